@@ -1,0 +1,5 @@
+// Runs a TypeScript file of the project on the Node that comes with it: `node scripts/run.mjs FILE …`.
+import { ensureInstalled, nodeBinary, run } from './install.mjs'
+
+ensureInstalled()
+process.exitCode = await run(nodeBinary, ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)])

@@ -1,0 +1,6 @@
+// `npm start`: installs what is missing, then runs the server with the defaults of a first look (demo data on).
+import { ensureInstalled, nodeBinary, run } from './install.mjs'
+
+ensureInstalled()
+const demo = { HOTSWAP_DEMO: process.env.HOTSWAP_DEMO ?? 'true' }
+process.exitCode = await run(nodeBinary, ['--disable-warning=ExperimentalWarning', 'server/main.ts'], demo)

@@ -1,0 +1,161 @@
+/** The only reader of process.env: turns the environment into one checked value or one readable sentence. */
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+
+export type Config = {
+  production: boolean
+  port: number
+  /** True when the port was asked for by name: then a taken port is an error, not a reason to try the next one. */
+  portIsFixed: boolean
+  tlsPort: number | undefined
+  domain: string
+  dataDir: string
+  adminEmail: string
+  adminPassword: string | undefined
+  demo: boolean
+  processes: number
+  /** The master secret everything else is derived from; undefined means: keep one in the data folder. */
+  secret: string | undefined
+  /** The former master secret, while its keys are being rewrapped. */
+  previousSecret: string | undefined
+  databaseUrl: string | undefined
+  /** A URL that reaches PostgreSQL itself where `databaseUrl` goes through a transaction pooler such as PgBouncer. */
+  databaseDirectUrl: string | undefined
+  databaseReplicaUrl: string | undefined
+  databasePrepare: boolean
+  databasePoolSize: number
+  redisUrl: string | undefined
+  s3: S3Config | undefined
+  smtpUrl: string | undefined
+  mailFrom: string
+  /** Addresses of proxies that may set X-Forwarded-*; empty means the peer's address is the client's. */
+  trustedProxies: string[]
+  logLevel: string
+  /** Days a deleted tenant can be restored before it is purged. */
+  deletionGraceDays: number
+}
+
+export type S3Config = {
+  endpoint: string
+  bucket: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+  forcePathStyle: boolean
+}
+
+/** A setting that is missing or malformed. The message is one sentence that names the variable. */
+export class ConfigError extends Error {}
+
+type Environment = Record<string, string | undefined>
+
+/**
+ * Reads the settings. Empty variables count as unset.
+ * @throws ConfigError naming the first variable that is missing or malformed.
+ */
+export function loadConfig(env: Environment): Config {
+  const text = (name: string) => env[name]?.trim() || undefined
+  const production = env['NODE_ENV'] === 'production'
+  const trustedProxies = list(text('HOTSWAP_TRUSTED_PROXIES'))
+  return {
+    production,
+    port: port('HOTSWAP_PORT', text('HOTSWAP_PORT')) ?? 8080,
+    portIsFixed: text('HOTSWAP_PORT') !== undefined,
+    tlsPort: port('HOTSWAP_TLS_PORT', text('HOTSWAP_TLS_PORT')),
+    domain: hostname('HOTSWAP_DOMAIN', text('HOTSWAP_DOMAIN') ?? 'localhost'),
+    dataDir: resolve(text('HOTSWAP_DATA_DIR') ?? '.hotswap'),
+    adminEmail: email('HOTSWAP_ADMIN_EMAIL', text('HOTSWAP_ADMIN_EMAIL') ?? 'admin@localhost'),
+    adminPassword: password('HOTSWAP_ADMIN_PASSWORD', env['HOTSWAP_ADMIN_PASSWORD'] || undefined),
+    demo: flag('HOTSWAP_DEMO', text('HOTSWAP_DEMO'), false),
+    processes: integer('HOTSWAP_PROCESSES', text('HOTSWAP_PROCESSES'), 1, 256) ?? availableParallelism(),
+    secret: secret('HOTSWAP_SECRET', text('HOTSWAP_SECRET'), production),
+    previousSecret: secret('HOTSWAP_PREVIOUS_SECRET', text('HOTSWAP_PREVIOUS_SECRET'), false),
+    databaseUrl: url('DATABASE_URL', text('DATABASE_URL'), ['postgres:', 'postgresql:']),
+    databaseDirectUrl: url('DATABASE_DIRECT_URL', text('DATABASE_DIRECT_URL'), ['postgres:', 'postgresql:']),
+    databaseReplicaUrl: url('DATABASE_REPLICA_URL', text('DATABASE_REPLICA_URL'), ['postgres:', 'postgresql:']),
+    databasePrepare: flag('DATABASE_PREPARE', text('DATABASE_PREPARE'), true),
+    databasePoolSize: integer('DATABASE_POOL_SIZE', text('DATABASE_POOL_SIZE'), 2, 500) ?? 16,
+    redisUrl: url('REDIS_URL', text('REDIS_URL'), ['redis:', 'rediss:']),
+    s3: s3(text),
+    smtpUrl: url('SMTP_URL', text('SMTP_URL'), ['smtp:', 'smtps:']),
+    mailFrom: text('MAIL_FROM') ?? `HotSwap <no-reply@${text('HOTSWAP_DOMAIN') ?? 'localhost'}>`,
+    trustedProxies,
+    logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL') ?? 'info', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    deletionGraceDays: integer('HOTSWAP_DELETION_GRACE_DAYS', text('HOTSWAP_DELETION_GRACE_DAYS'), 0, 3650) ?? 30,
+  }
+}
+
+function fail(name: string, problem: string): never {
+  throw new ConfigError(`${name} ${problem}.`)
+}
+
+function list(value: string | undefined): string[] {
+  return (value ?? '').split(',').map((part) => part.trim()).filter(Boolean)
+}
+
+function integer(name: string, value: string | undefined, min: number, max: number): number | undefined {
+  if (value === undefined) return undefined
+  if (!/^\d+$/.test(value) || Number(value) < min || Number(value) > max)
+    fail(name, `must be a whole number from ${min} to ${max}, but is "${value}"`)
+  return Number(value)
+}
+
+function port(name: string, value: string | undefined): number | undefined {
+  return integer(name, value, 0, 65535)
+}
+
+function flag(name: string, value: string | undefined, fallback: boolean): boolean {
+  if (value === undefined) return fallback
+  if (/^(true|1|yes|on)$/i.test(value)) return true
+  if (/^(false|0|no|off)$/i.test(value)) return false
+  return fail(name, `must be true or false, but is "${value}"`)
+}
+
+function oneOf(name: string, value: string, allowed: string[]): string {
+  return allowed.includes(value) ? value : fail(name, `must be one of ${allowed.join(', ')}, but is "${value}"`)
+}
+
+function hostname(name: string, value: string): string {
+  const host = value.toLowerCase().replace(/\.$/, '')
+  if (!/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/.test(host))
+    fail(name, `must be a host name without scheme or port, but is "${value}"`)
+  return host
+}
+
+function email(name: string, value: string): string {
+  return /^[^\s@]+@[^\s@]+$/.test(value) ? value.toLowerCase() : fail(name, `must be an e-mail address, but is "${value}"`)
+}
+
+function password(name: string, value: string | undefined): string | undefined {
+  if (value !== undefined && value.length < 12) fail(name, 'must have at least 12 characters')
+  return value
+}
+
+function secret(name: string, value: string | undefined, required: boolean): string | undefined {
+  if (value === undefined && required)
+    fail(name, 'is required in production: it wraps every encryption key; `openssl rand -base64 32` makes one')
+  if (value !== undefined && value.length < 32) fail(name, 'must have at least 32 characters')
+  return value
+}
+
+function url(name: string, value: string | undefined, protocols: string[]): string | undefined {
+  if (value === undefined) return undefined
+  // The value may hold a password, so the message never repeats it.
+  if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol))
+    fail(name, `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`)
+  return value
+}
+
+function s3(text: (name: string) => string | undefined): S3Config | undefined {
+  const endpoint = url('S3_ENDPOINT', text('S3_ENDPOINT'), ['http:', 'https:'])
+  if (!endpoint) return undefined
+  const need = (name: string) => text(name) ?? fail(name, 'is required when S3_ENDPOINT is set')
+  return {
+    endpoint,
+    bucket: need('S3_BUCKET'),
+    region: text('S3_REGION') ?? 'us-east-1',
+    accessKeyId: need('S3_ACCESS_KEY_ID'),
+    secretAccessKey: need('S3_SECRET_ACCESS_KEY'),
+    forcePathStyle: flag('S3_FORCE_PATH_STYLE', text('S3_FORCE_PATH_STYLE'), true),
+  }
+}
