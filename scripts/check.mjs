@@ -8,7 +8,11 @@ const steps = [
   ['lint', 'oxlint', ['--type-aware', ...(fix ? ['--fix'] : [])]],
   ['types', 'tsc', []],
   ['unused code', 'knip', []],
-  ['schema files', nodeBinary, ['--disable-warning=ExperimentalWarning', 'scripts/schema.ts', fix ? '--write' : '--check']],
+  [
+    'schema files',
+    nodeBinary,
+    ['--disable-warning=ExperimentalWarning', 'scripts/schema.ts', fix ? '--write' : '--check'],
+  ],
 ]
 for (const [name, command, args] of steps) {
   const started = performance.now()

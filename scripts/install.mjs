@@ -10,11 +10,19 @@ export const projectDir = dirname(dirname(fileURLToPath(import.meta.url)))
 const stamp = join(projectDir, 'node_modules', '.hotswap-lock')
 
 /** The Node binary the program runs on; it comes with the packages. */
-export const nodeBinary = join(projectDir, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+export const nodeBinary = join(
+  projectDir,
+  'node_modules',
+  'node',
+  'bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+)
 
 /** Runs `npm ci` unless node_modules already matches the lockfile. Exits the process with npm's code on failure. */
 export function ensureInstalled() {
-  const wanted = createHash('sha256').update(readFileSync(join(projectDir, 'package-lock.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(projectDir, 'package-lock.json')))
+    .digest('hex')
   const have = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
   if (have === wanted && existsSync(nodeBinary)) return
   process.stderr.write('Installing packages (first run, about a minute) …\n')

@@ -72,7 +72,10 @@ export function loadConfig(env: Environment): Config {
     previousSecret: secret('HOTSWAP_PREVIOUS_SECRET', text('HOTSWAP_PREVIOUS_SECRET'), false),
     databaseUrl: url('DATABASE_URL', text('DATABASE_URL'), ['postgres:', 'postgresql:']),
     databaseDirectUrl: url('DATABASE_DIRECT_URL', text('DATABASE_DIRECT_URL'), ['postgres:', 'postgresql:']),
-    databaseReplicaUrl: url('DATABASE_REPLICA_URL', text('DATABASE_REPLICA_URL'), ['postgres:', 'postgresql:']),
+    databaseReplicaUrl: url('DATABASE_REPLICA_URL', text('DATABASE_REPLICA_URL'), [
+      'postgres:',
+      'postgresql:',
+    ]),
     databasePrepare: flag('DATABASE_PREPARE', text('DATABASE_PREPARE'), true),
     databasePoolSize: integer('DATABASE_POOL_SIZE', text('DATABASE_POOL_SIZE'), 2, 500) ?? 16,
     redisUrl: url('REDIS_URL', text('REDIS_URL'), ['redis:', 'rediss:']),
@@ -80,8 +83,17 @@ export function loadConfig(env: Environment): Config {
     smtpUrl: url('SMTP_URL', text('SMTP_URL'), ['smtp:', 'smtps:']),
     mailFrom: text('MAIL_FROM') ?? `HotSwap <no-reply@${text('HOTSWAP_DOMAIN') ?? 'localhost'}>`,
     trustedProxies,
-    logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL') ?? 'info', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
-    deletionGraceDays: integer('HOTSWAP_DELETION_GRACE_DAYS', text('HOTSWAP_DELETION_GRACE_DAYS'), 0, 3650) ?? 30,
+    logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL') ?? 'info', [
+      'trace',
+      'debug',
+      'info',
+      'warn',
+      'error',
+      'fatal',
+      'silent',
+    ]),
+    deletionGraceDays:
+      integer('HOTSWAP_DELETION_GRACE_DAYS', text('HOTSWAP_DELETION_GRACE_DAYS'), 0, 3650) ?? 30,
   }
 }
 
@@ -90,7 +102,10 @@ function fail(name: string, problem: string): never {
 }
 
 function list(value: string | undefined): string[] {
-  return (value ?? '').split(',').map((part) => part.trim()).filter(Boolean)
+  return (value ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
 }
 
 function integer(name: string, value: string | undefined, min: number, max: number): number | undefined {
@@ -112,7 +127,9 @@ function flag(name: string, value: string | undefined, fallback: boolean): boole
 }
 
 function oneOf(name: string, value: string, allowed: string[]): string {
-  return allowed.includes(value) ? value : fail(name, `must be one of ${allowed.join(', ')}, but is "${value}"`)
+  return allowed.includes(value)
+    ? value
+    : fail(name, `must be one of ${allowed.join(', ')}, but is "${value}"`)
 }
 
 function hostname(name: string, value: string): string {
@@ -123,7 +140,9 @@ function hostname(name: string, value: string): string {
 }
 
 function email(name: string, value: string): string {
-  return /^[^\s@]+@[^\s@]+$/.test(value) ? value.toLowerCase() : fail(name, `must be an e-mail address, but is "${value}"`)
+  return /^[^\s@]+@[^\s@]+$/.test(value)
+    ? value.toLowerCase()
+    : fail(name, `must be an e-mail address, but is "${value}"`)
 }
 
 function password(name: string, value: string | undefined): string | undefined {
@@ -133,7 +152,10 @@ function password(name: string, value: string | undefined): string | undefined {
 
 function secret(name: string, value: string | undefined, required: boolean): string | undefined {
   if (value === undefined && required)
-    fail(name, 'is required in production: it wraps every encryption key; `openssl rand -base64 32` makes one')
+    fail(
+      name,
+      'is required in production: it wraps every encryption key; `openssl rand -base64 32` makes one',
+    )
   if (value !== undefined && value.length < 32) fail(name, 'must have at least 32 characters')
   return value
 }

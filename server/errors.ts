@@ -10,6 +10,7 @@ export const catalogue = {
   not_found: { status: 404, title: 'Not found' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'This content type is not accepted' },
+  range_not_satisfiable: { status: 416, title: 'The range lies outside the object' },
   precondition_failed: { status: 412, title: 'The object has changed since you read it' },
   precondition_required: { status: 428, title: 'Send If-Match with the ETag you read' },
   idempotency_conflict: { status: 409, title: 'This idempotency key was used for a different request' },

@@ -7,7 +7,17 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -45,7 +55,12 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const password = readFileSync(passwordFile, 'utf8').trim()
 
   const running = runningServer(data)
-  if (running) return { url: urlOf(password, running.port), adopted: true, [Symbol.asyncDispose]: () => stop(running.pid) }
+  if (running)
+    return {
+      url: urlOf(password, running.port),
+      adopted: true,
+      [Symbol.asyncDispose]: () => stop(running.pid),
+    }
 
   const port = await freePort()
   const child = await launch(binaries, data, port, account, options)
@@ -63,12 +78,17 @@ function urlOf(password: string, port: number): string {
 /** PostgreSQL refuses to run as root: root runs it as the `postgres` account, made when missing. */
 function unprivilegedAccount(): Account {
   if (process.getuid?.() !== 0) return undefined
-  const look = (flag: string) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout.trim() || Number.NaN)
+  const look = (flag: string) =>
+    Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout.trim() || Number.NaN)
   if (Number.isNaN(look('-u'))) {
     spawnSync('groupadd', ['-f', 'postgres'])
-    const made = spawnSync('useradd', ['-g', 'postgres', '-M', '-s', '/usr/sbin/nologin', 'postgres'], { encoding: 'utf8' })
+    const made = spawnSync('useradd', ['-g', 'postgres', '-M', '-s', '/usr/sbin/nologin', 'postgres'], {
+      encoding: 'utf8',
+    })
     if (made.status !== 0)
-      throw new Error(`PostgreSQL cannot run as root and no "postgres" account could be made: ${made.stderr || made.error?.message}`)
+      throw new Error(
+        `PostgreSQL cannot run as root and no "postgres" account could be made: ${made.stderr || made.error?.message}`,
+      )
   }
   return { uid: look('-u'), gid: look('-g') }
 }
@@ -98,7 +118,9 @@ async function binariesFor(account: Account): Promise<Binaries> {
   if (!account || isReachable(dirname(found.postgres))) return found
   // 60 MB, once per version: the account must be able to execute them.
   const native = dirname(dirname(found.postgres))
-  const { version } = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as { version: string }
+  const { version } = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as {
+    version: string
+  }
   const copy = join('/var/lib/hotswap', `postgresql-${version}`)
   if (!existsSync(join(copy, 'complete'))) {
     mkdirSync(copy, { recursive: true, mode: 0o755 })
@@ -118,16 +140,27 @@ function initialize(binaries: Binaries, data: string, passwordFile: string, acco
     chownSync(data, account.uid, account.gid)
     chownSync(handed, account.uid, account.gid)
   }
-  for (const file of Object.values(binaries)) if ((statSync(file).mode & 0o111) !== 0o111) chmodSync(file, 0o755)
+  for (const file of Object.values(binaries))
+    if ((statSync(file).mode & 0o111) !== 0o111) chmodSync(file, 0o755)
   const initdb = spawnSync(
     binaries.initdb,
-    [`--pgdata=${data}`, '--username=postgres', `--pwfile=${handed}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync'],
+    [
+      `--pgdata=${data}`,
+      '--username=postgres',
+      `--pwfile=${handed}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+    ],
     { ...account, encoding: 'utf8', cwd: '/', env: { ...process.env, LC_ALL: 'C' } },
   )
   rmSync(handed, { force: true })
   if (initdb.status !== 0) {
     rmSync(data, { recursive: true, force: true })
-    throw new Error(`PostgreSQL could not be initialized in ${data}: ${initdb.stderr || initdb.error?.message}`)
+    throw new Error(
+      `PostgreSQL could not be initialized in ${data}: ${initdb.stderr || initdb.error?.message}`,
+    )
   }
   writeFileSync(passwordFile, password, { mode: 0o600 })
 }
@@ -151,7 +184,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function launch(binaries: Binaries, data: string, port: number, account: Account, options: EmbeddedOptions): Promise<ChildProcess> {
+function launch(
+  binaries: Binaries,
+  data: string,
+  port: number,
+  account: Account,
+  options: EmbeddedOptions,
+): Promise<ChildProcess> {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -178,7 +217,9 @@ function launch(binaries: Binaries, data: string, port: number, account: Account
       if (chunk.includes('ready to accept connections')) resolvePromise(child)
     })
     child.on('error', reject)
-    child.on('exit', (code) => reject(new Error(`PostgreSQL stopped with code ${code} while starting: ${output}`)))
+    child.on('exit', (code) =>
+      reject(new Error(`PostgreSQL stopped with code ${code} while starting: ${output}`)),
+    )
     // log_min_messages=warning hides the "ready" line, so the pid file's status line is the signal.
     const poll = setInterval(() => {
       if (runningServer(data)?.pid === child.pid) {

@@ -1,0 +1,166 @@
+/** The database as the rest of the program sees it: work for one tenant, or work for the platform. */
+import type { RawBuilder } from 'kysely'
+import type { DB as HomeTables } from './home-tables.generated.ts'
+import type { DB as PlatformTables } from './platform-tables.generated.ts'
+import { type Placement, openPlacements } from './placements.ts'
+import { type Pool, openPool, send } from './pool.ts'
+import type { RolePasswords } from './roles.ts'
+import { type TransactionHandle, inTransaction } from './transaction.ts'
+
+declare const brand: unique symbol
+
+/** A transaction that sees the rows of one tenant and nothing else; PostgreSQL enforces it. */
+export type TenantTx = TransactionHandle<HomeTables> & {
+  readonly tenantId: string
+  readonly [brand]: 'tenant'
+}
+
+/** A transaction of the control plane: the platform's own tables, and every tenant's rows in the pool. */
+export type PlatformTx = TransactionHandle<PlatformTables> & { readonly [brand]: 'platform' }
+
+/**
+ * The scope of the platform's own audit entries, mails and jobs: they live in the same tables as a tenant's, under
+ * this id, which is no tenant (RFC 9562 nil UUID).
+ */
+export const PLATFORM_SCOPE = '00000000-0000-0000-0000-000000000000'
+
+export type Database = AsyncDisposable & {
+  /**
+   * Runs `work` for one tenant, wherever its rows live.
+   * @throws NoSuchHomeError when the tenant has no rows anywhere (unknown or purged)
+   */
+  withTenant: <Result>(
+    tenantId: string,
+    work: (tx: TenantTx) => Promise<Result>,
+    options?: WorkOptions,
+  ) => Promise<Result>
+  /** Runs `work` for the control plane. */
+  withPlatform: <Result>(work: (tx: PlatformTx) => Promise<Result>, options?: WorkOptions) => Promise<Result>
+  /**
+   * The hot form of a tenant read: calls a function of the tenant's home, which enters the tenant and reads, in one
+   * statement (measured 0.72× of a plain read, against 0.49× for a pipelined transaction).
+   * @param name a function `name(tenant uuid, home text, …)` created by a `scope: database` migration in schema app
+   */
+  readTenant: <Row>(tenantId: string, name: string, values: readonly unknown[]) => Promise<Row[]>
+  /** Forgets where a tenant lives; the next use looks it up. */
+  forgetPlacement: (tenantId: string) => void
+  /** Connections in use and waiting, for metrics. */
+  pressure: () => { total: number; idle: number; waiting: number }
+  /** Resolves when the platform's database answers. */
+  check: () => Promise<void>
+  platformPool: Pool
+}
+
+export type WorkOptions = { readOnly?: boolean; signal?: AbortSignal }
+
+export type DatabaseOptions = {
+  url: string
+  passwords: RolePasswords
+  poolSize: number
+  prepare: boolean
+  onError: (error: Error) => void
+}
+
+/** The error PostgreSQL raises when a tenant is not where we thought (see app.enter_tenant). */
+const MOVED = 'HS001'
+
+/** Opens the pools of both roles. Nothing connects until first use. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = (role: 'hotswap_platform' | 'hotswap_tenant', url: string, max: number) =>
+    openPool({
+      url,
+      role,
+      password: options.passwords[role],
+      max,
+      prepare: options.prepare,
+      onError: options.onError,
+    })
+  const platform = pool('hotswap_platform', options.url, Math.max(2, Math.ceil(options.poolSize / 2)))
+  const shared = pool('hotswap_tenant', options.url, options.poolSize)
+  const placements = openPlacements({
+    platform,
+    shared,
+    // A dedicated database belongs to one tenant: a few connections are its fair share.
+    openDedicated: (name) =>
+      pool('hotswap_tenant', urlOfDatabase(options.url, name), Math.min(4, options.poolSize)),
+  })
+
+  async function atHome<Result>(
+    tenantId: string,
+    work: (placement: Placement) => Promise<Result>,
+  ): Promise<Result> {
+    const known = await placements.find(tenantId)
+    try {
+      return await work(known)
+    } catch (error) {
+      if ((error as { code?: string }).code !== MOVED) throw error
+      placements.forget(tenantId)
+      return work(await placements.find(tenantId))
+    }
+  }
+
+  return {
+    platformPool: platform,
+    withTenant: (tenantId, work, workOptions) =>
+      atHome(tenantId, (placement) =>
+        inTransaction(
+          placement.pool,
+          { text: 'select app.enter_tenant($1, $2)', values: [tenantId, placement.schema] },
+          (tx: TransactionHandle<HomeTables>) => work(Object.assign(tx, { tenantId }) as unknown as TenantTx),
+          workOptions,
+        ),
+      ),
+    withPlatform: (work, workOptions) =>
+      inTransaction(
+        platform,
+        undefined,
+        (tx: TransactionHandle<PlatformTables>) => work(tx as unknown as PlatformTx),
+        workOptions,
+      ),
+    readTenant: async <Row>(tenantId: string, name: string, values: readonly unknown[]) =>
+      atHome(tenantId, async (placement) => {
+        const client = await placement.pool.connect()
+        let failed: Error | undefined
+        try {
+          const places = values.map((_, index) => `, $${index + 3}`).join('')
+          const result = await send(client, `select * from app.${name}($1, $2${places})`, [
+            tenantId,
+            placement.schema,
+            ...values,
+          ])
+          return result.rows as Row[]
+        } catch (error) {
+          if (!(error as { code?: string }).code) failed = error as Error
+          throw error
+        } finally {
+          client.release(failed)
+        }
+      }),
+    forgetPlacement: (tenantId) => placements.forget(tenantId),
+    pressure: () => ({
+      total: platform.totalCount + shared.totalCount,
+      idle: platform.idleCount + shared.idleCount,
+      waiting: platform.waitingCount + shared.waitingCount,
+    }),
+    check: async () => {
+      await platform.query('select 1')
+    },
+    async [Symbol.asyncDispose]() {
+      await placements[Symbol.asyncDispose]()
+      await Promise.all([platform.end(), shared.end()])
+    },
+  }
+}
+
+/** The URL of another database on the same server. */
+export function urlOfDatabase(url: string, name: string): string {
+  const other = new URL(url)
+  other.pathname = `/${encodeURIComponent(name)}`
+  return other.href
+}
+
+/** Runs a raw statement built with Kysely's `sql` tag. */
+export async function execute<Row>(tx: TenantTx | PlatformTx, statement: RawBuilder<Row>): Promise<Row[]> {
+  const result = await statement.execute(tx as never)
+  return result.rows
+}

@@ -1,0 +1,105 @@
+/** A Kysely handle over one transaction of one connection, dead once the transaction is over. */
+import { CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+import type { DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely'
+import { type Client, type Pool, send } from './pool.ts'
+
+type Opening = { text: string; values?: readonly unknown[] }
+
+/** Handed to the work: the query builder, and what to do once the transaction has committed. */
+export type TransactionHandle<Tables> = Kysely<Tables> & {
+  /** Runs after COMMIT succeeded, never after a rollback. Errors are passed to the transaction's caller. */
+  afterCommit: (work: () => unknown) => void
+}
+
+/**
+ * Runs `work` inside a transaction and commits, or rolls back when it throws.
+ * BEGIN and the opening statement travel together with the first statement of `work`.
+ * @param signal aborting it closes the connection, which makes PostgreSQL roll back
+ */
+export async function inTransaction<Tables, Result>(
+  pool: Pool,
+  opening: Opening | undefined,
+  work: (tx: TransactionHandle<Tables>) => Promise<Result>,
+  options: { readOnly?: boolean; signal?: AbortSignal } = {},
+): Promise<Result> {
+  options.signal?.throwIfAborted()
+  const client = await pool.connect()
+  let broken: Error | undefined
+  const abort = () => {
+    broken = new Error('the transaction was aborted', { cause: options.signal?.reason })
+    ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+  }
+  options.signal?.addEventListener('abort', abort, { once: true })
+  const life = { over: false, afterCommit: [] as (() => unknown)[] }
+  try {
+    const opened = open(client, opening, options.readOnly ?? false)
+    const tx = handleFor<Tables>(client, opened, life)
+    try {
+      const result = await work(tx)
+      await opened
+      await send(client, 'COMMIT')
+      life.over = true
+      for (const after of life.afterCommit) await after()
+      return result
+    } catch (error) {
+      const committed = life.over
+      life.over = true
+      if (!committed) await rollBack(client).catch((cause: Error) => (broken ??= cause))
+      // When the opening failed, every later statement failed with "current transaction is aborted": report the cause.
+      throw await opened.then(
+        () => error,
+        (cause: unknown) => cause,
+      )
+    }
+  } finally {
+    options.signal?.removeEventListener('abort', abort)
+    client.release(broken)
+  }
+}
+
+function open(client: Client, opening: Opening | undefined, readOnly: boolean): Promise<unknown> {
+  const began = send(client, readOnly ? 'BEGIN READ ONLY' : 'BEGIN')
+  const opened = opening ? Promise.all([began, send(client, opening.text, opening.values)]) : began
+  // Awaited by the first statement and at the end; until then a failure must not count as unhandled.
+  opened.catch(() => undefined)
+  return opened
+}
+
+async function rollBack(client: Client): Promise<void> {
+  await send(client, 'ROLLBACK')
+}
+
+type Life = { over: boolean; afterCommit: (() => unknown)[] }
+
+function handleFor<Tables>(client: Client, opened: Promise<unknown>, life: Life): TransactionHandle<Tables> {
+  const connection: DatabaseConnection = {
+    async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+      if (life.over)
+        throw new Error('this transaction is over: its handle was used after the work had returned')
+      const result = send(client, query.sql, query.parameters)
+      // The failure of the opening is the one worth reporting.
+      const [, { rows, rowCount }] = await Promise.all([opened, result])
+      return { rows: rows as Row[], numAffectedRows: BigInt(rowCount ?? 0) }
+    },
+    streamQuery() {
+      throw new Error('cursors are not available in pipeline mode: page with a keyset instead')
+    },
+  }
+  const driver: Driver = {
+    init: async () => undefined,
+    acquireConnection: async () => connection,
+    beginTransaction: () => Promise.reject(new Error('already inside a transaction')),
+    commitTransaction: async () => undefined,
+    rollbackTransaction: async () => undefined,
+    releaseConnection: async () => undefined,
+    destroy: async () => undefined,
+  }
+  const dialect: Dialect = {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => driver,
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  }
+  const afterCommit = (after: () => unknown) => void life.afterCommit.push(after)
+  return Object.assign(new Kysely<Tables>({ dialect }), { afterCommit })
+}

@@ -1,0 +1,58 @@
+/** Reads JSON bodies strictly: valid UTF-8, no prototype tricks, bounded depth, only characters PostgreSQL can store. */
+import type { FastifyInstance } from 'fastify'
+import { AppError } from '../../errors.ts'
+
+const MAX_DEPTH = 32
+
+/** Replaces Fastify's JSON parser. An empty body counts as none. */
+export function acceptJson(app: FastifyInstance): void {
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: unknown, body: Buffer) => parseJson(body),
+  )
+}
+
+/** @throws AppError malformed_json or bad_request */
+export function parseJson(body: Buffer): unknown {
+  if (body.length === 0) return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch (error) {
+    const isUtf8 = (error as { code?: string }).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA'
+    throw new AppError(
+      'malformed_json',
+      isUtf8 ? `The body is not valid JSON: ${(error as Error).message}` : 'The body is not valid UTF-8.',
+    )
+  }
+  requireStorable(value)
+  return value
+}
+
+/**
+ * Walks a parsed value without recursion.
+ * @throws AppError when it nests deeper than 32, holds a zero character or half a surrogate pair (PostgreSQL stores
+ *   neither), or a key that would reach a prototype
+ */
+export function requireStorable(value: unknown): void {
+  const open: { value: unknown; depth: number }[] = [{ value, depth: 0 }]
+  for (let item = open.pop(); item; item = open.pop()) {
+    if (typeof item.value === 'string') requireText(item.value)
+    if (typeof item.value !== 'object' || item.value === null) continue
+    if (item.depth >= MAX_DEPTH)
+      throw new AppError('bad_request', `The body nests deeper than ${MAX_DEPTH} levels.`)
+    for (const [key, member] of Object.entries(item.value)) {
+      if (key === '__proto__') throw new AppError('bad_request', 'The key "__proto__" is not allowed.')
+      requireText(key)
+      open.push({ value: member, depth: item.depth + 1 })
+    }
+  }
+}
+
+function requireText(text: string): void {
+  if (text.includes('\0')) throw new AppError('bad_request', 'Texts cannot hold the zero character.')
+  if (!text.isWellFormed())
+    throw new AppError('bad_request', 'A text holds half a surrogate pair and is not valid Unicode.')
+}

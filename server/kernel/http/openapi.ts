@@ -1,0 +1,132 @@
+/** The OpenAPI 3.1 document, generated from the schemas that validate, and the explorer at /docs. */
+import swagger from '@fastify/swagger'
+import scalar from '@scalar/fastify-api-reference'
+import { type Access, anybody } from './access.ts'
+import type { HttpServer } from './server.ts'
+
+const DESCRIPTION = `Everything HotSwap does, over HTTP.
+
+Sign in with \`POST /api/v1/auth/token\` and send the \`access_token\` as \`Authorization: Bearer …\`; an API key goes into the
+same header. Calls about one tenant take it from the token, the key, the host name (\`<tenant>.<domain>\`) or \`X-Tenant-ID\`;
+when these disagree, the call is refused.
+
+Lists are paged with \`limit\` and \`cursor\`. POST takes an \`Idempotency-Key\`. Updates take \`If-Match\` with the ETag you read.
+Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\`.`
+
+const Problem = {
+  type: 'object',
+  description: 'RFC 9457 problem document',
+  properties: {
+    type: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string' },
+    title: { type: 'string' },
+    detail: { type: 'string' },
+    request_id: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+    },
+  },
+  required: ['type', 'status', 'code', 'title', 'detail', 'request_id'],
+  example: {
+    type: 'urn:hotswap:error:not_found',
+    status: 404,
+    code: 'not_found',
+    title: 'Not found',
+    detail: 'There is no such member.',
+    request_id: '0b6f6c9e-4f0e-4f7e-9f57-6a9d1c6a2f11',
+  },
+}
+
+/** Must be registered before the routes it documents. */
+export async function documentApi(app: HttpServer): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'HotSwap API', version: '1', description: DESCRIPTION },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'An access token or an API key' },
+        },
+        schemas: { Problem: Problem as never },
+      },
+    },
+    hideUntagged: true,
+    transform: ({ schema, url, route }) => ({
+      url,
+      schema: describe(schema as Described, url, route) as never,
+    }),
+  })
+  await app.register(async (docs) => {
+    docs.addHook('onSend', async (_request, reply) => {
+      // The explorer brings inline styles and scripts of its own; it loads nothing from elsewhere.
+      reply.header(
+        'content-security-policy',
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'",
+      )
+    })
+    await docs.register(scalar, {
+      routePrefix: '/docs',
+      configuration: {
+        url: '/openapi.json',
+        telemetry: false,
+        withDefaultFonts: false,
+        agent: { disabled: true },
+      } as never,
+    })
+  })
+  app.get('/openapi.json', { config: { access: anybody }, schema: { hide: true } }, async () => app.swagger())
+}
+
+type Described =
+  { summary?: string; description?: string; response?: Record<string, unknown>; headers?: object } | undefined
+type Route = { method: string | string[]; config?: { access?: Access; idempotent?: false } }
+
+/** Adds to a route's schema what follows from its declarations: operation id, security, problem answers, headers. */
+function describe(schema: Described, url: string, route: unknown): Described {
+  const { method, config } = route as Route
+  const access = config?.access ?? anybody
+  const isPublic = access.kind === 'public'
+  const statuses = isPublic ? ['400', '429'] : ['400', '401', '403', '404', '429']
+  const problems = Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      {
+        description: 'Refused',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  )
+  return {
+    ...schema,
+    operationId: operationId(String(method), url),
+    description: [schema?.description, needs(access)].filter(Boolean).join('\n\n'),
+    response: { ...problems, ...schema?.response },
+    ...(isPublic ? {} : { security: [{ bearer: [] }] }),
+  } as Described
+}
+
+function needs(access: Access): string {
+  switch (access.kind) {
+    case 'public':
+      return 'Open to anybody.'
+    case 'signed_in':
+      return 'For every signed-in user.'
+    case 'platform':
+      return `For operators with \`${access.permission}\`.`
+    case 'tenant':
+      return access.permission === 'member'
+        ? 'For every member of the tenant.'
+        : `Needs \`${access.permission}\` in the tenant.`
+  }
+}
+
+/** `GET /api/v1/admin/tenants/:id` becomes `get_admin_tenants_by_id`. */
+function operationId(method: string, url: string): string {
+  const path = url
+    .replace(/^\/api\/v1/, '')
+    .replace(/:(\w+)/g, 'by_$1')
+    .replace(/[^a-zA-Z0-9]+/g, '_')
+  return `${method.toLowerCase()}${path}`.replace(/_$/, '')
+}

@@ -1,0 +1,127 @@
+/** Turns every failure into application/problem+json (RFC 9457) with a code, a detail and the request id. */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError, type ErrorCode, type FieldError, catalogue } from '../../errors.ts'
+import { NoSuchHomeError } from '../db/placements.ts'
+
+/** Sends the problem document of `error`. Unexpected errors are logged with their cause and show only the request id. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const expected = toAppError(error)
+  if (!expected) {
+    request.log.error({ err: error, route: request.routeOptions?.url }, 'unexpected error')
+    return write(reply, request, 500, {
+      code: 'internal_error',
+      title: 'Something went wrong on our side',
+      detail: 'The error has been recorded; quote the request id when you ask for help.',
+    })
+  }
+  const { code, extra, status } = expected
+  if (status >= 500) request.log.warn({ err: error, code }, 'request refused')
+  if (extra.retryAfterSeconds !== undefined)
+    reply.header('retry-after', String(Math.ceil(extra.retryAfterSeconds)))
+  if (status === 401) reply.header('www-authenticate', 'Bearer')
+  return write(reply, request, status, {
+    code,
+    title: catalogue[code].title,
+    detail: expected.message,
+    ...(extra.errors && { errors: extra.errors }),
+    ...extra.members,
+  })
+}
+
+function write(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  status: number,
+  members: Record<string, unknown>,
+): FastifyReply {
+  const body = {
+    type: `urn:hotswap:error:${String(members['code'])}`,
+    status,
+    ...members,
+    request_id: request.id,
+  }
+  // Serialized here: a route's response schemas describe its answers, not its failures.
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .serializer((value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)))
+    .send(body)
+}
+
+const FASTIFY_CODES: Record<string, ErrorCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad_request',
+  FST_ERR_BAD_URL: 'bad_request',
+}
+
+/** PostgreSQL's words for input it will not take, and for being busy (PostgreSQL manual, appendix A). */
+const DATABASE_CODES: Record<string, [ErrorCode, string]> = {
+  '22P02': ['bad_request', 'A value has the wrong form.'],
+  '22P05': ['bad_request', 'A text holds a character that cannot be stored.'],
+  '22021': ['bad_request', 'A text is not valid UTF-8.'],
+  '22003': ['bad_request', 'A number is out of range.'],
+  '22001': ['bad_request', 'A text is too long.'],
+  '54000': ['bad_request', 'A value is too large.'],
+  '23505': ['conflict', 'Something with this name exists already.'],
+  '40001': ['conflict', 'Somebody else changed this at the same moment; try again.'],
+  '40P01': ['conflict', 'Somebody else changed this at the same moment; try again.'],
+  '55P03': ['overloaded', 'The object is in use; try again in a moment.'],
+  '57014': ['overloaded', 'This took too long and was stopped; try again, or ask for less.'],
+  '53300': ['overloaded', 'The database has no free connection; try again in a moment.'],
+  '57P01': ['overloaded', 'The database is restarting; try again in a moment.'],
+  '57P03': ['overloaded', 'The database is starting; try again in a moment.'],
+}
+
+function toAppError(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error
+  if (error instanceof NoSuchHomeError) return new AppError('tenant_not_found', 'There is no such tenant.')
+  const { code, validation, message, statusCode } = error as FastifyError & { code?: string }
+  if (validation) return validationError(error as FastifyError)
+  const mine = FASTIFY_CODES[code ?? '']
+  if (mine) return new AppError(mine, message)
+  const database = DATABASE_CODES[code ?? '']
+  if (database) {
+    const retry = catalogue[database[0]].status === 503 ? { retryAfterSeconds: 1 } : {}
+    return new AppError(database[0], database[1], { cause: error, ...retry })
+  }
+  if (/timeout exceeded when trying to connect|ECONNREFUSED/.test(`${message} ${code}`))
+    return new AppError('overloaded', 'The database cannot be reached; try again in a moment.', {
+      cause: error,
+      retryAfterSeconds: 2,
+    })
+  if (statusCode && statusCode >= 400 && statusCode < 500) return new AppError('bad_request', message)
+  return undefined
+}
+
+type Violation = { keyword: string; instancePath: string; params: Record<string, unknown>; message?: string }
+
+function validationError(error: FastifyError): AppError {
+  const part = error.validationContext ?? 'body'
+  const errors = (error.validation as unknown as Violation[]).map((violation) => fieldError(part, violation))
+  const first = errors[0]
+  return new AppError('validation_failed', first ? `${first.path}: ${first.message}` : error.message, {
+    errors,
+  })
+}
+
+function fieldError(part: string, { keyword, instancePath, params, message }: Violation): FieldError {
+  const path = `/${part}${instancePath}`
+  switch (keyword) {
+    case 'required':
+      return { path: `${path}/${String(params['missingProperty'])}`, message: 'is required' }
+    case 'additionalProperties':
+      return { path: `${path}/${String(params['additionalProperty'])}`, message: 'is not a known field' }
+    case 'enum':
+      return { path, message: `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}` }
+    case 'const':
+      return { path, message: `must be ${JSON.stringify(params['allowedValue'])}` }
+    case 'pattern':
+      return { path, message: 'has characters or a form that is not allowed' }
+    default:
+      return { path, message: message ?? 'is not valid' }
+  }
+}

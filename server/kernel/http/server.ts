@@ -1,0 +1,152 @@
+/** The HTTP server every feature registers its routes on: limits, host names, access, validation, problems, metrics. */
+import Ajv from 'ajv'
+import addFormats from 'ajv-formats'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../../errors.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { type Trace, currentTrace, withTrace } from '../trace.ts'
+import type { Guard, RouteInfo } from './access.ts'
+import { acceptJson, requireStorable } from './body.ts'
+import { normalizeHost, readAddress } from './hosts.ts'
+import { sendProblem } from './problem.ts'
+
+export type HttpServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+export type HttpServerOptions = {
+  domain: string
+  trustedProxies: string[]
+  log: Log
+  metrics: Metrics
+  guard: Guard
+  /** Maps an alias path to the canonical one. */
+  rewritePath: (path: string) => string
+  /** Receives every route as it is registered. */
+  routes: RouteInfo[]
+}
+
+const BODY_LIMIT_BYTES = 1024 * 1024
+
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { log, metrics } = options
+  const app: HttpServer = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new Fastify.LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: options.trustedProxies.length ? options.trustedProxies : false,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    genReqId: (request) => {
+      const given = request.headers['x-request-id']
+      return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
+    },
+    rewriteUrl: (request) => {
+      const url = request.url ?? '/'
+      const end = url.indexOf('?')
+      return end < 0 ? options.rewritePath(url) : options.rewritePath(url.slice(0, end)) + url.slice(end)
+    },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+  })
+
+  useValidators(app)
+  acceptJson(app)
+  app.decorateRequest('principal', undefined)
+  app.decorateRequest('tenant', undefined)
+  app.decorateRequest('address')
+  app.decorateRequest('permissions')
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
+  app.setNotFoundHandler((request, reply) => {
+    sendProblem(
+      new AppError('route_not_found', `There is no ${request.method} ${request.url.split('?')[0]}.`),
+      request,
+      reply,
+    )
+  })
+
+  app.addHook('onRoute', (route) => {
+    // Fastify derives HEAD routes from GET routes, access included.
+    const access = route.config?.access
+    if (!access) throw new Error(`${String(route.method)} ${route.url} declares no access rule`)
+    for (const method of [route.method].flat()) {
+      const hidden = (route.schema as { hide?: boolean } | undefined)?.hide === true
+      if (method !== 'HEAD')
+        options.routes.push({ method, url: route.url, access, schema: route.schema, hidden })
+    }
+  })
+
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    withTrace({ requestId: request.id, ip: request.ip } satisfies Trace, done)
+  })
+  app.addHook('onRequest', async (request) => {
+    request.permissions = new Set()
+    const raw = request.raw
+    // Absolute-form targets name a second host; only proxies use them, and we are none.
+    if (!raw.url?.startsWith('/'))
+      throw new AppError('bad_request', 'Send the path only, not a whole URL, as the request target.')
+    const hosts = raw.rawHeaders.filter(
+      (_value, index) => index % 2 === 0 && raw.rawHeaders[index]?.toLowerCase() === 'host',
+    )
+    const host = hosts.length === 1 ? normalizeHost(raw.headers.host) : undefined
+    if (!host) throw new AppError('bad_request', 'The Host header is missing or is not a host name.')
+    request.address = readAddress(host, options.domain)
+    requireStorable(request.query)
+    requireStorable(request.params)
+    const access = request.routeOptions.config.access
+    if (access) await options.guard(request, access)
+  })
+
+  app.addHook('onResponse', (request, reply, done) => {
+    const seconds = reply.elapsedTime / 1000
+    const route = request.routeOptions.url ?? 'none'
+    metrics.httpRequests.observe({ method: request.method, route, status: reply.statusCode }, seconds)
+    const tenantId = request.tenant?.id ?? currentTrace().tenantId
+    if (tenantId)
+      metrics.tenantRequests.inc({
+        tenant_id: tenantId,
+        status_class: `${Math.floor(reply.statusCode / 100)}xx`,
+      })
+    const level = reply.statusCode >= 400 || request.method !== 'GET' ? 'info' : 'debug'
+    if (log.isLevelEnabled(level))
+      log[level](
+        {
+          request_id: request.id,
+          tenant_id: tenantId,
+          method: request.method,
+          route,
+          status: reply.statusCode,
+          took_ms: Math.round(reply.elapsedTime * 10) / 10,
+        },
+        'request',
+      )
+    done()
+  })
+  return app
+}
+
+/** Bodies must have exactly the declared types; query, path and header values arrive as text and are converted. */
+function useValidators(app: HttpServer): void {
+  const options = {
+    removeAdditional: false,
+    useDefaults: true,
+    allErrors: false,
+    strict: false,
+    allowUnionTypes: true,
+  } as const
+  const strict = addFormats.default(new Ajv.default({ ...options, coerceTypes: false }))
+  const converting = addFormats.default(new Ajv.default({ ...options, coerceTypes: 'array' }))
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? strict : converting).compile(schema as object),
+  )
+}
