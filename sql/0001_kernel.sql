@@ -40,6 +40,7 @@ $$;
 
 -- Attaches the tenancy rules to every table of a home. Called by the migrator after each migration of a home, so that
 -- no table can forget them. Two policies: the tenant of the transaction, and the platform's cross-tenant role.
+-- A table with the comment `append-only` can only be read: functions of its home write it.
 create function app.protect_home(home text) returns void
   language plpgsql
 as $$
@@ -53,7 +54,9 @@ begin
     if not exists (select from pg_policy where polrelid = t.oid and polname = 'tenant') then
       execute format('create policy tenant on %I.%I using (tenant_id = app.tenant_id()) with check (tenant_id = app.tenant_id())', home, t.relname);
       execute format('create policy platform on %I.%I to hotswap_platform using (true) with check (true)', home, t.relname);
-      execute format('grant select, insert, update, delete on %I.%I to hotswap_tenant, hotswap_platform', home, t.relname);
+      execute format('grant %s on %I.%I to hotswap_tenant, hotswap_platform',
+        case when obj_description(t.oid, 'pg_class') = 'append-only' then 'select' else 'select, insert, update, delete' end,
+        home, t.relname);
     end if;
   end loop;
 end

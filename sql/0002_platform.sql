@@ -122,19 +122,23 @@ create table platform.notices (
 create index notices__created on platform.notices (created_at);
 
 -- Answers of finished POST requests, given again when the same Idempotency-Key comes again.
+-- `tenant_id` is the nil UUID for requests about no tenant. The answer is encrypted under the tenant's data key.
 create table platform.idempotency_keys (
+  tenant_id uuid not null,
   actor text not null,
   key text not null,
-  tenant_id uuid,
-  fingerprint text not null,
+  fingerprint bytea not null,
+  -- The run that does the work; when its lease has run out, its process is dead and another run may take over.
+  holder uuid not null,
+  lease_until_at timestamptz not null,
+  -- Null while the request runs.
   status int,
   headers jsonb,
-  body text,
+  body bytea,
   created_at timestamptz not null default now(),
-  primary key (actor, key)
+  primary key (tenant_id, actor, key)
 );
 create index idempotency_keys__created on platform.idempotency_keys (created_at);
-create index idempotency_keys__tenant on platform.idempotency_keys (tenant_id);
 
 grant usage on schema platform to hotswap_platform;
 alter default privileges in schema platform grant select, insert, update, delete on tables to hotswap_platform;

@@ -27,13 +27,15 @@ create table platform.domains (
   created_at timestamp with time zone not null default now()
 );
 create table platform.idempotency_keys (
+  tenant_id uuid not null,
   actor text not null,
   key text not null,
-  tenant_id uuid,
-  fingerprint text not null,
+  fingerprint bytea not null,
+  holder uuid not null,
+  lease_until_at timestamp with time zone not null,
   status integer,
   headers jsonb,
-  body text,
+  body bytea,
   created_at timestamp with time zone not null default now()
 );
 create table platform.notices (
@@ -106,11 +108,138 @@ create table platform.tenants (
   purged_at timestamp with time zone,
   lease_until_at timestamp with time zone
 );
+create table pool.api_keys (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  prefix text not null,
+  key_hash text not null,
+  scopes text[] not null,
+  created_by text not null,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table pool.audit_entries (
+  tenant_id uuid not null,
+  seq bigint not null,
+  created_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text,
+  actor_label text,
+  impersonator_id text,
+  action text not null,
+  subject_type text not null,
+  subject_id text not null,
+  subject_label text,
+  before jsonb,
+  after jsonb,
+  note text,
+  request_id text,
+  ip text,
+  prev_hash bytea not null,
+  hash bytea not null
+);
+create table pool.audit_heads (
+  tenant_id uuid not null,
+  seq bigint not null default 0,
+  hash bytea not null default '\x'::bytea,
+  created_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  anchor_seq bigint not null default 0,
+  anchor_hash bytea not null default '\x'::bytea
+);
+create table pool.invitations (
+  tenant_id uuid not null,
+  id uuid not null,
+  email text not null,
+  role_id uuid not null,
+  token_hash text not null,
+  invited_by text not null,
+  expires_at timestamp with time zone not null,
+  sent_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now()
+);
+create table pool.jobs (
+  tenant_id uuid not null,
+  id uuid not null,
+  task text not null,
+  lane text not null,
+  payload jsonb not null,
+  state text not null default 'queued'::text,
+  key text,
+  attempts integer not null default 0,
+  max_attempts integer not null,
+  run_at timestamp with time zone not null default now(),
+  progress_done bigint,
+  progress_total bigint,
+  progress_note text,
+  result jsonb,
+  last_error text,
+  cancel_requested_at timestamp with time zone,
+  locked_by text,
+  lease_until_at timestamp with time zone,
+  trace jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone
+);
+create table pool.mail_templates (
+  tenant_id uuid not null,
+  slug text not null,
+  locale text not null,
+  subject text not null,
+  text text not null,
+  html text not null,
+  version integer not null default 1,
+  updated_by text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table pool.mails (
+  tenant_id uuid not null,
+  id uuid not null,
+  template text not null,
+  locale text not null,
+  recipient text not null,
+  subject text not null,
+  text text not null,
+  html text not null,
+  state text not null default 'queued'::text,
+  error text,
+  message_id text,
+  job_id uuid,
+  created_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone
+);
+create table pool.memberships (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  role_id uuid not null,
+  email text not null,
+  name text not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
 create table pool.quota_usage (
   tenant_id uuid not null,
   resource text not null,
   used bigint not null default 0,
   alerted_percent integer not null default 0,
+  updated_at timestamp with time zone not null default now()
+);
+create table pool.roles (
+  tenant_id uuid not null,
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  description text not null default ''::text,
+  built_in boolean not null default false,
+  permissions text[] not null default '{}'::text[],
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
 
@@ -121,7 +250,7 @@ alter table app.migrations add constraint migrations_pkey PRIMARY KEY (schema_na
 alter table platform.data_keys add constraint data_keys_pkey PRIMARY KEY (scope, version);
 alter table platform.domains add constraint domains__host_form CHECK (((host = lower(host)) AND (host !~ '[:/\s]'::text)));
 alter table platform.domains add constraint domains_pkey PRIMARY KEY (host);
-alter table platform.idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (actor, key);
+alter table platform.idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, actor, key);
 alter table platform.notices add constraint notices_pkey PRIMARY KEY (sequence);
 alter table platform.placements add constraint placements__kind CHECK ((kind = ANY (ARRAY['pool'::text, 'schema'::text, 'database'::text])));
 alter table platform.placements add constraint placements_pkey PRIMARY KEY (tenant_id);
@@ -137,15 +266,39 @@ alter table platform.tenants add constraint tenants__status CHECK ((status = ANY
 alter table platform.tenants add constraint tenants__subscription_status CHECK ((subscription_status = ANY (ARRAY['trialing'::text, 'active'::text, 'past_due'::text, 'canceled'::text])));
 alter table platform.tenants add constraint tenants_pkey PRIMARY KEY (id);
 alter table platform.tenants add constraint tenants_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES platform.plans(id);
+alter table pool.api_keys add constraint api_keys__hash UNIQUE (tenant_id, key_hash);
+alter table pool.api_keys add constraint api_keys_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.audit_entries add constraint audit_entries__action_form CHECK ((action ~ '^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)+$'::text));
+alter table pool.audit_entries add constraint audit_entries_pkey PRIMARY KEY (tenant_id, seq);
+alter table pool.audit_heads add constraint audit_heads_pkey PRIMARY KEY (tenant_id);
+alter table pool.invitations add constraint invitations__email UNIQUE (tenant_id, email);
+alter table pool.invitations add constraint invitations__email_lower_case CHECK ((email = lower(email)));
+alter table pool.invitations add constraint invitations__role FOREIGN KEY (tenant_id, role_id) REFERENCES pool.roles(tenant_id, id);
+alter table pool.invitations add constraint invitations__token UNIQUE (tenant_id, token_hash);
+alter table pool.invitations add constraint invitations_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.jobs add constraint jobs__lane CHECK ((lane = ANY (ARRAY['quick'::text, 'long'::text])));
+alter table pool.jobs add constraint jobs__leased CHECK (((state <> 'running'::text) OR ((locked_by IS NOT NULL) AND (lease_until_at IS NOT NULL))));
+alter table pool.jobs add constraint jobs__max_attempts CHECK ((max_attempts >= 1));
+alter table pool.jobs add constraint jobs__state CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'canceled'::text])));
+alter table pool.jobs add constraint jobs__wake TRIGGER DEFERRABLE INITIALLY DEFERRED;
+alter table pool.jobs add constraint jobs_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.mail_templates add constraint mail_templates__slug_form CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
+alter table pool.mail_templates add constraint mail_templates_pkey PRIMARY KEY (tenant_id, slug, locale);
+alter table pool.mails add constraint mails__state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'captured'::text, 'failed'::text])));
+alter table pool.mails add constraint mails_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.memberships add constraint memberships__role FOREIGN KEY (tenant_id, role_id) REFERENCES pool.roles(tenant_id, id);
+alter table pool.memberships add constraint memberships_pkey PRIMARY KEY (tenant_id, user_id);
 alter table pool.quota_usage add constraint quota_usage__not_negative CHECK ((used >= 0));
 alter table pool.quota_usage add constraint quota_usage_pkey PRIMARY KEY (tenant_id, resource);
+alter table pool.roles add constraint roles__built_in_permissions_in_code CHECK (((NOT built_in) OR (permissions = '{}'::text[])));
+alter table pool.roles add constraint roles__slug UNIQUE (tenant_id, slug);
+alter table pool.roles add constraint roles_pkey PRIMARY KEY (tenant_id, id);
 
 -- Indexes
 
 CREATE INDEX data_keys__master ON platform.data_keys USING btree (master_key_id, scope, version);
 CREATE INDEX domains__tenant ON platform.domains USING btree (tenant_id, host);
 CREATE INDEX idempotency_keys__created ON platform.idempotency_keys USING btree (created_at);
-CREATE INDEX idempotency_keys__tenant ON platform.idempotency_keys USING btree (tenant_id);
 CREATE INDEX notices__created ON platform.notices USING btree (created_at);
 CREATE INDEX placements__elsewhere ON platform.placements USING btree (kind, tenant_id) WHERE (kind <> 'pool'::text);
 CREATE INDEX tenants__created ON platform.tenants USING btree (created_at DESC, id DESC);
@@ -153,15 +306,63 @@ CREATE INDEX tenants__leased ON platform.tenants USING btree (lease_until_at) WH
 CREATE INDEX tenants__name ON platform.tenants USING btree (lower(name), id);
 CREATE INDEX tenants__purge_due ON platform.tenants USING btree (purge_after_at) WHERE (purge_after_at IS NOT NULL);
 CREATE INDEX tenants__status_created ON platform.tenants USING btree (status, created_at DESC, id DESC);
+CREATE INDEX audit_entries__actor ON pool.audit_entries USING btree (tenant_id, actor_id, seq);
+CREATE INDEX audit_entries__area ON pool.audit_entries USING btree (tenant_id, split_part(action, '.'::text, 1), seq);
+CREATE INDEX audit_entries__created ON pool.audit_entries USING btree (tenant_id, created_at, seq);
+CREATE INDEX audit_entries__subject ON pool.audit_entries USING btree (tenant_id, subject_id, seq);
+CREATE INDEX audit_entries__subject_type ON pool.audit_entries USING btree (tenant_id, subject_type, seq);
+CREATE UNIQUE INDEX jobs__key ON pool.jobs USING btree (tenant_id, task, key) WHERE ((state = 'queued'::text) AND (key IS NOT NULL));
+CREATE INDEX jobs__open ON pool.jobs USING btree (tenant_id, lane, run_at, id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE INDEX jobs__task ON pool.jobs USING btree (tenant_id, task, id);
+CREATE INDEX memberships__name ON pool.memberships USING btree (tenant_id, lower(name), user_id);
+CREATE UNIQUE INDEX roles__name ON pool.roles USING btree (tenant_id, lower(name));
 
 -- Row-level security
 
+alter table pool.api_keys enable row level security, force row level security;
+alter table pool.audit_entries enable row level security, force row level security;
+alter table pool.audit_heads enable row level security, force row level security;
+alter table pool.invitations enable row level security, force row level security;
+alter table pool.jobs enable row level security, force row level security;
+alter table pool.mail_templates enable row level security, force row level security;
+alter table pool.mails enable row level security, force row level security;
+alter table pool.memberships enable row level security, force row level security;
 alter table pool.quota_usage enable row level security, force row level security;
+alter table pool.roles enable row level security, force row level security;
+create policy platform on pool.api_keys for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.audit_entries for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.audit_heads for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.invitations for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.jobs for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.mail_templates for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.mails for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.memberships for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.quota_usage for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.roles for all to hotswap_platform using (true) with check (true);
+create policy tenant on pool.api_keys for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.audit_entries for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.audit_heads for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.invitations for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.jobs for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.mail_templates for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.mails for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.memberships for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.quota_usage for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.roles for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION app.api_key(tenant uuid, home text, hash text)
+ RETURNS TABLE(id uuid, name text, scopes text[], expires_at timestamp with time zone)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform app.enter_tenant(tenant, home);
+  return query
+    select k.id, k.name, k.scopes, k.expires_at from api_keys k where k.tenant_id = tenant and k.key_hash = hash;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION app.enter_tenant(tenant uuid, home text)
  RETURNS void
  LANGUAGE plpgsql
@@ -174,6 +375,19 @@ begin
     raise exception 'tenant % is not in schema % of this database', tenant, home using errcode = 'HS001';
   end if;
   perform set_config('app.tenant_id', tenant::text, true), set_config('search_path', quote_ident(home), true);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION app.member_permissions(tenant uuid, home text, member uuid)
+ RETURNS TABLE(slug text, built_in boolean, permissions text[])
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform app.enter_tenant(tenant, home);
+  return query
+    select r.slug, r.built_in, r.permissions
+    from memberships m join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id
+    where m.tenant_id = tenant and m.user_id = member;
 end
 $function$
 ;
@@ -191,7 +405,9 @@ begin
     if not exists (select from pg_policy where polrelid = t.oid and polname = 'tenant') then
       execute format('create policy tenant on %I.%I using (tenant_id = app.tenant_id()) with check (tenant_id = app.tenant_id())', home, t.relname);
       execute format('create policy platform on %I.%I to hotswap_platform using (true) with check (true)', home, t.relname);
-      execute format('grant select, insert, update, delete on %I.%I to hotswap_tenant, hotswap_platform', home, t.relname);
+      execute format('grant %s on %I.%I to hotswap_tenant, hotswap_platform',
+        case when obj_description(t.oid, 'pg_class') = 'append-only' then 'select' else 'select, insert, update, delete' end,
+        home, t.relname);
     end if;
   end loop;
 end
@@ -203,17 +419,214 @@ CREATE OR REPLACE FUNCTION app.tenant_id()
  STABLE PARALLEL SAFE
 RETURN (current_setting('app.tenant_id'::text))::uuid
 ;
+CREATE OR REPLACE FUNCTION app.wake(tenant uuid, lane text, wanted timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  wake_key text := format('tenant:%s:%s', tenant, lane);
+  marker text := 'app.woken_' || lane;
+  woken text[];
+  waiting timestamptz;
+begin
+  if lane not in ('quick', 'long') then
+    raise exception 'there is no lane %', lane;
+  end if;
+  if to_regclass('graphile_worker.jobs') is null then
+    return false;
+  end if;
+  -- A thousand jobs in one transaction need one wake-up: the transaction remembers the earliest it has made.
+  woken := string_to_array(current_setting(marker, true), ' ');
+  if woken[1] = tenant::text and woken[2]::float8 <= extract(epoch from wanted) then
+    return true;
+  end if;
+  -- In turn, so that two transactions that wake two lanes in different order cannot wait for each other.
+  perform pg_advisory_xact_lock(hashtextextended('wake:' || tenant::text, 0));
+  loop
+    -- Never later than what is waiting already, or a busy tenant would push its own turn back again and again.
+    select w.run_at into waiting from graphile_worker.jobs w where w.key = wake_key and w.locked_at is null;
+    perform from graphile_worker.add_job(
+      'tenant_turn_' || lane,
+      json_build_object('tenant_id', tenant),
+      run_at => least(waiting, wanted),
+      job_key => wake_key) added
+    where added.id is not null;
+    -- Nothing is added when a worker takes the waiting one at this very moment; the second look sees that.
+    exit when found;
+  end loop;
+  perform set_config(marker, tenant::text || ' ' || extract(epoch from wanted)::text, true);
+  return true;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION app.wake_for_job()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  perform app.wake(new.tenant_id, new.lane, greatest(new.run_at, now()));
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION app.wake_tenant(lane text, wanted timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select app.wake(app.tenant_id(), lane, wanted)
+$function$
+;
+CREATE OR REPLACE FUNCTION platform.append_audit(event jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  tenant_before constant text := coalesce(current_setting('app.tenant_id', true), '');
+  seq bigint;
+begin
+  perform set_config('app.tenant_id', '00000000-0000-0000-0000-000000000000', true);
+  seq := pool.append_audit(event);
+  perform set_config('app.tenant_id', tenant_before, true);
+  return seq;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION platform.purge_audit(tenant uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  tenant_before constant text := coalesce(current_setting('app.tenant_id', true), '');
+begin
+  if tenant = '00000000-0000-0000-0000-000000000000' then
+    raise exception 'the platform''s own audit trail is never purged' using errcode = 'insufficient_privilege';
+  end if;
+  perform set_config('app.tenant_id', tenant::text, true), set_config('app.audit_removal', 'on', true);
+  delete from pool.audit_entries e where e.tenant_id = tenant;
+  delete from pool.audit_heads h where h.tenant_id = tenant;
+  perform set_config('app.audit_removal', '', true), set_config('app.tenant_id', tenant_before, true);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION pool.append_audit(event jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pool'
+AS $function$
+declare
+  tenant constant uuid := app.tenant_id();
+  head audit_heads;
+  entry audit_entries;
+begin
+  select * into head from audit_heads h where h.tenant_id = tenant for update;
+  if not found then
+    insert into audit_heads (tenant_id) values (tenant) on conflict do nothing;
+    select * into strict head from audit_heads h where h.tenant_id = tenant for update;
+  end if;
+  entry := jsonb_populate_record(null::audit_entries, event);
+  entry.tenant_id := tenant;
+  entry.seq := head.seq + 1;
+  entry.created_at := greatest(clock_timestamp(), head.created_at);
+  entry.prev_hash := head.hash;
+  entry.hash := audit_hash(entry);
+  insert into audit_entries select entry.*;
+  update audit_heads h set seq = entry.seq, hash = entry.hash, created_at = entry.created_at where h.tenant_id = tenant;
+  return entry.seq;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION pool.audit_hash(e pool.audit_entries)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(convert_to((jsonb_build_array(1, (e).tenant_id, (e).seq, to_char(((e).created_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), (e).actor_kind, (e).actor_id, (e).actor_label, (e).impersonator_id, (e).action, (e).subject_type, (e).subject_id, (e).subject_label, ((e).before)::text, ((e).after)::text, (e).note, (e).request_id, (e).ip, encode((e).prev_hash, 'hex'::text)))::text, 'UTF8'::name))
+;
+CREATE OR REPLACE FUNCTION pool.prune_audit(before timestamp with time zone, max_entries bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pool'
+AS $function$
+declare
+  tenant constant uuid := app.tenant_id();
+  head audit_heads;
+  last audit_entries;
+begin
+  if before > clock_timestamp() - interval '30 days' then
+    raise exception 'audit entries are kept for 30 days at least' using errcode = 'HS002';
+  end if;
+  select * into head from audit_heads h where h.tenant_id = tenant for update;
+  select * into last from audit_entries e
+    where e.tenant_id = tenant and e.seq <= head.anchor_seq + max_entries and e.created_at < before
+    order by e.seq desc limit 1;
+  -- Of an idle tenant only the entries of earlier prunings are left: they stay, or each would leave another one.
+  if last.seq is null or not exists (
+    select from audit_entries e where e.tenant_id = tenant and e.seq <= last.seq and e.action <> 'audit.prune'
+  ) then
+    return 0;
+  end if;
+  perform set_config('app.audit_removal', 'on', true);
+  delete from audit_entries e where e.tenant_id = tenant and e.seq <= last.seq;
+  perform set_config('app.audit_removal', '', true);
+  update audit_heads h set anchor_seq = last.seq, anchor_hash = last.hash where h.tenant_id = tenant;
+  perform append_audit(jsonb_build_object(
+    'actor_kind', 'system', 'action', 'audit.prune', 'subject_type', 'audit', 'subject_id', tenant,
+    'after', jsonb_build_object('removed', last.seq - head.anchor_seq, 'seq', last.seq, 'hash', encode(last.hash, 'hex'),
+      'before', to_char(before at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))));
+  return last.seq - head.anchor_seq;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION pool.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' and current_setting('app.audit_removal', true) = 'on' then
+    return null;
+  end if;
+  raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
+end
+$function$
+;
 
 -- Triggers
 
-
+CREATE CONSTRAINT TRIGGER jobs__wake AFTER INSERT OR UPDATE OF state, run_at ON pool.jobs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'queued'::text)) EXECUTE FUNCTION app.wake_for_job();
+CREATE TRIGGER audit_entries__append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pool.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION pool.refuse_audit_change();
+CREATE TRIGGER audit_heads__keep BEFORE DELETE OR TRUNCATE ON pool.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION pool.refuse_audit_change();
 
 -- Privileges
 
+grant execute on function app.app.api_key(uuid,text,text) to hotswap_platform;
+grant execute on function app.app.api_key(uuid,text,text) to hotswap_tenant;
 grant execute on function app.app.enter_tenant(uuid,text) to hotswap_platform;
 grant execute on function app.app.enter_tenant(uuid,text) to hotswap_tenant;
+grant execute on function app.app.member_permissions(uuid,text,uuid) to hotswap_platform;
+grant execute on function app.app.member_permissions(uuid,text,uuid) to hotswap_tenant;
 grant execute on function app.app.tenant_id() to hotswap_platform;
 grant execute on function app.app.tenant_id() to hotswap_tenant;
+grant execute on function app.app.wake(uuid,text,timestamp with time zone) to hotswap_platform;
+grant execute on function app.app.wake_for_job() to hotswap_platform;
+grant execute on function app.app.wake_tenant(text,timestamp with time zone) to hotswap_platform;
+grant execute on function app.app.wake_tenant(text,timestamp with time zone) to hotswap_tenant;
+grant execute on function platform.platform.append_audit(jsonb) to hotswap_platform;
+grant execute on function platform.platform.purge_audit(uuid) to hotswap_platform;
+grant execute on function pool.pool.append_audit(jsonb) to hotswap_tenant;
+grant execute on function pool.pool.audit_hash(pool.audit_entries) to hotswap_platform;
+grant execute on function pool.pool.audit_hash(pool.audit_entries) to hotswap_tenant;
+grant execute on function pool.pool.prune_audit(timestamp with time zone,bigint) to hotswap_tenant;
 grant delete, insert, select on table app.homes to hotswap_platform;
 grant delete, insert, select, update on table platform.data_keys to hotswap_platform;
 grant delete, insert, select, update on table platform.domains to hotswap_platform;
@@ -224,5 +637,23 @@ grant delete, insert, select, update on table platform.plans to hotswap_platform
 grant delete, insert, select, update on table platform.provisioning_steps to hotswap_platform;
 grant delete, insert, select, update on table platform.settings_versions to hotswap_platform;
 grant delete, insert, select, update on table platform.tenants to hotswap_platform;
+grant delete, insert, select, update on table pool.api_keys to hotswap_platform;
+grant delete, insert, select, update on table pool.api_keys to hotswap_tenant;
+grant select on table pool.audit_entries to hotswap_platform;
+grant select on table pool.audit_entries to hotswap_tenant;
+grant select on table pool.audit_heads to hotswap_platform;
+grant select on table pool.audit_heads to hotswap_tenant;
+grant delete, insert, select, update on table pool.invitations to hotswap_platform;
+grant delete, insert, select, update on table pool.invitations to hotswap_tenant;
+grant delete, insert, select, update on table pool.jobs to hotswap_platform;
+grant delete, insert, select, update on table pool.jobs to hotswap_tenant;
+grant delete, insert, select, update on table pool.mail_templates to hotswap_platform;
+grant delete, insert, select, update on table pool.mail_templates to hotswap_tenant;
+grant delete, insert, select, update on table pool.mails to hotswap_platform;
+grant delete, insert, select, update on table pool.mails to hotswap_tenant;
+grant delete, insert, select, update on table pool.memberships to hotswap_platform;
+grant delete, insert, select, update on table pool.memberships to hotswap_tenant;
 grant delete, insert, select, update on table pool.quota_usage to hotswap_platform;
 grant delete, insert, select, update on table pool.quota_usage to hotswap_tenant;
+grant delete, insert, select, update on table pool.roles to hotswap_platform;
+grant delete, insert, select, update on table pool.roles to hotswap_tenant;

@@ -1,6 +1,11 @@
 /** Row types of the tables in the schema platform. Written by scripts/schema.ts from the migrated database. */
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType } from 'kysely'
 
+/** A column that PostgreSQL fills when an insert leaves it out. */
+export type Generated<Value> =
+  Value extends ColumnType<infer Select, infer Insert, infer Update>
+    ? ColumnType<Select, Insert | undefined, Update>
+    : ColumnType<Value, Value | undefined, Value>
 export type Timestamp = ColumnType<Date, Date | string, Date | string>
 /** jsonb: parsed when read; written as text, so that arrays are not mistaken for PostgreSQL arrays. */
 export type Json = ColumnType<unknown, string, string>
@@ -23,13 +28,15 @@ export type Domains = {
 
 export type IdempotencyKeys = {
   actor: string
-  body: string | null
+  body: Buffer | null
   created_at: Generated<Timestamp>
-  fingerprint: string
+  fingerprint: Buffer
   headers: Json | null
+  holder: string
   key: string
+  lease_until_at: Timestamp
   status: number | null
-  tenant_id: string | null
+  tenant_id: string
 }
 
 export type Notices = {
