@@ -11,6 +11,7 @@ import { CryptoError } from './crypto-error.ts'
 import type { DataKeyStore, WrappedKey } from './data-key-store.ts'
 import { openLoadingCache } from './loading-cache.ts'
 import { dataKeyOf, openMasterKeys } from './master-key.ts'
+import type { KeyName } from './master-key.ts'
 
 /**
  * `context` names the place a value belongs to, such as `api_keys.secret:<row id>`. It is authenticated, not stored:
@@ -91,7 +92,7 @@ export function openKeyring(options: KeyringOptions): Keyring {
     return after
   }
 
-  function wrapping(name: { scope: string; version: number }, dataKey: KeyObject) {
+  function wrapping(name: KeyName, dataKey: KeyObject) {
     return { wrapped: master.wrap(name, dataKey), master_key_id: master.id }
   }
 

@@ -1,6 +1,6 @@
 /** A bounded map of values that are loaded on first use, once however many ask at the same time. */
 
-export type LoadingCache<V> = {
+type LoadingCache<V> = {
   /** The cached value, or the result of `load`. A failed load is told to everyone who waited for it and not kept. */
   get(key: string): Promise<V>
   /**
@@ -12,7 +12,7 @@ export type LoadingCache<V> = {
 
 type Entry<V> = { loading: Promise<V>; value?: V; expiresAt: number }
 
-export type LoadingCacheOptions<V> = {
+type LoadingCacheOptions<V> = {
   load: (key: string) => Promise<V>
   /** The least recently used entry makes room for a new one beyond this. */
   maxEntries: number

@@ -8,7 +8,7 @@ import { deriveKey } from './derive-key.ts'
 /** Which data key is being wrapped; bound to the wrapping, so that stored keys cannot be swapped with each other. */
 export type KeyName = { scope: string; version: number }
 
-export type MasterKeys = {
+type MasterKeys = {
   /** Fingerprint of the present master secret: 16 hex digits, safe to store and to show. */
   id: string
   /** Fingerprint of the other secret this process can still read, if it has one. */

@@ -4,6 +4,7 @@ import { mkdtempDisposable, readdir, readFile, stat, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { masterSecretFor } from './master-secret.ts'
 
@@ -34,6 +35,17 @@ describe('masterSecretFor', () => {
     assert.equal(new Set(secrets).size, 1)
     assert.equal((await readFile(join(folder.path, 'secret'), 'utf8')).trim(), secrets[0])
     assert.deepEqual(await readdir(folder.path), ['secret'])
+  })
+
+  test('a caller never replaces what another created in between', async () => {
+    // The second starts at every stage of the first's work, in steps of a tenth of a millisecond.
+    for (let headStart = 0; headStart < 6; headStart += 0.1) {
+      await using folder = await dataFolder()
+      const started = performance.now()
+      const first = masterSecretFor(folder.path)
+      while (performance.now() - started < headStart) await turn()
+      assert.equal(await masterSecretFor(folder.path), await first)
+    }
   })
 
   test('says what is wrong with a damaged file instead of replacing it', async () => {
