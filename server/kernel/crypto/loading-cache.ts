@@ -1,4 +1,5 @@
 /** A bounded map of values that are loaded on first use, once however many ask at the same time. */
+import { LRUCache } from 'lru-cache'
 
 type LoadingCache<V> = {
   /** The cached value, or the result of `load`. A failed load is told to everyone who waited for it and not kept. */
@@ -10,16 +11,16 @@ type LoadingCache<V> = {
   forget(key: string, only?: V): void
 }
 
-type Entry<V> = { loading: Promise<V>; value?: V; expiresAt: number }
-
 type LoadingCacheOptions<V> = {
   load: (key: string) => Promise<V>
   /** The least recently used entry makes room for a new one beyond this. */
   maxEntries: number
   ttlMs: number
-  /** Milliseconds on a clock that only moves forward. */
+  /** Milliseconds on a clock that only moves forward, above 0. */
   now: () => number
 }
+
+type Entry<V> = { loading: Promise<V>; value?: V }
 
 export function openLoadingCache<V>({
   load,
@@ -27,29 +28,27 @@ export function openLoadingCache<V>({
   ttlMs,
   now,
 }: LoadingCacheOptions<V>): LoadingCache<V> {
-  // A Map iterates in the order of insertion: re-inserting on use keeps the least recently used first.
-  const entries = new Map<string, Entry<V>>()
+  const entries = new LRUCache<string, Entry<V>>({
+    max: maxEntries,
+    ttl: ttlMs,
+    ttlResolution: 0,
+    perf: { now },
+  })
 
   function start(key: string): Entry<V> {
-    const entry: Entry<V> = { loading: load(key), expiresAt: now() + ttlMs }
+    const entry: Entry<V> = { loading: load(key) }
+    entries.set(key, entry)
     entry.loading.then(
       (value) => (entry.value = value),
-      () => entries.get(key) === entry && entries.delete(key),
+      () => entries.peek(key) === entry && entries.delete(key),
     )
     return entry
   }
 
   return {
-    get(key) {
-      const found = entries.get(key)
-      const entry = found && found.expiresAt > now() ? found : start(key)
-      entries.delete(key)
-      entries.set(key, entry)
-      if (entries.size > maxEntries) entries.delete(entries.keys().next().value ?? key)
-      return entry.loading
-    },
+    get: (key) => (entries.get(key) ?? start(key)).loading,
     forget(key, only) {
-      if (only === undefined || entries.get(key)?.value === only) entries.delete(key)
+      if (only === undefined || entries.peek(key)?.value === only) entries.delete(key)
     },
   }
 }
