@@ -1,6 +1,7 @@
 /** Builds the AppContext: the only place where the parts of the program are put together. */
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { type PlanDirectory, openPlanDirectory } from './features/plans/plans.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Keyring, openKeyring } from './kernel/crypto/keyring.ts'
 import { masterSecretFor } from './kernel/crypto/master-secret.ts'
@@ -26,6 +27,7 @@ export type AppContext = AsyncDisposable & {
   ownerUrl: string
   notices: Notices
   keyring: Keyring
+  plans: PlanDirectory
   /** Every route, filled as features register; the OpenAPI document and the access tests read it. */
   routes: RouteInfo[]
 }
@@ -77,6 +79,7 @@ export async function createContext(
     ownerUrl: config.databaseDirectUrl ?? databaseUrl,
     notices,
     keyring,
+    plans: openPlanDirectory({ db, notices }),
     routes: [],
     [Symbol.asyncDispose]: () => lifetime.disposeAsync(),
   }

@@ -8,6 +8,8 @@ create table quota_usage (
   tenant_id uuid not null,
   resource text not null,
   used bigint not null default 0 constraint quota_usage__not_negative check (used >= 0),
+  -- The month that `used` counts, as '2026-07', of a resource that begins anew each month; empty for all others.
+  period text not null default '',
   -- The highest alert threshold already told to the tenant, in per cent.
   alerted_percent int not null default 0,
   updated_at timestamptz not null default now(),

@@ -12,6 +12,21 @@ create table app.migrations (
   sha256 text not null,
   applied_at timestamp with time zone not null default now()
 );
+create table platform.accounts (
+  id uuid not null,
+  user_id uuid not null,
+  provider_id text not null,
+  account_id text not null,
+  password text,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
 create table platform.data_keys (
   scope text not null,
   version integer not null,
@@ -38,11 +53,34 @@ create table platform.idempotency_keys (
   body bytea,
   created_at timestamp with time zone not null default now()
 );
+create table platform.impersonations (
+  id uuid not null,
+  operator_id uuid not null,
+  user_id uuid not null,
+  tenant_id uuid not null,
+  reason text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone
+);
 create table platform.notices (
   sequence bigint not null generated as identity,
   topic text not null,
   payload jsonb not null,
   created_at timestamp with time zone not null default now()
+);
+create table platform.passkeys (
+  id uuid not null,
+  user_id uuid not null,
+  name text,
+  credential_id text not null,
+  public_key text not null,
+  counter bigint not null,
+  device_type text not null,
+  backed_up boolean not null,
+  transports text,
+  aaguid text,
+  created_at timestamp with time zone
 );
 create table platform.placements (
   tenant_id uuid not null,
@@ -74,6 +112,25 @@ create table platform.provisioning_steps (
   error text,
   finished_at timestamp with time zone not null default now()
 );
+create table platform.refresh_tokens (
+  token_hash text not null,
+  session_id uuid not null,
+  tenant_id uuid,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  rotated_at timestamp with time zone,
+  successor text
+);
+create table platform.sessions (
+  id uuid not null,
+  user_id uuid not null,
+  token text not null,
+  ip_address text,
+  user_agent text,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
 create table platform.settings_versions (
   tenant_id uuid not null,
   kind text not null,
@@ -82,6 +139,13 @@ create table platform.settings_versions (
   author_id uuid,
   note text,
   created_at timestamp with time zone not null default now()
+);
+create table platform.signing_keys (
+  id text not null,
+  public_jwk jsonb not null,
+  private_key text not null,
+  created_at timestamp with time zone not null,
+  retired_at timestamp with time zone
 );
 create table platform.tenants (
   id uuid not null,
@@ -107,6 +171,49 @@ create table platform.tenants (
   purge_after_at timestamp with time zone,
   purged_at timestamp with time zone,
   lease_until_at timestamp with time zone
+);
+create table platform.two_factors (
+  id uuid not null,
+  user_id uuid not null,
+  secret text not null,
+  backup_codes text not null,
+  verified boolean default true,
+  failed_verification_count integer default 0,
+  locked_until timestamp with time zone
+);
+create table platform.user_devices (
+  user_id uuid not null,
+  fingerprint text not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null
+);
+create table platform.user_tenants (
+  user_id uuid not null,
+  tenant_id uuid not null,
+  created_at timestamp with time zone not null default now()
+);
+create table platform.users (
+  id uuid not null,
+  email text not null,
+  email_verified boolean not null default false,
+  name text not null,
+  image text,
+  two_factor_enabled boolean not null default false,
+  platform_role text,
+  locale text,
+  suspended_at timestamp with time zone,
+  suspended_reason text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table platform.verifications (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
 );
 create table pool.api_keys (
   tenant_id uuid not null,
@@ -227,6 +334,7 @@ create table pool.quota_usage (
   tenant_id uuid not null,
   resource text not null,
   used bigint not null default 0,
+  period text not null default ''::text,
   alerted_percent integer not null default 0,
   updated_at timestamp with time zone not null default now()
 );
@@ -247,25 +355,52 @@ create table pool.roles (
 
 alter table app.homes add constraint homes_pkey PRIMARY KEY (tenant_id);
 alter table app.migrations add constraint migrations_pkey PRIMARY KEY (schema_name, name);
+alter table platform.accounts add constraint accounts__provider UNIQUE (provider_id, account_id);
+alter table platform.accounts add constraint accounts_pkey PRIMARY KEY (id);
+alter table platform.accounts add constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES platform.users(id) ON DELETE CASCADE;
 alter table platform.data_keys add constraint data_keys_pkey PRIMARY KEY (scope, version);
 alter table platform.domains add constraint domains__host_form CHECK (((host = lower(host)) AND (host !~ '[:/\s]'::text)));
 alter table platform.domains add constraint domains_pkey PRIMARY KEY (host);
 alter table platform.idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, actor, key);
+alter table platform.impersonations add constraint impersonations_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES platform.users(id) ON DELETE CASCADE;
+alter table platform.impersonations add constraint impersonations_pkey PRIMARY KEY (id);
+alter table platform.impersonations add constraint impersonations_user_id_fkey FOREIGN KEY (user_id) REFERENCES platform.users(id) ON DELETE CASCADE;
 alter table platform.notices add constraint notices_pkey PRIMARY KEY (sequence);
+alter table platform.passkeys add constraint passkeys__credential UNIQUE (credential_id);
+alter table platform.passkeys add constraint passkeys_pkey PRIMARY KEY (id);
+alter table platform.passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES platform.users(id) ON DELETE CASCADE;
 alter table platform.placements add constraint placements__kind CHECK ((kind = ANY (ARRAY['pool'::text, 'schema'::text, 'database'::text])));
 alter table platform.placements add constraint placements_pkey PRIMARY KEY (tenant_id);
 alter table platform.plans add constraint plans__price_not_negative CHECK ((price_cents >= 0));
 alter table platform.plans add constraint plans_pkey PRIMARY KEY (id);
 alter table platform.provisioning_steps add constraint provisioning_steps__state CHECK ((state = ANY (ARRAY['done'::text, 'failed'::text, 'undone'::text, 'skipped'::text])));
 alter table platform.provisioning_steps add constraint provisioning_steps_pkey PRIMARY KEY (tenant_id, "position");
+alter table platform.refresh_tokens add constraint refresh_tokens_pkey PRIMARY KEY (token_hash);
+alter table platform.refresh_tokens add constraint refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES platform.sessions(id) ON DELETE CASCADE;
+alter table platform.sessions add constraint sessions__token UNIQUE (token);
+alter table platform.sessions add constraint sessions_pkey PRIMARY KEY (id);
+alter table platform.sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES platform.users(id) ON DELETE CASCADE;
 alter table platform.settings_versions add constraint settings_versions__kind CHECK ((kind = ANY (ARRAY['config'::text, 'branding'::text])));
 alter table platform.settings_versions add constraint settings_versions_pkey PRIMARY KEY (tenant_id, kind, version);
+alter table platform.signing_keys add constraint signing_keys_pkey PRIMARY KEY (id);
 alter table platform.tenants add constraint tenants__slug UNIQUE (slug);
 alter table platform.tenants add constraint tenants__slug_form CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
 alter table platform.tenants add constraint tenants__status CHECK ((status = ANY (ARRAY['provisioning'::text, 'active'::text, 'suspended'::text, 'deprovisioning'::text, 'deleted'::text])));
 alter table platform.tenants add constraint tenants__subscription_status CHECK ((subscription_status = ANY (ARRAY['trialing'::text, 'active'::text, 'past_due'::text, 'canceled'::text])));
 alter table platform.tenants add constraint tenants_pkey PRIMARY KEY (id);
 alter table platform.tenants add constraint tenants_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES platform.plans(id);
+alter table platform.two_factors add constraint two_factors__user UNIQUE (user_id);
+alter table platform.two_factors add constraint two_factors_pkey PRIMARY KEY (id);
+alter table platform.two_factors add constraint two_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES platform.users(id) ON DELETE CASCADE;
+alter table platform.user_devices add constraint user_devices_pkey PRIMARY KEY (user_id, fingerprint);
+alter table platform.user_devices add constraint user_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES platform.users(id) ON DELETE CASCADE;
+alter table platform.user_tenants add constraint user_tenants__user FOREIGN KEY (user_id) REFERENCES platform.users(id) ON DELETE CASCADE;
+alter table platform.user_tenants add constraint user_tenants_pkey PRIMARY KEY (user_id, tenant_id);
+alter table platform.users add constraint users__email UNIQUE (email);
+alter table platform.users add constraint users__email_form CHECK ((email = lower(email)));
+alter table platform.users add constraint users__platform_role CHECK ((platform_role = ANY (ARRAY['platform_admin'::text, 'support'::text])));
+alter table platform.users add constraint users_pkey PRIMARY KEY (id);
+alter table platform.verifications add constraint verifications_pkey PRIMARY KEY (id);
 alter table pool.api_keys add constraint api_keys__hash UNIQUE (tenant_id, key_hash);
 alter table pool.api_keys add constraint api_keys_pkey PRIMARY KEY (tenant_id, id);
 alter table pool.audit_entries add constraint audit_entries__action_form CHECK ((action ~ '^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)+$'::text));
@@ -296,16 +431,32 @@ alter table pool.roles add constraint roles_pkey PRIMARY KEY (tenant_id, id);
 
 -- Indexes
 
+CREATE INDEX accounts__user ON platform.accounts USING btree (user_id);
 CREATE INDEX data_keys__master ON platform.data_keys USING btree (master_key_id, scope, version);
 CREATE INDEX domains__tenant ON platform.domains USING btree (tenant_id, host);
 CREATE INDEX idempotency_keys__created ON platform.idempotency_keys USING btree (created_at);
+CREATE INDEX impersonations__operator ON platform.impersonations USING btree (operator_id, created_at DESC);
+CREATE INDEX impersonations__tenant ON platform.impersonations USING btree (tenant_id, created_at DESC);
+CREATE INDEX impersonations__user ON platform.impersonations USING btree (user_id, expires_at DESC);
 CREATE INDEX notices__created ON platform.notices USING btree (created_at);
+CREATE INDEX passkeys__user ON platform.passkeys USING btree (user_id);
 CREATE INDEX placements__elsewhere ON platform.placements USING btree (kind, tenant_id) WHERE (kind <> 'pool'::text);
+CREATE INDEX refresh_tokens__session ON platform.refresh_tokens USING btree (session_id);
+CREATE INDEX sessions__expires ON platform.sessions USING btree (expires_at);
+CREATE INDEX sessions__user ON platform.sessions USING btree (user_id, created_at DESC);
 CREATE INDEX tenants__created ON platform.tenants USING btree (created_at DESC, id DESC);
 CREATE INDEX tenants__leased ON platform.tenants USING btree (lease_until_at) WHERE (lease_until_at IS NOT NULL);
 CREATE INDEX tenants__name ON platform.tenants USING btree (lower(name), id);
 CREATE INDEX tenants__purge_due ON platform.tenants USING btree (purge_after_at) WHERE (purge_after_at IS NOT NULL);
 CREATE INDEX tenants__status_created ON platform.tenants USING btree (status, created_at DESC, id DESC);
+CREATE INDEX two_factors__secret ON platform.two_factors USING btree (secret);
+CREATE INDEX user_tenants__tenant ON platform.user_tenants USING btree (tenant_id, user_id);
+CREATE INDEX users__created ON platform.users USING btree (created_at DESC, id DESC);
+CREATE INDEX users__email_prefix ON platform.users USING btree (email text_pattern_ops);
+CREATE INDEX users__name_prefix ON platform.users USING btree (lower(name) text_pattern_ops);
+CREATE INDEX users__operators ON platform.users USING btree (platform_role) WHERE (platform_role IS NOT NULL);
+CREATE INDEX verifications__expires ON platform.verifications USING btree (expires_at);
+CREATE INDEX verifications__identifier ON platform.verifications USING btree (identifier, created_at DESC);
 CREATE INDEX audit_entries__actor ON pool.audit_entries USING btree (tenant_id, actor_id, seq);
 CREATE INDEX audit_entries__area ON pool.audit_entries USING btree (tenant_id, split_part(action, '.'::text, 1), seq);
 CREATE INDEX audit_entries__created ON pool.audit_entries USING btree (tenant_id, created_at, seq);
@@ -499,6 +650,17 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION platform.count_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.version := old.version + 1;
+  new.updated_at := now();
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION platform.purge_audit(tenant uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -606,6 +768,7 @@ $function$
 CREATE CONSTRAINT TRIGGER jobs__wake AFTER INSERT OR UPDATE OF state, run_at ON pool.jobs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'queued'::text)) EXECUTE FUNCTION app.wake_for_job();
 CREATE TRIGGER audit_entries__append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pool.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION pool.refuse_audit_change();
 CREATE TRIGGER audit_heads__keep BEFORE DELETE OR TRUNCATE ON pool.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION pool.refuse_audit_change();
+CREATE TRIGGER users__version BEFORE UPDATE ON platform.users FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION platform.count_version();
 
 -- Privileges
 
@@ -628,15 +791,26 @@ grant execute on function pool.pool.audit_hash(pool.audit_entries) to hotswap_pl
 grant execute on function pool.pool.audit_hash(pool.audit_entries) to hotswap_tenant;
 grant execute on function pool.pool.prune_audit(timestamp with time zone,bigint) to hotswap_tenant;
 grant delete, insert, select on table app.homes to hotswap_platform;
+grant delete, insert, select, update on table platform.accounts to hotswap_platform;
 grant delete, insert, select, update on table platform.data_keys to hotswap_platform;
 grant delete, insert, select, update on table platform.domains to hotswap_platform;
 grant delete, insert, select, update on table platform.idempotency_keys to hotswap_platform;
+grant delete, insert, select, update on table platform.impersonations to hotswap_platform;
 grant delete, insert, select, update on table platform.notices to hotswap_platform;
+grant delete, insert, select, update on table platform.passkeys to hotswap_platform;
 grant delete, insert, select, update on table platform.placements to hotswap_platform;
 grant delete, insert, select, update on table platform.plans to hotswap_platform;
 grant delete, insert, select, update on table platform.provisioning_steps to hotswap_platform;
+grant delete, insert, select, update on table platform.refresh_tokens to hotswap_platform;
+grant delete, insert, select, update on table platform.sessions to hotswap_platform;
 grant delete, insert, select, update on table platform.settings_versions to hotswap_platform;
+grant delete, insert, select, update on table platform.signing_keys to hotswap_platform;
 grant delete, insert, select, update on table platform.tenants to hotswap_platform;
+grant delete, insert, select, update on table platform.two_factors to hotswap_platform;
+grant delete, insert, select, update on table platform.user_devices to hotswap_platform;
+grant delete, insert, select, update on table platform.user_tenants to hotswap_platform;
+grant delete, insert, select, update on table platform.users to hotswap_platform;
+grant delete, insert, select, update on table platform.verifications to hotswap_platform;
 grant delete, insert, select, update on table pool.api_keys to hotswap_platform;
 grant delete, insert, select, update on table pool.api_keys to hotswap_tenant;
 grant select on table pool.audit_entries to hotswap_platform;

@@ -135,6 +135,7 @@ export type Memberships = {
 
 export type QuotaUsage = {
   alerted_percent: Generated<number>
+  period: Generated<string>
   resource: string
   tenant_id: string
   updated_at: Generated<Timestamp>

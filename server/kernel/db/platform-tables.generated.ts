@@ -10,6 +10,22 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>
 /** jsonb: parsed when read; written as text, so that arrays are not mistaken for PostgreSQL arrays. */
 export type Json = ColumnType<unknown, string, string>
 
+export type Accounts = {
+  access_token: string | null
+  access_token_expires_at: Timestamp | null
+  account_id: string
+  created_at: Generated<Timestamp>
+  id: string
+  id_token: string | null
+  password: string | null
+  provider_id: string
+  refresh_token: string | null
+  refresh_token_expires_at: Timestamp | null
+  scope: string | null
+  updated_at: Generated<Timestamp>
+  user_id: string
+}
+
 export type DataKeys = {
   created_at: Generated<Timestamp>
   destroyed_at: Timestamp | null
@@ -39,11 +55,36 @@ export type IdempotencyKeys = {
   tenant_id: string
 }
 
+export type Impersonations = {
+  created_at: Timestamp
+  ended_at: Timestamp | null
+  expires_at: Timestamp
+  id: string
+  operator_id: string
+  reason: string
+  tenant_id: string
+  user_id: string
+}
+
 export type Notices = {
   created_at: Generated<Timestamp>
   payload: Json
   sequence: Generated<number>
   topic: string
+}
+
+export type Passkeys = {
+  aaguid: string | null
+  backed_up: boolean
+  counter: number
+  created_at: Timestamp | null
+  credential_id: string
+  device_type: string
+  id: string
+  name: string | null
+  public_key: string
+  transports: string | null
+  user_id: string
 }
 
 export type Placements = {
@@ -79,6 +120,27 @@ export type ProvisioningSteps = {
   took_ms: number
 }
 
+export type RefreshTokens = {
+  created_at: Timestamp
+  expires_at: Timestamp
+  rotated_at: Timestamp | null
+  session_id: string
+  successor: string | null
+  tenant_id: string | null
+  token_hash: string
+}
+
+export type Sessions = {
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  id: string
+  ip_address: string | null
+  token: string
+  updated_at: Generated<Timestamp>
+  user_agent: string | null
+  user_id: string
+}
+
 export type SettingsVersions = {
   author_id: string | null
   created_at: Generated<Timestamp>
@@ -87,6 +149,14 @@ export type SettingsVersions = {
   tenant_id: string
   value: Json
   version: number
+}
+
+export type SigningKeys = {
+  created_at: Timestamp
+  id: string
+  private_key: string
+  public_jwk: Json
+  retired_at: Timestamp | null
 }
 
 export type Tenants = {
@@ -115,14 +185,73 @@ export type Tenants = {
   version: Generated<number>
 }
 
+export type TwoFactors = {
+  backup_codes: string
+  failed_verification_count: Generated<number | null>
+  id: string
+  locked_until: Timestamp | null
+  secret: string
+  user_id: string
+  verified: Generated<boolean | null>
+}
+
+export type UserDevices = {
+  fingerprint: string
+  first_seen_at: Timestamp
+  last_seen_at: Timestamp
+  user_id: string
+}
+
+export type UserTenants = {
+  created_at: Generated<Timestamp>
+  tenant_id: string
+  user_id: string
+}
+
+export type Users = {
+  created_at: Generated<Timestamp>
+  email: string
+  email_verified: Generated<boolean>
+  id: string
+  image: string | null
+  locale: string | null
+  name: string
+  platform_role: string | null
+  suspended_at: Timestamp | null
+  suspended_reason: string | null
+  two_factor_enabled: Generated<boolean>
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
+export type Verifications = {
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  id: string
+  identifier: string
+  updated_at: Generated<Timestamp>
+  value: string
+}
+
 export type DB = {
+  accounts: Accounts
   data_keys: DataKeys
   domains: Domains
   idempotency_keys: IdempotencyKeys
+  impersonations: Impersonations
   notices: Notices
+  passkeys: Passkeys
   placements: Placements
   plans: Plans
   provisioning_steps: ProvisioningSteps
+  refresh_tokens: RefreshTokens
+  sessions: Sessions
   settings_versions: SettingsVersions
+  signing_keys: SigningKeys
   tenants: Tenants
+  two_factors: TwoFactors
+  user_devices: UserDevices
+  user_tenants: UserTenants
+  users: Users
+  verifications: Verifications
 }

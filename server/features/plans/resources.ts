@@ -1,0 +1,57 @@
+/** What plans limit: each countable thing of a tenant, with the words and units that messages about it need. */
+
+export type Unit =
+  /** Things that exist until they are removed. */
+  | 'count'
+  /** Bytes kept. */
+  | 'bytes'
+  /** Bytes in a calendar month (UTC); counting begins anew with the next. */
+  | 'bytes_per_month'
+  /** Things that run at the same time. */
+  | 'concurrent'
+  /** Requests in a minute: limited by features/quotas/api-limits.ts, never stored as usage. */
+  | 'per_minute'
+
+export const RESOURCES = {
+  websites: { label: 'websites', unit: 'count' },
+  storage_bytes: { label: 'storage', unit: 'bytes' },
+  bandwidth_bytes_month: { label: 'bandwidth this month', unit: 'bytes_per_month' },
+  concurrent_deployments: { label: 'deployments at a time', unit: 'concurrent' },
+  custom_domains: { label: 'custom domains', unit: 'count' },
+  members: { label: 'members', unit: 'count' },
+  api_keys: { label: 'API keys', unit: 'count' },
+  professionals: { label: 'professionals', unit: 'count' },
+  customers: { label: 'customers', unit: 'count' },
+  collection_records: { label: 'collection records', unit: 'count' },
+  api_requests_per_minute: { label: 'API requests per minute', unit: 'per_minute' },
+  api_requests_per_minute_per_key: { label: 'API requests per minute and key', unit: 'per_minute' },
+} as const satisfies Record<string, { label: string; unit: Unit }>
+
+export type Resource = keyof typeof RESOURCES
+
+/** The limit of every resource; null is unlimited. */
+export type Limits = Readonly<Record<Resource, number | null>>
+
+export const RESOURCE_IDS = Object.keys(RESOURCES) as Resource[]
+
+/** The resources whose use is counted in quota_usage. */
+export const COUNTED_RESOURCES = RESOURCE_IDS.filter((id) => unitOf(id) !== 'per_minute')
+
+export function unitOf(resource: Resource): Unit {
+  return RESOURCES[resource].unit
+}
+
+/** An amount in the words of a message: `3 websites`, `1.5 GiB of storage`, `any number of members`. */
+export function describeAmount(resource: Resource, amount: number | null): string {
+  const { label, unit } = RESOURCES[resource]
+  const bytes = unit === 'bytes' || unit === 'bytes_per_month'
+  if (amount === null) return bytes ? `unlimited ${label}` : `any number of ${label}`
+  return bytes ? `${describeBytes(amount)} of ${label}` : `${amount} ${label}`
+}
+
+/** A size with a binary unit: `1.5 GiB`. */
+export function describeBytes(bytes: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
+  const power = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10))
+  return `${Number((bytes / 1024 ** power).toFixed(power === 0 ? 0 : 1))} ${units[power]}`
+}
