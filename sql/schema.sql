@@ -238,6 +238,7 @@ create table pool.audit_entries (
   actor_label text,
   impersonator_id text,
   action text not null,
+  area text not null,
   subject_type text not null,
   subject_id text not null,
   subject_label text,
@@ -404,6 +405,7 @@ alter table platform.verifications add constraint verifications_pkey PRIMARY KEY
 alter table pool.api_keys add constraint api_keys__hash UNIQUE (tenant_id, key_hash);
 alter table pool.api_keys add constraint api_keys_pkey PRIMARY KEY (tenant_id, id);
 alter table pool.audit_entries add constraint audit_entries__action_form CHECK ((action ~ '^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)+$'::text));
+alter table pool.audit_entries add constraint audit_entries__area_of_action CHECK ((area = split_part(action, '.'::text, 1)));
 alter table pool.audit_entries add constraint audit_entries_pkey PRIMARY KEY (tenant_id, seq);
 alter table pool.audit_heads add constraint audit_heads_pkey PRIMARY KEY (tenant_id);
 alter table pool.invitations add constraint invitations__email UNIQUE (tenant_id, email);
@@ -458,7 +460,7 @@ CREATE INDEX users__operators ON platform.users USING btree (platform_role) WHER
 CREATE INDEX verifications__expires ON platform.verifications USING btree (expires_at);
 CREATE INDEX verifications__identifier ON platform.verifications USING btree (identifier, created_at DESC);
 CREATE INDEX audit_entries__actor ON pool.audit_entries USING btree (tenant_id, actor_id, seq);
-CREATE INDEX audit_entries__area ON pool.audit_entries USING btree (tenant_id, split_part(action, '.'::text, 1), seq);
+CREATE INDEX audit_entries__area ON pool.audit_entries USING btree (tenant_id, area, seq);
 CREATE INDEX audit_entries__created ON pool.audit_entries USING btree (tenant_id, created_at, seq);
 CREATE INDEX audit_entries__subject ON pool.audit_entries USING btree (tenant_id, subject_id, seq);
 CREATE INDEX audit_entries__subject_type ON pool.audit_entries USING btree (tenant_id, subject_type, seq);
@@ -697,6 +699,7 @@ begin
     select * into strict head from audit_heads h where h.tenant_id = tenant for update;
   end if;
   entry := jsonb_populate_record(null::audit_entries, event);
+  entry.area := split_part(entry.action, '.', 1);
   entry.tenant_id := tenant;
   entry.seq := head.seq + 1;
   entry.created_at := greatest(clock_timestamp(), head.created_at);
