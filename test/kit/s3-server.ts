@@ -2,6 +2,7 @@
  * The child process of s3.ts: s3rver, with what it lacks. Arguments: data folder, bucket. Sends `{ port }` when ready.
  *
  * s3rver cannot abort multipart uploads, cannot list them, and lists keys in the order of folders, not of bytes.
+ * What it still gets wrong: the range 0-0, and removals side by side in one folder, which can end it.
  */
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage } from 'node:http'
