@@ -31,6 +31,7 @@ export type AuditEntries = {
   actor_kind: string
   actor_label: string | null
   after: Json | null
+  area: string
   before: Json | null
   created_at: Timestamp
   hash: Buffer

@@ -1,0 +1,53 @@
+/** Retention: removes audit entries that are older than a tenant wants to keep, and leaves the rest verifiable. */
+import type { Database } from '../../kernel/db/database.ts'
+import { NoSuchHomeError } from '../../kernel/db/placements.ts'
+import type { Log } from '../../kernel/log.ts'
+import { prune } from './queries.ts'
+import { eachChain } from './verify.ts'
+
+/** The database refuses to remove anything younger, whatever a tenant configures. */
+export const MIN_RETENTION_DAYS = 30
+export const DEFAULT_RETENTION_DAYS = 365
+
+/** One transaction's worth: the chain's end is locked while it runs. */
+const BATCH = 5_000
+const DAY_MS = 86_400_000
+
+/**
+ * Removes the entries of one chain that are older than `before` and records that in the chain (`audit.prune`).
+ * @param before at least {@link MIN_RETENTION_DAYS} ago by the database's clock
+ * @returns how many were removed
+ */
+export async function pruneAudit(ctx: { db: Database }, tenantId: string, before: Date): Promise<number> {
+  let removed = 0
+  for (;;) {
+    const batch = await ctx.db.withTenant(tenantId, (tx) => prune(tx, before, BATCH))
+    removed += batch
+    if (batch < BATCH) return removed
+  }
+}
+
+/**
+ * Prunes every chain; for the daily job. One tenant's trouble is logged and does not keep the others waiting.
+ * @param retentionDaysOf how long a tenant keeps its entries, in days
+ */
+export async function pruneAllAudit(
+  ctx: { db: Database; log: Log },
+  now: Date,
+  retentionDaysOf: (tenantId: string) => Promise<number>,
+): Promise<{ chains: number; removed: number }> {
+  let chains = 0
+  let removed = 0
+  for await (const tenantId of eachChain(ctx)) {
+    try {
+      // An hour more, for clocks that differ from the database's.
+      const days = Math.max(MIN_RETENTION_DAYS, await retentionDaysOf(tenantId))
+      removed += await pruneAudit(ctx, tenantId, new Date(now.getTime() - days * DAY_MS - 3_600_000))
+      chains += 1
+    } catch (error) {
+      if (!(error instanceof NoSuchHomeError))
+        ctx.log.error({ err: error, tenant_id: tenantId }, 'audit retention failed')
+    }
+  }
+  return { chains, removed }
+}
