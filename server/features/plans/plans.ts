@@ -2,13 +2,23 @@
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { openLoadingCache } from '../../kernel/crypto/loading-cache.ts'
-import type { Database } from '../../kernel/db/database.ts'
+import type { Database, PlatformTx, TenantTx } from '../../kernel/db/database.ts'
 import type { Notices } from '../../kernel/db/notices.ts'
+import { recordPlatformAudit } from '../audit/audit.ts'
 import * as queries from './queries.ts'
-import { type Limits, RESOURCE_IDS } from './resources.ts'
+import { type Limits, RESOURCE_IDS, type Resource, describeAmount, periodOf, unitOf } from './resources.ts'
+import type { NewPlanInput, PlanChangeInput } from './schema.ts'
 
-export type { Limits, Resource } from './resources.ts'
-export { describeAmount, unitOf } from './resources.ts'
+export {
+  describeAmount,
+  periodOf,
+  unitOf,
+  RESOURCES,
+  RESOURCE_IDS,
+  type Limits,
+  type Resource,
+} from './resources.ts'
+export { QuotaOverrides } from './schema.ts'
 
 export type Plan = Omit<queries.PlanRow, 'quotas'> & { quotas: Limits }
 
@@ -31,12 +41,11 @@ const TTL_MS = 60_000
 const MAX_TENANTS = 50_000
 
 export function openPlanDirectory({ db, notices }: { db: Database; notices: Notices }): PlanDirectory {
-  const now = () => performance.now()
   const plans = openLoadingCache<ReadonlyMap<string, Plan>>({
     load: async () => new Map((await db.withPlatform(queries.listPlans)).map((row) => [row.id, toPlan(row)])),
     maxEntries: 1,
     ttlMs: TTL_MS,
-    now,
+    now: () => performance.now(),
   })
   const tenants = openLoadingCache<Subscription>({
     load: async (tenantId) => {
@@ -46,7 +55,7 @@ export function openPlanDirectory({ db, notices }: { db: Database; notices: Noti
     },
     maxEntries: MAX_TENANTS,
     ttlMs: TTL_MS,
-    now,
+    now: () => performance.now(),
   })
   notices.subscribe('plan', () => plans.forget(ALL))
   notices.subscribe('tenant', ({ tenant_id }) => tenants.forget(String(tenant_id)))
@@ -84,6 +93,102 @@ export function openPlanDirectory({ db, notices }: { db: Database; notices: Noti
  */
 export async function limitsOf(ctx: Pick<AppContext, 'plans'>, tenantId: string): Promise<Limits> {
   return (await ctx.plans.termsOf(tenantId)).limits
+}
+
+/** @throws AppError not_found */
+export async function getPlan(tx: PlatformTx, id: string): Promise<Plan> {
+  const row = await queries.findPlan(tx, id)
+  return row ? toPlan(row) : notFound(id)
+}
+
+type Ctx = Pick<AppContext, 'db' | 'notices'>
+
+/** @throws AppError conflict when the id is taken */
+export async function addPlan(ctx: Ctx, input: NewPlanInput): Promise<Plan> {
+  return ctx.db.withPlatform(async (tx) => {
+    const row = await queries.insertPlan(tx, { id: input.id, ...toColumns(input) })
+    if (!row) throw new AppError('conflict', `There is a plan ${input.id} already.`)
+    await ctx.notices.publish(tx, 'plan', { plan_id: row.id })
+    await recordPlatformAudit(tx, { action: 'plan.add', subject: subjectOf(row), after: input })
+    return toPlan(row)
+  })
+}
+
+/**
+ * Replaces a plan. Its tenants that use more than it now allows keep what they have and can add nothing.
+ * @param checkVersion called with the present version, to refuse a change made on an older one
+ * @throws AppError not_found
+ */
+export async function changePlan(
+  ctx: Ctx,
+  id: string,
+  input: PlanChangeInput,
+  checkVersion: (version: number) => void = () => undefined,
+): Promise<Plan> {
+  return ctx.db.withPlatform(async (tx) => {
+    const before = (await queries.lockPlan(tx, id)) ?? notFound(id)
+    checkVersion(before.version)
+    const after = await queries.updatePlan(tx, id, toColumns(input))
+    await ctx.notices.publish(tx, 'plan', { plan_id: id })
+    await recordPlatformAudit(tx, { action: 'plan.change', subject: subjectOf(after), before, after })
+    return toPlan(after)
+  })
+}
+
+export type Excess = { resource: Resource; used: number; limit: number }
+
+/**
+ * Compares what a tenant uses with another plan, its own overrides included.
+ * @param options.force return what exceeds instead of refusing: the tenant keeps it and can add nothing
+ * @throws AppError not_found for an unknown plan, conflict naming everything that exceeds it
+ */
+export async function checkPlanChange(
+  ctx: Pick<AppContext, 'db' | 'plans' | 'clock'>,
+  tenantId: string,
+  planId: string,
+  options: { force?: boolean } = {},
+): Promise<Excess[]> {
+  const plan = await ctx.db.withPlatform((tx) => getPlan(tx, planId), { readOnly: true })
+  const { overrides } = await ctx.plans.termsOf(tenantId)
+  const limits: Limits = { ...plan.quotas, ...overrides }
+  const usage = await ctx.db.withTenant(tenantId, (tx) => usageOf(ctx, tx), { readOnly: true })
+  const exceeds = RESOURCE_IDS.flatMap((resource) => {
+    const [used, limit] = [usage[resource] ?? 0, limits[resource]]
+    return limit !== null && used > limit ? [{ resource, used, limit }] : []
+  })
+  if (exceeds.length === 0 || options.force) return exceeds
+  const list = exceeds.map(
+    ({ resource, used, limit }) => `${describeAmount(resource, used)} (allowed: ${limit})`,
+  )
+  throw new AppError('conflict', `More is in use than the plan ${plan.name} allows: ${list.join(', ')}.`, {
+    members: { exceeds },
+  })
+}
+
+/** What the tenant uses now of each counted resource; what it never used is absent. */
+export async function usageOf(
+  ctx: Pick<AppContext, 'clock'>,
+  tx: TenantTx,
+): Promise<Partial<Record<Resource, number>>> {
+  const now = ctx.clock.now()
+  const rows = await queries.listUsage(tx)
+  const counted = (resource: Resource) =>
+    unitOf(resource) === 'per_minute'
+      ? undefined
+      : rows.find((row) => row.resource === resource && row.period === periodOf(resource, now))?.used
+  return Object.fromEntries(RESOURCE_IDS.map((id) => [id, counted(id)]))
+}
+
+function toColumns({ quotas, ...rest }: PlanChangeInput) {
+  return { ...rest, quotas: JSON.stringify(quotas) }
+}
+
+function subjectOf(plan: { id: string; name: string }) {
+  return { type: 'plan', id: plan.id, label: plan.name }
+}
+
+function notFound(id: string): never {
+  throw new AppError('not_found', `There is no plan ${id}.`)
 }
 
 /** A resource that a stored plan does not mention is not part of it: 0. */

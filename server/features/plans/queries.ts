@@ -10,6 +10,10 @@ export async function listPlans(tx: PlatformTx): Promise<PlanRow[]> {
   return tx.selectFrom('plans').selectAll().orderBy('position').orderBy('id').execute()
 }
 
+export async function findPlan(tx: PlatformTx, id: string): Promise<PlanRow | undefined> {
+  return tx.selectFrom('plans').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
 export async function lockPlan(tx: PlatformTx, id: string): Promise<PlanRow | undefined> {
   return tx.selectFrom('plans').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }

@@ -34,11 +34,13 @@ export type Limits = Readonly<Record<Resource, number | null>>
 
 export const RESOURCE_IDS = Object.keys(RESOURCES) as Resource[]
 
-/** The resources whose use is counted in quota_usage. */
-export const COUNTED_RESOURCES = RESOURCE_IDS.filter((id) => unitOf(id) !== 'per_minute')
-
 export function unitOf(resource: Resource): Unit {
   return RESOURCES[resource].unit
+}
+
+/** The month that is being counted, as `2026-07`, of resources that begin anew each month; empty for all others. */
+export function periodOf(resource: Resource, now: Date): string {
+  return unitOf(resource) === 'bytes_per_month' ? now.toISOString().slice(0, 7) : ''
 }
 
 /** An amount in the words of a message: `3 websites`, `1.5 GiB of storage`, `any number of members`. */

@@ -1,8 +1,9 @@
 /** SQL about what a tenant uses of its quotas. */
 import { sql } from 'kysely'
-import type { TenantTx } from '../../kernel/db/database.ts'
+import type { PlatformTx, TenantTx } from '../../kernel/db/database.ts'
 
-export type Usage = { used: number; alerted_percent: number }
+/** What is counted now and was before, and the threshold that was told last. */
+export type Count = { before: number; used: number; alerted_percent: number }
 
 /**
  * Adds `amount` unless that passes `limit`: one statement, so that of two transactions that want the last place the
@@ -16,18 +17,18 @@ export async function take(
   amount: number,
   limit: number,
   period: string,
-): Promise<Usage | undefined> {
+): Promise<Count | undefined> {
   const room = limit - amount
-  const { rows } = await sql<Usage>`
+  const { rows } = await sql<Count>`
     insert into quota_usage as q (tenant_id, resource, used, period)
-    select ${tx.tenantId}::uuid, ${resource}, ${amount}::bigint, ${period} where ${room}::bigint >= 0
+    select ${tx.tenantId}::uuid, ${resource}::text, ${amount}::bigint, ${period}::text where ${room}::bigint >= 0
     on conflict (tenant_id, resource) do update set
       used = case when q.period = excluded.period then q.used else 0 end + excluded.used,
       alerted_percent = case when q.period = excluded.period then q.alerted_percent else 0 end,
       period = excluded.period,
       updated_at = now()
     where case when q.period = excluded.period then q.used else 0 end <= ${room}::bigint
-    returning used, alerted_percent`.execute(tx)
+    returning used - ${amount}::bigint as before, used, alerted_percent`.execute(tx)
   return rows[0]
 }
 
@@ -35,6 +36,39 @@ export async function give(tx: TenantTx, resource: string, amount: number): Prom
   await sql`
     update quota_usage set used = greatest(used - ${amount}::bigint, 0), updated_at = now()
     where tenant_id = ${tx.tenantId}::uuid and resource = ${resource}`.execute(tx)
+}
+
+export async function recount(
+  tx: TenantTx,
+  resource: string,
+  actual: number,
+  period: string,
+): Promise<Count> {
+  // Locked first: what others take meanwhile must not be compared with a count of before.
+  const { rows } = await sql<Count>`
+    with former as (
+      select used, period from quota_usage
+      where tenant_id = ${tx.tenantId}::uuid and resource = ${resource} for update
+    )
+    insert into quota_usage as q (tenant_id, resource, used, period)
+    values (${tx.tenantId}::uuid, ${resource}::text, ${actual}::bigint, ${period}::text)
+    on conflict (tenant_id, resource) do update set
+      used = excluded.used,
+      alerted_percent = case when q.period = excluded.period then q.alerted_percent else 0 end,
+      period = excluded.period,
+      updated_at = now()
+    returning coalesce((select f.used from former f where f.period = q.period), 0) as before, used, alerted_percent`.execute(
+    tx,
+  )
+  return rows[0] ?? { before: 0, used: actual, alerted_percent: 0 }
+}
+
+export async function setAlerted(tx: TenantTx, resource: string, percent: number): Promise<void> {
+  await tx
+    .updateTable('quota_usage')
+    .set({ alerted_percent: percent })
+    .where('resource', '=', resource)
+    .execute()
 }
 
 export async function findUsed(tx: TenantTx, resource: string, period: string): Promise<number> {
@@ -45,4 +79,25 @@ export async function findUsed(tx: TenantTx, resource: string, period: string): 
     .where('period', '=', period)
     .executeTakeFirst()
   return row?.used ?? 0
+}
+
+export async function lockOverrides(tx: PlatformTx, tenantId: string) {
+  return tx
+    .selectFrom('tenants')
+    .select(['slug', 'quota_overrides', 'version'])
+    .where('id', '=', tenantId)
+    .where('status', '<>', 'deleted')
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/** @returns the tenant's new version */
+export async function setOverrides(tx: PlatformTx, tenantId: string, overrides: object): Promise<number> {
+  const row = await tx
+    .updateTable('tenants')
+    .set({ quota_overrides: JSON.stringify(overrides), version: sql`version + 1`, updated_at: sql`now()` })
+    .where('id', '=', tenantId)
+    .returning('version')
+    .executeTakeFirstOrThrow()
+  return row.version
 }

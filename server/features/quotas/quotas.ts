@@ -3,8 +3,11 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Plan, Resource, Terms } from '../plans/plans.ts'
-import { describeAmount, unitOf } from '../plans/plans.ts'
+import { describeAmount, periodOf, unitOf } from '../plans/plans.ts'
+import { alertOwners } from './alerts.ts'
 import * as queries from './queries.ts'
+
+export { reportApiLimits, takeApiRequest } from './api-limits.ts'
 
 /** What "unlimited" is counted up to: every figure stays a whole number in JavaScript, JSON and bigint. */
 const UNLIMITED = Number.MAX_SAFE_INTEGER
@@ -26,12 +29,26 @@ export async function takeQuota(ctx: Ctx, tx: TenantTx, resource: Resource, amou
   const period = periodOf(resource, ctx.clock.now())
   const taken = await queries.take(tx, resource, amount, limit ?? UNLIMITED, period)
   if (!taken) throw await exceeded(ctx, tx, { resource, amount, limit, period, terms })
+  await alertOwners(tx, terms, resource, taken)
 }
 
 /** Gives back what was taken, when the thing is gone. Never falls below zero. */
 export async function returnQuota(tx: TenantTx, resource: Resource, amount = 1): Promise<void> {
   requireAmount(amount)
   await queries.give(tx, resource, amount)
+}
+
+/** Puts the count right after the things themselves have been counted, even above the limit. */
+export async function recountQuota(
+  ctx: Ctx,
+  tx: TenantTx,
+  resource: Resource,
+  actual: number,
+): Promise<void> {
+  requireAmount(actual)
+  const terms = await ctx.plans.termsOf(tx.tenantId)
+  const counted = await queries.recount(tx, resource, actual, periodOf(resource, ctx.clock.now()))
+  await alertOwners(tx, terms, resource, counted)
 }
 
 type Refusal = { resource: Resource; amount: number; limit: number | null; period: string; terms: Terms }
@@ -61,11 +78,6 @@ function cheapestPlanWith(
   return plans
     .filter((plan) => plan.is_public && plan.id !== presentId && enough(plan))
     .toSorted((a, b) => a.price_cents - b.price_cents || a.position - b.position)[0]
-}
-
-/** The month that is being counted, for resources that begin anew each month. */
-function periodOf(resource: Resource, now: Date): string {
-  return unitOf(resource) === 'bytes_per_month' ? now.toISOString().slice(0, 7) : ''
 }
 
 function requireAmount(amount: number): void {

@@ -9,7 +9,7 @@ import type { Database, PlatformTx } from './database.ts'
 export type Notice = { topic: string; payload: Record<string, unknown> }
 
 export type Notices = AsyncDisposable & {
-  /** Announces a change when `tx` commits. */
+  /** Announces a change when `tx` commits: to this process before the transaction's caller goes on, to the others soon. */
   publish: (tx: PlatformTx, topic: string, payload: Record<string, unknown>) => Promise<void>
   /** Calls `handler` for every notice of `topic`, this process's own included; at least once, seldom twice. */
   subscribe: (topic: string, handler: (payload: Record<string, unknown>) => void) => void
@@ -118,8 +118,15 @@ export function openNotices(options: {
   return {
     ready,
     async publish(tx, topic, payload) {
-      await sql`with noticed as (insert into notices (topic, payload) values (${topic}, ${JSON.stringify(payload)}::jsonb) returning sequence)
-        select pg_notify(${CHANNEL}, sequence::text) from noticed`.execute(tx)
+      const { rows } = await sql<{ sequence: number }>`
+        with noticed as (insert into notices (topic, payload) values (${topic}, ${JSON.stringify(payload)}::jsonb) returning sequence)
+        select sequence, pg_notify(${CHANNEL}, sequence::text) from noticed`.execute(tx)
+      const sequence = rows[0]?.sequence
+      tx.afterCommit(() => {
+        if (sequence === undefined || seen.has(sequence)) return
+        seen.add(sequence)
+        deliver(topic, payload)
+      })
     },
     subscribe(topic, handler) {
       const set = handlers.get(topic) ?? new Set()
