@@ -4,6 +4,7 @@ import { after } from 'node:test'
 import { type Database, openDatabase, urlOfDatabase } from '../../server/kernel/db/database.ts'
 import { migrate, withOwner } from '../../server/kernel/db/migrate.ts'
 import { rolePasswords } from '../../server/kernel/db/roles.ts'
+import { migrateJobs } from '../../server/kernel/jobs/migrate.ts'
 
 export const TEST_DATABASE_URL = 'HOTSWAP_TEST_DATABASE_URL'
 export const TEMPLATE = 'hotswap_template'
@@ -12,7 +13,9 @@ export const TEST_SECRET = 'a master secret that only tests use, ever'
 /** Creates and migrates the template database. */
 export async function createTemplate(url: string, name: string): Promise<void> {
   await withOwner(url, (owner) => owner.query(`create database ${name}`))
-  await migrate(urlOfDatabase(url, name), rolePasswords(TEST_SECRET))
+  const passwords = rolePasswords(TEST_SECRET)
+  await migrate(urlOfDatabase(url, name), passwords)
+  await migrateJobs(urlOfDatabase(url, name), passwords.hotswap_platform)
 }
 
 /** The URL of the test PostgreSQL, as superuser. */
