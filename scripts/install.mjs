@@ -18,21 +18,21 @@ export const nodeBinary = join(
   process.platform === 'win32' ? 'node.exe' : 'node',
 )
 
-/** Runs `npm ci` unless node_modules already matches the lockfile. Exits the process with npm's code on failure. */
+/** Installs unless node_modules already matches the lockfile. Exits the process with npm's code on failure. */
 export function ensureInstalled() {
-  const wanted = createHash('sha256')
-    .update(readFileSync(join(projectDir, 'package-lock.json')))
-    .digest('hex')
+  const wanted = createHash('sha256').update(readFileSync(join(projectDir, 'package-lock.json'))).digest('hex')
   const have = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
   if (have === wanted && existsSync(nodeBinary)) return
   process.stderr.write('Installing packages (first run, about a minute) …\n')
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // `npm ci` starts from nothing; a folder that is there already is only brought up to date.
+  const command = existsSync(join(projectDir, 'node_modules')) ? ['install', '--no-save'] : ['ci']
+  const npm = spawnSync('npm', [...command, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: projectDir,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   })
   if (npm.status !== 0) {
-    process.stderr.write('npm ci failed; the reason is above. Nothing was started.\n')
+    process.stderr.write(`npm ${command[0]} failed; the reason is above. Nothing was started.\n`)
     process.exit(npm.status ?? 1)
   }
   writeFileSync(stamp, wanted)

@@ -28,8 +28,13 @@ const TYPES: Record<string, string> = {
 }
 
 const HEADER = `/** Row types of the tables in the schema SCHEMA. Written by scripts/schema.ts from the migrated database. */
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType } from 'kysely'
 
+/** A column that PostgreSQL fills when an insert leaves it out. */
+export type Generated<Value> =
+  Value extends ColumnType<infer Select, infer Insert, infer Update>
+    ? ColumnType<Select, Insert | undefined, Update>
+    : ColumnType<Value, Value | undefined, Value>
 export type Timestamp = ColumnType<Date, Date | string, Date | string>
 /** jsonb: parsed when read; written as text, so that arrays are not mistaken for PostgreSQL arrays. */
 export type Json = ColumnType<unknown, string, string>

@@ -31,6 +31,8 @@ export type Config = {
   /** Addresses of proxies that may set X-Forwarded-*; empty means the peer's address is the client's. */
   trustedProxies: string[]
   logLevel: string
+  /** Bearer token for GET /metrics; without one, only this machine may read them. */
+  metricsToken: string | undefined
   /** Days a deleted tenant can be restored before it is purged. */
   deletionGraceDays: number
 }
@@ -92,6 +94,7 @@ export function loadConfig(env: Environment): Config {
       'fatal',
       'silent',
     ]),
+    metricsToken: text('HOTSWAP_METRICS_TOKEN'),
     deletionGraceDays:
       integer('HOTSWAP_DELETION_GRACE_DAYS', text('HOTSWAP_DELETION_GRACE_DAYS'), 0, 3650) ?? 30,
   }

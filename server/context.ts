@@ -1,18 +1,24 @@
 /** Builds the AppContext: the only place where the parts of the program are put together. */
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { type KeyCache, openKeyCache } from './features/api-keys/key-cache.ts'
 import { type PlanDirectory, openPlanDirectory } from './features/plans/plans.ts'
+import { type PermissionCache, openPermissionCache } from './features/roles/permission-cache.ts'
+import { type TenantDirectory, openTenantDirectory } from './features/tenants/tenants.ts'
+import { type BlobStore, openBlobStore } from './kernel/blobs/blobs.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Keyring, openKeyring } from './kernel/crypto/keyring.ts'
 import { masterSecretFor } from './kernel/crypto/master-secret.ts'
 import { dataKeyStore } from './kernel/db/data-keys.ts'
-import { type Database, openDatabase } from './kernel/db/database.ts'
+import { type Database, openDatabase, urlOfDatabase } from './kernel/db/database.ts'
 import { startEmbeddedPostgres } from './kernel/db/embedded.ts'
+import { ensureDatabase, migrate } from './kernel/db/migrate.ts'
 import { type Notices, openNotices } from './kernel/db/notices.ts'
 import { rolePasswords } from './kernel/db/roles.ts'
 import type { RouteInfo } from './kernel/http/access.ts'
 import { type Log, createLog } from './kernel/log.ts'
 import { type Metrics, createMetrics } from './kernel/metrics.ts'
+import { type RateLimiter, openRateLimiter } from './kernel/rate-limit/rate-limit.ts'
 
 /** Everything that lives as long as the process. Handlers take the few members they use. */
 export type AppContext = AsyncDisposable & {
@@ -27,9 +33,18 @@ export type AppContext = AsyncDisposable & {
   ownerUrl: string
   notices: Notices
   keyring: Keyring
+  blobs: BlobStore
+  rateLimiter: RateLimiter
+  tenants: TenantDirectory
   plans: PlanDirectory
+  permissions: PermissionCache
+  apiKeys: KeyCache
   /** Every route, filled as features register; the OpenAPI document and the access tests read it. */
   routes: RouteInfo[]
+  /** What must work for the process to be ready, by name; each throws when it does not. */
+  readiness: Record<string, () => Promise<void>>
+  /** The figures of all processes in Prometheus' text format. */
+  collectMetrics: () => Promise<string>
 }
 
 export type Overrides = { log?: Log; clock?: Clock }
@@ -45,6 +60,7 @@ export async function createContext(
 ): Promise<AppContext> {
   await using stack = new AsyncDisposableStack()
   const log = overrides.log ?? createLog(config.logLevel)
+  const metrics = createMetrics()
   const onError = (part: string) => (error: Error) => log.error({ err: error, part }, 'background error')
   const secret = config.secret ?? (await masterSecretFor(config.dataDir))
   const passwords = rolePasswords(secret)
@@ -67,27 +83,58 @@ export async function createContext(
     previousMasterSecret: config.previousSecret,
     store: dataKeyStore(db),
   })
+  const clock = overrides.clock ?? systemClock
+  const apiKeys = stack.use(openKeyCache({ db, notices, clock, onError: onError('api keys') }))
+  notices.subscribe('keys', ({ scope }) => keyring.forget(String(scope)))
+  const blobs = stack.use(await openBlobStore({ dataDir: config.dataDir, s3: config.s3 }))
+  const rateLimiter = stack.use(
+    openRateLimiter({ redisUrl: config.redisUrl, onError: onError('rate limits') }),
+  )
   await notices.ready
   const lifetime = stack.move()
   return {
     config,
     secret,
     log,
-    metrics: createMetrics(),
-    clock: overrides.clock ?? systemClock,
+    metrics,
+    clock,
     db,
     ownerUrl: config.databaseDirectUrl ?? databaseUrl,
     notices,
     keyring,
+    blobs,
+    rateLimiter,
+    tenants: openTenantDirectory(db, notices),
     plans: openPlanDirectory({ db, notices }),
+    permissions: openPermissionCache({ db, notices }),
+    apiKeys,
     routes: [],
+    readiness: { database: db.check, storage: () => blobs.check() },
+    collectMetrics: () => {
+      for (const [state, count] of Object.entries(db.pressure()))
+        metrics.databaseConnections.set({ state }, count)
+      return metrics.registry.metrics()
+    },
     [Symbol.asyncDispose]: () => lifetime.disposeAsync(),
   }
 }
 
 /** The database to use: DATABASE_URL, or the embedded PostgreSQL, started and handed to `stack`. */
-export async function findDatabase(config: Config, stack: AsyncDisposableStack): Promise<string> {
+export async function findDatabase(
+  config: Config,
+  stack: AsyncDisposableStack,
+  options: { leaveRunning?: boolean } = {},
+): Promise<string> {
   if (config.databaseUrl) return config.databaseUrl
-  const postgres = stack.use(await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres') }))
-  return postgres.url
+  const postgres = stack.use(
+    await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres'), ...options }),
+  )
+  await ensureDatabase(postgres.url, 'hotswap')
+  return urlOfDatabase(postgres.url, 'hotswap')
+}
+
+/** Brings the database to the newest schema, that of the job queue included. */
+export async function prepareDatabase(config: Config, databaseUrl: string): Promise<void> {
+  const passwords = rolePasswords(config.secret ?? (await masterSecretFor(config.dataDir)))
+  await migrate(config.databaseDirectUrl ?? databaseUrl, passwords)
 }

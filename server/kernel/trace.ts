@@ -1,10 +1,13 @@
 /** What the current piece of work belongs to: request and tenant ids that logs, audit entries and jobs pick up by themselves. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 
+/** Who causes the work, in the words audit entries use. */
+export type TraceActor = { kind: 'user' | 'api_key' | 'system'; id: string; label: string; impersonatorId?: string }
+
 export type Trace = {
   requestId?: string
   tenantId?: string
-  actorId?: string
+  actor?: TraceActor
   ip?: string
 }
 

@@ -1,5 +1,6 @@
 /** What a tenant looks like in the API. */
 import { type Static, Type } from 'typebox'
+import { Branding, nullableText } from './tenant-fields.ts'
 
 export const STATUSES = ['provisioning', 'active', 'suspended', 'deprovisioning', 'deleted'] as const
 export type TenantStatus = (typeof STATUSES)[number]
@@ -10,7 +11,6 @@ export type PlacementKind = (typeof PLACEMENTS)[number]
 
 const oneOf = <const Values extends readonly string[]>(values: Values) =>
   Type.Unsafe<Values[number]>({ type: 'string', enum: [...values] })
-const nullable = <Value extends string>(schema: object) => Type.Unsafe<Value | null>({ ...schema, nullable: true })
 
 export const Slug = Type.String({
   minLength: 1,
@@ -20,44 +20,35 @@ export const Slug = Type.String({
   examples: ['acme'],
 })
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S', examples: ['Acme GmbH'] })
-const color = { type: ['string', 'null'], pattern: '^#[0-9a-fA-F]{6}$', examples: ['#1f6feb'] }
-const url = { type: ['string', 'null'], maxLength: 2000, pattern: '^(https?://[^\\s]+|/[^\\s]*)$' }
-export const Branding = {
-  logo_url: nullable<string>(url),
-  primary_color: nullable<string>(color),
-  secondary_color: nullable<string>(color),
-}
 const Metadata = Type.Record(Type.String({ maxLength: 100 }), Type.Unknown(), {
   maxProperties: 100,
   description: 'Free for the operator: account numbers, CRM ids. Not shown to the tenant.',
   examples: [{ crm_id: 'A-1047' }],
 })
 
-export const TenantBody = Type.Object(
-  {
-    id: Type.String({ format: 'uuid' }),
-    slug: Type.String(),
-    subdomain: Type.String({ description: 'The same as `slug`' }),
-    host: Type.String({ examples: ['acme.example.com'] }),
-    name: Type.String(),
-    display_name: Type.String(),
-    ...Branding,
-    metadata: Type.Record(Type.String(), Type.Unknown()),
-    plan: Type.String({ examples: ['professional'] }),
-    tier: Type.String({ description: 'The same as `plan`' }),
-    placement: oneOf(PLACEMENTS),
-    region: Type.String(),
-    status: oneOf(STATUSES),
-    status_reason: nullable<string>({ type: ['string', 'null'] }),
-    subscription_status: oneOf(SUBSCRIPTION_STATUSES),
-    version: Type.Integer(),
-    created_at: Type.String({ format: 'date-time' }),
-    updated_at: Type.String({ format: 'date-time' }),
-    suspended_at: nullable<string>({ type: ['string', 'null'] }),
-    deleted_at: nullable<string>({ type: ['string', 'null'] }),
-    purge_after_at: nullable<string>({ type: ['string', 'null'], description: 'Until then a deletion can be undone' }),
-  },
-)
+export const TenantBody = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  slug: Type.String(),
+  subdomain: Type.String({ description: 'The same as `slug`' }),
+  host: Type.String({ examples: ['acme.example.com'] }),
+  name: Type.String(),
+  display_name: Type.String(),
+  ...Branding,
+  metadata: Type.Record(Type.String(), Type.Unknown()),
+  plan: Type.String({ examples: ['professional'] }),
+  tier: Type.String({ description: 'The same as `plan`' }),
+  placement: oneOf(PLACEMENTS),
+  region: Type.String(),
+  status: oneOf(STATUSES),
+  status_reason: nullableText(),
+  subscription_status: oneOf(SUBSCRIPTION_STATUSES),
+  version: Type.Integer(),
+  created_at: Type.String({ format: 'date-time' }),
+  updated_at: Type.String({ format: 'date-time' }),
+  suspended_at: nullableText(),
+  deleted_at: nullableText(),
+  purge_after_at: nullableText({ description: 'Until then a deletion can be undone' }),
+})
 export type TenantView = Static<typeof TenantBody>
 
 export const NewTenant = Type.Object(
@@ -76,7 +67,9 @@ export const NewTenant = Type.Object(
     metadata: Type.Optional(Metadata),
     configuration: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     custom_domain: Type.Optional(Type.String({ minLength: 1, maxLength: 253 })),
-    admin_email: Type.Optional(Type.String({ format: 'email', maxLength: 254, description: 'Becomes the owner; gets a welcome mail' })),
+    admin_email: Type.Optional(
+      Type.String({ format: 'email', maxLength: 254, description: 'Becomes the owner; gets a welcome mail' }),
+    ),
     admin_name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     demo_data: Type.Optional(Type.Boolean({ default: false })),
   },
@@ -129,5 +122,8 @@ export const BulkAction = Type.Object(
     reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
     plan: Type.Optional(Type.String({ maxLength: 63, description: 'For `change_plan`' })),
   },
-  { additionalProperties: false, examples: [{ action: 'suspend', ids: ['0190f5f2-7a54-7cc2-9d6c-3c2a1f0e8b11'], reason: 'Abuse' }] },
+  {
+    additionalProperties: false,
+    examples: [{ action: 'suspend', ids: ['0190f5f2-7a54-7cc2-9d6c-3c2a1f0e8b11'], reason: 'Abuse' }],
+  },
 )

@@ -59,7 +59,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     return {
       url: urlOf(password, running.port),
       adopted: true,
-      [Symbol.asyncDispose]: () => stop(running.pid),
+      [Symbol.asyncDispose]: async () => {
+        if (!options.leaveRunning) await stop(running.pid)
+      },
     }
 
   const port = await freePort()

@@ -1,0 +1,43 @@
+/** SQL about custom host names. */
+import type { Selectable } from 'kysely'
+import type { PlatformTx } from '../../kernel/db/database.ts'
+import type { Domains } from '../../kernel/db/platform-tables.generated.ts'
+
+export type DomainRow = Selectable<Domains>
+
+/** Up to `limit + 1` domains of the tenant in the order of their names. */
+export async function listDomains(
+  tx: PlatformTx,
+  tenantId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<DomainRow[]> {
+  let query = tx.selectFrom('domains').selectAll().where('tenant_id', '=', tenantId)
+  if (after !== undefined) query = query.where('host', '>', after)
+  return query
+    .orderBy('host')
+    .limit(limit + 1)
+    .execute()
+}
+
+/** @returns undefined when the name is taken, by whomever */
+export async function insertDomain(
+  tx: PlatformTx,
+  row: { host: string; tenant_id: string },
+): Promise<DomainRow | undefined> {
+  return tx
+    .insertInto('domains')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst()
+}
+
+export async function deleteDomain(tx: PlatformTx, tenantId: string, host: string): Promise<boolean> {
+  const result = await tx
+    .deleteFrom('domains')
+    .where('tenant_id', '=', tenantId)
+    .where('host', '=', host)
+    .executeTakeFirst()
+  return result.numDeletedRows > 0n
+}

@@ -1,0 +1,128 @@
+/** The steps that make a tenant, each with what undoes it. */
+import type { AppContext } from '../../context.ts'
+import { recordAudit, recordPlatformAudit } from '../audit/audit.ts'
+import { addDomain } from '../domains/domains.ts'
+import { ensureUser } from '../identity/identity.ts'
+import { seedMailTemplates, sendMail } from '../mail/mail.ts'
+import { addMember } from '../members/members.ts'
+import { createHome } from '../placements/placements.ts'
+import { getPlan } from '../plans/plans.ts'
+import { seedRoles } from '../roles/roles.ts'
+import { seedSettings } from '../settings/settings.ts'
+import {
+  type NewTenantInput,
+  announceTenant,
+  insertTenant,
+  requireFreeSlug,
+  updateTenant,
+} from '../tenants/tenants.ts'
+
+/** A tenant in the making: what was asked for, completed with everything that had to be decided. */
+export type Draft = {
+  id: string
+  slug: string
+  placement: 'pool' | 'schema' | 'database'
+  planId: string
+  input: NewTenantInput
+}
+
+export type Step = {
+  name: string
+  /** Left out when it answers false. */
+  isWanted?: (draft: Draft, ctx: AppContext) => boolean
+  run: (ctx: AppContext, draft: Draft) => Promise<void>
+}
+
+/** Whoever provisions a tenant has this long; then another process may clean up after it. */
+export const LEASE_SECONDS = 120
+
+export const STEPS: Step[] = [
+  { name: 'reserve', run: reserve },
+  { name: 'home', run: (ctx, draft) => createHome(ctx, draft.id, draft.placement) },
+  { name: 'defaults', run: fillHome },
+  { name: 'kubernetes', isWanted: (_draft, ctx) => ctx.kubernetes !== undefined, run: createNamespace },
+  { name: 'domain', isWanted: (draft) => draft.input.custom_domain !== undefined, run: addCustomDomain },
+  {
+    name: 'administrator',
+    isWanted: (draft) => draft.input.admin_email !== undefined,
+    run: addAdministrator,
+  },
+  { name: 'activate', run: activate },
+]
+
+/** Takes the name: from here on the tenant exists as `provisioning`, under a lease. */
+async function reserve(ctx: AppContext, draft: Draft): Promise<void> {
+  const { input } = draft
+  await getPlan(ctx, draft.planId)
+  await ctx.db.withPlatform(async (tx) => {
+    await requireFreeSlug(tx, draft.slug)
+    await insertTenant(tx, {
+      id: draft.id,
+      slug: draft.slug,
+      name: input.name,
+      display_name: input.display_name ?? input.name,
+      logo_url: input.logo_url ?? null,
+      primary_color: input.primary_color ?? null,
+      secondary_color: input.secondary_color ?? null,
+      metadata: JSON.stringify(input.metadata ?? {}),
+      plan_id: draft.planId,
+      region: input.region ?? 'default',
+      status: 'provisioning',
+      lease_until_at: new Date(Date.now() + LEASE_SECONDS * 1000),
+    })
+    const { logo_url, primary_color, secondary_color } = input
+    const branding = Object.entries({ logo_url, primary_color, secondary_color }).filter(
+      ([, value]) => value !== undefined,
+    )
+    await seedSettings(tx, draft.id, 'config', input.configuration ?? {})
+    await seedSettings(tx, draft.id, 'branding', Object.fromEntries(branding))
+  })
+}
+
+/** Roles, mail templates and the first audit entry, in the tenant's own home. */
+async function fillHome(ctx: AppContext, draft: Draft): Promise<void> {
+  await ctx.db.withTenant(draft.id, async (tx) => {
+    await seedRoles(tx)
+    await seedMailTemplates(tx)
+    await recordAudit(tx, {
+      action: 'tenant.create',
+      subject: { type: 'tenant', id: draft.id, label: draft.slug },
+      after: { slug: draft.slug, name: draft.input.name, plan: draft.planId, placement: draft.placement },
+    })
+  })
+}
+
+async function createNamespace(ctx: AppContext, draft: Draft): Promise<void> {
+  await ctx.kubernetes?.ensureNamespace({ id: draft.id, slug: draft.slug })
+}
+
+async function addCustomDomain(ctx: AppContext, draft: Draft): Promise<void> {
+  await addDomain(ctx, draft.id, draft.input.custom_domain ?? '')
+}
+
+/** The first owner: an existing account joins, a new one is made and chooses its password by mail. */
+async function addAdministrator(ctx: AppContext, draft: Draft): Promise<void> {
+  const email = draft.input.admin_email ?? ''
+  const { user, setPasswordUrl } = await ensureUser(ctx, { email, name: draft.input.admin_name ?? email })
+  await ctx.db.withTenant(draft.id, async (tx) => {
+    await addMember(ctx, tx, { userId: user.id, role: 'owner' })
+    await sendMail(ctx, tx, {
+      template: 'welcome',
+      to: email,
+      variables: {
+        name: user.name,
+        tenant: draft.input.display_name ?? draft.input.name,
+        address: `${draft.slug}.${ctx.config.domain}`,
+        set_password_url: setPasswordUrl,
+      },
+    })
+  })
+}
+
+async function activate(ctx: AppContext, draft: Draft): Promise<void> {
+  await ctx.db.withPlatform(async (tx) => {
+    const row = await updateTenant(tx, draft.id, { status: 'active', lease_until_at: null })
+    await announceTenant(ctx.notices, tx, row)
+    await recordPlatformAudit(tx, { action: 'tenant.create', subject: { type: 'tenant', id: draft.id } })
+  })
+}

@@ -1,0 +1,146 @@
+/** The whole application on a database of its own, and people to call it as. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after } from 'node:test'
+import { createApp } from '../../server/app.ts'
+import { type Config, loadConfig } from '../../server/config.ts'
+import { type AppContext, type Overrides, createContext } from '../../server/context.ts'
+import { createUser, issueTokens } from '../../server/features/identity/identity.ts'
+import { addMember } from '../../server/features/members/members.ts'
+import { provisionTenant } from '../../server/features/provisioning/provisioning.ts'
+import type { Tenant } from '../../server/features/tenants/tenants.ts'
+import { defineJobs } from '../../server/jobs.ts'
+import type { HttpServer } from '../../server/kernel/http/server.ts'
+import { createLog } from '../../server/kernel/log.ts'
+import { TEST_SECRET, createTestDatabase } from './database.ts'
+
+export type Call = {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  token?: string
+  body?: unknown
+  headers?: Record<string, string>
+  host?: string
+}
+
+export type Answer = {
+  status: number
+  body: Record<string, never> & { [key: string]: unknown }
+  headers: Record<string, string>
+  text: string
+}
+
+export type TestApp = {
+  app: HttpServer
+  ctx: AppContext
+  /** Calls the API without a socket. `path` begins with /api/v1 unless it is one of the root paths. */
+  call: (path: string, options?: Call) => Promise<Answer>
+  /** An access token of a platform admin. */
+  operator: () => Promise<string>
+  /** A tenant of the test's own, with a token of its owner. */
+  makeTenant: (
+    input?: Partial<Parameters<typeof provisionTenant>[1]>,
+  ) => Promise<{ tenant: Tenant; owner: string; ownerId: string }>
+  /** A user with that role in the tenant, and his token for it. */
+  makeMember: (tenantId: string, role: string) => Promise<{ userId: string; email: string; token: string }>
+  makeUser: (
+    platformRole?: 'platform_admin' | 'support',
+  ) => Promise<{ userId: string; email: string; token: string }>
+}
+
+let counter = 0
+const unique = () => `${process.pid.toString(36)}${(counter++).toString(36)}${Date.now().toString(36)}`
+
+export const TEST_PASSWORD = 'correct horse battery staple 9'
+
+/** Boots the application; everything is gone when the test file ends. */
+export async function startTestApp(
+  options: { config?: Partial<Config>; overrides?: Overrides; jobs?: boolean; databaseUrl?: string } = {},
+): Promise<TestApp> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hotswap-data-'))
+  const url = options.databaseUrl ?? (await createTestDatabase())
+  const config: Config = {
+    ...loadConfig({}),
+    secret: TEST_SECRET,
+    dataDir,
+    databasePoolSize: 8,
+    processes: 1,
+    ...options.config,
+  }
+  const log = createLog(process.env['TEST_LOG'] ?? 'silent')
+  const ctx = await createContext(config, url, { log, ...options.overrides })
+  const app = await createApp(ctx)
+  if (options.jobs) {
+    defineJobs(ctx)
+    await ctx.jobs.start()
+  }
+  after(async () => {
+    await app.close()
+    await ctx[Symbol.asyncDispose]()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  async function call(
+    path: string,
+    { method = 'GET', token, body, headers = {}, host = 'api.localhost' }: Call = {},
+  ): Promise<Answer> {
+    const response = await app.inject({
+      method,
+      url: path,
+      headers: { host, ...(token && { authorization: `Bearer ${token}` }), ...headers },
+      ...(body !== undefined && { payload: body as never }),
+    })
+    const isJson = String(response.headers['content-type']).includes('json')
+    return {
+      status: response.statusCode,
+      body: isJson && response.body ? response.json() : {},
+      headers: response.headers as Record<string, string>,
+      text: response.body,
+    }
+  }
+
+  async function makeUser(platformRole?: 'platform_admin' | 'support', tenantId?: string) {
+    const email = `user-${unique()}@example.test`
+    const user = await createUser(ctx, {
+      email,
+      name: 'Test User',
+      password: TEST_PASSWORD,
+      email_verified: true,
+      ...(platformRole && { platform_role: platformRole }),
+    })
+    return { userId: user.id, email, token: tenantId ? '' : await tokenOf(user.id) }
+  }
+
+  async function tokenOf(userId: string, tenantId?: string): Promise<string> {
+    return (await issueTokens(ctx, { userId, tenantId })).access_token
+  }
+
+  async function makeMember(tenantId: string, role: string) {
+    const user = await makeUser(undefined, tenantId)
+    await ctx.db.withTenant(tenantId, (tx) =>
+      addMember(ctx, tx, { userId: user.userId, role: role as never }),
+    )
+    return { ...user, token: await tokenOf(user.userId, tenantId) }
+  }
+
+  let operatorToken: Promise<string> | undefined
+  return {
+    app,
+    ctx,
+    call,
+    makeUser,
+    makeMember,
+    operator: () => (operatorToken ??= makeUser('platform_admin').then((user) => user.token)),
+    async makeTenant(input = {}) {
+      const slug = `t${unique()}`
+      const tenant = await provisionTenant(ctx, {
+        name: `Tenant ${slug}`,
+        slug,
+        plan: 'enterprise',
+        ...input,
+      })
+      const owner = await makeMember(tenant.id, 'owner')
+      return { tenant, owner: owner.token, ownerId: owner.userId }
+    },
+  }
+}
