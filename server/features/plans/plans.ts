@@ -6,11 +6,21 @@ import type { Database, PlatformTx, TenantTx } from '../../kernel/db/database.ts
 import type { Notices } from '../../kernel/db/notices.ts'
 import { recordPlatformAudit } from '../audit/audit.ts'
 import * as queries from './queries.ts'
-import { type Limits, RESOURCE_IDS, type Resource, describeAmount, periodOf, unitOf } from './resources.ts'
+import {
+  type Limits,
+  RESOURCE_IDS,
+  type Resource,
+  describeAmount,
+  describeFigure,
+  describeFigure,
+  periodOf,
+  unitOf,
+} from './resources.ts'
 import type { NewPlanInput, PlanChangeInput } from './schema.ts'
 
 export {
   describeAmount,
+  describeFigure,
   periodOf,
   unitOf,
   RESOURCES,
@@ -158,7 +168,8 @@ export async function checkPlanChange(
   })
   if (exceeds.length === 0 || options.force) return exceeds
   const list = exceeds.map(
-    ({ resource, used, limit }) => `${describeAmount(resource, used)} (allowed: ${limit})`,
+    ({ resource, used, limit }) =>
+      `${describeAmount(resource, used)} (allowed: ${describeFigure(resource, limit)})`,
   )
   throw new AppError('conflict', `More is in use than the plan ${plan.name} allows: ${list.join(', ')}.`, {
     members: { exceeds },

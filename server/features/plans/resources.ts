@@ -13,19 +13,31 @@ export type Unit =
   | 'per_minute'
 
 export const RESOURCES = {
-  websites: { label: 'websites', unit: 'count' },
-  storage_bytes: { label: 'storage', unit: 'bytes' },
-  bandwidth_bytes_month: { label: 'bandwidth this month', unit: 'bytes_per_month' },
-  concurrent_deployments: { label: 'deployments at a time', unit: 'concurrent' },
-  custom_domains: { label: 'custom domains', unit: 'count' },
-  members: { label: 'members', unit: 'count' },
-  api_keys: { label: 'API keys', unit: 'count' },
-  professionals: { label: 'professionals', unit: 'count' },
-  customers: { label: 'customers', unit: 'count' },
-  collection_records: { label: 'collection records', unit: 'count' },
-  api_requests_per_minute: { label: 'API requests per minute', unit: 'per_minute' },
-  api_requests_per_minute_per_key: { label: 'API requests per minute and key', unit: 'per_minute' },
-} as const satisfies Record<string, { label: string; unit: Unit }>
+  websites: { label: 'websites', one: 'website', unit: 'count' },
+  storage_bytes: { label: 'storage', one: 'storage', unit: 'bytes' },
+  bandwidth_bytes_month: {
+    label: 'bandwidth this month',
+    one: 'bandwidth this month',
+    unit: 'bytes_per_month',
+  },
+  concurrent_deployments: { label: 'deployments at a time', one: 'deployment at a time', unit: 'concurrent' },
+  custom_domains: { label: 'custom domains', one: 'custom domain', unit: 'count' },
+  members: { label: 'members', one: 'member', unit: 'count' },
+  api_keys: { label: 'API keys', one: 'API key', unit: 'count' },
+  professionals: { label: 'professionals', one: 'professional', unit: 'count' },
+  customers: { label: 'customers', one: 'customer', unit: 'count' },
+  collection_records: { label: 'collection records', one: 'collection record', unit: 'count' },
+  api_requests_per_minute: {
+    label: 'API requests per minute',
+    one: 'API request per minute',
+    unit: 'per_minute',
+  },
+  api_requests_per_minute_per_key: {
+    label: 'API requests per minute and key',
+    one: 'API request per minute and key',
+    unit: 'per_minute',
+  },
+} as const satisfies Record<string, { label: string; one: string; unit: Unit }>
 
 export type Resource = keyof typeof RESOURCES
 
@@ -45,10 +57,21 @@ export function periodOf(resource: Resource, now: Date): string {
 
 /** An amount in the words of a message: `3 websites`, `1.5 GiB of storage`, `any number of members`. */
 export function describeAmount(resource: Resource, amount: number | null): string {
-  const { label, unit } = RESOURCES[resource]
-  const bytes = unit === 'bytes' || unit === 'bytes_per_month'
-  if (amount === null) return bytes ? `unlimited ${label}` : `any number of ${label}`
-  return bytes ? `${describeBytes(amount)} of ${label}` : `${amount} ${label}`
+  const { label, one } = RESOURCES[resource]
+  if (amount === null) return isInBytes(resource) ? `unlimited ${label}` : `any number of ${label}`
+  const figure = describeFigure(resource, amount)
+  if (isInBytes(resource)) return `${figure} of ${label}`
+  return `${figure} ${amount === 1 ? one : label}`
+}
+
+/** The figure alone: `3`, `1.5 GiB`. */
+export function describeFigure(resource: Resource, amount: number): string {
+  return isInBytes(resource) ? describeBytes(amount) : String(amount)
+}
+
+function isInBytes(resource: Resource): boolean {
+  const unit = unitOf(resource)
+  return unit === 'bytes' || unit === 'bytes_per_month'
 }
 
 /** A size with a binary unit: `1.5 GiB`. */

@@ -3,7 +3,7 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Plan, Resource, Terms } from '../plans/plans.ts'
-import { describeAmount, periodOf, unitOf } from '../plans/plans.ts'
+import { describeAmount, describeFigure, periodOf, unitOf } from '../plans/plans.ts'
 import { alertOwners } from './alerts.ts'
 import * as queries from './queries.ts'
 
@@ -60,7 +60,7 @@ async function exceeded(ctx: Ctx, tx: TenantTx, refusal: Refusal): Promise<AppEr
   const way = lifting
     ? `The plan ${lifting.name} allows ${describeAmount(resource, lifting.quotas[resource])}.`
     : 'Ask the operator of the platform for more.'
-  const detail = `Your limit is ${describeAmount(resource, limit)} (plan ${terms.plan.name}), and ${describeAmount(resource, used)} are in use. ${way}`
+  const detail = `Your limit is ${describeAmount(resource, limit)} (plan ${terms.plan.name}); in use: ${describeFigure(resource, used)}. ${way}`
   const members = { resource, limit, used, requested: amount, plan_that_lifts: lifting?.id ?? null }
   return unitOf(resource) === 'concurrent'
     ? new AppError('rate_limited', detail, { members, retryAfterSeconds: RETRY_CONCURRENT_SECONDS })
