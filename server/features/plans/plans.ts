@@ -12,7 +12,6 @@ import {
   type Resource,
   describeAmount,
   describeFigure,
-  describeFigure,
   periodOf,
   unitOf,
 } from './resources.ts'
