@@ -717,7 +717,7 @@ CREATE OR REPLACE FUNCTION pool.audit_hash(e pool.audit_entries)
  STABLE PARALLEL SAFE
 RETURN sha256(convert_to((jsonb_build_array(1, (e).tenant_id, (e).seq, to_char(((e).created_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), (e).actor_kind, (e).actor_id, (e).actor_label, (e).impersonator_id, (e).action, (e).subject_type, (e).subject_id, (e).subject_label, ((e).before)::text, ((e).after)::text, (e).note, (e).request_id, (e).ip, encode((e).prev_hash, 'hex'::text)))::text, 'UTF8'::name))
 ;
-CREATE OR REPLACE FUNCTION pool.prune_audit(before timestamp with time zone, max_entries bigint)
+CREATE OR REPLACE FUNCTION pool.prune_audit(bound timestamp with time zone, max_entries bigint)
  RETURNS bigint
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -728,12 +728,12 @@ declare
   head audit_heads;
   last audit_entries;
 begin
-  if before > clock_timestamp() - interval '30 days' then
+  if bound > clock_timestamp() - interval '30 days' then
     raise exception 'audit entries are kept for 30 days at least' using errcode = 'HS002';
   end if;
   select * into head from audit_heads h where h.tenant_id = tenant for update;
   select * into last from audit_entries e
-    where e.tenant_id = tenant and e.seq <= head.anchor_seq + max_entries and e.created_at < before
+    where e.tenant_id = tenant and e.seq <= head.anchor_seq + max_entries and e.created_at < bound
     order by e.seq desc limit 1;
   -- Of an idle tenant only the entries of earlier prunings are left: they stay, or each would leave another one.
   if last.seq is null or not exists (
@@ -748,7 +748,7 @@ begin
   perform append_audit(jsonb_build_object(
     'actor_kind', 'system', 'action', 'audit.prune', 'subject_type', 'audit', 'subject_id', tenant,
     'after', jsonb_build_object('removed', last.seq - head.anchor_seq, 'seq', last.seq, 'hash', encode(last.hash, 'hex'),
-      'before', to_char(before at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))));
+      'before', to_char(bound at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))));
   return last.seq - head.anchor_seq;
 end
 $function$

@@ -1,0 +1,186 @@
+/** Members of a tenant: users with a role. A tenant that has an owner always keeps one. */
+import type { AppContext } from '../../context.ts'
+import { AppError } from '../../errors.ts'
+import type { TenantTx } from '../../kernel/db/database.ts'
+import { NoSuchHomeError } from '../../kernel/db/placements.ts'
+import { recordAudit } from '../audit/audit.ts'
+import { getUser } from '../identity/identity.ts'
+import { returnQuota, takeQuota } from '../quotas/quotas.ts'
+import { permissionsOfRole } from '../roles/permissions.ts'
+import { type Held, getRoleToGive, requireHeld } from '../roles/roles.ts'
+import {
+  type MemberRow,
+  deleteMember,
+  deleteUserTenant,
+  findMember,
+  hasOtherMember,
+  insertMember,
+  insertUserTenant,
+  listTenantIds,
+  lockOwnership,
+  updateMemberName,
+  updateMemberRole,
+} from './queries.ts'
+
+export type Member = MemberRow
+type Ctx = Pick<AppContext, 'db' | 'permissions'>
+
+/**
+ * What a user may do in a tenant; undefined when he is no member. Remembered for 5 s at most, and less when it changes.
+ * @throws NoSuchHomeError for an unknown tenant
+ */
+export function permissionsOf(
+  ctx: Pick<AppContext, 'permissions'>,
+  tenantId: string,
+  userId: string,
+): Promise<ReadonlySet<string> | undefined> {
+  return ctx.permissions.find(tenantId, userId)
+}
+
+export async function isMember(tx: TenantTx, userId: string): Promise<boolean> {
+  return (await findMember(tx, userId)) !== undefined
+}
+
+/** @throws AppError not_found */
+export async function getMember(tx: TenantTx, userId: string): Promise<Member> {
+  return (await findMember(tx, userId)) ?? notFound()
+}
+
+/**
+ * Adds a user to the tenant and takes a place of the quota `members`. Adding a member again with the role he has
+ * changes nothing.
+ * @param held what the one who adds may do; undefined when the program itself adds
+ * @param input.role the slug of a role of the tenant
+ * @throws AppError validation_failed, not_found, forbidden, quota_exceeded, or conflict when the user is a member with another role
+ */
+export async function addMember(
+  ctx: Ctx & Parameters<typeof takeQuota>[0] & Parameters<typeof getUser>[0],
+  tx: TenantTx,
+  input: { userId: string; role: string },
+  held?: Held,
+): Promise<Member> {
+  const role = await getRoleToGive(tx, input.role, held)
+  const user = await getUser(ctx, input.userId)
+  const isNew = await insertMember(tx, {
+    user_id: user.id,
+    role_id: role.id,
+    email: user.email,
+    name: user.name,
+  })
+  const member = await getMember(tx, user.id)
+  if (!isNew && member.role_id !== role.id)
+    throw new AppError(
+      'conflict',
+      `${member.email} is a member already, as ${member.role_name}; change the role instead.`,
+    )
+  if (isNew) await takeQuota(ctx, tx, 'members')
+  await mirror(ctx, tx, 'add', user.id)
+  if (!isNew) return member
+  ctx.permissions.changed(tx)
+  await recordAudit(tx, { action: 'member.add', subject: subjectOf(member), after: { role: role.name } })
+  return member
+}
+
+/**
+ * The member, and with it the right to be the only one who changes members until `tx` ends.
+ * @throws AppError not_found
+ */
+export async function getMemberForChange(tx: TenantTx, userId: string): Promise<Member> {
+  await lockOwnership(tx)
+  return getMember(tx, userId)
+}
+
+/**
+ * Gives a member another role.
+ * @param member from getMemberForChange
+ * @throws AppError forbidden when either role allows more than the actor, conflict for the last owner
+ */
+export async function changeMemberRole(
+  ctx: Ctx,
+  tx: TenantTx,
+  member: Member,
+  roleSlug: string,
+  held: Held,
+): Promise<Member> {
+  requireHeld(held, permissionsOfRole(roleOf(member)), `change the role of ${member.email}`)
+  const role = await getRoleToGive(tx, roleSlug, held)
+  if (role.id === member.role_id) return member
+  await requireOtherOwner(tx, member)
+  await updateMemberRole(tx, member.user_id, role.id)
+  ctx.permissions.changed(tx)
+  await recordAudit(tx, {
+    action: 'member.change_role',
+    subject: subjectOf(member),
+    before: { role: member.role_name },
+    after: { role: role.name },
+  })
+  return getMember(tx, member.user_id)
+}
+
+/**
+ * Takes a member out of the tenant and gives his place back.
+ * @param member from getMemberForChange
+ * @param held what the remover may do; undefined when the member leaves by himself
+ * @throws AppError forbidden when the member may do more than the remover, conflict for the last owner
+ */
+export async function removeMember(
+  ctx: Ctx,
+  tx: TenantTx,
+  member: Member,
+  held: Held | undefined,
+): Promise<void> {
+  if (held) requireHeld(held, permissionsOfRole(roleOf(member)), `remove ${member.email}`)
+  await requireOtherOwner(tx, member)
+  await deleteMember(tx, member.user_id)
+  await returnQuota(tx, 'members', 1)
+  await mirror(ctx, tx, 'remove', member.user_id)
+  ctx.permissions.changed(tx)
+  await recordAudit(tx, {
+    action: held ? 'member.remove' : 'member.leave',
+    subject: subjectOf(member),
+    before: { role: member.role_name },
+  })
+}
+
+/** @throws AppError conflict when the member is the last owner */
+async function requireOtherOwner(tx: TenantTx, member: Member): Promise<void> {
+  if (!member.built_in || member.role_slug !== 'owner') return
+  if (!(await hasOtherMember(tx, member.role_id, member.user_id)))
+    throw new AppError('conflict', `${member.email} is the last owner; make somebody else an owner first.`)
+}
+
+/** Follows a change of the user's name or address in every tenant the user is a member of. */
+export async function renameMember(
+  ctx: Pick<AppContext, 'db'>,
+  user: { id: string; name: string; email: string },
+): Promise<void> {
+  for (const tenantId of await ctx.db.withPlatform((tx) => listTenantIds(tx, user.id)))
+    await ctx.db
+      .withTenant(tenantId, (tx) => updateMemberName(tx, user))
+      .catch((error: unknown) => {
+        // The tenant was purged a moment ago.
+        if (!(error instanceof NoSuchHomeError)) throw error
+      })
+}
+
+/**
+ * Repeats the change in the platform's list of each user's tenants, which only says where to look: permissionsOf is the
+ * truth. Done before `tx` commits, while the member's row is locked, so that adding and removing somebody at once leaves
+ * both lists the same; if the commit then fails, repeating the change repairs the list.
+ */
+async function mirror(ctx: Ctx, tx: TenantTx, change: 'add' | 'remove', userId: string): Promise<void> {
+  const write = change === 'add' ? insertUserTenant : deleteUserTenant
+  await ctx.db.withPlatform((platform) => write(platform, userId, tx.tenantId))
+}
+
+function roleOf(member: Member) {
+  return { slug: member.role_slug, built_in: member.built_in, permissions: member.permissions }
+}
+
+function subjectOf(member: Member) {
+  return { type: 'member', id: member.user_id, label: member.email }
+}
+
+function notFound(): never {
+  throw new AppError('not_found', 'There is no such member.')
+}

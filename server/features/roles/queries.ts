@@ -1,0 +1,83 @@
+/** SQL about roles. */
+import { type Selectable, type Updateable, sql } from 'kysely'
+import type { TenantTx } from '../../kernel/db/database.ts'
+import type { Roles } from '../../kernel/db/home-tables.generated.ts'
+
+export type RoleRow = Selectable<Roles>
+export type CountedRole = RoleRow & { member_count: number }
+
+/** Keeps the role from being deleted or changed while `tx` gives it to somebody. */
+export async function holdRole(tx: TenantTx, slug: string): Promise<RoleRow | undefined> {
+  return tx.selectFrom('roles').selectAll().where('slug', '=', slug).forShare().executeTakeFirst()
+}
+
+/** Keeps others from giving or changing the role while `tx` changes or deletes it. */
+export async function lockRole(tx: TenantTx, id: string): Promise<RoleRow | undefined> {
+  return tx.selectFrom('roles').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+/** Up to `limit + 1` roles after the name in `cursor`, with how many members have each. */
+export async function listRoles(tx: TenantTx, cursor: string[] | undefined, limit: number) {
+  const name = sql<string>`lower(r.name)`
+  let query = tx
+    .selectFrom('roles as r')
+    .selectAll('r')
+    .select([name.as('sort_name'), countMembers().as('member_count')])
+    .orderBy(name)
+    .limit(limit + 1)
+  if (cursor) query = query.where(name, '>', cursor[0] ?? '')
+  return query.execute()
+}
+
+export async function countedRole(tx: TenantTx, id: string): Promise<CountedRole | undefined> {
+  return tx
+    .selectFrom('roles as r')
+    .selectAll('r')
+    .select(countMembers().as('member_count'))
+    .where('r.id', '=', id)
+    .executeTakeFirst()
+}
+
+function countMembers() {
+  return sql<number>`(select count(*) from memberships m where m.tenant_id = r.tenant_id and m.role_id = r.id)`
+}
+
+type NewRole = Pick<RoleRow, 'id' | 'slug' | 'name' | 'description' | 'built_in' | 'permissions'>
+
+export async function insertRole(tx: TenantTx, role: NewRole): Promise<void> {
+  await tx
+    .insertInto('roles')
+    .values({ tenant_id: tx.tenantId, ...role })
+    .execute()
+}
+
+export async function insertMissingRoles(tx: TenantTx, roles: NewRole[]): Promise<void> {
+  await tx
+    .insertInto('roles')
+    .values(roles.map((role) => ({ tenant_id: tx.tenantId, ...role })))
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'slug']).doNothing())
+    .execute()
+}
+
+export async function updateRole(tx: TenantTx, id: string, change: Updateable<Roles>): Promise<void> {
+  await tx
+    .updateTable('roles')
+    .set({ ...change, version: sql`version + 1`, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function deleteRole(tx: TenantTx, id: string): Promise<void> {
+  await tx.deleteFrom('roles').where('id', '=', id).execute()
+}
+
+/** How many people have a role, and how many are invited to it. */
+export async function countHolders(
+  tx: TenantTx,
+  id: string,
+): Promise<{ members: number; invitations: number }> {
+  const { rows } = await sql<{ members: number; invitations: number }>`
+    select (select count(*) from memberships where role_id = ${id}) as members,
+           (select count(*) from invitations where role_id = ${id}) as invitations`.execute(tx)
+  return rows[0] ?? { members: 0, invitations: 0 }
+}
