@@ -2,13 +2,23 @@
 import type { AppContext } from './context.ts'
 import { pathOfAlias } from './aliases.ts'
 import { createGuard } from './features/access/guard.ts'
+import { apiKeyRoutes } from './features/api-keys/routes.ts'
+import { domainRoutes } from './features/domains/routes.ts'
+import { invitationRoutes } from './features/invitations/routes.ts'
+import { memberRoutes } from './features/members/routes.ts'
+import { provisioningRoutes } from './features/provisioning/routes.ts'
+import { roleRoutes } from './features/roles/routes.ts'
+import { settingsRoutes } from './features/settings/routes.ts'
 import { systemRoutes } from './features/system/routes.ts'
 import { tenantRoutes } from './features/tenants/routes.ts'
 import { documentApi } from './kernel/http/openapi.ts'
 import { type HttpServer, createHttpServer } from './kernel/http/server.ts'
 
-/** Builds the application; it does not listen yet. */
-export async function createApp(ctx: AppContext): Promise<HttpServer> {
+/**
+ * Builds the application; it does not listen yet.
+ * @param extend registers more routes, under /api/v1
+ */
+export async function createApp(ctx: AppContext, extend?: (app: HttpServer, ctx: AppContext) => unknown): Promise<HttpServer> {
   const app = createHttpServer({
     domain: ctx.config.domain,
     trustedProxies: ctx.config.trustedProxies,
@@ -23,6 +33,14 @@ export async function createApp(ctx: AppContext): Promise<HttpServer> {
   await app.register(
     async (api) => {
       tenantRoutes(api as HttpServer, ctx)
+      provisioningRoutes(api as HttpServer, ctx)
+      settingsRoutes(api as HttpServer, ctx)
+      domainRoutes(api as HttpServer, ctx)
+      roleRoutes(api as HttpServer, ctx)
+      memberRoutes(api as HttpServer, ctx)
+      invitationRoutes(api as HttpServer, ctx)
+      apiKeyRoutes(api as HttpServer, ctx)
+      extend?.(api as HttpServer, ctx)
     },
     { prefix: '/api/v1' },
   )

@@ -8,7 +8,7 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Principal } from '../../kernel/http/access.ts'
 import { currentTrace } from '../../kernel/trace.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { createUser, findUserByEmail, getUser } from '../identity/identity.ts'
+import { createUser, findUserByEmail, getUser, portalUrl } from '../identity/identity.ts'
 import { sendMail } from '../mail/mail.ts'
 import { type Member, addMember, isMember } from '../members/members.ts'
 import { returnQuota, takeQuota } from '../quotas/quotas.ts'
@@ -258,16 +258,15 @@ async function mailInvitation(
   invitation: Invitation,
   token: string,
 ): Promise<void> {
-  const tenant = await ctx.db.withPlatform((platform) => getTenant(platform, tx.tenantId))
   await sendMail(ctx, tx, {
     template: 'invitation',
     to: invitation.email,
     variables: {
-      tenant: tenant.display_name,
       role: invitation.role_name,
       invited_by: invitation.invited_by,
       expires_at: invitation.expires_at.toISOString(),
-      url: `${ctx.config.domain}/invitations/${token}`,
+      // After the #, where neither servers' logs nor referrers see it.
+      url: `${portalUrl(ctx.config)}/invitations#${token}`,
     },
   })
 }
