@@ -270,23 +270,6 @@ export async function listOpenLanes(tx: TenantTx): Promise<{ lane: Lane; due_at:
   return rows
 }
 
-/** Tenants whose rows are not in the pool, in order of id. */
-export async function listTenantsElsewhere(
-  tx: PlatformTx,
-  after: string | undefined,
-  limit: number,
-): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('placements')
-    .select('tenant_id')
-    .where('kind', '<>', 'pool')
-    .$if(after !== undefined, (query) => query.where('tenant_id', '>', after ?? ''))
-    .orderBy('tenant_id')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => row.tenant_id)
-}
-
 /** Deletes a tenant's wake-ups from graphile-worker's tables, whatever state they are in. */
 export async function removeJobsOf(db: Database, tenantId: string): Promise<void> {
   await db.withPlatform(async (tx) => {

@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts'
 import { NoSuchHomeError } from '../db/placements.ts'
 import type { Log } from '../log.ts'
 import { listOpenLanes, removeDeadWakeUps, takeSweep, wake, wakeForgottenInPool } from './queries.ts'
-import { eachTenantElsewhere } from './tenants-elsewhere.ts'
+import { eachTenantElsewhere } from '../db/tenants-elsewhere.ts'
 
 /** One sweep: one statement for the pool, one small transaction for each tenant with a home of its own. */
 export async function sweep(db: Database, log: Log): Promise<void> {

@@ -1,7 +1,6 @@
 /** Walks over the tenants whose rows one statement in the pool cannot reach: those with a schema or database of their own. */
-import type { Database } from '../db/database.ts'
+import type { Database, PlatformTx } from './database.ts'
 import type { Log } from '../log.ts'
-import { listTenantsElsewhere } from './queries.ts'
 
 const PAGE = 100
 
@@ -21,4 +20,20 @@ export async function eachTenantElsewhere(
       )
     }
   } while (page.length === PAGE)
+}
+
+async function listTenantsElsewhere(
+  tx: PlatformTx,
+  after: string | undefined,
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('placements')
+    .select('tenant_id')
+    .where('kind', '<>', 'pool')
+    .$if(after !== undefined, (query) => query.where('tenant_id', '>', after ?? ''))
+    .orderBy('tenant_id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.tenant_id)
 }

@@ -1,0 +1,174 @@
+/** The mails the platform sends: their texts, and examples of the variables each is given. */
+import { type Content, composeTemplate } from './layout.ts'
+
+export type BuiltInTemplate = {
+  slug: string
+  /** When it is sent. */
+  description: string
+  /** What a preview shows, and which variables a tenant's own version can use. */
+  example: Record<string, unknown>
+  subject: string
+  text: string
+  html: string
+}
+
+export const LOCALE = 'en'
+
+const LINK = 'https://app.example.com/link/7h2k'
+const HELLO = { text: 'Hello{% if name %} {{ name }}{% endif %},' }
+
+const all: BuiltInTemplate[] = [
+  define('welcome', 'A tenant was set up for the recipient', {
+    example: { name: 'Ada', tenant: 'Acme', address: 'acme.example.com', set_password_url: LINK },
+    subject: 'Welcome to {{ tenant | default: brand.name }}',
+    heading: 'Welcome to {{ tenant | default: brand.name }}',
+    blocks: [
+      HELLO,
+      { text: 'everything is ready for you.' },
+      { when: 'address', text: 'Your address is {{ address }}.' },
+      { when: 'set_password_url', text: 'Choose a password, and you can begin:' },
+      { when: 'set_password_url', button: 'Choose a password', link: 'set_password_url' },
+    ],
+  }),
+  define('invitation', 'Somebody was invited to join the tenant', {
+    example: {
+      tenant: 'Acme',
+      role: 'Editor',
+      invited_by: 'Ada',
+      expires_at: '2027-01-31T09:00:00.000Z',
+      url: LINK,
+    },
+    subject:
+      '{% if invited_by %}{{ invited_by }} invites you{% else %}You are invited{% endif %} to {{ tenant | default: brand.name }}',
+    heading: 'Join {{ tenant | default: brand.name }}',
+    blocks: [
+      {
+        text: '{% if invited_by %}{{ invited_by }} invites you{% else %}You are invited{% endif %} to join {{ tenant | default: brand.name }}{% if role %} as {{ role }}{% endif %}.',
+      },
+      { button: 'Accept the invitation', link: 'url' },
+      {
+        when: 'expires_at',
+        note: 'The invitation is valid until {{ expires_at | date: "%-d %B %Y, %H:%M" }} UTC.',
+      },
+      { note: 'If you do not know what this is about, ignore this mail.' },
+    ],
+  }),
+  define('verify-email', 'An account or a new address has to be confirmed', {
+    example: { name: 'Ada', url: LINK },
+    subject: 'Confirm your e-mail address',
+    heading: 'Confirm your e-mail address',
+    blocks: [
+      HELLO,
+      { text: 'confirm that this address is yours:' },
+      { button: 'Confirm the address', link: 'url' },
+      { note: 'If you did not ask for this, ignore this mail.' },
+    ],
+  }),
+  define('reset-password', 'Somebody asked for a new password', {
+    example: { name: 'Ada', url: LINK },
+    subject: 'Choose a new password',
+    heading: 'Choose a new password',
+    blocks: [
+      HELLO,
+      { text: 'somebody, hopefully you, asked for a new password for your account.' },
+      { button: 'Choose a new password', link: 'url' },
+      {
+        note: 'The link can be used once and for a short time. If it was not you, ignore this mail: your password stays as it is.',
+      },
+    ],
+  }),
+  define('password-changed', 'The password of an account was changed', {
+    example: { name: 'Ada', at: '2027-01-31T09:00:00.000Z', ip: '203.0.113.7' },
+    subject: 'Your password was changed',
+    heading: 'Your password was changed',
+    blocks: [
+      HELLO,
+      {
+        text: 'the password of your account was changed{% if at %} on {{ at | date: "%-d %B %Y, %H:%M" }} UTC{% endif %}{% if ip %} from {{ ip }}{% endif %}.',
+      },
+      { note: 'If it was not you, ask for a new password at once and look through your sessions.' },
+    ],
+  }),
+  define('new-sign-in', 'An account was used from a device it had not been used from before', {
+    example: { name: 'Ada', at: '2027-01-31T09:00:00.000Z', ip: '203.0.113.7', device: 'Firefox on Linux' },
+    subject: 'New sign-in to your account',
+    heading: 'New sign-in to your account',
+    blocks: [
+      HELLO,
+      {
+        text: 'your account was used from a new device{% if at %} on {{ at | date: "%-d %B %Y, %H:%M" }} UTC{% endif %}.',
+      },
+      { when: 'device', text: 'Device: {{ device }}' },
+      { when: 'ip', text: 'Address: {{ ip }}' },
+      { note: 'If it was not you, change your password and end the session.' },
+    ],
+  }),
+  define('account-exists', 'Somebody signed up with an address that has an account', {
+    example: { name: 'Ada', url: LINK },
+    subject: 'You already have an account',
+    heading: 'You already have an account',
+    blocks: [
+      HELLO,
+      {
+        text: 'somebody, perhaps you, tried to sign up with this address. It has an account already: just sign in.',
+      },
+      { when: 'url', button: 'Sign in', link: 'url' },
+      { note: 'If it was not you, there is nothing to do.' },
+    ],
+  }),
+  define('quota-alert', 'The tenant has used most of what its plan allows', {
+    example: {
+      tenant: 'Acme',
+      resource: 'storage',
+      percent: 90,
+      used: '9 GB',
+      limit: '10 GB',
+      plan_that_lifts: 'Professional',
+    },
+    subject: '{{ tenant | default: brand.name }} has used {{ percent }} % of its {{ resource }}',
+    heading: '{{ percent }} % of your {{ resource }} is in use',
+    blocks: [
+      { text: '{{ tenant | default: brand.name }} uses {{ used }} of {{ limit }} ({{ resource }}).' },
+      { when: 'plan_that_lifts', text: 'The plan {{ plan_that_lifts }} allows more.' },
+    ],
+  }),
+  define('tenant-suspended', 'The tenant was suspended', {
+    example: { tenant: 'Acme', reason: 'The invoice of January is unpaid' },
+    subject: '{{ tenant }} has been suspended',
+    heading: '{{ tenant }} has been suspended',
+    blocks: [
+      { text: 'Its websites and its portal are closed for now. Nothing has been deleted.' },
+      { when: 'reason', text: 'Reason: {{ reason }}' },
+    ],
+  }),
+  define('tenant-activated', 'The tenant is active again', {
+    example: { tenant: 'Acme' },
+    subject: '{{ tenant }} is active again',
+    heading: '{{ tenant }} is active again',
+    blocks: [{ text: 'Its websites and its portal are open.' }],
+  }),
+  define('tenant-deleted', 'The tenant was deleted and can still be restored', {
+    example: { tenant: 'Acme', purge_after_at: '2027-01-31T09:00:00.000Z' },
+    subject: '{{ tenant }} has been deleted',
+    heading: '{{ tenant }} has been deleted',
+    blocks: [
+      { text: 'Its websites and its portal are closed.' },
+      {
+        when: 'purge_after_at',
+        text: 'Until {{ purge_after_at | date: "%-d %B %Y, %H:%M" }} UTC it can be restored. After that, everything in it is gone for good.',
+      },
+    ],
+  }),
+]
+
+export const BUILT_IN: ReadonlyMap<string, BuiltInTemplate> = new Map(
+  all.map((template) => [template.slug, template]),
+)
+
+function define(
+  slug: string,
+  description: string,
+  content: Content & Pick<BuiltInTemplate, 'example'>,
+): BuiltInTemplate {
+  return { slug, description, example: content.example, ...composeTemplate(content) }
+}
