@@ -6,17 +6,21 @@ import { type PlanDirectory, openPlanDirectory } from './features/plans/plans.ts
 import { type PermissionCache, openPermissionCache } from './features/roles/permission-cache.ts'
 import { type TenantDirectory, openTenantDirectory } from './features/tenants/tenants.ts'
 import { type BlobStore, openBlobStore } from './kernel/blobs/blobs.ts'
+import { defineJobs } from './jobs.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Keyring, openKeyring } from './kernel/crypto/keyring.ts'
 import { masterSecretFor } from './kernel/crypto/master-secret.ts'
 import { dataKeyStore } from './kernel/db/data-keys.ts'
-import { type Database, openDatabase, urlOfDatabase } from './kernel/db/database.ts'
+import { type Database, PLATFORM_SCOPE, openDatabase, urlOfDatabase } from './kernel/db/database.ts'
 import { startEmbeddedPostgres } from './kernel/db/embedded.ts'
 import { ensureDatabase, migrate } from './kernel/db/migrate.ts'
 import { type Notices, openNotices } from './kernel/db/notices.ts'
 import { rolePasswords } from './kernel/db/roles.ts'
 import type { RouteInfo } from './kernel/http/access.ts'
+import { type Jobs, openJobs } from './kernel/jobs/jobs.ts'
+import { migrateJobs } from './kernel/jobs/migrate.ts'
 import { type Log, createLog } from './kernel/log.ts'
+import { type MailTransport, openMailTransport } from './kernel/mail/mail.ts'
 import { type Metrics, createMetrics } from './kernel/metrics.ts'
 import { type RateLimiter, openRateLimiter } from './kernel/rate-limit/rate-limit.ts'
 
@@ -35,6 +39,8 @@ export type AppContext = AsyncDisposable & {
   keyring: Keyring
   blobs: BlobStore
   rateLimiter: RateLimiter
+  jobs: Jobs
+  mailer: MailTransport
   tenants: TenantDirectory
   plans: PlanDirectory
   permissions: PermissionCache
@@ -90,9 +96,24 @@ export async function createContext(
   const rateLimiter = stack.use(
     openRateLimiter({ redisUrl: config.redisUrl, onError: onError('rate limits') }),
   )
+  const tenants = openTenantDirectory(db, notices)
+  // A captured mail is its row in the mailbox: there is nothing else to keep.
+  const mailer = stack.use(await openMailTransport(config, async () => undefined))
+  const jobs = stack.use(
+    openJobs({
+      db,
+      notices,
+      listenUrl,
+      password: passwords.hotswap_platform,
+      log,
+      metrics,
+      mayRun: async (id) =>
+        id === PLATFORM_SCOPE || ['active', 'provisioning'].includes((await tenants.byId(id))?.status ?? ''),
+    }),
+  )
   await notices.ready
   const lifetime = stack.move()
-  return {
+  const ctx: AppContext = {
     config,
     secret,
     log,
@@ -104,7 +125,9 @@ export async function createContext(
     keyring,
     blobs,
     rateLimiter,
-    tenants: openTenantDirectory(db, notices),
+    jobs,
+    mailer,
+    tenants,
     plans: openPlanDirectory({ db, notices }),
     permissions: openPermissionCache({ db, notices }),
     apiKeys,
@@ -117,6 +140,9 @@ export async function createContext(
     },
     [Symbol.asyncDispose]: () => lifetime.disposeAsync(),
   }
+  // In every process: those that only enqueue must know the tasks, too.
+  defineJobs(ctx)
+  return ctx
 }
 
 /** The database to use: DATABASE_URL, or the embedded PostgreSQL, started and handed to `stack`. */
@@ -136,5 +162,7 @@ export async function findDatabase(
 /** Brings the database to the newest schema, that of the job queue included. */
 export async function prepareDatabase(config: Config, databaseUrl: string): Promise<void> {
   const passwords = rolePasswords(config.secret ?? (await masterSecretFor(config.dataDir)))
-  await migrate(config.databaseDirectUrl ?? databaseUrl, passwords)
+  const url = config.databaseDirectUrl ?? databaseUrl
+  await migrate(url, passwords)
+  await migrateJobs(url, passwords.hotswap_platform)
 }

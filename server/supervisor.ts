@@ -8,7 +8,6 @@ import { type Config, ConfigError } from './config.ts'
 import { type AppContext, createContext, findDatabase, prepareDatabase } from './context.ts'
 import { seedDemo } from './demo.ts'
 import { ensureFirstOperator } from './features/identity/identity.ts'
-import { defineJobs } from './jobs.ts'
 import { type Message, drain, isMessage } from './worker.ts'
 
 /** Runs until SIGINT or SIGTERM; then drains and returns. */
@@ -21,7 +20,6 @@ export async function runSupervisor(config: Config): Promise<void> {
   const ctx = stack.use(await createContext({ ...config, port }, databaseUrl))
   const operator = await ensureFirstOperator(ctx)
   const demo = config.demo ? await seedDemo(ctx) : undefined
-  defineJobs(ctx)
   await ctx.jobs.start()
 
   if (config.processes === 1) {
