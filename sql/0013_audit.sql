@@ -30,6 +30,7 @@ comment on table audit_entries is 'append-only';
 -- created_at never falls while seq rises, so a span of time is a span of seq.
 create index audit_entries__created on audit_entries (tenant_id, created_at, seq);
 create index audit_entries__area on audit_entries (tenant_id, area, seq);
+create index audit_entries__action on audit_entries (tenant_id, action, seq);
 create index audit_entries__actor on audit_entries (tenant_id, actor_id, seq);
 create index audit_entries__subject on audit_entries (tenant_id, subject_id, seq);
 create index audit_entries__subject_type on audit_entries (tenant_id, subject_type, seq);
@@ -85,11 +86,11 @@ begin
 end
 $$;
 
--- Retention: removes entries older than `before`, at most `max_entries` at a time, oldest first. What was removed is
+-- Retention: removes entries older than `bound`, at most `max_entries` at a time, oldest first. What was removed is
 -- remembered as the anchor and vouched for by an entry of its own, so that the rest still verifies and a prefix removed by
 -- other hands does not. A month is never removed, whatever the caller believes its retention to be.
 -- Returns how many entries went.
-create function prune_audit(before timestamptz, max_entries bigint) returns bigint
+create function prune_audit(bound timestamptz, max_entries bigint) returns bigint
   language plpgsql volatile security definer
   set search_path from current
 as $$
@@ -98,12 +99,12 @@ declare
   head audit_heads;
   last audit_entries;
 begin
-  if before > clock_timestamp() - interval '30 days' then
+  if bound > clock_timestamp() - interval '30 days' then
     raise exception 'audit entries are kept for 30 days at least' using errcode = 'HS002';
   end if;
   select * into head from audit_heads h where h.tenant_id = tenant for update;
   select * into last from audit_entries e
-    where e.tenant_id = tenant and e.seq <= head.anchor_seq + max_entries and e.created_at < before
+    where e.tenant_id = tenant and e.seq <= head.anchor_seq + max_entries and e.created_at < bound
     order by e.seq desc limit 1;
   -- Of an idle tenant only the entries of earlier prunings are left: they stay, or each would leave another one.
   if last.seq is null or not exists (
@@ -118,7 +119,7 @@ begin
   perform append_audit(jsonb_build_object(
     'actor_kind', 'system', 'action', 'audit.prune', 'subject_type', 'audit', 'subject_id', tenant,
     'after', jsonb_build_object('removed', last.seq - head.anchor_seq, 'seq', last.seq, 'hash', encode(last.hash, 'hex'),
-      'before', to_char(before at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))));
+      'before', to_char(bound at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))));
   return last.seq - head.anchor_seq;
 end
 $$;

@@ -459,6 +459,7 @@ CREATE INDEX users__name_prefix ON platform.users USING btree (lower(name) text_
 CREATE INDEX users__operators ON platform.users USING btree (platform_role) WHERE (platform_role IS NOT NULL);
 CREATE INDEX verifications__expires ON platform.verifications USING btree (expires_at);
 CREATE INDEX verifications__identifier ON platform.verifications USING btree (identifier, created_at DESC);
+CREATE INDEX audit_entries__action ON pool.audit_entries USING btree (tenant_id, action, seq);
 CREATE INDEX audit_entries__actor ON pool.audit_entries USING btree (tenant_id, actor_id, seq);
 CREATE INDEX audit_entries__area ON pool.audit_entries USING btree (tenant_id, area, seq);
 CREATE INDEX audit_entries__created ON pool.audit_entries USING btree (tenant_id, created_at, seq);

@@ -19,7 +19,7 @@ export function auditCommand(): Command {
             result,
             options,
             () =>
-              `${result.tenantId}  ${result.ok ? `ok, ${result.checked} entries` : `BROKEN: ${result.reason}`}`,
+              `${result.tenantId}  ${result.ok ? `ok, ${result.checked} entries` : `BROKEN at entry ${result.first_bad_seq ?? '?'}: ${result.reason}`}`,
           )
         }
         if (!options.tenant) return verifyAllChains(ctx, show)

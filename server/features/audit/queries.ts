@@ -22,7 +22,7 @@ export type NewEntry = {
 
 export type Entry = Selectable<AuditEntries>
 
-/** Which entries: `action` is a whole one or its first parts (`member` finds `member.add`); times are inclusive. */
+/** Which entries: `action` is a whole one or its first part (`member` finds `member.add`); times are inclusive. */
 export type EntryFilter = {
   action?: string | undefined
   actor_id?: string | undefined
@@ -92,11 +92,8 @@ export async function lastSeq(tx: TenantTx): Promise<number> {
 
 function matching(tx: TenantTx, filter: EntryFilter): SelectQueryBuilder<DB, 'audit_entries', Entry> {
   let query = tx.selectFrom('audit_entries').selectAll()
-  if (filter.action !== undefined) {
-    query = query.where('area', '=', filter.action.split('.', 1)[0] ?? '')
-    if (filter.action.includes('.'))
-      query = query.where(sql<boolean>`starts_with(action || '.', ${`${filter.action}.`})`)
-  }
+  if (filter.action !== undefined)
+    query = query.where(filter.action.includes('.') ? 'action' : 'area', '=', filter.action)
   if (filter.actor_id !== undefined) query = query.where('actor_id', '=', filter.actor_id)
   if (filter.subject_type !== undefined) query = query.where('subject_type', '=', filter.subject_type)
   if (filter.subject_id !== undefined) query = query.where('subject_id', '=', filter.subject_id)

@@ -1,6 +1,7 @@
 /** Proves that nobody changed, removed, inserted or reordered audit entries, by recomputing a chain's hashes. */
 import type { Database } from '../../kernel/db/database.ts'
 import { NoSuchHomeError } from '../../kernel/db/placements.ts'
+import type { Log } from '../../kernel/log.ts'
 import { type ChainEnds, checkPage, listChains, readChainEnds } from './queries.ts'
 
 /** What is wrong with a chain, at or right after its last good entry. */
@@ -14,6 +15,7 @@ export const CHAIN_FAULTS = {
   head_changed: 'the record of where the chain ends does not match the newest entry',
   anchor_changed: 'the oldest entries were removed, but not by retention',
   history_rewritten: 'the entry is not the one you noted down earlier: the chain was written anew',
+  unreadable: 'the chain could not be read; the log says why',
 } as const
 
 export type ChainFault = keyof typeof CHAIN_FAULTS
@@ -62,26 +64,21 @@ export async function verifyChain(
 }
 
 /**
- * Verifies every chain of the platform: its own and each tenant's. One tenant's trouble does not end the run.
- * @returns whether all are whole
+ * Verifies every chain of the platform: its own and each tenant's. A chain that cannot be read is reported and logged as
+ * `unreadable` and does not end the run.
  */
 export async function verifyAllChains(
-  ctx: { db: Database },
-  onResult: (result: { tenant_id: string } & (ChainCheck | { ok: false; error: unknown })) => unknown,
-): Promise<boolean> {
-  let allOk = true
+  ctx: { db: Database; log: Log },
+  onResult: (result: { tenantId: string } & ChainCheck) => unknown,
+): Promise<void> {
   for await (const tenantId of eachChain(ctx)) {
-    try {
-      const check = await verifyChain(ctx, tenantId)
-      allOk &&= check.ok
-      await onResult({ tenant_id: tenantId, ...check })
-    } catch (error) {
-      if (error instanceof NoSuchHomeError) continue // purged meanwhile
-      allOk = false
-      await onResult({ tenant_id: tenantId, ok: false, error })
-    }
+    const check = await verifyChain(ctx, tenantId).catch((error: unknown): ChainCheck | undefined => {
+      if (error instanceof NoSuchHomeError) return undefined // purged meanwhile
+      ctx.log.error({ err: error, chain: tenantId }, 'the audit trail could not be read')
+      return { ok: false, checked: 0, last_seq: 0, last_hash: '', reason: 'unreadable' }
+    })
+    if (check) await onResult({ tenantId, ...check })
   }
-  return allOk
 }
 
 /** The ids of all tenants that have rows, and PLATFORM_SCOPE. */
