@@ -9,7 +9,7 @@ import { findApiKeyPrincipal, isApiKey } from '../api-keys/api-keys.ts'
 import { recordForTenant } from '../audit/audit.ts'
 import { platformPermissionsOf, verifyAccessToken } from '../identity/identity.ts'
 import { permissionsOf } from '../members/members.ts'
-import { takeApiRequest } from '../quotas/api-limits.ts'
+import { takeApiRequest } from '../quotas/quotas.ts'
 import { TenantMismatch, resolveTenant } from './tenant-of-request.ts'
 
 const NOTHING: ReadonlySet<string> = new Set()

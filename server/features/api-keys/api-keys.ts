@@ -8,8 +8,7 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Principal } from '../../kernel/http/access.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { returnQuota, takeQuota } from '../quotas/quotas.ts'
-import { type Permission, keepGrantable } from '../roles/permissions.ts'
-import { type Held, requireHeld } from '../roles/roles.ts'
+import { type Held, type Permission, keepGrantable, requireHeld } from '../roles/roles.ts'
 import {
   type ApiKeyRow,
   deleteApiKey,

@@ -1,6 +1,6 @@
 /** What an API key looks like in the API. */
 import { type Static, Type } from 'typebox'
-import { GRANTABLE, type Permission } from '../roles/permissions.ts'
+import { GRANTABLE, type Permission } from '../roles/roles.ts'
 import type { ApiKeyRow } from './queries.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S', examples: ['Build server'] })

@@ -6,8 +6,7 @@ import { NoSuchHomeError } from '../../kernel/db/placements.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { getUser } from '../identity/identity.ts'
 import { returnQuota, takeQuota } from '../quotas/quotas.ts'
-import { permissionsOfRole } from '../roles/permissions.ts'
-import { type Held, getRoleToGive, requireHeld } from '../roles/roles.ts'
+import { type Held, getRoleToGive, permissionsOfRole, requireHeld } from '../roles/roles.ts'
 import {
   type MemberRow,
   deleteMember,

@@ -178,3 +178,10 @@ export async function listPurgeDue(tx: PlatformTx, now: Date, limit: number): Pr
     .execute()
   return rows.map((row) => row.id)
 }
+
+/** @param seconds from now on; null ends the lease */
+export async function setLease(tx: PlatformTx, id: string, seconds: number | null): Promise<void> {
+  await sql`update tenants set lease_until_at = now() + make_interval(secs => ${seconds}::float8) where id = ${id}`.execute(
+    tx,
+  )
+}

@@ -1,5 +1,4 @@
 /** Tenants: reading, changing, and the life cycle with its allowed transitions. */
-import { sql } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
@@ -20,6 +19,7 @@ import {
   findTenant,
   listTenants,
   lockTenant,
+  setLease,
   tallyTenants,
   updateTenant,
 } from './queries.ts'
@@ -297,11 +297,7 @@ export async function tenantStatistics(tx: PlatformTx): Promise<TenantStatistics
 
 /** Keeps a lease on a tenant that is being provisioned or purged: the sign that somebody is at it. */
 export async function renewLease(db: Database, id: string, seconds: number | null): Promise<void> {
-  await db.withPlatform(async (tx) => {
-    await sql`update tenants set lease_until_at = now() + make_interval(secs => ${seconds}::float8) where id = ${id}`.execute(
-      tx,
-    )
-  })
+  await db.withPlatform((tx) => setLease(tx, id, seconds))
 }
 
 /** The tenant as the API shows it. `metadata` is the operator's and left out for the tenant itself. */
