@@ -20,7 +20,9 @@ export const nodeBinary = join(
 
 /** Installs unless node_modules already matches the lockfile. Exits the process with npm's code on failure. */
 export function ensureInstalled() {
-  const wanted = createHash('sha256').update(readFileSync(join(projectDir, 'package-lock.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(projectDir, 'package-lock.json')))
+    .digest('hex')
   const have = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
   if (have === wanted && existsSync(nodeBinary)) return
   process.stderr.write('Installing packages (first run, about a minute) …\n')
@@ -36,6 +38,12 @@ export function ensureInstalled() {
     process.exit(npm.status ?? 1)
   }
   writeFileSync(stamp, wanted)
+}
+
+/** Takes over the settings of .env, if there is one. What the environment has already wins. */
+export function loadSettings() {
+  const file = join(projectDir, '.env')
+  if (existsSync(file)) process.loadEnvFile(file)
 }
 
 /** Runs `command` in the project with node_modules/.bin first on the PATH, passes signals on, resolves to its exit code. */
