@@ -189,6 +189,27 @@ test('.env.example has a line and a comment for every setting that config.ts rea
     assert.match(comment ?? '', /^# \S/, `${name} has no comment above it`)
 })
 
+test('the lockfile lists the optional binaries of every platform, and no registry', () => {
+  type Locked = { resolved?: string; optionalDependencies?: Record<string, string> }
+  const lockfile: { packages: Record<string, Locked> } = JSON.parse(
+    readFileSync(join(root, 'package-lock.json'), 'utf8'),
+  )
+  const { packages } = lockfile
+  const paths = Object.keys(packages)
+  const missing = Object.values(packages)
+    .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+    .filter((name) => !paths.some((path) => path.endsWith(`node_modules/${name}`)))
+  assert.deepEqual(
+    missing,
+    [],
+    'npm left them out: delete node_modules and package-lock.json, and install again',
+  )
+  assert.deepEqual(
+    Object.values(packages).flatMap(({ resolved }) => resolved ?? []),
+    [],
+  )
+})
+
 /** Applies a rule to the server's files one by one, their tests left out: a test may look at anything. */
 function eachServerFile(find: (file: Source) => string[]): (files: Source[]) => string[] {
   return (files) =>
