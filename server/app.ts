@@ -3,7 +3,9 @@ import type { AppContext } from './context.ts'
 import { pathOfAlias } from './aliases.ts'
 import { createGuard } from './features/access/guard.ts'
 import { apiKeyRoutes } from './features/api-keys/routes.ts'
+import { auditRoutes } from './features/audit/routes.ts'
 import { domainRoutes } from './features/domains/routes.ts'
+import { identityRoutes, wellKnownRoutes } from './features/identity/routes.ts'
 import { invitationRoutes } from './features/invitations/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
 import { provisioningRoutes } from './features/provisioning/routes.ts'
@@ -11,6 +13,7 @@ import { roleRoutes } from './features/roles/routes.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
 import { systemRoutes } from './features/system/routes.ts'
 import { tenantRoutes } from './features/tenants/routes.ts'
+import { acceptIdempotencyKeys } from './kernel/http/idempotency.ts'
 import { documentApi } from './kernel/http/openapi.ts'
 import { type HttpServer, createHttpServer } from './kernel/http/server.ts'
 
@@ -30,8 +33,11 @@ export async function createApp(ctx: AppContext, extend?: (app: HttpServer, ctx:
   })
   await documentApi(app)
   systemRoutes(app, ctx)
+  wellKnownRoutes(app, ctx)
   await app.register(
     async (api) => {
+      acceptIdempotencyKeys(api as HttpServer, ctx)
+      identityRoutes(api as HttpServer, ctx)
       tenantRoutes(api as HttpServer, ctx)
       provisioningRoutes(api as HttpServer, ctx)
       settingsRoutes(api as HttpServer, ctx)
@@ -40,6 +46,7 @@ export async function createApp(ctx: AppContext, extend?: (app: HttpServer, ctx:
       memberRoutes(api as HttpServer, ctx)
       invitationRoutes(api as HttpServer, ctx)
       apiKeyRoutes(api as HttpServer, ctx)
+      auditRoutes(api as HttpServer, ctx)
       extend?.(api as HttpServer, ctx)
     },
     { prefix: '/api/v1' },

@@ -2,6 +2,7 @@
 import swagger from '@fastify/swagger'
 import scalar from '@scalar/fastify-api-reference'
 import { type Access, anybody } from './access.ts'
+import { IdempotencyHeader, takesIdempotencyKey } from './idempotency.ts'
 import type { HttpServer } from './server.ts'
 
 const DESCRIPTION = `Everything HotSwap does, over HTTP.
@@ -81,12 +82,12 @@ export async function documentApi(app: HttpServer): Promise<void> {
 
 type Described =
   { summary?: string; description?: string; response?: Record<string, unknown>; headers?: object } | undefined
-type Route = { method: string | string[]; config?: { access?: Access; idempotent?: false } }
+type Route = { method: string; config?: { access?: Access; idempotent?: false } }
 
 /** Adds to a route's schema what follows from its declarations: operation id, security, problem answers, headers. */
 function describe(schema: Described, url: string, route: unknown): Described {
-  const { method, config } = route as Route
-  const access = config?.access ?? anybody
+  const { method, config = {} } = route as Route
+  const access = config.access ?? anybody
   const isPublic = access.kind === 'public'
   const statuses = isPublic ? ['400', '429'] : ['400', '401', '403', '404', '429']
   const problems = Object.fromEntries(
@@ -103,6 +104,7 @@ function describe(schema: Described, url: string, route: unknown): Described {
     operationId: operationId(String(method), url),
     description: [schema?.description, needs(access)].filter(Boolean).join('\n\n'),
     response: { ...problems, ...schema?.response },
+    ...(takesIdempotencyKey({ method, config }) && { headers: IdempotencyHeader }),
     ...(isPublic ? {} : { security: [{ bearer: [] }] }),
   } as Described
 }
