@@ -7,6 +7,8 @@ import { auditRoutes } from './features/audit/routes.ts'
 import { domainRoutes } from './features/domains/routes.ts'
 import { identityRoutes, wellKnownRoutes } from './features/identity/routes.ts'
 import { invitationRoutes } from './features/invitations/routes.ts'
+import { jobRoutes } from './features/jobs/routes.ts'
+import { mailRoutes } from './features/mail/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
 import { provisioningRoutes } from './features/provisioning/routes.ts'
 import { roleRoutes } from './features/roles/routes.ts'
@@ -47,6 +49,8 @@ export async function createApp(ctx: AppContext, extend?: (app: HttpServer, ctx:
       invitationRoutes(api as HttpServer, ctx)
       apiKeyRoutes(api as HttpServer, ctx)
       auditRoutes(api as HttpServer, ctx)
+      jobRoutes(api as HttpServer, ctx)
+      mailRoutes(api as HttpServer, ctx)
       extend?.(api as HttpServer, ctx)
     },
     { prefix: '/api/v1' },

@@ -2,6 +2,9 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { type KeyCache, openKeyCache } from './features/api-keys/key-cache.ts'
+import { type Identity, openIdentity } from './features/identity/identity.ts'
+import { sendMail } from './features/mail/mail.ts'
+import { permissionsOf, renameMember } from './features/members/members.ts'
 import { type PlanDirectory, openPlanDirectory } from './features/plans/plans.ts'
 import { type PermissionCache, openPermissionCache } from './features/roles/permission-cache.ts'
 import { type TenantDirectory, openTenantDirectory } from './features/tenants/tenants.ts'
@@ -45,6 +48,7 @@ export type AppContext = AsyncDisposable & {
   plans: PlanDirectory
   permissions: PermissionCache
   apiKeys: KeyCache
+  identity: Identity
   /** Every route, filled as features register; the OpenAPI document and the access tests read it. */
   routes: RouteInfo[]
   /** What must work for the process to be ready, by name; each throws when it does not. */
@@ -111,6 +115,16 @@ export async function createContext(
         id === PLATFORM_SCOPE || ['active', 'provisioning'].includes((await tenants.byId(id))?.status ?? ''),
     }),
   )
+  const permissions = openPermissionCache({ db, notices })
+  const identity = stack.use(
+    openIdentity({
+      ...{ config, secret, db, notices, keyring, clock, log, rateLimiter },
+      // Mails about accounts are the platform's.
+      sendMail: (mail) => db.withTenant(PLATFORM_SCOPE, (tx) => sendMail({ db, keyring, jobs, log }, tx, mail)),
+      permissionsIn: (tenantId, userId) => permissionsOf({ permissions }, tenantId, userId),
+      onRenamed: (user) => renameMember({ db }, user),
+    }),
+  )
   await notices.ready
   const lifetime = stack.move()
   const ctx: AppContext = {
@@ -129,8 +143,9 @@ export async function createContext(
     mailer,
     tenants,
     plans: openPlanDirectory({ db, notices }),
-    permissions: openPermissionCache({ db, notices }),
+    permissions,
     apiKeys,
+    identity,
     routes: [],
     readiness: { database: db.check, storage: () => blobs.check() },
     collectMetrics: () => {

@@ -25,6 +25,7 @@ export const catalogue = {
   invalid_token: { status: 401, title: 'The token is not valid' },
   token_expired: { status: 401, title: 'The token has expired' },
   second_factor_required: { status: 401, title: 'A second factor is needed' },
+  reauthentication_required: { status: 403, title: 'Sign in again first' },
   email_not_verified: { status: 403, title: 'The e-mail address is not verified' },
   forbidden: { status: 403, title: 'You may not do this' },
   // tenants

@@ -1,0 +1,65 @@
+/** The mails about somebody's account, with links into the portal. Tokens stand behind a #, out of servers' logs. */
+import type { AuthUser } from './better-auth.ts'
+import { type Identity, portalUrl } from './open.ts'
+
+export function verificationMail(identity: Identity, user: AuthUser, token: string): Promise<void> {
+  return identity.sendMail({
+    template: 'verify-email',
+    to: user.email,
+    variables: {
+      name: user.name,
+      url: `${portalUrl(identity.config)}/verify-email#${encodeURIComponent(token)}`,
+    },
+  })
+}
+
+export function resetMail(identity: Identity, user: AuthUser, token: string): Promise<void> {
+  return identity.sendMail({
+    template: 'reset-password',
+    to: user.email,
+    variables: { name: user.name, url: resetUrl(identity, token) },
+  })
+}
+
+/** Where a new password is chosen. */
+export function resetUrl({ config }: Identity, token: string): string {
+  return `${portalUrl(config)}/reset-password#${encodeURIComponent(token)}`
+}
+
+/** To the owner of an address that somebody tried to sign up with. */
+export function accountExistsMail(identity: Identity, user: AuthUser): Promise<void> {
+  return identity.sendMail({
+    template: 'account-exists',
+    to: user.email,
+    variables: { name: user.name, url: `${portalUrl(identity.config)}/sign-in` },
+  })
+}
+
+export function passwordChangedMail(
+  identity: Identity,
+  user: { email: string; name?: string },
+  ip: string | undefined,
+): Promise<void> {
+  return identity.sendMail({
+    template: 'password-changed',
+    to: user.email,
+    variables: { name: user.name, at: identity.clock.now().toISOString(), ip },
+  })
+}
+
+export function newSignInMail(
+  identity: Identity,
+  user: { email: string; name: string },
+  session: { ip_address: string | null; user_agent: string | null },
+): Promise<void> {
+  return identity.sendMail({
+    template: 'new-sign-in',
+    to: user.email,
+    variables: {
+      name: user.name,
+      at: identity.clock.now().toISOString(),
+      ip: session.ip_address,
+      device: session.user_agent,
+    },
+  })
+}

@@ -1,0 +1,61 @@
+/** The signed-in user's own view: who one is, where one belongs, what one may do. */
+import type { Principal } from '../../kernel/http/access.ts'
+import { recordPlatformAudit } from '../audit/audit.ts'
+import type { Identity } from './open.ts'
+import { type UserRow, type UserTenant, listTenantsOf, lockUser, updateUser } from './queries.ts'
+import { refuseImpersonation } from './sessions.ts'
+import { getUserRow, subjectOf } from './users.ts'
+
+export type Me = UserRow & {
+  tenants: UserTenant[]
+  /** The tenant the access token names, and what one may do there. */
+  tenant_id: string | null
+  permissions: string[]
+  platform_permissions: string[]
+  /** The operator who is acting as this user. */
+  impersonator_id: string | null
+}
+
+export async function getMe(identity: Identity, principal: Principal): Promise<Me> {
+  const [user, tenants] = await identity.db.withPlatform(async (tx) => [
+    await getUserRow(tx, principal.id),
+    await listTenantsOf(tx, principal.id),
+  ])
+  const isImpersonated = principal.impersonatorId !== undefined
+  const inTenant = principal.tenantId && (await identity.permissionsIn(principal.tenantId, principal.id))
+  const onPlatform = isImpersonated ? [] : await identity.operators.permissionsOf(principal.id)
+  return {
+    ...user,
+    // An operator who acts in one tenant does not see where else the user belongs.
+    tenants: isImpersonated ? tenants.filter((tenant) => tenant.id === principal.tenantId) : tenants,
+    tenant_id: principal.tenantId ?? null,
+    permissions: [...(inTenant || [])].sort(),
+    platform_permissions: [...onPlatform].sort(),
+    impersonator_id: principal.impersonatorId ?? null,
+  }
+}
+
+/** @param checkVersion called with the present version, to refuse a change made on an older one */
+export async function changeMe(
+  identity: Identity,
+  principal: Principal,
+  change: { name?: string; locale?: string | null },
+  checkVersion: (version: number) => void,
+): Promise<Me> {
+  refuseImpersonation(principal)
+  const renamed = await identity.db.withPlatform(async (tx) => {
+    const before = (await lockUser(tx, principal.id)) ?? (await getUserRow(tx, principal.id))
+    checkVersion(before.version)
+    if (Object.keys(change).length === 0) return undefined
+    const after = await updateUser(tx, principal.id, change)
+    await recordPlatformAudit(tx, {
+      action: 'user.change',
+      subject: subjectOf(after),
+      before: { name: before.name, locale: before.locale },
+      after: { name: after.name, locale: after.locale },
+    })
+    return after.name === before.name ? undefined : after
+  })
+  if (renamed) await identity.onRenamed(renamed)
+  return getMe(identity, principal)
+}
