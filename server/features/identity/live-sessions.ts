@@ -27,7 +27,7 @@ export function openLiveSessions(options: { db: Database; notices: Notices; cloc
     now: () => performance.now(),
   })
   notices.subscribe(TOPIC, ({ session_ids }) => {
-    for (const id of session_ids as string[]) known.forget(id)
+    if (Array.isArray(session_ids)) for (const id of session_ids) known.forget(String(id))
   })
   return {
     find: (id) => known.get(id),

@@ -29,8 +29,8 @@ export async function getMe(identity: Identity, principal: Principal): Promise<M
     // An operator who acts in one tenant does not see where else the user belongs.
     tenants: isImpersonated ? tenants.filter((tenant) => tenant.id === principal.tenantId) : tenants,
     tenant_id: principal.tenantId ?? null,
-    permissions: [...(inTenant || [])].sort(),
-    platform_permissions: [...onPlatform].sort(),
+    permissions: [...(inTenant || [])].toSorted(),
+    platform_permissions: [...onPlatform].toSorted(),
     impersonator_id: principal.impersonatorId ?? null,
   }
 }

@@ -38,8 +38,8 @@ export async function listUsers(
   let query = tx.selectFrom('users').selectAll()
   if (filter.q !== undefined) {
     const prefix = `${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-    query = query.where(({ or, eb, fn }) =>
-      or([eb('email', 'like', prefix), eb(fn('lower', ['name']), 'like', prefix)]),
+    query = query.where((eb) =>
+      eb.or([eb('email', 'like', prefix), eb(eb.fn('lower', ['name']), 'like', prefix)]),
     )
   }
   if (filter.platform_role !== undefined) query = query.where('platform_role', '=', filter.platform_role)

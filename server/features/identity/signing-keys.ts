@@ -88,8 +88,6 @@ export function openSigningKeys(options: {
     }
   }
 
-  const context = (id: string) => `signing_keys.private_key:${id}`
-
   /** Adds a key; with `onlyFirst`, only if there is none yet, so that processes that start together agree on one. */
   async function add(onlyFirst: boolean): Promise<string> {
     const pair = await generateKeyPair(ALGORITHM, { crv: 'Ed25519', extractable: true })
@@ -140,4 +138,9 @@ export function openSigningKeys(options: {
     },
     rotate: () => add(false),
   }
+}
+
+/** What the encrypted private key is bound to. */
+function context(id: string): string {
+  return `signing_keys.private_key:${id}`
 }
