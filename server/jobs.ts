@@ -1,12 +1,27 @@
 /** Everything that runs by the clock or in the background, gathered from the features. */
 import type { AppContext } from './context.ts'
+import { pruneAllAudit } from './features/audit/audit.ts'
 import { defineJobMaintenance } from './features/jobs/jobs.ts'
 import { defineMailJobs } from './features/mail/jobs.ts'
 import { sweepTenants } from './features/provisioning/provisioning.ts'
+import { currentSettings } from './features/settings/settings.ts'
+import { pruneIdempotencyKeys } from './kernel/http/idempotency.ts'
 
 /** Defines tasks and schedules; known in every process, run by the one that starts `ctx.jobs`. */
 export function defineJobs(ctx: AppContext): void {
   defineMailJobs(ctx)
   defineJobMaintenance(ctx)
   ctx.jobs.cron({ name: 'tenants.sweep', schedule: '* * * * *', run: () => sweepTenants(ctx) })
+  ctx.jobs.cron({
+    name: 'audit-prune',
+    schedule: '20 3 * * *',
+    lane: 'long',
+    run: ({ signal }) => pruneAllAudit(ctx, (tenantId) => auditRetentionDays(ctx, tenantId), signal),
+  })
+  ctx.jobs.cron({ name: 'idempotency-prune', schedule: '40 * * * *', run: () => pruneIdempotencyKeys(ctx) })
+}
+
+async function auditRetentionDays(ctx: AppContext, tenantId: string): Promise<number> {
+  const { value } = await ctx.db.withPlatform((tx) => currentSettings(tx, tenantId, 'config'))
+  return Number(value['audit_retention_days'])
 }

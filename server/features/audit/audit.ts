@@ -6,8 +6,8 @@ import * as queries from './queries.ts'
 import { onlyChanges, sanitize, sanitizeText } from './sanitize.ts'
 
 // What other features, the command line and the daily job use besides recording.
-export { DEFAULT_RETENTION_DAYS, MIN_RETENTION_DAYS, pruneAllAudit, pruneAudit } from './retention.ts'
-export { type ChainCheck, type ChainFault, verifyAllChains, verifyChain } from './verify.ts'
+export { pruneAllAudit } from './retention.ts'
+export { verifyAllChains, verifyChain } from './verify.ts'
 
 /** Who did it, where the trace does not know: a visitor who signs up, a sign-in that failed. */
 export type AuditActor = {

@@ -1,4 +1,5 @@
 /** Retention: removes audit entries that are older than a tenant wants to keep, and leaves the rest verifiable. */
+import type { Clock } from '../../kernel/clock.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import { NoSuchHomeError } from '../../kernel/db/placements.ts'
 import type { Log } from '../../kernel/log.ts'
@@ -7,11 +8,11 @@ import { eachChain } from './verify.ts'
 
 /** The database refuses to remove anything younger, whatever a tenant configures. */
 export const MIN_RETENTION_DAYS = 30
-export const DEFAULT_RETENTION_DAYS = 365
 
 /** One transaction's worth: the chain's end is locked while it runs. */
 const BATCH = 5_000
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 /**
  * Removes the entries of one chain that are older than `before` and records that in the chain (`audit.prune`).
@@ -30,23 +31,26 @@ export async function pruneAudit(ctx: { db: Database }, tenantId: string, before
 /**
  * Prunes every chain; for the daily job. One tenant's trouble is logged and does not keep the others waiting.
  * @param retentionDaysOf how long a tenant keeps its entries, in days
+ * @param signal ends the run between two tenants; the next run does the rest
  */
 export async function pruneAllAudit(
-  ctx: { db: Database; log: Log },
-  now: Date,
+  ctx: { db: Database; log: Log; clock: Clock },
   retentionDaysOf: (tenantId: string) => Promise<number>,
+  signal?: AbortSignal,
 ): Promise<{ chains: number; removed: number }> {
   let chains = 0
   let removed = 0
   for await (const tenantId of eachChain(ctx)) {
+    signal?.throwIfAborted()
     try {
-      // An hour more, for clocks that differ from the database's.
       const days = Math.max(MIN_RETENTION_DAYS, await retentionDaysOf(tenantId))
-      removed += await pruneAudit(ctx, tenantId, new Date(now.getTime() - days * DAY_MS - 3_600_000))
+      // An hour more, for clocks that differ from the database's.
+      const before = new Date(ctx.clock.now().getTime() - days * DAY_MS - HOUR_MS)
+      removed += await pruneAudit(ctx, tenantId, before)
       chains += 1
     } catch (error) {
-      if (!(error instanceof NoSuchHomeError))
-        ctx.log.error({ err: error, tenant_id: tenantId }, 'audit retention failed')
+      if (error instanceof NoSuchHomeError) continue // purged meanwhile
+      ctx.log.error({ err: error, chain: tenantId }, 'audit retention failed')
     }
   }
   return { chains, removed }

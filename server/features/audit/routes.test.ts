@@ -113,9 +113,8 @@ describe('listing', () => {
       `subject_id = 'x3'`,
     ]
     await db.withTenant(tenantId, async (tx) => {
-      await sql`select set_config('enable_' || kind, 'off', true) from unnest('{seqscan,bitmapscan,sort}'::text[]) kind`.execute(
-        tx,
-      )
+      for (const method of ['seqscan', 'bitmapscan', 'sort'])
+        await sql.raw(`set local enable_${method} = off`).execute(tx)
       for (const filter of filters) {
         const { rows } = await sql<{ 'QUERY PLAN': string }>`explain select * from audit_entries
           where ${sql.raw(filter || 'true')} and seq < 1000 order by seq desc limit 51`.execute(tx)

@@ -4,14 +4,15 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { openTestDatabase } from '../../../test/kit/database.ts'
 import { addHome } from '../../../test/kit/homes.ts'
+import { systemClock } from '../../kernel/clock.ts'
 import { PLATFORM_SCOPE } from '../../kernel/db/database.ts'
 import { withOwner } from '../../kernel/db/migrate.ts'
+import { createLog } from '../../kernel/log.ts'
 import { pruneAllAudit, pruneAudit } from './retention.ts'
 import { type ChainFault, verifyAllChains, verifyChain } from './verify.ts'
-import { createLog } from '../../kernel/log.ts'
 
 const { url, db } = await openTestDatabase()
-const ctx = { db, log: createLog('silent') }
+const ctx = { db, log: createLog('silent'), clock: systemClock }
 const DAY_MS = 86_400_000
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS)
 
@@ -296,7 +297,7 @@ describe('retention', () => {
     await assert.rejects(pruneAudit(ctx, tenantId, new Date()), { code: 'HS002' })
     await assert.rejects(pruneAudit(ctx, tenantId, daysAgo(29)), { code: 'HS002' })
     await age(tenantId, 1, 40)
-    await pruneAllAudit(ctx, new Date(), async () => 0)
+    await pruneAllAudit(ctx, async () => 0)
     const seqs = await db.withTenant(tenantId, (tx) => tx.selectFrom('audit_entries').select('seq').execute())
     assert.deepEqual(seqs, [{ seq: 2 }])
   })
@@ -324,7 +325,7 @@ describe('retention', () => {
       [short, 90],
       [long, 120],
     ])
-    const { removed } = await pruneAllAudit(ctx, new Date(), async (tenantId) => {
+    const { removed } = await pruneAllAudit(ctx, async (tenantId) => {
       if (tenantId === failing) throw new Error('no configuration')
       return days.get(tenantId) ?? 10_000
     })
