@@ -53,7 +53,7 @@ export async function getMember(tx: TenantTx, userId: string): Promise<Member> {
  * @throws AppError validation_failed, not_found, forbidden, quota_exceeded, or conflict when the user is a member with another role
  */
 export async function addMember(
-  ctx: Ctx & Parameters<typeof takeQuota>[0] & Parameters<typeof getUser>[0],
+  ctx: Pick<AppContext, 'db' | 'permissions' | 'plans' | 'clock' | 'identity'>,
   tx: TenantTx,
   input: { userId: string; role: string },
   held?: Held,

@@ -18,7 +18,7 @@ import {
   updateRole,
 } from './queries.ts'
 
-export { GRANTABLE, PLATFORM_ROLES, keepGrantable, permissionsOfRole } from './permissions.ts'
+export { BUILT_IN_ROLES, GRANTABLE, PLATFORM_ROLES, keepGrantable, permissionsOfRole } from './permissions.ts'
 export type { Permission, PlatformRole } from './permissions.ts'
 export type Role = RoleRow
 type Ctx = Pick<AppContext, 'permissions'>

@@ -65,5 +65,5 @@ function asHtml(block: Block): string {
 }
 
 function onlyWhen({ when }: Block, source: string): string {
-  return when === undefined ? source : `{%- if ${when} -%}${source}{%- endif -%}`
+  return when === undefined ? source : `{% if ${when} %}${source}{% endif %}`
 }
