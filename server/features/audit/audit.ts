@@ -60,11 +60,6 @@ export async function recordForTenant(
   }
 }
 
-/** Removes a purged tenant's chain from the pool. The tables refuse a plain DELETE. */
-export async function purgeAudit(tx: PlatformTx, tenantId: string): Promise<void> {
-  await queries.purge(tx, tenantId)
-}
-
 function toEntry(event: AuditEvent): queries.NewEntry {
   const trace = currentTrace()
   const actor: AuditActor = event.actor ??

@@ -40,10 +40,6 @@ export async function appendForPlatform(tx: PlatformTx, entry: NewEntry): Promis
   await sql`select platform.append_audit(${JSON.stringify(entry)}::jsonb)`.execute(tx)
 }
 
-export async function purge(tx: PlatformTx, tenantId: string): Promise<void> {
-  await sql`select platform.purge_audit(${tenantId}::uuid)`.execute(tx)
-}
-
 /** @returns how many entries went; at most `limit` */
 export async function prune(tx: TenantTx, before: Date, limit: number): Promise<number> {
   const { rows } = await sql<{ removed: number }>`select prune_audit(${before}, ${limit}) as removed`.execute(

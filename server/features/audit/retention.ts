@@ -7,7 +7,7 @@ import { prune } from './queries.ts'
 import { eachChain } from './verify.ts'
 
 /** The database refuses to remove anything younger, whatever a tenant configures. */
-export const MIN_RETENTION_DAYS = 30
+const MIN_RETENTION_DAYS = 30
 
 /** One transaction's worth: the chain's end is locked while it runs. */
 const BATCH = 5_000
@@ -16,7 +16,7 @@ const DAY_MS = 24 * HOUR_MS
 
 /**
  * Removes the entries of one chain that are older than `before` and records that in the chain (`audit.prune`).
- * @param before at least {@link MIN_RETENTION_DAYS} ago by the database's clock
+ * @param before at least 30 days ago by the database's clock
  * @returns how many were removed
  */
 export async function pruneAudit(ctx: { db: Database }, tenantId: string, before: Date): Promise<number> {

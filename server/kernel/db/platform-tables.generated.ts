@@ -71,6 +71,7 @@ export type Notices = {
   payload: Json
   sequence: Generated<number>
   topic: string
+  transaction_id: Generated<string>
 }
 
 export type Passkeys = {
