@@ -10,7 +10,6 @@ import { createUser, issueTokens } from '../../server/features/identity/identity
 import { addMember } from '../../server/features/members/members.ts'
 import { provisionTenant } from '../../server/features/provisioning/provisioning.ts'
 import type { Tenant } from '../../server/features/tenants/tenants.ts'
-import { defineJobs } from '../../server/jobs.ts'
 import type { HttpServer } from '../../server/kernel/http/server.ts'
 import { createLog } from '../../server/kernel/log.ts'
 import { TEST_SECRET, createTestDatabase } from './database.ts'
@@ -53,9 +52,17 @@ const unique = () => `${process.pid.toString(36)}${(counter++).toString(36)}${Da
 
 export const TEST_PASSWORD = 'correct horse battery staple 9'
 
-/** Boots the application; everything is gone when the test file ends. */
+/** Boots the application; everything is gone when the test file ends. Call it at the top level of a file or in a test. */
 export async function startTestApp(
-  options: { config?: Partial<Config>; overrides?: Overrides; jobs?: boolean; databaseUrl?: string } = {},
+  options: {
+    config?: Partial<Config>
+    overrides?: Overrides
+    /** Runs jobs too. */
+    jobs?: boolean
+    databaseUrl?: string
+    /** Registers more routes, under /api/v1. */
+    extend?: (app: HttpServer, ctx: AppContext) => unknown
+  } = {},
 ): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hotswap-data-'))
   const url = options.databaseUrl ?? (await createTestDatabase())
@@ -69,11 +76,8 @@ export async function startTestApp(
   }
   const log = createLog(process.env['TEST_LOG'] ?? 'silent')
   const ctx = await createContext(config, url, { log, ...options.overrides })
-  const app = await createApp(ctx)
-  if (options.jobs) {
-    defineJobs(ctx)
-    await ctx.jobs.start()
-  }
+  const app = await createApp(ctx, options.extend)
+  if (options.jobs) await ctx.jobs.start()
   after(async () => {
     await app.close()
     await ctx[Symbol.asyncDispose]()

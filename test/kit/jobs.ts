@@ -38,15 +38,8 @@ export type TestQueue = {
 
 export async function openTestQueue(): Promise<TestQueue> {
   const { url, db } = await openTestDatabase({ poolSize: 12 })
-  const owner = new pg.Client({ connectionString: url })
-  // Databases are dropped under their connections.
-  owner.on('error', () => undefined)
-  await owner.connect()
-  after(() => owner.end())
-  const listeners = new Set<() => void>()
-  owner.on('notification', () => listeners.forEach((listener) => listener()))
-  await owner.query('listen job_state')
-  await announceStates(owner, 'pool')
+  const states = await watchJobs(url)
+  const { owner } = states
 
   async function jobOf(tenantId: string, id: string): Promise<JobRow> {
     const row = await db.withTenant(tenantId, (tx) =>
@@ -91,13 +84,40 @@ export async function openTestQueue(): Promise<TestQueue> {
       )
       return id
     },
-    async reaches(tenantId, id, state) {
+    reaches: (tenantId, id, state) =>
+      states.until(async () => {
+        const job = await jobOf(tenantId, id)
+        return job.state === state ? job : undefined
+      }),
+  }
+}
+
+export type JobStates = {
+  owner: pg.Client
+  /** Calls `find` whenever a job of the pool has changed, until it finds something. */
+  until: <Found>(find: () => Promise<Found | undefined>) => Promise<Found>
+}
+
+/** Listens to the states of jobs: the database says when to look. */
+export async function watchJobs(url: string): Promise<JobStates> {
+  const owner = new pg.Client({ connectionString: url })
+  // Databases are dropped under their connections.
+  owner.on('error', () => undefined)
+  await owner.connect()
+  after(() => owner.end())
+  const listeners = new Set<() => void>()
+  owner.on('notification', () => listeners.forEach((listener) => listener()))
+  await owner.query('listen job_state')
+  await announceStates(owner, 'pool')
+  return {
+    owner,
+    async until(find) {
       for (;;) {
         const { promise, resolve } = Promise.withResolvers<void>()
         listeners.add(resolve)
         try {
-          const job = await jobOf(tenantId, id)
-          if (job.state === state) return job
+          const found = await find()
+          if (found !== undefined) return found
           await promise
         } finally {
           listeners.delete(resolve)

@@ -28,17 +28,18 @@ export type TemplateInForce = TemplateText & {
   updated_at: Date | null
 }
 
-/** @throws AppError not_found */
+/** One that is sent in a tenant's name. @throws AppError not_found */
 export function getBuiltIn(slug: string): BuiltInTemplate {
   const builtIn = BUILT_IN.get(slug)
-  if (!builtIn) throw new AppError('not_found', 'There is no such mail template.')
+  if (builtIn?.sender !== 'tenant') throw new AppError('not_found', 'There is no such mail template.')
   return builtIn
 }
 
 /** Every template in English, and those the tenant has in other languages. */
 export async function listTemplatesInForce(tx: TenantTx): Promise<TemplateInForce[]> {
   const own = await listTemplates(tx)
-  const english = [...BUILT_IN.values()].map((builtIn) =>
+  const builtIns = [...BUILT_IN.values()].filter(({ sender }) => sender === 'tenant')
+  const english = builtIns.map((builtIn) =>
     inForce(
       builtIn,
       LOCALE,
@@ -46,7 +47,7 @@ export async function listTemplatesInForce(tx: TenantTx): Promise<TemplateInForc
     ),
   )
   const others = own
-    .filter(({ slug, locale }) => locale !== LOCALE && BUILT_IN.has(slug))
+    .filter(({ slug, locale }) => locale !== LOCALE && builtIns.some((builtIn) => builtIn.slug === slug))
     .map((row) => inForce(getBuiltIn(row.slug), row.locale, row))
   return [...english, ...others]
 }

@@ -5,6 +5,8 @@ export type BuiltInTemplate = {
   slug: string
   /** When it is sent. */
   description: string
+  /** In whose name: mails about accounts are the platform's, for people belong to no tenant. */
+  sender: 'tenant' | 'platform'
   /** What a preview shows, and which variables a tenant's own version can use. */
   example: Record<string, unknown>
   subject: string
@@ -19,6 +21,7 @@ const HELLO = { text: 'Hello{% if name %} {{ name }}{% endif %},' }
 
 const all: BuiltInTemplate[] = [
   define('welcome', 'A tenant was set up for the recipient', {
+    sender: 'tenant',
     example: { name: 'Ada', tenant: 'Acme', address: 'acme.example.com', set_password_url: LINK },
     subject: 'Welcome to {{ tenant | default: brand.name }}',
     heading: 'Welcome to {{ tenant | default: brand.name }}',
@@ -31,6 +34,7 @@ const all: BuiltInTemplate[] = [
     ],
   }),
   define('invitation', 'Somebody was invited to join the tenant', {
+    sender: 'tenant',
     example: {
       tenant: 'Acme',
       role: 'Editor',
@@ -54,6 +58,7 @@ const all: BuiltInTemplate[] = [
     ],
   }),
   define('verify-email', 'An account or a new address has to be confirmed', {
+    sender: 'platform',
     example: { name: 'Ada', url: LINK },
     subject: 'Confirm your e-mail address',
     heading: 'Confirm your e-mail address',
@@ -65,6 +70,7 @@ const all: BuiltInTemplate[] = [
     ],
   }),
   define('reset-password', 'Somebody asked for a new password', {
+    sender: 'platform',
     example: { name: 'Ada', url: LINK },
     subject: 'Choose a new password',
     heading: 'Choose a new password',
@@ -78,6 +84,7 @@ const all: BuiltInTemplate[] = [
     ],
   }),
   define('password-changed', 'The password of an account was changed', {
+    sender: 'platform',
     example: { name: 'Ada', at: '2027-01-31T09:00:00.000Z', ip: '203.0.113.7' },
     subject: 'Your password was changed',
     heading: 'Your password was changed',
@@ -90,6 +97,7 @@ const all: BuiltInTemplate[] = [
     ],
   }),
   define('new-sign-in', 'An account was used from a device it had not been used from before', {
+    sender: 'platform',
     example: { name: 'Ada', at: '2027-01-31T09:00:00.000Z', ip: '203.0.113.7', device: 'Firefox on Linux' },
     subject: 'New sign-in to your account',
     heading: 'New sign-in to your account',
@@ -104,6 +112,7 @@ const all: BuiltInTemplate[] = [
     ],
   }),
   define('account-exists', 'Somebody signed up with an address that has an account', {
+    sender: 'platform',
     example: { name: 'Ada', url: LINK },
     subject: 'You already have an account',
     heading: 'You already have an account',
@@ -117,6 +126,7 @@ const all: BuiltInTemplate[] = [
     ],
   }),
   define('quota-alert', 'The tenant has used most of what its plan allows', {
+    sender: 'tenant',
     example: {
       tenant: 'Acme',
       resource: 'storage',
@@ -133,6 +143,7 @@ const all: BuiltInTemplate[] = [
     ],
   }),
   define('tenant-suspended', 'The tenant was suspended', {
+    sender: 'platform',
     example: { tenant: 'Acme', reason: 'The invoice of January is unpaid' },
     subject: '{{ tenant }} has been suspended',
     heading: '{{ tenant }} has been suspended',
@@ -142,12 +153,14 @@ const all: BuiltInTemplate[] = [
     ],
   }),
   define('tenant-activated', 'The tenant is active again', {
+    sender: 'platform',
     example: { tenant: 'Acme' },
     subject: '{{ tenant }} is active again',
     heading: '{{ tenant }} is active again',
     blocks: [{ text: 'Its websites and its portal are open.' }],
   }),
   define('tenant-deleted', 'The tenant was deleted and can still be restored', {
+    sender: 'platform',
     example: { tenant: 'Acme', purge_after_at: '2027-01-31T09:00:00.000Z' },
     subject: '{{ tenant }} has been deleted',
     heading: '{{ tenant }} has been deleted',
@@ -168,7 +181,7 @@ export const BUILT_IN: ReadonlyMap<string, BuiltInTemplate> = new Map(
 function define(
   slug: string,
   description: string,
-  content: Content & Pick<BuiltInTemplate, 'example'>,
+  content: Content & Pick<BuiltInTemplate, 'sender' | 'example'>,
 ): BuiltInTemplate {
-  return { slug, description, example: content.example, ...composeTemplate(content) }
+  return { slug, description, sender: content.sender, example: content.example, ...composeTemplate(content) }
 }
