@@ -53,9 +53,9 @@ export const STEPS: Step[] = [
 /** Takes the name: from here on the tenant exists as `provisioning`, under a lease. */
 async function reserve(ctx: AppContext, draft: Draft): Promise<void> {
   const { input } = draft
-  await getPlan(ctx, draft.planId)
   await ctx.db.withPlatform(async (tx) => {
     await requireFreeSlug(tx, draft.slug)
+    await getPlan(tx, draft.planId)
     await insertTenant(tx, {
       id: draft.id,
       slug: draft.slug,

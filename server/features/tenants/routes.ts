@@ -164,41 +164,35 @@ function tenantByIdRoutes(app: HttpServer, ctx: Ctx): void {
 function lifeCycleRoutes(app: HttpServer, ctx: Ctx): void {
   const show = (row: Tenant) => viewTenant(row, ctx.config.domain)
   const changes = [
-    ['post', '/admin/tenants/:id/suspend', write, 'suspended', 'Suspend a tenant'],
-    ['post', '/admin/tenants/:id/deactivate', write, 'suspended', 'Suspend a tenant (another name)'],
-    ['post', '/admin/tenants/:id/activate', write, 'active', 'Activate a suspended tenant'],
-    [
-      'delete',
-      '/admin/tenants/:id',
-      remove,
-      'deprovisioning',
-      'Delete a tenant; until its grace period ends, this can be undone',
-    ],
+    ['/admin/tenants/:id/suspend', 'suspended', 'Suspend a tenant'],
+    ['/admin/tenants/:id/deactivate', 'suspended', 'Suspend a tenant (another name)'],
+    ['/admin/tenants/:id/activate', 'active', 'Activate a suspended tenant'],
   ] as const
-  for (const [method, url, config, status, summary] of changes) {
-    app[method](
+  for (const [url, status, summary] of changes) {
+    app.post(
       url,
       {
-        config,
-        schema: {
-          tags,
-          summary,
-          params: TenantParams,
-          body: method === 'post' ? Type.Optional(Reason) : undefined,
-          response: answer,
-        },
+        config: write,
+        schema: { tags, summary, params: TenantParams, body: Type.Optional(Reason), response: answer },
       },
-      async (request) =>
-        show(
-          await changeStatus(
-            ctx,
-            request.params.id,
-            status,
-            (request.body as { reason?: string } | undefined)?.reason,
-          ),
-        ),
+      async (request) => show(await changeStatus(ctx, request.params.id, status, request.body?.reason)),
     )
   }
+
+  app.delete(
+    '/admin/tenants/:id',
+    {
+      config: remove,
+      schema: {
+        tags,
+        summary: 'Delete a tenant',
+        description: 'It can be restored until its grace period ends; then it is purged.',
+        params: TenantParams,
+        response: answer,
+      },
+    },
+    async (request) => show(await changeStatus(ctx, request.params.id, 'deprovisioning')),
+  )
 
   app.post(
     '/admin/tenants/:id/restore',

@@ -34,10 +34,12 @@ export { Branding } from './tenant-fields.ts'
 
 /** The states a tenant may go to from each state. */
 const TRANSITIONS: Record<TenantStatus, readonly TenantStatus[]> = {
-  provisioning: ['active'],
+  // Provisioning itself makes the tenant active.
+  provisioning: [],
   active: ['suspended', 'deprovisioning'],
   suspended: ['active', 'deprovisioning'],
-  deprovisioning: ['active', 'suspended', 'deleted'],
+  // Only by undoing the deletion; the purge makes it `deleted`.
+  deprovisioning: ['active', 'suspended'],
   deleted: [],
 }
 
@@ -184,6 +186,7 @@ export function requireStatus(tenant: Tenant, act: string, allowed: TenantStatus
 
 /**
  * Moves a tenant to another state. Asking for the state it has changes nothing.
+ * @param options.restoring undoes a deletion, which nothing else may
  * @throws AppError transition_not_allowed
  */
 export async function changeStatus(
@@ -191,13 +194,15 @@ export async function changeStatus(
   id: string,
   to: 'active' | 'suspended' | 'deprovisioning',
   reason?: string,
+  options: { restoring?: boolean } = {},
 ): Promise<Tenant> {
   const changed = await ctx.db.withPlatform(async (tx) => {
     const tenant = (await lockTenant(tx, id)) ?? notFound()
     if (tenant.status === to) return { tenant, from: undefined }
-    if (tenant.status === 'provisioning' || !TRANSITIONS[tenant.status as TenantStatus]?.includes(to))
+    const allowed = TRANSITIONS[tenant.status as TenantStatus]
+    if (!allowed.includes(to) || (tenant.status === 'deprovisioning' && !options.restoring))
       throw new AppError('transition_not_allowed', `A tenant that is ${tenant.status} cannot become ${to}.`, {
-        members: { status: tenant.status, allowed: TRANSITIONS[tenant.status as TenantStatus] },
+        members: { status: tenant.status },
       })
     const now = ctx.clock.now()
     const deleting = to === 'deprovisioning'
@@ -239,7 +244,8 @@ function actionOf(from: string, to: string): string {
 export async function restoreTenant(ctx: Ctx, id: string): Promise<Tenant> {
   const tenant = await ctx.db.withPlatform((tx) => getTenant(tx, id))
   requireStatus(tenant, 'come back', ['deprovisioning'])
-  return changeStatus(ctx, id, tenant.status_before_deletion === 'suspended' ? 'suspended' : 'active')
+  const before = tenant.status_before_deletion === 'suspended' ? 'suspended' : 'active'
+  return changeStatus(ctx, id, before, undefined, { restoring: true })
 }
 
 /**

@@ -5,13 +5,16 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type TSchema, Type } from 'typebox'
 import { AppError } from '../../errors.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type Trace, currentTrace, withTrace } from '../trace.ts'
-import type { Guard, RouteInfo } from './access.ts'
+import { type Guard, type RouteInfo, anybody } from './access.ts'
 import { acceptJson, requireStorable } from './body.ts'
 import { normalizeHost, readAddress } from './hosts.ts'
+import { answerOddRequests, refuseMalformed } from './malformed.ts'
 import { sendProblem } from './problem.ts'
 
 export type HttpServer = FastifyInstance<
@@ -35,6 +38,8 @@ export type HttpServerOptions = {
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024
+/** How long clients of open connections have to hear that the server is closing, before idle connections are closed. */
+const LAST_CALL_MS = 500
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { log, metrics } = options
@@ -45,7 +50,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     trustProxy: options.trustedProxies.length ? options.trustedProxies : false,
     requestTimeout: 60_000,
     keepAliveTimeout: 72_000,
-    forceCloseConnections: 'idle',
+    // Requests that arrive on an open connection while we drain are answered, with `Connection: close`.
+    return503OnClosing: false,
+    // A missing Host is refused below, in our words.
+    http: { requireHostHeader: false, headersTimeout: 20_000, connectionsCheckingInterval: 1_000 },
+    clientErrorHandler: refuseMalformed,
     genReqId: (request) => {
       const given = request.headers['x-request-id']
       return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
@@ -59,6 +68,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   })
 
+  answerOddRequests(app.server)
+  drainGently(app)
   useValidators(app)
   acceptJson(app)
   app.decorateRequest('principal', undefined)
@@ -76,7 +87,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   app.addHook('onRoute', (route) => {
     // Fastify derives HEAD routes from GET routes, access included.
-    const access = route.config?.access
+    // The explorer's plugin registers routes of its own and cannot declare anything.
+    const access = route.config?.access ?? (/^\/docs(\/|$)/.test(route.url) ? anybody : undefined)
+    route.config = { ...route.config, access }
     if (!access) throw new Error(`${String(route.method)} ${route.url} declares no access rule`)
     for (const method of [route.method].flat()) {
       const hidden = (route.schema as { hide?: boolean } | undefined)?.hide === true
@@ -135,6 +148,27 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   return app
 }
 
+/**
+ * Closing loses nothing that was asked: for a moment the server goes on while every answer tells its client to come back on
+ * another connection; then it stops accepting, finishes what is running, and closes each connection once that is idle.
+ */
+function drainGently(app: HttpServer): void {
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+    if (app.server.listening) await delay(LAST_CALL_MS)
+  })
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing) reply.header('connection', 'close')
+    done()
+  })
+  app.addHook('onResponse', (_request, _reply, done) => {
+    // An answer that had begun before could not say so.
+    if (closing) setImmediate(() => app.server.closeIdleConnections())
+    done()
+  })
+}
+
 /** Bodies must have exactly the declared types; query, path and header values arrive as text and are converted. */
 function useValidators(app: HttpServer): void {
   const options = {
@@ -146,7 +180,18 @@ function useValidators(app: HttpServer): void {
   } as const
   const strict = addFormats.default(new Ajv.default({ ...options, coerceTypes: false }))
   const converting = addFormats.default(new Ajv.default({ ...options, coerceTypes: 'array' }))
-  app.setValidatorCompiler(({ schema, httpPart }) =>
-    (httpPart === 'body' ? strict : converting).compile(schema as object),
-  )
+  // One spelling of an id (`addFormats` also lets upper case and `urn:uuid:` pass), so that equal ids are equal texts.
+  for (const ajv of [strict, converting]) ajv.addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
+    const validate = (httpPart === 'body' ? strict : converting).compile(schema)
+    if (httpPart !== 'body' || !Type.IsOptional(schema)) return validate
+    // Fastify hands over null or undefined where no body came.
+    return (body: unknown) =>
+      body === null || body === undefined || validate(body) || { error: invalid(validate.errors) }
+  })
+}
+
+/** What Fastify makes of a validator's errors itself, unless it is given an error already. */
+function invalid(errors: unknown): Error {
+  return Object.assign(new Error('invalid'), { validation: errors, validationContext: 'body' })
 }
