@@ -100,7 +100,12 @@ async function superviseWorkers(
 
   async function answerMetrics(worker: Worker, id: number): Promise<void> {
     const jobs = await ctx.metrics.registry.getSingleMetricAsString('hotswap_job_seconds')
-    const text = `${await aggregator.clusterMetrics()}\n${jobs}\n`
+    // A process that is busy or just dying does not answer in time; the next question is soon enough.
+    const figures = await aggregator.clusterMetrics().catch((error: unknown) => {
+      ctx.log.warn({ err: error }, 'not every serving process told its figures')
+      return ''
+    })
+    const text = `${figures}\n${jobs}\n`
     if (worker.isConnected()) worker.send({ hotswap: 'metrics', id, text } satisfies Message)
   }
 

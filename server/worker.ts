@@ -31,6 +31,10 @@ export async function runWorker(config: Config): Promise<void> {
   ])
   await using ctx = await createContext(config, config.databaseUrl ?? '')
   AggregatorRegistry.setRegistries([ctx.metrics.registry])
+  // Making one is what makes this process answer the supervisor's question.
+  void new AggregatorRegistry()
+  // Jobs run in the supervisor: a second, empty account of them would make the figures unreadable.
+  ctx.metrics.registry.removeSingleMetric('hotswap_job_seconds')
   ctx.collectMetrics = metricsOfAllProcesses()
   const app = await createApp(ctx)
   await app.listen({ port: config.port, host: '::' })

@@ -11,7 +11,7 @@ export async function withContext<Result>(work: (ctx: AppContext) => Promise<Res
   const url = await findDatabase(config, stack, { leaveRunning: true })
   await prepareDatabase(config, url)
   const ctx = stack.use(await createContext(config, url, { log: createLog('warn') }))
-  return withTrace({ actor: { kind: 'system', id: 'cli', label: 'command line' } }, () => work(ctx))
+  return await withTrace({ actor: { kind: 'system', id: 'cli', label: 'command line' } }, () => work(ctx))
 }
 
 /** Prints one line, or with --json one JSON document. */
