@@ -75,7 +75,7 @@ export async function getApiKeyForChange(tx: TenantTx, id: string): Promise<ApiK
 /**
  * Creates a key and takes a place of the quota `api_keys`.
  * @returns the key's row and its text, which is stored nowhere and cannot be shown again
- * @throws AppError forbidden for scopes the creator lacks, validation_failed for the time of expiry, quota_exceeded
+ * @throws AppError forbidden for scopes the creator lacks and for impersonators, validation_failed for the time of expiry, quota_exceeded
  */
 export async function addApiKey(
   ctx: Pick<AppContext, 'clock' | 'plans'>,
@@ -84,6 +84,9 @@ export async function addApiKey(
   creator: Principal,
   held: Held,
 ): Promise<{ row: ApiKey; key: string }> {
+  // It would outlive the impersonation, which is limited in time.
+  if (creator.impersonatorId)
+    throw new AppError('forbidden', 'Keys cannot be created while acting as somebody else.')
   requireHeld(held, input.scopes, 'create this key')
   const expiresAt = input.expires_at ? expiryOf(input.expires_at, ctx.clock.now()) : null
   await takeQuota(ctx, tx, 'api_keys')

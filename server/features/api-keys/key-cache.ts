@@ -57,7 +57,7 @@ export function openKeyCache(options: {
     try {
       await db.withTenant(tenantId, (tx) => touchApiKey(tx, keyId, now, aMinuteAgo))
     } catch (error) {
-      onError(error as Error)
+      onError(error instanceof Error ? error : new Error(String(error)))
     }
   }
 

@@ -105,7 +105,7 @@ test('roles are listed page by page, each once', async () => {
   do {
     const { body } = await call(`${ROLES}?limit=3${cursor && `&cursor=${cursor}`}`, { token })
     names.push(...(body['items'] as unknown as { name: string }[]).map((role) => role.name))
-    cursor = String(body['next_cursor'] ?? '')
+    cursor = (body as unknown as { next_cursor: string | null }).next_cursor ?? ''
   } while (cursor)
   assert.deepEqual(names, ['Admin', 'Alpaca', 'Author', 'beaver', 'Editor', 'Owner', 'Viewer', 'Zebra'])
 })
