@@ -2,7 +2,7 @@
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { PlatformTx } from '../../kernel/db/database.ts'
-import { normalizeHost } from '../../kernel/http/hosts.ts'
+import { normalizeName } from '../../kernel/http/hosts.ts'
 import { type Page, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import { recordForTenant } from '../audit/audit.ts'
 import { returnQuota, takeQuota } from '../quotas/quotas.ts'
@@ -79,7 +79,7 @@ function requireForeignHost(name: string, platformDomain: string): string {
       errors: [{ path: '/body/host', message }],
     })
   }
-  const host = /[:/]/.test(name) ? undefined : normalizeHost(name)
+  const host = normalizeName(name)
   if (!host || !host.includes('.') || /^[\d.]+$/.test(host))
     return refuse('must be a full host name such as www.example.com')
   if (host === platformDomain || host.endsWith(`.${platformDomain}`))

@@ -50,7 +50,6 @@ declare module 'fastify' {
     access?: Access
     /** POST routes take an Idempotency-Key; those whose answers hold credentials do not keep them. */
     idempotent?: false
-    /** Larger bodies than the default, in bytes. */
   }
   interface FastifyRequest {
     address: Address

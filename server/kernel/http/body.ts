@@ -4,9 +4,9 @@ import { AppError } from '../../errors.ts'
 
 const MAX_DEPTH = 32
 
-/** Replaces Fastify's JSON parser. An empty body counts as none. */
+/** Replaces Fastify's parsers: JSON is the only content type, unless a route brings a parser. An empty body counts as none. */
 export function acceptJson(app: FastifyInstance): void {
-  app.removeContentTypeParser('application/json')
+  app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },

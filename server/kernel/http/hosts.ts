@@ -2,18 +2,28 @@
 import { domainToASCII } from 'node:url'
 
 /**
- * @param header the Host header or :authority, e.g. `Shop.Example.COM.:8080`
- * @returns the name in lower case, punycode, without port and trailing dot; undefined when it is no host name
+ * @param header the Host header or :authority, e.g. `Shop.Example.COM.:8080`; other letters than ASCII come as punycode
+ *   (RFC 9110, 4.2), so that no two headers mean the same name in ways a proxy in front would not see
+ * @returns the name in lower case, without port and trailing dot; undefined when it is no host name
  */
 export function normalizeHost(header: string | undefined): string | undefined {
   if (!header || header.length > 300) return undefined
   const bracketed = /^\[([0-9a-f:.]+)\](?::\d{1,5})?$/i.exec(header)
   if (bracketed) return `[${bracketed[1]?.toLowerCase()}]`
-  const match = /^([^:/?#@\s[\]\\]+)(?::\d{1,5})?$/.exec(header)
-  if (!match?.[1]) return undefined
-  const name = domainToASCII(match[1].replace(/\.$/, ''))
-  return name && /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62})?(\.[a-z0-9_]([a-z0-9_-]{0,62})?)*$/.test(name)
-    ? name
+  const match = /^([a-z0-9._-]+)(?::\d{1,5})?$/i.exec(header)
+  return match?.[1] === undefined ? undefined : normalizeName(match[1])
+}
+
+/**
+ * @param name a host name as people write it, e.g. `Bücher.Example`
+ * @returns the name as a Host header of it reads; undefined when it is no host name
+ */
+export function normalizeName(name: string): string | undefined {
+  // domainToASCII takes more than names: it decodes %xx and stops at what would end the host of a URL.
+  if (name.length > 300 || /[\0-\x20%/:?#@[\]\\]/.test(name)) return undefined
+  const ascii = domainToASCII(name.replace(/\.$/, ''))
+  return /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62})?(\.[a-z0-9_]([a-z0-9_-]{0,62})?)*$/.test(ascii)
+    ? ascii
     : undefined
 }
 
@@ -23,7 +33,7 @@ export type Address =
   | { kind: 'api'; host: string }
   /** <tenant>.<domain> or <site>.<tenant>.<domain> */
   | { kind: 'tenant'; host: string; slug: string; site: string | undefined }
-  /** a host name outside the platform's domain */
+  /** a host name outside the platform's domain, or deeper below it than anything lies */
   | { kind: 'custom'; host: string }
 
 /** Says what a normalized host name means under the platform's domain. */
@@ -38,7 +48,9 @@ export function readAddress(host: string, domain: string): Address {
     return { kind: 'portal', host }
   if (host === `api.${domain}`) return { kind: 'api', host }
   if (!host.endsWith(`.${domain}`)) return { kind: 'custom', host }
-  const labels = host.slice(0, -domain.length - 1).split('.')
-  const slug = labels.at(-1) ?? ''
-  return { kind: 'tenant', host, slug, site: labels.length === 2 ? labels[0] : undefined }
+  const [slug = '', site, deeper] = host
+    .slice(0, -domain.length - 1)
+    .split('.')
+    .toReversed()
+  return deeper === undefined ? { kind: 'tenant', host, slug, site } : { kind: 'custom', host }
 }

@@ -5,7 +5,7 @@ import { NoSuchHomeError } from '../db/placements.ts'
 
 /** Sends the problem document of `error`. Unexpected errors are logged with their cause and show only the request id. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const expected = toAppError(error)
+  const expected = (request.raw.complete === false && brokenOff(error)) || toAppError(error)
   if (!expected) {
     request.log.error({ err: error, route: request.routeOptions?.url }, 'unexpected error')
     return write(reply, request, 500, {
@@ -28,6 +28,12 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   })
 }
 
+/** The client left in the middle of its body: nobody reads the answer, but the figures should not blame the database. */
+function brokenOff(error: unknown): AppError | undefined {
+  const { code } = (error ?? {}) as { code?: string }
+  return code === 'ECONNRESET' ? new AppError('bad_request', 'The body broke off.') : undefined
+}
+
 function write(
   reply: FastifyReply,
   request: FastifyRequest,
@@ -41,12 +47,16 @@ function write(
     request_id: request.id,
   }
   // Serialized here: a route's response schemas describe its answers, not its failures.
-  return reply
-    .code(status)
-    .header('cache-control', 'no-store')
-    .type('application/problem+json')
-    .serializer((value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)))
-    .send(body)
+  return (
+    reply
+      .code(status)
+      .header('cache-control', 'no-store')
+      // Again for requests that were refused before any hook ran.
+      .header('x-request-id', request.id)
+      .type('application/problem+json')
+      .serializer((value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)))
+      .send(body)
+  )
 }
 
 const FASTIFY_CODES: Record<string, ErrorCode> = {
@@ -65,6 +75,8 @@ const DATABASE_CODES: Record<string, [ErrorCode, string]> = {
   '22021': ['bad_request', 'A text is not valid UTF-8.'],
   '22003': ['bad_request', 'A number is out of range.'],
   '22001': ['bad_request', 'A text is too long.'],
+  '22007': ['bad_request', 'A date or time has the wrong form.'],
+  '22008': ['bad_request', 'A date or time is out of range.'],
   '54000': ['bad_request', 'A value is too large.'],
   '23505': ['conflict', 'Something with this name exists already.'],
   '40001': ['conflict', 'Somebody else changed this at the same moment; try again.'],
@@ -73,13 +85,18 @@ const DATABASE_CODES: Record<string, [ErrorCode, string]> = {
   '57014': ['overloaded', 'This took too long and was stopped; try again, or ask for less.'],
   '53300': ['overloaded', 'The database has no free connection; try again in a moment.'],
   '57P01': ['overloaded', 'The database is restarting; try again in a moment.'],
+  '57P02': ['overloaded', 'The database is restarting; try again in a moment.'],
   '57P03': ['overloaded', 'The database is starting; try again in a moment.'],
 }
+
+/** How `pg` and the system say that a connection could not be made or was lost. */
+const UNREACHABLE =
+  /timeout exceeded when trying to connect|Connection terminated|\b(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)\b/
 
 function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error
   if (error instanceof NoSuchHomeError) return new AppError('tenant_not_found', 'There is no such tenant.')
-  const { code, validation, message, statusCode } = error as FastifyError & { code?: string }
+  const { code, validation, message = '', statusCode } = (error ?? {}) as Partial<FastifyError>
   if (validation) return validationError(error as FastifyError)
   const mine = FASTIFY_CODES[code ?? '']
   if (mine) return new AppError(mine, message)
@@ -88,7 +105,7 @@ function toAppError(error: unknown): AppError | undefined {
     const retry = catalogue[database[0]].status === 503 ? { retryAfterSeconds: 1 } : {}
     return new AppError(database[0], database[1], { cause: error, ...retry })
   }
-  if (/timeout exceeded when trying to connect|ECONNREFUSED/.test(`${message} ${code}`))
+  if (UNREACHABLE.test(`${message} ${code}`))
     return new AppError('overloaded', 'The database cannot be reached; try again in a moment.', {
       cause: error,
       retryAfterSeconds: 2,
