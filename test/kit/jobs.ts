@@ -1,7 +1,7 @@
 /** A job queue of one's own for a test file, with tenants in every placement and a way to wait for a job's state. */
 import { randomUUIDv7 } from 'node:crypto'
 import { after } from 'node:test'
-import pg from 'pg'
+import { Client } from 'pg'
 import { type Database, urlOfDatabase } from '../../server/kernel/db/database.ts'
 import { ensureDatabase, migrateDatabase, migrateSchema, withOwner } from '../../server/kernel/db/migrate.ts'
 import { rolePasswords } from '../../server/kernel/db/roles.ts'
@@ -28,7 +28,7 @@ export type TestQueue = {
   url: string
   db: Database
   /** A second login as superuser, past row-level security. */
-  owner: pg.Client
+  owner: Client
   openQueue: (options?: Partial<JobsOptions>) => Jobs
   addTenant: (kind?: 'pool' | 'schema' | 'database') => Promise<string>
   jobOf: (tenantId: string, id: string) => Promise<JobRow>
@@ -75,8 +75,7 @@ export async function openTestQueue(): Promise<TestQueue> {
         await migrateSchema(url, schema)
         await announceStates(owner, schema)
       }
-      const addHome = (client: pg.Client) =>
-        client.query('insert into app.homes values ($1, $2)', [id, schema])
+      const addHome = (client: Client) => client.query('insert into app.homes values ($1, $2)', [id, schema])
       await (database ? withOwner(urlOfDatabase(url, database), addHome) : addHome(owner))
       await owner.query(
         'insert into platform.placements (tenant_id, kind, database_name, schema_name) values ($1, $2, $3, $4)',
@@ -93,14 +92,14 @@ export async function openTestQueue(): Promise<TestQueue> {
 }
 
 export type JobStates = {
-  owner: pg.Client
+  owner: Client
   /** Calls `find` whenever a job of the pool has changed, until it finds something. */
   until: <Found>(find: () => Promise<Found | undefined>) => Promise<Found>
 }
 
 /** Listens to the states of jobs: the database says when to look. */
 export async function watchJobs(url: string): Promise<JobStates> {
-  const owner = new pg.Client({ connectionString: url })
+  const owner = new Client({ connectionString: url })
   // Databases are dropped under their connections.
   owner.on('error', () => undefined)
   await owner.connect()
@@ -127,7 +126,7 @@ export async function watchJobs(url: string): Promise<JobStates> {
   }
 }
 
-async function announceStates(owner: pg.Client, schema: string): Promise<void> {
+async function announceStates(owner: Client, schema: string): Promise<void> {
   await owner.query(`
     create or replace function public.announce_job() returns trigger language plpgsql as
       $$ begin perform pg_notify('job_state', new.id || new.state); return null; end $$;

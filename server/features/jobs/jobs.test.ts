@@ -40,6 +40,9 @@ const reaches = (id: string, state: string) =>
     return rowCount || undefined
   })
 
+/** The id of something made so many days ago. */
+const day = (days: number) => firstIdAt(new Date(Date.now() - days * 86_400_000))
+
 test('a tenant sees its jobs, by state and task, page by page', async () => {
   const { tenant, owner: token } = await makeTenant()
   const good: string[] = []
@@ -144,7 +147,6 @@ test("operators see the platform's jobs, any tenant's, and what fails where", as
 
 test('good jobs are forgotten after a week, failed ones after a month', async () => {
   const { tenant } = await makeTenant()
-  const day = (days: number) => firstIdAt(new Date(Date.now() - days * 86_400_000))
   const rows = [
     { id: day(8), state: 'succeeded' },
     { id: day(9), state: 'failed' },
@@ -156,8 +158,13 @@ test('good jobs are forgotten after a week, failed ones after a month', async ()
       .insertInto('jobs')
       .values(
         rows.map((row) => ({
-          ...{ tenant_id: tenant.id, task: 'test.good', lane: 'quick', payload: 'null', max_attempts: 1 },
-          ...{ ...row, run_at: new Date(Date.now() + 3_600_000) },
+          ...row,
+          tenant_id: tenant.id,
+          task: 'test.good',
+          lane: 'quick',
+          payload: 'null',
+          max_attempts: 1,
+          run_at: new Date(Date.now() + 3_600_000),
         })),
       )
       .execute(),

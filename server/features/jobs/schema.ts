@@ -9,7 +9,7 @@ const Uuid = Type.String({ format: 'uuid' })
 const Time = Type.String({ format: 'date-time' })
 const orNull = (schema: ReturnType<typeof Type.String>) => Type.Union([schema, Type.Null()])
 
-export const JobState = Type.Enum([...STATES])
+const JobState = Type.Enum([...STATES])
 
 export const JobBody = Type.Object(
   {

@@ -101,8 +101,8 @@ test('a mail whose transaction fails is neither kept nor sent', async () => {
     throw new Error('no')
   })
   await assert.rejects(attempt, /^Error: no$/)
-  const after_ = await captured.ctx.db.withTenant(tenant.id, (tx) => listMails(tx, {}, undefined, 50))
-  assert.equal(after_.length, before.length)
+  const afterwards = await captured.ctx.db.withTenant(tenant.id, (tx) => listMails(tx, {}, undefined, 50))
+  assert.equal(afterwards.length, before.length)
 })
 
 test("a mail is delivered over SMTP, in the tenant's name from the platform's address", async () => {

@@ -41,6 +41,6 @@ export async function startCron(options: RunnerOptions, parsedCronItems: ParsedC
   const events = new EventEmitter()
   const started = once(events, 'cron:started')
   const runner = await run({ ...options, events, parsedCronItems })
-  await started
+  await Promise.race([started, runner.promise])
   return runner
 }

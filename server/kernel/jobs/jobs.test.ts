@@ -18,6 +18,18 @@ async function countWakeUps(tenantId: string): Promise<number> {
   return rowCount ?? 0
 }
 
+/** When the tenant's next quick turn is due. */
+async function turnOf(tenantId: string): Promise<Date | undefined> {
+  const key = `tenant:${tenantId}:quick`
+  const { rows } = await owner.query<{ run_at: Date }>(
+    'select run_at from graphile_worker.jobs where key = $1',
+    [key],
+  )
+  return rows[0]?.run_at
+}
+
+const atOnce = () => 0
+
 /** A task that waits until the test lets it go on, or until it is told to stop. */
 function gate() {
   const begun = Promise.withResolvers<Job<unknown>>()
@@ -25,7 +37,7 @@ function gate() {
   return {
     begun: begun.promise,
     open: () => open.resolve(),
-    async run(job: Job<unknown>) {
+    run: async (job: Job<unknown>) => {
       begun.resolve(job)
       if (!job.signal.aborted) await Promise.race([open.promise, once(job.signal, 'abort')])
       job.signal.throwIfAborted()
@@ -88,17 +100,12 @@ test('a tenant that keeps enqueuing does not push its own turn back', async () =
   const [tenantId, other] = [await addTenant(), await addTenant()]
   await using jobs = openQueue()
   jobs.define({ name: 'work', lane: 'quick', run: async () => undefined })
-  const position = async (id: string) =>
-    (
-      await owner.query<{ run_at: Date }>('select run_at from graphile_worker.jobs where key = $1', [
-        `tenant:${id}:quick`,
-      ])
-    ).rows[0]
   await db.withTenant(tenantId, (tx) => jobs.enqueue(tx, 'work', 1))
-  const first = await position(tenantId)
+  const first = await turnOf(tenantId)
+  assert.ok(first)
   await db.withTenant(other, (tx) => jobs.enqueue(tx, 'work', 1))
   await db.withTenant(tenantId, (tx) => jobs.enqueue(tx, 'work', 2))
-  assert.deepEqual(await position(tenantId), first)
+  assert.deepEqual(await turnOf(tenantId), first)
 })
 
 test('long jobs of one tenant delay neither its quick ones nor the long ones of another', async () => {
@@ -128,11 +135,10 @@ test('a failed job is tried again, up to its number of tries', async () => {
   const tenantId = await addTenant()
   const tries: number[] = []
   await using jobs = openQueue()
-  const retryDelayMs = () => 0
   jobs.define({
     name: 'third-time',
     lane: 'quick',
-    retryDelayMs,
+    retryDelayMs: atOnce,
     async run({ attempt }) {
       tries.push(attempt)
       if (attempt < 3) throw new TypeError('not yet')
@@ -143,7 +149,7 @@ test('a failed job is tried again, up to its number of tries', async () => {
     name: 'hopeless',
     lane: 'quick',
     maxAttempts: 2,
-    retryDelayMs,
+    retryDelayMs: atOnce,
     run: () => Promise.reject(new Error('no')),
   })
   await jobs.start()

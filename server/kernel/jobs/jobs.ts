@@ -7,7 +7,7 @@
  */
 import { randomUUIDv7 } from 'node:crypto'
 import { hostname } from 'node:os'
-import { type Runner, run } from 'graphile-worker'
+import { type Runner, type RunnerOptions, run } from 'graphile-worker'
 import { type Database, PLATFORM_SCOPE, type TenantTx } from '../db/database.ts'
 import type { Notices } from '../db/notices.ts'
 import { openPool } from '../db/pool.ts'
@@ -15,6 +15,7 @@ import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { currentTrace } from '../trace.ts'
 import { cronItems, cronJobName, cronTask, startCron } from './cron.ts'
+import { keepRunning } from './keep-running.ts'
 import { cancelJob, insertJob, retryJob, wake } from './queries.ts'
 import { sweep, wakeTenant } from './sweep.ts'
 import type { Cron, Lane, Task } from './task.ts'
@@ -116,7 +117,11 @@ export function openJobs(options: JobsOptions): Jobs {
 
   function define<Payload>(task: Task<Payload>): void {
     if (tasks.has(task.name)) throw new Error(`the task ${task.name} is defined twice`)
-    tasks.set(task.name, task as unknown as Task<never>)
+    tasks.set(task.name, task)
+  }
+
+  async function enqueueCron(name: string): Promise<void> {
+    await db.withTenant(PLATFORM_SCOPE, (tx) => enqueue(tx, name, null, { key: 'cron' }))
   }
 
   async function startWorkers(): Promise<void> {
@@ -124,36 +129,44 @@ export function openJobs(options: JobsOptions): Jobs {
       url: options.listenUrl,
       role: 'hotswap_platform',
       password: options.password,
-      max: 6,
+      // A worker asks for one only while it fetches or completes; three listen.
+      max: concurrency.quick + concurrency.long + 4,
       prepare: true,
       onError: (error) => log.warn({ err: error, part: 'jobs' }, 'a connection of the job workers failed'),
     })
     life.defer(() => pool.end())
-    const common = { pgPool: pool, noHandleSignals: true, logger: workerLog(log), pollInterval: 2_000 }
-    const enqueueCron = (name: string) =>
-      db.withTenant(PLATFORM_SCOPE, (tx) => enqueue(tx, name, null, { key: 'cron' })).then(() => undefined)
-    const runners: Runner[] = []
+    const common: RunnerOptions = {
+      pgPool: pool,
+      noHandleSignals: true,
+      logger: workerLog(log),
+      pollInterval: 2_000,
+      // Batched even if alone: otherwise nobody waits for the completion of a wake-up, and its failure ends the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    }
+    const keep = (start: () => Promise<Runner>) =>
+      keepRunning(start, (error) =>
+        log.warn({ err: error, part: 'jobs' }, 'the job workers stopped and start again'),
+      )
+    const runners: AsyncDisposable[] = []
     life.defer(() => drain(runners))
     for (const lane of LANES) {
       const turn = (payload: unknown) => turns.take((payload as { tenant_id: string }).tenant_id, lane)
-      runners.push(
-        await run({ ...common, concurrency: concurrency[lane], taskList: { [`tenant_turn_${lane}`]: turn } }),
-      )
+      const taskList = { [`tenant_turn_${lane}`]: turn }
+      runners.push(await keep(() => run({ ...common, concurrency: concurrency[lane], taskList })))
     }
-    const clock = await startCron({ ...common, taskList: cronTask(enqueueCron) }, cronItems(crons))
-    runners.push(clock)
-    for (const { promise } of runners)
-      promise.catch((error: unknown) => log.error({ err: error }, 'the job workers stopped'))
+    runners.push(
+      await keep(() => startCron({ ...common, taskList: cronTask(enqueueCron) }, cronItems(crons))),
+    )
     const timer = setInterval(() => void sweepOnce(), sweepEveryMs)
     life.defer(() => clearInterval(timer))
     void sweepOnce()
   }
 
   /** Stops fetching, lets running jobs end, then tells them to stop; what did not end goes back to the queue. */
-  async function drain(runners: Runner[]): Promise<void> {
+  async function drain(runners: readonly AsyncDisposable[]): Promise<void> {
     turns.close()
     const limit = setTimeout(() => turns.running.forEach((job) => job.stop('drained')), drainMs)
-    await Promise.allSettled(runners.map((runner) => runner.stop()))
+    await Promise.all(runners.map((runner) => runner[Symbol.asyncDispose]()))
     clearTimeout(limit)
   }
 
@@ -175,7 +188,14 @@ export function openJobs(options: JobsOptions): Jobs {
     async cancel(tx, id) {
       const state = await cancelJob(tx, id)
       if (state === 'running' && notices)
-        tx.afterCommit(() => db.withPlatform((platform) => notices.publish(platform, CANCEL, { job_id: id })))
+        // Whoever runs it hears of it now, or else when it renews the lease.
+        tx.afterCommit(() =>
+          db
+            .withPlatform((platform) => notices.publish(platform, CANCEL, { job_id: id }))
+            .catch((error: unknown) =>
+              log.warn({ err: error, job_id: id }, 'a cancellation was not announced'),
+            ),
+        )
       return state
     },
     retry: retryJob,

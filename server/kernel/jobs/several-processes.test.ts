@@ -82,3 +82,32 @@ test('nothing wakes the workers for a tenant once its jobs are removed', async (
   await removeJobsOf(db, tenantId)
   assert.equal((await wakeUps()).rowCount, 0)
 })
+
+test('workers that lose their connections go on as soon as they have new ones', async () => {
+  const tenantId = await addTenant()
+  await using jobs = openQueue({ sweepEveryMs: 200 })
+  const begun = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  jobs.define({
+    name: 'cut',
+    lane: 'quick',
+    async run() {
+      begun.resolve()
+      await goOn.promise
+    },
+  })
+  await jobs.start()
+  const [first, second] = await db.withTenant(tenantId, async (tx) => [
+    await jobs.enqueue(tx, 'cut', 1),
+    await jobs.enqueue(tx, 'cut', 2),
+  ])
+  await begun.promise
+  await owner.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'hotswap_platform'`,
+  )
+  goOn.resolve()
+  await reaches(tenantId, first ?? '', 'succeeded')
+  await reaches(tenantId, second ?? '', 'succeeded')
+  const third = await db.withTenant(tenantId, (tx) => jobs.enqueue(tx, 'cut', 3))
+  await reaches(tenantId, third, 'succeeded')
+})
