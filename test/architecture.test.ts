@@ -110,7 +110,9 @@ const RULES: Rule[] = [
       file.path.startsWith('server/kernel/') || file.path.endsWith('/queries.ts')
         ? []
         : [
-            ...file.text.matchAll(/\bsql[`<]|\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(/g),
+            ...file.text.matchAll(
+              /\bsql[`<]|\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(|\.query\((?!'(commit|rollback)')/g,
+            ),
           ].map((found) => `builds a statement in line ${lineOf(file, found.index)}`),
     ),
     example: { 'server/features/a/a.ts': "await tx.selectFrom('tenants').selectAll().execute()" },

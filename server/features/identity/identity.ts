@@ -4,7 +4,7 @@ import { readAccessToken } from './access-tokens.ts'
 import { type FirstOperator, addFirstOperator } from './first-operator.ts'
 import type { WithIdentity } from './open.ts'
 import { type UserRow, deleteExpired, findUserByEmail as findByEmail, listUsersById } from './queries.ts'
-import type { PlatformRole } from '../roles/permissions.ts'
+import type { PlatformRole } from '../roles/roles.ts'
 import { RETIRED_KEYS_VERIFY_MS } from './signing-keys.ts'
 import { type Tokens, openSessionFor } from './sign-in.ts'
 import {

@@ -1,6 +1,6 @@
 /** What the identity routes take and give. */
 import { type Static, Type } from 'typebox'
-import { PLATFORM_ROLES } from '../roles/permissions.ts'
+import { PLATFORM_ROLES } from '../roles/roles.ts'
 import type { Me } from './me.ts'
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-policy.ts'
 import type { ImpersonationView, PasskeyRow, SessionRow, UserRow, UserTenant } from './queries.ts'
