@@ -21,6 +21,7 @@ const TYPES: Record<string, string> = {
   text: 'string',
   uuid: 'string',
   inet: 'string',
+  xid8: 'string',
   bytea: 'Buffer',
   timestamptz: 'Timestamp',
   date: 'string',

@@ -1,6 +1,9 @@
 -- scope: database
 -- The tenancy kernel of every database that holds tenants: who may do what, and what "the current tenant" means.
 
+-- Nobody may call a function unless its migration says so.
+alter default privileges revoke execute on functions from public;
+
 create schema app;
 
 -- Which schema of this database holds a tenant's rows. A tenant without a row here is not in this database.
@@ -25,16 +28,22 @@ create function app.tenant_id() returns uuid
 -- Makes this transaction work for one tenant: row-level security and the search path follow from it.
 -- The shared lock lets a move of the tenant wait for work in flight; the look into `homes` comes after it, so work that
 -- waited for a move (or runs on an out-of-date idea of where the tenant lives) fails with HS001 instead of reading air.
+-- A transaction works for one tenant only: a second one, or one that an earlier transaction left on the session, is HS003.
+-- Names are spelled out because a pinned search_path would be taken back, with the one set here, when the function ends.
 create function app.enter_tenant(tenant uuid, home text) returns void
   language plpgsql volatile security definer
 as $$
 begin
-  perform pg_advisory_xact_lock_shared(hashtextextended(tenant::text, 0));
-  perform from app.homes h where h.tenant_id = tenant and h.schema_name = home;
+  if pg_catalog.current_setting('app.tenant_id', true) operator(pg_catalog.<>) all (array['', tenant::pg_catalog.text]) then
+    raise exception 'this transaction works for another tenant already' using errcode = 'HS003';
+  end if;
+  perform pg_catalog.pg_advisory_xact_lock_shared(pg_catalog.hashtextextended(tenant::pg_catalog.text, 0));
+  perform from app.homes h where h.tenant_id operator(pg_catalog.=) tenant and h.schema_name operator(pg_catalog.=) home;
   if not found then
     raise exception 'tenant % is not in schema % of this database', tenant, home using errcode = 'HS001';
   end if;
-  perform set_config('app.tenant_id', tenant::text, true), set_config('search_path', quote_ident(home), true);
+  perform pg_catalog.set_config('app.tenant_id', tenant::pg_catalog.text, true),
+    pg_catalog.set_config('search_path', pg_catalog.quote_ident(home), true);
 end
 $$;
 
@@ -48,21 +57,21 @@ declare
   t record;
 begin
   execute format('grant usage on schema %I to hotswap_tenant, hotswap_platform', home);
-  for t in select c.oid, c.relname from pg_class c where c.relnamespace = home::regnamespace and c.relkind in ('r', 'p')
+  -- Only those that lack it: altering a table waits for everybody who uses it.
+  for t in
+    select c.oid, c.relname from pg_class c
+    where c.relnamespace = home::regnamespace and c.relkind in ('r', 'p') and not c.relforcerowsecurity
   loop
     execute format('alter table %I.%I enable row level security, force row level security', home, t.relname);
-    if not exists (select from pg_policy where polrelid = t.oid and polname = 'tenant') then
-      execute format('create policy tenant on %I.%I using (tenant_id = app.tenant_id()) with check (tenant_id = app.tenant_id())', home, t.relname);
-      execute format('create policy platform on %I.%I to hotswap_platform using (true) with check (true)', home, t.relname);
-      execute format('grant %s on %I.%I to hotswap_tenant, hotswap_platform',
-        case when obj_description(t.oid, 'pg_class') = 'append-only' then 'select' else 'select, insert, update, delete' end,
-        home, t.relname);
-    end if;
+    execute format('create policy tenant on %I.%I using (tenant_id = app.tenant_id()) with check (tenant_id = app.tenant_id())', home, t.relname);
+    execute format('create policy platform on %I.%I to hotswap_platform using (true) with check (true)', home, t.relname);
+    execute format('grant %s on %I.%I to hotswap_tenant, hotswap_platform',
+      case when obj_description(t.oid, 'pg_class') = 'append-only' then 'select' else 'select, insert, update, delete' end,
+      home, t.relname);
   end loop;
 end
 $$;
 
-revoke all on all functions in schema app from public;
 grant usage on schema app to hotswap_tenant, hotswap_platform;
 grant execute on function app.tenant_id(), app.enter_tenant(uuid, text) to hotswap_tenant, hotswap_platform;
 grant select on app.homes to hotswap_platform;

@@ -112,13 +112,16 @@ create table platform.data_keys (
 );
 create index data_keys__master on platform.data_keys (master_key_id, scope, version);
 
--- Changes other processes must hear about, in order. The notice carries the sequence number, so a gap is noticed.
+-- Changes other processes must hear about. Readers ask for the transactions that were running when they last looked, so
+-- that none is missed whatever the order in which they commit.
 create table platform.notices (
   sequence bigint generated always as identity primary key,
+  transaction_id xid8 not null default pg_current_xact_id(),
   topic text not null,
   payload jsonb not null,
   created_at timestamptz not null default now()
 );
+create index notices__transaction on platform.notices (transaction_id, sequence);
 create index notices__created on platform.notices (created_at);
 
 -- Answers of finished POST requests, given again when the same Idempotency-Key comes again.

@@ -2,9 +2,10 @@
 import type { RawBuilder } from 'kysely'
 import type { DB as HomeTables } from './home-tables.generated.ts'
 import type { DB as PlatformTables } from './platform-tables.generated.ts'
-import { type Placement, openPlacements } from './placements.ts'
-import { type Pool, openPool, send } from './pool.ts'
+import { NoSuchHomeError, type Placement, openPlacements } from './placements.ts'
+import { type Lend, type Pool, openPool, send, withClient } from './pool.ts'
 import type { RolePasswords } from './roles.ts'
+import { openTenantSlots } from './tenant-slots.ts'
 import { type TransactionHandle, inTransaction } from './transaction.ts'
 
 declare const brand: unique symbol
@@ -57,12 +58,17 @@ export type DatabaseOptions = {
   url: string
   passwords: RolePasswords
   poolSize: number
+  /** How many of them one tenant may use at a time; three quarters if unset. */
+  tenantConnections?: number | undefined
   prepare: boolean
   onError: (error: Error) => void
 }
 
-/** The error PostgreSQL raises when a tenant is not where we thought (see app.enter_tenant). */
-const MOVED = 'HS001'
+/**
+ * The tenant is not where we thought (HS001, see app.enter_tenant; 3D000: its database is gone), or the connection was
+ * still marked with another tenant (HS003) and is closed by now.
+ */
+const TRY_ELSEWHERE = new Set(['HS001', '3D000', 'HS003'])
 
 /** Opens the pools of both roles. Nothing connects until first use. */
 export function openDatabase(options: DatabaseOptions): Database {
@@ -85,6 +91,17 @@ export function openDatabase(options: DatabaseOptions): Database {
       pool('hotswap_tenant', urlOfDatabase(options.url, name), Math.min(4, options.poolSize)),
   })
 
+  const slots = openTenantSlots({
+    slots: options.tenantConnections ?? Math.max(2, Math.floor(options.poolSize * 0.75)),
+  })
+
+  /** Lends connections to one tenant; one that is busy, or being moved, leaves some to the others. */
+  function lendTo(tenantId: string, home: Pool): Lend {
+    if (tenantId === PLATFORM_SCOPE) return (work, signal) => withClient(home, work, signal)
+    return (work, signal) => slots.hold(tenantId, () => withClient(home, work, signal))
+  }
+
+  /** `work` may begin a second time, when the first run found that the tenant has moved: then it has changed nothing. */
   async function atHome<Result>(
     tenantId: string,
     work: (placement: Placement) => Promise<Result>,
@@ -93,9 +110,16 @@ export function openDatabase(options: DatabaseOptions): Database {
     try {
       return await work(known)
     } catch (error) {
-      if ((error as { code?: string }).code !== MOVED) throw error
+      if (!TRY_ELSEWHERE.has(codeOf(error))) throw error
       placements.forget(tenantId)
-      return work(await placements.find(tenantId))
+    }
+    const fresh = await placements.find(tenantId)
+    try {
+      return await work(fresh)
+    } catch (error) {
+      // Between the removal of its rows and that of its placement.
+      if (codeOf(error) === 'HS001') throw new NoSuchHomeError(tenantId, error)
+      throw error
     }
   }
 
@@ -104,7 +128,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     withTenant: (tenantId, work, workOptions) =>
       atHome(tenantId, (placement) =>
         inTransaction(
-          placement.pool,
+          lendTo(tenantId, placement.pool),
           { text: 'select app.enter_tenant($1, $2)', values: [tenantId, placement.schema] },
           (tx: TransactionHandle<HomeTables>) => work(Object.assign(tx, { tenantId }) as unknown as TenantTx),
           workOptions,
@@ -112,29 +136,20 @@ export function openDatabase(options: DatabaseOptions): Database {
       ),
     withPlatform: (work, workOptions) =>
       inTransaction(
-        platform,
+        (use, signal) => withClient(platform, use, signal),
         undefined,
         (tx: TransactionHandle<PlatformTables>) => work(tx as unknown as PlatformTx),
         workOptions,
       ),
-    readTenant: async <Row>(tenantId: string, name: string, values: readonly unknown[]) =>
+    readTenant: <Row>(tenantId: string, name: string, values: readonly unknown[]) =>
       atHome(tenantId, async (placement) => {
-        const client = await placement.pool.connect()
-        let failed: Error | undefined
-        try {
-          const places = values.map((_, index) => `, $${index + 3}`).join('')
-          const result = await send(client, `select * from app.${name}($1, $2${places})`, [
-            tenantId,
-            placement.schema,
-            ...values,
-          ])
-          return result.rows as Row[]
-        } catch (error) {
-          if (!(error as { code?: string }).code) failed = error as Error
-          throw error
-        } finally {
-          client.release(failed)
-        }
+        const places = values.map((_, index) => `, $${index + 3}`).join('')
+        const statement = `select * from app.${name}($1, $2${places})`
+        const { rows } = await lendTo(
+          tenantId,
+          placement.pool,
+        )((client) => send(client, statement, [tenantId, placement.schema, ...values]))
+        return rows as Row[]
       }),
     forgetPlacement: (tenantId) => placements.forget(tenantId),
     pressure: () => ({
@@ -150,6 +165,10 @@ export function openDatabase(options: DatabaseOptions): Database {
       await Promise.all([platform.end(), shared.end()])
     },
   }
+}
+
+function codeOf(error: unknown): string {
+  return (error as { code?: string } | undefined)?.code ?? ''
 }
 
 /** The URL of another database on the same server. */

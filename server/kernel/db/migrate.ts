@@ -21,6 +21,8 @@ const SQL_DIR = join(import.meta.dirname, '..', '..', '..', 'sql')
 
 /** The schema of the shared home. */
 export const POOL_SCHEMA = 'pool'
+/** Recorded for migrations that belong to no home. */
+const NO_SCHEMA = '-'
 
 /** Reads sql/NNNN_name.sql in order. */
 export function readMigrations(dir = SQL_DIR): Migration[] {
@@ -38,11 +40,6 @@ export function readMigrations(dir = SQL_DIR): Migration[] {
   })
 }
 
-/** How many migrations the program knows and the database lacks; for readiness. */
-export function isUpToDate(applied: Set<string>, migrations = readMigrations()): boolean {
-  return migrations.every((migration) => applied.has(migration.name))
-}
-
 /**
  * Migrates the platform's database and every home. Safe to run from several processes at once: they take turns.
  * @param url the account that may create roles and objects
@@ -55,21 +52,18 @@ export async function migrate(url: string, passwords: RolePasswords): Promise<st
     await requireVersion(owner)
     await ensureRoles(owner, passwords)
     await prepareDatabase(owner)
-    const applied: string[] = []
-    const homes = async () => ((await isMigrated(owner)) ? await listHomes(owner) : [])
+    const done = await appliedBefore(owner)
+    const homes = await listHomes(owner)
+    const applied = new Set<string>()
     for (const migration of migrations) {
-      const schemas =
-        migration.scope === 'home'
-          ? [POOL_SCHEMA, ...(await homes()).flatMap((home) => home.schema ?? [])]
-          : ['-']
+      const schemas = migration.scope === 'home' ? [POOL_SCHEMA, ...homes.schemas] : [NO_SCHEMA]
       for (const schema of schemas) {
-        if (await apply(owner, migration, schema)) applied.push(migration.name)
+        if (done.get(`${schema} ${migration.name}`) === migration.sha256) continue
+        if (await apply(owner, migration, schema)) applied.add(migration.name)
       }
     }
-    for (const home of await homes()) {
-      if (home.database) await migrateDatabase(urlOfDatabase(url, home.database))
-    }
-    return [...new Set(applied)]
+    for (const database of homes.databases) await migrateDatabase(urlOfDatabase(url, database))
+    return [...applied]
   })
 }
 
@@ -79,7 +73,7 @@ export async function migrateDatabase(url: string): Promise<void> {
     await prepareDatabase(owner)
     for (const migration of readMigrations()) {
       if (migration.scope !== 'main')
-        await apply(owner, migration, migration.scope === 'home' ? POOL_SCHEMA : '-')
+        await apply(owner, migration, migration.scope === 'home' ? POOL_SCHEMA : NO_SCHEMA)
     }
   })
 }
@@ -124,50 +118,79 @@ async function requireVersion(owner: pg.Client): Promise<void> {
     throw new Error(`PostgreSQL 16 or newer is needed; this one is ${Math.floor(version / 10_000)}.`)
 }
 
-/** Nobody but the owner creates anything here, temporary tables included (they could shadow ours). */
+/**
+ * Nobody but the owner creates anything here, temporary tables included (they could shadow ours), and a SELECT of tenant
+ * work cannot change settings, app.tenant_id above all. Only a superuser may forbid the latter; elsewhere PostgreSQL
+ * warns and leaves it as it is.
+ */
 async function prepareDatabase(owner: pg.Client): Promise<void> {
   const { rows } = await owner.query<{ name: string }>('select current_database() as name')
   const database = quoteIdentifier(rows[0]?.name ?? '')
+  const setConfig = 'function pg_catalog.set_config(text, text, boolean)'
   await inTurn(owner, async () => {
     await owner.query(`revoke all on database ${database} from public`)
     await owner.query(`grant connect on database ${database} to hotswap_platform, hotswap_tenant`)
     await owner.query(`grant create, connect on database ${database} to hotswap_owner`)
     await owner.query('revoke all on schema public from public')
+    await owner.query(`revoke execute on ${setConfig} from public`)
+    await owner.query(`grant execute on ${setConfig} to hotswap_owner, hotswap_platform`)
   })
 }
 
-async function isMigrated(owner: pg.Client): Promise<boolean> {
-  const { rows } = await owner.query<{ found: boolean }>(
-    `select to_regclass('platform.placements') is not null as found`,
+/** Homes apart from the pool. A tenant whose home is being made or removed at this moment has none, or migrates it itself. */
+async function listHomes(owner: pg.Client): Promise<{ schemas: string[]; databases: string[] }> {
+  if (!(await exists(owner, 'platform.placements'))) return { schemas: [], databases: [] }
+  const { rows } = await owner.query<{ kind: string; name: string }>(
+    `select p.kind, coalesce(p.database_name, p.schema_name) as name from platform.placements p
+     where p.kind = 'schema' and exists (select from pg_namespace where nspname = p.schema_name)
+        or p.kind = 'database' and exists (select from pg_database where datname = p.database_name)
+     order by p.tenant_id`,
   )
+  const named = (kind: string) => rows.filter((row) => row.kind === kind).map((row) => row.name)
+  return { schemas: named('schema'), databases: named('database') }
+}
+
+/** What has been applied so far, by schema and name: starting up with a thousand schemas asks once. */
+async function appliedBefore(owner: pg.Client): Promise<Map<string, string>> {
+  if (!(await exists(owner, 'app.migrations'))) return new Map()
+  const { rows } = await owner.query<{ key: string; sha256: string }>(
+    `select schema_name || ' ' || name as key, sha256 from app.migrations`,
+  )
+  return new Map(rows.map((row) => [row.key, row.sha256]))
+}
+
+async function exists(owner: pg.Client, table: string): Promise<boolean> {
+  const { rows } = await owner.query<{ found: boolean }>('select to_regclass($1) is not null as found', [
+    table,
+  ])
   return rows[0]?.found ?? false
 }
 
-async function listHomes(owner: pg.Client): Promise<{ schema?: string; database?: string }[]> {
-  const { rows } = await owner.query<{ kind: string; database_name: string; schema_name: string }>(
-    `select kind, database_name, schema_name from platform.placements where kind <> 'pool' order by tenant_id`,
+async function appliedHash(owner: pg.Client, schema: string, name: string): Promise<string | undefined> {
+  if (!(await exists(owner, 'app.migrations'))) return undefined
+  const { rows } = await owner.query<{ sha256: string }>(
+    'select sha256 from app.migrations where schema_name = $1 and name = $2',
+    [schema, name],
   )
-  return rows.map((row) =>
-    row.kind === 'schema' ? { schema: row.schema_name } : { database: row.database_name },
-  )
+  return rows[0]?.sha256
 }
 
 /** Applies one migration to one schema unless it is there already. @returns whether it was applied */
 async function apply(owner: pg.Client, migration: Migration, schema: string): Promise<boolean> {
   return inTurn(owner, async () => {
-    const before = await appliedHash(owner, migration.name, schema)
+    const before = await appliedHash(owner, schema, migration.name)
     if (before === migration.sha256) return false
     if (before !== undefined)
       throw new Error(
         `sql/${migration.name}.sql was edited after it had been applied; write a new migration instead`,
       )
     await owner.query('set local role hotswap_owner')
-    if (schema !== '-') {
+    if (schema !== NO_SCHEMA) {
       await owner.query(`create schema if not exists ${quoteIdentifier(schema)}`)
       await owner.query(`select set_config('search_path', $1, true)`, [quoteIdentifier(schema)])
     }
     await owner.query(migration.sql)
-    if (schema !== '-') await owner.query('select app.protect_home($1)', [schema])
+    if (schema !== NO_SCHEMA) await owner.query('select app.protect_home($1)', [schema])
     await owner.query('insert into app.migrations (schema_name, name, sha256) values ($1, $2, $3)', [
       schema,
       migration.name,
@@ -175,18 +198,6 @@ async function apply(owner: pg.Client, migration: Migration, schema: string): Pr
     ])
     return true
   })
-}
-
-async function appliedHash(owner: pg.Client, name: string, schema: string): Promise<string | undefined> {
-  const there = await owner.query<{ found: boolean }>(
-    `select to_regclass('app.migrations') is not null as found`,
-  )
-  if (!there.rows[0]?.found) return undefined
-  const { rows } = await owner.query<{ sha256: string }>(
-    'select sha256 from app.migrations where schema_name = $1 and name = $2',
-    [schema, name],
-  )
-  return rows[0]?.sha256
 }
 
 /** One transaction under a lock of this database, so that processes that start together take turns. */

@@ -18,8 +18,6 @@ export type Notices = AsyncDisposable & {
 }
 
 const CHANNEL = 'hotswap'
-/** Transactions commit in another order than they drew their numbers, so the last few are looked at again. */
-const OVERLAP = 1_000
 const POLL_MS = 5_000
 
 /**
@@ -33,34 +31,39 @@ export function openNotices(options: {
   onError: (error: Error) => void
 }): Notices {
   const handlers = new Map<string, Set<(payload: Record<string, unknown>) => void>>()
-  const seen = new Set<number>()
-  let highest = -1
+  /** Delivered notices that a read may meet again: sequence number -> transaction. */
+  const seen = new Map<number, bigint>()
+  /** Every transaction before this one had ended at the last read. Later ones may have committed since, in any order. */
+  let horizon: bigint | undefined
   let closed = false
   let listener: pg.Client | undefined
   let catchingUp: Promise<void> | undefined
   let again = false
 
   async function read(): Promise<void> {
-    const rows = await options.db.withPlatform((tx) =>
-      highest < 0
-        ? tx.selectFrom('notices').selectAll().orderBy('sequence', 'desc').limit(OVERLAP).execute()
-        : tx
-            .selectFrom('notices')
-            .selectAll()
-            .where('sequence', '>', highest - OVERLAP)
-            .orderBy('sequence')
-            .execute(),
+    const { next, rows } = await options.db.withPlatform(
+      async (tx) => {
+        const running = sql<{ xmin: string }>`select pg_snapshot_xmin(pg_current_snapshot()) as xmin`
+        const next = BigInt((await running.execute(tx)).rows[0]?.xmin ?? 0)
+        const since = sql<string>`${String(horizon ?? next)}::xid8`
+        const rows = await tx
+          .selectFrom('notices')
+          .selectAll()
+          .where('transaction_id', '>=', since)
+          .orderBy('sequence')
+          .execute()
+        return { next, rows }
+      },
+      { readOnly: true },
     )
-    const first = highest < 0
-    for (const row of rows) {
-      if (seen.has(row.sequence)) continue
-      seen.add(row.sequence)
-      highest = Math.max(highest, row.sequence)
+    for (const { sequence, transaction_id, topic, payload } of rows) {
+      if (seen.has(sequence)) continue
+      seen.set(sequence, BigInt(transaction_id))
       // What was announced before this process started is already in what it reads.
-      if (!first) deliver(row.topic, row.payload as Record<string, unknown>)
+      if (horizon !== undefined) deliver(topic, payload as Record<string, unknown>)
     }
-    if (first) highest = Math.max(highest, 0)
-    for (const sequence of seen) if (sequence <= highest - OVERLAP) seen.delete(sequence)
+    horizon = next
+    for (const [sequence, transaction] of seen) if (transaction < next) seen.delete(sequence)
   }
 
   function deliver(topic: string, payload: Record<string, unknown>): void {
@@ -109,6 +112,7 @@ export function openNotices(options: {
     await client.connect()
     await client.query(`listen ${CHANNEL}`)
     await catchUp()
+    if (horizon === undefined) throw new Error('the notices could not be read')
   }
 
   let retry: NodeJS.Timeout | undefined
@@ -118,13 +122,16 @@ export function openNotices(options: {
   return {
     ready,
     async publish(tx, topic, payload) {
-      const { rows } = await sql<{ sequence: number }>`
-        with noticed as (insert into notices (topic, payload) values (${topic}, ${JSON.stringify(payload)}::jsonb) returning sequence)
-        select sequence, pg_notify(${CHANNEL}, sequence::text) from noticed`.execute(tx)
-      const sequence = rows[0]?.sequence
+      const { rows } = await sql<{ sequence: number; transaction_id: string }>`
+        with noticed as (
+          insert into notices (topic, payload) values (${topic}, ${JSON.stringify(payload)}::jsonb)
+          returning sequence, transaction_id
+        )
+        select sequence, transaction_id, pg_notify(${CHANNEL}, '') from noticed`.execute(tx)
+      const [noticed] = rows
       tx.afterCommit(() => {
-        if (sequence === undefined || seen.has(sequence)) return
-        seen.add(sequence)
+        if (!noticed || seen.has(noticed.sequence)) return
+        seen.set(noticed.sequence, BigInt(noticed.transaction_id))
         deliver(topic, payload)
       })
     },

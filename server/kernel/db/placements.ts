@@ -1,5 +1,5 @@
 /** Where each tenant's rows live: the shared pool, a schema of its own, or a database of its own. */
-import { type Pool, send } from './pool.ts'
+import { type Pool, send, withClient } from './pool.ts'
 
 export type Placement = { pool: Pool; schema: string }
 
@@ -11,8 +11,8 @@ export type Placements = AsyncDisposable & {
 
 /** The tenant is unknown or was purged. */
 export class NoSuchHomeError extends Error {
-  constructor(tenantId: string) {
-    super(`tenant ${tenantId} has no home`)
+  constructor(tenantId: string, cause?: unknown) {
+    super(`tenant ${tenantId} has no home`, { cause })
     this.name = 'NoSuchHomeError'
   }
 }
@@ -48,19 +48,14 @@ export function openPlacements(options: {
   }
 
   async function lookUp(tenantId: string): Promise<Home> {
-    const client = await options.platform.connect()
-    try {
-      const { rows } = await send(
-        client,
-        'select database_name, schema_name from platform.placements where tenant_id = $1',
-        [tenantId],
-      )
-      const row = rows[0] as { database_name: string | null; schema_name: string } | undefined
-      if (!row) throw new NoSuchHomeError(tenantId)
-      return { database: row.database_name, schema: row.schema_name }
-    } finally {
-      client.release()
-    }
+    const { rows } = await withClient(options.platform, (client) =>
+      send(client, 'select database_name, schema_name from platform.placements where tenant_id = $1', [
+        tenantId,
+      ]),
+    )
+    const row = rows[0] as { database_name: string | null; schema_name: string } | undefined
+    if (!row) throw new NoSuchHomeError(tenantId)
+    return { database: row.database_name, schema: row.schema_name }
   }
 
   return {

@@ -8,6 +8,11 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 
 export type Client = pg.PoolClient
 export type Pool = pg.Pool
+/** Lends a connection to `work` and takes it back, see withClient. */
+export type Lend = <Result>(
+  work: (client: Client) => Promise<Result>,
+  signal?: AbortSignal,
+) => Promise<Result>
 
 export type PoolOptions = {
   url: string
@@ -44,6 +49,55 @@ export function openPool(options: PoolOptions): Pool {
     if (!options.prepare) unprepared.add(client)
   })
   return pool
+}
+
+/**
+ * Lends a connection to `work` and takes it back. One that is still inside a transaction, or that raised one of
+ * UNFIT's errors, is closed instead of being lent again.
+ * @param signal aborting it stops waiting for a connection, or closes the one in use: PostgreSQL rolls back
+ * @throws the signal's reason once it is aborted
+ */
+export async function withClient<Result>(
+  pool: Pool,
+  work: (client: Client) => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const client = await checkOut(pool, signal)
+  let unfit = false
+  const abort = () => {
+    unfit = true
+    ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+  }
+  signal?.addEventListener('abort', abort, { once: true })
+  try {
+    return await work(client)
+  } catch (error) {
+    unfit ||= UNFIT.has((error as { code?: string }).code ?? '')
+    throw signal?.aborted ? signal.reason : error
+  } finally {
+    signal?.removeEventListener('abort', abort)
+    client.release(unfit || client.getTransactionStatus() !== 'I')
+  }
+}
+
+/**
+ * Errors that the same connection would raise again and again: the tenant of another transaction stuck to it (HS003),
+ * a migration changed what a prepared statement returns (0A000), a prepared statement is gone (26000).
+ */
+const UNFIT = new Set(['HS003', '0A000', '26000'])
+
+function checkOut(pool: Pool, signal: AbortSignal | undefined): Promise<Client> {
+  if (!signal) return pool.connect()
+  signal.throwIfAborted()
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error)
+    signal.addEventListener('abort', abort, { once: true })
+    pool.connect().then((client) => {
+      signal.removeEventListener('abort', abort)
+      if (signal.aborted) client.release()
+      else resolve(client)
+    }, reject)
+  })
 }
 
 /** Names of prepared statements, shared by all connections. Bounded: a statement past the limit is sent unprepared. */

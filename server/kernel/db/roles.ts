@@ -9,19 +9,21 @@ export type RolePasswords = Record<LoginRole, string>
 
 /**
  * What every session of a role starts with. Tenant work has no search path until it enters a tenant, so a table named
- * before that does not resolve. The limits end what a client has long given up on.
+ * before that does not resolve. The limits end what a client has long given up on, or is no longer there to hear about.
  */
 const SETTINGS: Record<LoginRole, Record<string, string>> = {
   hotswap_platform: {
     search_path: 'platform',
     lock_timeout: '10s',
     idle_in_transaction_session_timeout: '60s',
+    client_connection_check_interval: '1s',
   },
   hotswap_tenant: {
     search_path: '',
     statement_timeout: '30s',
     lock_timeout: '10s',
     idle_in_transaction_session_timeout: '60s',
+    client_connection_check_interval: '1s',
   },
 }
 
@@ -32,26 +34,30 @@ export function rolePasswords(masterSecret: string): RolePasswords {
 }
 
 /**
- * Creates the roles that are missing and gives the two login roles their passwords.
+ * Creates the roles that are missing and gives the two login roles their settings and passwords.
  *
  * - `hotswap_owner` owns objects and migrates; it cannot log in, and row-level security binds it too.
  * - `hotswap_platform` is the control plane's cross-tenant role.
  * - `hotswap_tenant` is what tenant work runs as: no ownership, no BYPASSRLS, member of no other role.
  *
  * @param owner a connection of the account in DATABASE_URL, which must be allowed to create roles
+ * @throws Error when a role that exists already may do more than it should
  */
 export async function ensureRoles(owner: pg.Client, passwords: RolePasswords): Promise<void> {
-  const { rows } = await owner.query<{ rolname: string }>(
-    `select rolname from pg_roles where rolname like 'hotswap\\_%'`,
-  )
-  const existing = new Set(rows.map((row) => row.rolname))
+  const existing = await listRoles(owner)
   if (!existing.has('hotswap_owner'))
     await createRole(owner, 'create role hotswap_owner nologin noinherit nobypassrls')
   for (const role of LOGIN_ROLES) {
-    if (existing.has(role)) continue
-    await createRole(owner, `create role ${role} login noinherit nobypassrls`)
-    for (const [name, value] of Object.entries(SETTINGS[role]))
-      await tolerateRace(() => owner.query(`alter role ${role} set ${name} = ${quoteLiteral(value)}`))
+    if (!existing.has(role)) await createRole(owner, `create role ${role} login noinherit nobypassrls`)
+    for (const [name, value] of Object.entries(SETTINGS[role])) {
+      if (existing.get(role)?.settings.includes(`${name}=${value || '""'}`)) continue
+      await tolerateRace(() => owner.query(`alter role ${role} set ${name} = ${quoteLiteral(value)}`)).catch(
+        (error: { code?: string }) => {
+          // Windows cannot tell that a client is gone.
+          if (name !== 'client_connection_check_interval' || error.code !== '22023') throw error
+        },
+      )
+    }
   }
   const me = quoteIdentifier(
     (await owner.query<{ me: string }>('select current_user as me')).rows[0]?.me ?? '',
@@ -64,12 +70,35 @@ export async function ensureRoles(owner: pg.Client, passwords: RolePasswords): P
     `grant hotswap_platform to hotswap_owner with set true, inherit false`,
   ])
     await tolerateRace(() => owner.query(grant))
+  for (const [name, { excess }] of await listRoles(owner)) {
+    if (excess)
+      throw new Error(
+        `The role ${name} may do more than HotSwap lets it: ${excess}. Take that from it first.`,
+      )
+  }
   for (const role of LOGIN_ROLES) {
     if (await canLogIn(owner, role, passwords[role])) continue
     await tolerateRace(() =>
       owner.query(`alter role ${role} login password ${quoteLiteral(passwords[role])}`),
     )
   }
+}
+
+type Role = { settings: string[]; excess: string | null }
+
+/** Our roles, with what each may do that would undo the separation of tenants. */
+async function listRoles(owner: pg.Client): Promise<Map<string, Role>> {
+  const { rows } = await owner.query<Role & { name: string }>(
+    `select rolname as name, coalesce(rolconfig, '{}') as settings,
+            nullif(concat_ws(', ', case when rolsuper then 'SUPERUSER' end, case when rolbypassrls then 'BYPASSRLS' end,
+              case when rolcreaterole then 'CREATEROLE' end, case when rolcreatedb then 'CREATEDB' end,
+              case when rolreplication then 'REPLICATION' end,
+              (select 'member of ' || string_agg(m.roleid::regrole::text, ', ') from pg_auth_members m
+               where m.member = r.oid and r.rolcanlogin)), '') as excess
+     from pg_roles r where rolname = any($1)`,
+    [['hotswap_owner', ...LOGIN_ROLES]],
+  )
+  return new Map(rows.map((row) => [row.name, row]))
 }
 
 async function createRole(owner: pg.Client, statement: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** A Kysely handle over one transaction of one connection, dead once the transaction is over. */
 import { CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely'
-import { type Client, type Pool, send } from './pool.ts'
+import { type Client, type Lend, send } from './pool.ts'
 
 type Opening = { text: string; values?: readonly unknown[] }
 
@@ -14,47 +14,42 @@ export type TransactionHandle<Tables> = Kysely<Tables> & {
 /**
  * Runs `work` inside a transaction and commits, or rolls back when it throws.
  * BEGIN and the opening statement travel together with the first statement of `work`.
- * @param signal aborting it closes the connection, which makes PostgreSQL roll back
+ * @param options.signal aborting it closes the connection, which makes PostgreSQL roll back
+ * @throws Error when a statement failed and `work` went on regardless: then nothing was written
  */
 export async function inTransaction<Tables, Result>(
-  pool: Pool,
+  lend: Lend,
   opening: Opening | undefined,
   work: (tx: TransactionHandle<Tables>) => Promise<Result>,
   options: { readOnly?: boolean; signal?: AbortSignal } = {},
 ): Promise<Result> {
-  options.signal?.throwIfAborted()
-  const client = await pool.connect()
-  let broken: Error | undefined
-  const abort = () => {
-    broken = new Error('the transaction was aborted', { cause: options.signal?.reason })
-    ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
-  }
-  options.signal?.addEventListener('abort', abort, { once: true })
-  const life = { over: false, afterCommit: [] as (() => unknown)[] }
-  try {
+  const life: Life = { over: false, afterCommit: [] }
+  const result = await lend(async (client) => {
     const opened = open(client, opening, options.readOnly ?? false)
-    const tx = handleFor<Tables>(client, opened, life)
     try {
-      const result = await work(tx)
+      const done = await work(handleFor<Tables>(client, opened, life))
+      // From here on: a statement sent behind COMMIT would run outside the transaction.
+      life.over = true
       await opened
-      await send(client, 'COMMIT')
-      life.over = true
-      for (const after of life.afterCommit) await after()
-      return result
+      const { command } = await send(client, 'COMMIT')
+      // PostgreSQL does not refuse to commit a failed transaction, it says that it rolled back.
+      if (command !== 'COMMIT')
+        throw new Error('nothing was written: a statement failed and its error was not passed on')
+      return done
     } catch (error) {
-      const committed = life.over
       life.over = true
-      if (!committed) await rollBack(client).catch((cause: Error) => (broken ??= cause))
+      // If this fails, the connection is not idle and gets closed.
+      await send(client, 'ROLLBACK').catch(() => undefined)
       // When the opening failed, every later statement failed with "current transaction is aborted": report the cause.
       throw await opened.then(
         () => error,
         (cause: unknown) => cause,
       )
     }
-  } finally {
-    options.signal?.removeEventListener('abort', abort)
-    client.release(broken)
-  }
+  }, options.signal)
+  // The connection is back in the pool, for these may need one of their own.
+  for (const after of life.afterCommit) await after()
+  return result
 }
 
 function open(client: Client, opening: Opening | undefined, readOnly: boolean): Promise<unknown> {
@@ -63,10 +58,6 @@ function open(client: Client, opening: Opening | undefined, readOnly: boolean): 
   // Awaited by the first statement and at the end; until then a failure must not count as unhandled.
   opened.catch(() => undefined)
   return opened
-}
-
-async function rollBack(client: Client): Promise<void> {
-  await send(client, 'ROLLBACK')
 }
 
 type Life = { over: boolean; afterCommit: (() => unknown)[] }
