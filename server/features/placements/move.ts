@@ -76,7 +76,10 @@ export async function moveTenant(
       options.onStep?.('built')
       const report = await withOwnerOf(ctx, main, source, (from) =>
         withOwnerOf(ctx, main, target, (to) =>
-          cutOver({ tenantId, main, source: { ...source, owner: from }, target: { ...target, owner: to } }, options),
+          cutOver(
+            { tenantId, main, source: { ...source, owner: from }, target: { ...target, owner: to } },
+            options,
+          ),
         ),
       )
       options.onStep?.('switched')
@@ -165,7 +168,10 @@ async function copyAll(
   for (const [index, table] of tables.entries()) {
     pause.throwIfAborted()
     await copyRows(tenantId, table, source, target, pause)
-    const [there, here] = [await digestRows(tenantId, table, target), await digestRows(tenantId, table, source)]
+    const [there, here] = [
+      await digestRows(tenantId, table, target),
+      await digestRows(tenantId, table, source),
+    ]
     if (there.count !== here.count || there.sum !== here.sum)
       throw new Error(`the copy of ${table.name} differs: ${there.count} of ${here.count} rows`)
     rows += here.count
