@@ -7,7 +7,7 @@ import {
   deleteSessions,
   findUserByEmail,
   insertUser,
-  lockAdmins,
+  listAdmins,
   putPassword,
   takeTurn,
   updateUser,
@@ -27,12 +27,12 @@ export type FirstOperator = {
 export async function addFirstOperator(identity: Identity): Promise<FirstOperator | undefined> {
   const { db, config } = identity
   // Hashing needs better-auth, which is slow to load: not at every start.
-  if ((await db.withPlatform(lockAdmins)).length > 0) return undefined
+  if ((await db.withPlatform(listAdmins)).length > 0) return undefined
   const generated = config.adminPassword === undefined ? randomToken(15) : undefined
   const password = await (await identity.proofs()).hashPassword(config.adminPassword ?? generated ?? '')
   const added = await db.withPlatform(async (tx) => {
     await takeTurn(tx, 'first-operator')
-    if ((await lockAdmins(tx)).length > 0) return false
+    if ((await listAdmins(tx)).length > 0) return false
     const role = { platform_role: 'platform_admin', email_verified: true }
     const present = await findUserByEmail(tx, config.adminEmail)
     const user = present

@@ -47,6 +47,8 @@ export type Identity = AsyncDisposable &
     proofs: () => Promise<Proofs>
     /** Does work whose duration the caller must not see, or need not wait for. Disposing waits for it. */
     inBackground: (what: string, work: () => Promise<unknown>) => void
+    /** Resolves when no such work is left. */
+    settled: () => Promise<void>
   }
 
 /** What functions of identity take: the context, of which they need this member. */
@@ -68,9 +70,10 @@ export function openIdentity(options: IdentityOptions): Identity {
         .finally(() => running.delete(done))
       running.add(done)
     },
-    async [Symbol.asyncDispose]() {
+    async settled() {
       while (running.size > 0) await Promise.all(running)
     },
+    [Symbol.asyncDispose]: () => identity.settled(),
   }
   return identity
 }

@@ -2,7 +2,7 @@
 import { openLoadingCache } from '../../kernel/crypto/loading-cache.ts'
 import type { Database, PlatformTx } from '../../kernel/db/database.ts'
 import type { Notices } from '../../kernel/db/notices.ts'
-import { PLATFORM_ROLES, type PlatformRole } from '../roles/roles.ts'
+import { PLATFORM_ROLES } from '../roles/roles.ts'
 import { findUser } from './queries.ts'
 
 /** How long a process may believe in a role when the notice of its end got lost. */
@@ -10,6 +10,9 @@ const BELIEVED_MS = 5_000
 const MAX_USERS = 10_000
 const TOPIC = 'operator'
 const NOTHING: ReadonlySet<string> = new Set()
+const byRole = new Map<string | null, ReadonlySet<string>>(
+  Object.entries(PLATFORM_ROLES).map(([role, { permissions }]) => [role, new Set<string>(permissions)]),
+)
 
 export type Operators = {
   /** The platform permissions of a user; empty for everybody but operators who are not suspended. */
@@ -22,7 +25,7 @@ export function openOperators({ db, notices }: { db: Database; notices: Notices 
   const known = openLoadingCache<ReadonlySet<string>>({
     load: async (id) => {
       const user = await db.withPlatform((tx) => findUser(tx, id), { readOnly: true })
-      return user && !user.suspended_at ? permissionsOfPlatformRole(user.platform_role) : NOTHING
+      return user && !user.suspended_at ? (byRole.get(user.platform_role) ?? NOTHING) : NOTHING
     },
     maxEntries: MAX_USERS,
     ttlMs: BELIEVED_MS,
@@ -36,9 +39,4 @@ export function openOperators({ db, notices }: { db: Database; notices: Notices 
       tx.afterCommit(() => known.forget(userId))
     },
   }
-}
-
-export function permissionsOfPlatformRole(role: string | null): ReadonlySet<string> {
-  if (role === null || !Object.hasOwn(PLATFORM_ROLES, role)) return NOTHING
-  return new Set<string>(PLATFORM_ROLES[role as PlatformRole].permissions)
 }

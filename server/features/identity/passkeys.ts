@@ -64,20 +64,25 @@ export async function removePasskey(identity: Identity, principal: Principal, id
  * @throws AppError validation_failed
  */
 export function originOf(identity: Identity, { response }: CredentialResponse): string {
-  try {
-    const { origin } = JSON.parse(Buffer.from(response.clientDataJSON, 'base64url').toString()) as {
-      origin: string
-    }
+  const origin = claimedOrigin(response.clientDataJSON)
+  if (origin && URL.canParse(origin)) {
     const { hostname, protocol } = new URL(origin)
     const host = portalHost(identity.config)
     const isSecure = protocol === 'https:' || (protocol === 'http:' && host.endsWith('.localhost'))
     if (hostname === host && isSecure) return origin
-  } catch {
-    // Not even JSON.
   }
   throw new AppError('validation_failed', 'The passkey was not used on this portal.', {
     errors: [{ path: '/body/response', message: 'does not come from the portal' }],
   })
+}
+
+function claimedOrigin(clientDataJSON: string): string | undefined {
+  try {
+    const data: unknown = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString())
+    return typeof data === 'object' && data !== null && 'origin' in data ? String(data.origin) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function subjectOf(principal: Principal) {

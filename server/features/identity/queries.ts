@@ -105,15 +105,13 @@ export async function updateUser(
   return tx.updateTable('users').set(change).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
 }
 
-/** Active platform admins, locked so that two operators cannot demote each other at once. */
-export async function lockAdmins(tx: PlatformTx): Promise<string[]> {
+/** Platform admins who are not suspended. */
+export async function listAdmins(tx: PlatformTx): Promise<string[]> {
   const rows = await tx
     .selectFrom('users')
     .select('id')
     .where('platform_role', '=', 'platform_admin')
     .where('suspended_at', 'is', null)
-    .orderBy('id')
-    .forUpdate()
     .execute()
   return rows.map((row) => row.id)
 }

@@ -1,6 +1,6 @@
 /** What the identity routes take and give. */
 import { type Static, Type } from 'typebox'
-import { PLATFORM_ROLES } from '../roles/roles.ts'
+import type { PlatformRole } from '../roles/roles.ts'
 import type { Me } from './me.ts'
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-policy.ts'
 import type { ImpersonationView, PasskeyRow, SessionRow, UserRow, UserTenant } from './queries.ts'
@@ -213,7 +213,7 @@ export function toPasskeyItem(row: PasskeyRow): Static<typeof PasskeyItem> {
 
 // Users
 
-const roles = Object.keys(PLATFORM_ROLES) as (keyof typeof PLATFORM_ROLES)[]
+const roles: PlatformRole[] = ['platform_admin', 'support']
 const PlatformRoleName = Type.Union([Type.Enum(roles), Type.Null()])
 
 const TenantOfUser = Type.Object({

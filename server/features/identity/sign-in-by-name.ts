@@ -20,7 +20,8 @@ export const signInByName = () =>
         { method: 'POST', metadata: { $Infer: { body: {} as Credentials } } },
         async (ctx) => {
           const { internalAdapter, password } = ctx.context
-          const credentials = ctx.body as Credentials
+          const credentials = ctx.body
+          if (!isCredentials(credentials)) throw new APIError('BAD_REQUEST', { code: 'VALIDATION_ERROR' })
           const found = await internalAdapter.findUserByEmail(credentials.email, { includeAccounts: true })
           const account = found?.accounts.find((candidate) => candidate.providerId === 'credential')
           if (!found || !account?.password) {
@@ -38,3 +39,8 @@ export const signInByName = () =>
       ),
     },
   }) satisfies BetterAuthPlugin
+
+function isCredentials(body: unknown): body is Credentials {
+  if (typeof body !== 'object' || body === null || !('email' in body) || !('password' in body)) return false
+  return typeof body.email === 'string' && typeof body.password === 'string'
+}

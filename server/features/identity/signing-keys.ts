@@ -77,7 +77,9 @@ export function openSigningKeys(options: {
     const keys: JWK[] = []
     for (const row of rows) {
       const jwk = row.public_jwk as JWK
-      publicKeys.set(row.id, (await importJWK(jwk, ALGORITHM)) as CryptoKey)
+      const key = await importJWK(jwk, ALGORITHM)
+      if (key instanceof Uint8Array) throw new Error(`the signing key ${row.id} is a symmetric one`)
+      publicKeys.set(row.id, key)
       keys.push({ ...jwk, kid: row.id, alg: ALGORITHM, use: 'sig' })
     }
     return {

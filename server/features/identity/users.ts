@@ -21,9 +21,10 @@ import {
   insertUser,
   listTenantsOf,
   listUsers,
-  lockAdmins,
+  listAdmins,
   lockUser,
   putPassword,
+  takeTurn,
   updateUser,
 } from './queries.ts'
 
@@ -183,6 +184,8 @@ async function changeByOperator(
   if (operator?.id === id)
     throw new AppError('conflict', 'You cannot do this to yourself; ask another operator.')
   return identity.db.withPlatform(async (tx) => {
+    // One at a time: two admins who demote each other must not both succeed.
+    await takeTurn(tx, 'operators')
     const user = (await lockUser(tx, id)) ?? noSuchUser()
     const changed = await change(tx, user)
     await identity.sessions.announce(tx, await endImpersonationsAbout(tx, id, identity.clock.now()))
@@ -194,7 +197,7 @@ async function changeByOperator(
 /** @throws AppError conflict when the platform would be left without an admin */
 async function requireAnotherAdmin(tx: PlatformTx, user: UserRow): Promise<void> {
   if (user.platform_role !== 'platform_admin') return
-  const others = (await lockAdmins(tx)).filter((id) => id !== user.id)
+  const others = (await listAdmins(tx)).filter((id) => id !== user.id)
   if (others.length === 0)
     throw new AppError('conflict', 'This is the last platform admin; make somebody else one first.')
 }
