@@ -188,3 +188,15 @@ test('a user made for somebody gets a link to choose a password, until there is 
   assert.equal(await signIn(email, NEW_PASSWORD), 200)
   assert.equal((await ensureUser(kit.ctx, { email, name: 'Ignored' })).setPasswordUrl, undefined)
 })
+
+test('a stranger who signed up with somebody’s address first has no way in', async () => {
+  const email = newAddress()
+  await post('sign-up', { email, name: 'Eve', password: TEST_PASSWORD })
+  const proof = tokenIn(await mails.next('verify-email', email))
+  const { setPasswordUrl } = await ensureUser(kit.ctx, { email, name: 'Ada' })
+  await post('verify-email', { token: proof })
+  assert.equal(await signIn(email), 401)
+  const token = new URL(setPasswordUrl ?? '').hash.slice(1)
+  assert.equal((await post('password/reset', { token, password: NEW_PASSWORD })).status, 204)
+  assert.equal(await signIn(email, NEW_PASSWORD), 200)
+})

@@ -1,6 +1,6 @@
 /**
  * better-auth, set up for HotSwap: passwords, e-mail verification, resets, second factors and passkeys over our tables.
- * Heavy to load (70 MB, half a second), so it is imported when the first person signs in and not by processes that
+ * Heavy to load (30 MB, half a second), so it is imported when the first person signs in and not by processes that
  * only verify tokens. What it takes and gives in cookies travels as challenge tokens: see proofs.ts.
  */
 import { passkey } from '@better-auth/passkey'

@@ -13,12 +13,7 @@ import type { Proofs } from './proofs.ts'
 import { type SigningKeys, openSigningKeys } from './signing-keys.ts'
 
 /** A mail about somebody's account; it belongs to the platform, not to a tenant. */
-export type AccountMail = {
-  template: string
-  to: string
-  variables: Record<string, unknown>
-  locale?: string
-}
+export type AccountMail = { template: string; to: string; variables: Record<string, unknown> }
 
 export type IdentityOptions = {
   config: Pick<Config, 'domain' | 'port' | 'adminEmail' | 'adminPassword' | 'previousSecret'>

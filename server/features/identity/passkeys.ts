@@ -41,6 +41,7 @@ export async function addPasskey(
 }
 
 export async function listOwnPasskeys(identity: Identity, principal: Principal): Promise<PasskeyRow[]> {
+  refuseImpersonation(principal)
   return identity.db.withPlatform((tx) => listPasskeys(tx, principal.id))
 }
 

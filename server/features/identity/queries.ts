@@ -78,6 +78,14 @@ export async function hasPassword(tx: PlatformTx, userId: string): Promise<boole
   return row !== undefined
 }
 
+export async function deletePassword(tx: PlatformTx, userId: string): Promise<void> {
+  await tx
+    .deleteFrom('accounts')
+    .where('provider_id', '=', 'credential')
+    .where('account_id', '=', userId)
+    .execute()
+}
+
 /** Sets a user's password, given as its hash. */
 export async function putPassword(
   tx: PlatformTx,

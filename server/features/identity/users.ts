@@ -13,6 +13,7 @@ import {
   type UserFilter,
   type UserRow,
   type UserTenant,
+  deletePassword,
   deleteSessions,
   endImpersonationsAbout,
   findUser,
@@ -72,21 +73,22 @@ const INVITED_DAYS = 7
 
 /**
  * The user of that address, created if there is none.
- * @returns also where to choose a password, for a user who has none yet
+ * @returns also where to choose a password, for a user who has none yet. An account whose address was never proved may
+ *   be a stranger's: its password is removed, so that only the reader of the address' mail gets in.
  */
 export async function addUserUnlessPresent(
   identity: Identity,
   input: { email: string; name: string },
 ): Promise<{ user: UserRow; setPasswordUrl: string | undefined }> {
-  const find = () =>
-    identity.db.withPlatform(async (tx) => {
-      const user = await findUserByEmail(tx, input.email)
-      return user && { user, isReady: await hasPassword(tx, user.id) }
-    })
-  const found = (await find()) ?? { user: await addUser(identity, input), isReady: false }
-  if (found.isReady) return { user: found.user, setPasswordUrl: undefined }
-  const token = await (await identity.proofs()).resetToken(found.user.id, INVITED_DAYS * 24 * 60)
-  return { user: found.user, setPasswordUrl: resetUrl(identity, token) }
+  const present = await identity.db.withPlatform(async (tx) => {
+    const user = await findUserByEmail(tx, input.email)
+    if (user && !user.email_verified) await deletePassword(tx, user.id)
+    return user && { user, isReady: await hasPassword(tx, user.id) }
+  })
+  if (present?.isReady) return { user: present.user, setPasswordUrl: undefined }
+  const user = present?.user ?? (await addUser(identity, input))
+  const token = await (await identity.proofs()).resetToken(user.id, INVITED_DAYS * 24 * 60)
+  return { user, setPasswordUrl: resetUrl(identity, token) }
 }
 
 /** @throws AppError not_found */
