@@ -1,5 +1,5 @@
 /** The mails about somebody's account, with links into the portal. Tokens stand behind a #, out of servers' logs. */
-import type { AuthUser } from './better-auth.ts'
+import type { AuthUser } from './proofs/better-auth.ts'
 import { type Identity, portalUrl } from './open.ts'
 
 export function verificationMail(identity: Identity, user: AuthUser, token: string): Promise<void> {

@@ -3,15 +3,8 @@ import { randomUUIDv7 } from 'node:crypto'
 import { randomToken } from '../../kernel/crypto/tokens.ts'
 import { recordPlatformAudit } from '../audit/audit.ts'
 import type { Identity } from './open.ts'
-import {
-  deleteSessions,
-  findUserByEmail,
-  insertUser,
-  listAdmins,
-  putPassword,
-  takeTurn,
-  updateUser,
-} from './queries.ts'
+import { findUserByEmail, insertUser, listAdmins, putPassword, takeTurn, updateUser } from './queries.ts'
+import { deleteSessions } from './tokens/queries.ts'
 import { subjectOf } from './users.ts'
 
 export type FirstOperator = {

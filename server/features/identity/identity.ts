@@ -1,11 +1,12 @@
 /** Identity, as the rest of the program uses it: who calls, who users are, and what operators may do. */
 import type { Principal } from '../../kernel/http/access.ts'
-import { readAccessToken } from './access-tokens.ts'
+import { readAccessToken } from './tokens/access-tokens.ts'
 import { type FirstOperator, addFirstOperator } from './first-operator.ts'
 import type { WithIdentity } from './open.ts'
-import { type UserRow, deleteExpired, findUserByEmail as findByEmail, listUsersById } from './queries.ts'
+import { type UserRow, findUserByEmail as findByEmail, listUsersById } from './queries.ts'
+import { deleteExpired } from './tokens/queries.ts'
 import type { PlatformRole } from '../roles/roles.ts'
-import { RETIRED_KEYS_VERIFY_MS } from './signing-keys.ts'
+import { RETIRED_KEYS_VERIFY_MS } from './tokens/signing-keys.ts'
 import { type Tokens, openSessionFor } from './sign-in.ts'
 import {
   type NewUser,

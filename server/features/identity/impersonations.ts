@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts'
 import type { Principal } from '../../kernel/http/access.ts'
 import { type Page, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import { type AuditEvent, recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
-import { signAccessToken } from './access-tokens.ts'
+import { signAccessToken } from './tokens/access-tokens.ts'
 import type { Identity } from './open.ts'
 import {
   type ImpersonationRow,

@@ -6,11 +6,11 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Notices } from '../../kernel/db/notices.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { RateLimiter } from '../../kernel/rate-limit/rate-limit.ts'
-import { type TokenCache, openTokenCache } from './access-tokens.ts'
-import { type LiveSessions, openLiveSessions } from './live-sessions.ts'
+import { type TokenCache, openTokenCache } from './tokens/access-tokens.ts'
+import { type LiveSessions, openLiveSessions } from './tokens/live-sessions.ts'
 import { type Operators, openOperators } from './operators.ts'
-import type { Proofs } from './proofs.ts'
-import { type SigningKeys, openSigningKeys } from './signing-keys.ts'
+import type { Proofs } from './proofs/proofs.ts'
+import { type SigningKeys, openSigningKeys } from './tokens/signing-keys.ts'
 
 /** A mail about somebody's account; it belongs to the platform, not to a tenant. */
 export type AccountMail = { template: string; to: string; variables: Record<string, unknown> }
@@ -58,7 +58,7 @@ export function openIdentity(options: IdentityOptions): Identity {
     sessions: openLiveSessions(options),
     operators: openOperators(options),
     tokens: openTokenCache(),
-    proofs: () => (proofs ??= import('./proofs.ts').then((module) => module.openProofs(identity))),
+    proofs: () => (proofs ??= import('./proofs/proofs.ts').then((module) => module.openProofs(identity))),
     inBackground(what, work) {
       const done = work()
         .catch((error: unknown) => options.log.error({ err: error, part: 'identity' }, `${what} failed`))

@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts'
 import type { Principal } from '../../kernel/http/access.ts'
 import { recordPlatformAudit } from '../audit/audit.ts'
 import { type Identity, portalHost } from './open.ts'
-import type { PasskeyCeremony } from './proofs.ts'
+import type { PasskeyCeremony } from './proofs/proofs.ts'
 import { type PasskeyRow, deletePasskey, listPasskeys } from './queries.ts'
 import { getOwnSession, refuseImpersonation } from './sessions.ts'
 

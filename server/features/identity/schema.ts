@@ -3,7 +3,8 @@ import { type Static, Type } from 'typebox'
 import type { PlatformRole } from '../roles/roles.ts'
 import type { Me } from './me.ts'
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-policy.ts'
-import type { ImpersonationView, PasskeyRow, SessionRow, UserRow, UserTenant } from './queries.ts'
+import type { ImpersonationView, PasskeyRow, UserRow, UserTenant } from './queries.ts'
+import type { SessionRow } from './tokens/queries.ts'
 
 const Id = Type.String({ format: 'uuid' })
 const Time = Type.String({ format: 'date-time' })

@@ -5,7 +5,13 @@ import type { Principal } from '../../kernel/http/access.ts'
 import { recordPlatformAudit } from '../audit/audit.ts'
 import { endImpersonationOf } from './impersonations.ts'
 import type { Identity } from './open.ts'
-import { type SessionRow, deleteSessions, findSession, listSessions, lockRefreshToken } from './queries.ts'
+import {
+  type SessionRow,
+  deleteSessions,
+  findSession,
+  listSessions,
+  lockRefreshToken,
+} from './tokens/queries.ts'
 
 /**
  * The session the caller signed in with, for changing how one signs in.

@@ -4,24 +4,20 @@ import { AppError } from '../../errors.ts'
 import { randomToken } from '../../kernel/crypto/tokens.ts'
 import type { PlatformTx } from '../../kernel/db/database.ts'
 import { recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
-import { ACCESS_TOKEN_SECONDS, signAccessToken } from './access-tokens.ts'
+import { ACCESS_TOKEN_SECONDS, signAccessToken } from './tokens/access-tokens.ts'
 import { newSignInMail } from './account-mails.ts'
 import { deviceOf } from './device.ts'
 import type { Identity } from './open.ts'
-import type { Client, Code, PasskeyAnswer, PasskeyCeremony, SignInResult } from './proofs.ts'
+import type { Client, Code, PasskeyAnswer, PasskeyCeremony, SignInResult } from './proofs/proofs.ts'
+import { type UserRow, findTenantOf, findUser, findUserByEmail, listTenantsOf } from './queries.ts'
 import {
   type SessionRow,
-  type UserRow,
   deleteSessions,
   findSessionByToken,
-  findTenantOf,
-  findUser,
-  findUserByEmail,
   insertSession,
-  listTenantsOf,
   noteDevice,
-} from './queries.ts'
-import { addRefreshToken, rotateRefreshToken, sessionEnd } from './refresh-tokens.ts'
+} from './tokens/queries.ts'
+import { addRefreshToken, rotateRefreshToken, sessionEnd } from './tokens/refresh-tokens.ts'
 import { countAttempt, countSignIn } from './throttle.ts'
 import { getUserRow } from './users.ts'
 

@@ -5,7 +5,7 @@ import { anybody } from '../../kernel/http/access.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import type { WithIdentity } from './open.ts'
 import { originOf } from './passkeys.ts'
-import type { Client, Code } from './proofs.ts'
+import type { Client, Code } from './proofs/proofs.ts'
 import {
   PasskeyCeremonyBody,
   PasskeySignInBody,

@@ -14,7 +14,6 @@ import {
   type UserRow,
   type UserTenant,
   deletePassword,
-  deleteSessions,
   endImpersonationsAbout,
   findUser,
   findUserByEmail,
@@ -28,6 +27,7 @@ import {
   takeTurn,
   updateUser,
 } from './queries.ts'
+import { deleteSessions } from './tokens/queries.ts'
 
 /** Who changes a user; undefined for the command line. */
 type Operator = Pick<Principal, 'id'> | undefined

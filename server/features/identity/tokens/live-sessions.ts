@@ -1,8 +1,8 @@
 /** Which sessions live: remembered for a few seconds, and forgotten at once on every process when one ends. */
-import type { Clock } from '../../kernel/clock.ts'
-import { openLoadingCache } from '../../kernel/crypto/loading-cache.ts'
-import type { Database, PlatformTx } from '../../kernel/db/database.ts'
-import type { Notices } from '../../kernel/db/notices.ts'
+import type { Clock } from '../../../kernel/clock.ts'
+import { openLoadingCache } from '../../../kernel/crypto/loading-cache.ts'
+import type { Database, PlatformTx } from '../../../kernel/db/database.ts'
+import type { Notices } from '../../../kernel/db/notices.ts'
 import { type LiveSession, findLiveSession } from './queries.ts'
 
 /** How long a process may believe in a session when the notice of its end got lost. */

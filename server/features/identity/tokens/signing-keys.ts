@@ -9,17 +9,12 @@ import {
   importJWK,
   importPKCS8,
 } from 'jose'
-import type { Clock } from '../../kernel/clock.ts'
-import type { Keyring } from '../../kernel/crypto/keyring.ts'
-import type { Database } from '../../kernel/db/database.ts'
-import type { Notices } from '../../kernel/db/notices.ts'
-import {
-  type SigningKeyRow,
-  insertSigningKey,
-  listSigningKeys,
-  retireSigningKeys,
-  takeTurn,
-} from './queries.ts'
+import type { Clock } from '../../../kernel/clock.ts'
+import type { Keyring } from '../../../kernel/crypto/keyring.ts'
+import type { Database } from '../../../kernel/db/database.ts'
+import type { Notices } from '../../../kernel/db/notices.ts'
+import { takeTurn } from '../queries.ts'
+import { type SigningKeyRow, insertSigningKey, listSigningKeys, retireSigningKeys } from './queries.ts'
 
 export const ALGORITHM = 'EdDSA'
 /** The keyring's scope for what belongs to no tenant. */

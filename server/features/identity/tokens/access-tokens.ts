@@ -2,9 +2,9 @@
 import { LRUCache } from 'lru-cache'
 import { SignJWT, errors, jwtVerify } from 'jose'
 import { hash, randomUUID } from 'node:crypto'
-import { AppError } from '../../errors.ts'
-import type { Principal } from '../../kernel/http/access.ts'
-import type { Identity } from './open.ts'
+import { AppError } from '../../../errors.ts'
+import type { Principal } from '../../../kernel/http/access.ts'
+import type { Identity } from '../open.ts'
 import { ALGORITHM } from './signing-keys.ts'
 
 export const ACCESS_TOKEN_SECONDS = 15 * 60

@@ -7,10 +7,10 @@
  * token's text gives. So a session never has two usable tokens, and a copy that is used later is still found out.
  */
 import { createSecretKey } from 'node:crypto'
-import { open, seal } from '../../kernel/crypto/aead.ts'
-import { deriveKey } from '../../kernel/crypto/derive-key.ts'
-import { hashToken, randomToken } from '../../kernel/crypto/tokens.ts'
-import type { PlatformTx } from '../../kernel/db/database.ts'
+import { open, seal } from '../../../kernel/crypto/aead.ts'
+import { deriveKey } from '../../../kernel/crypto/derive-key.ts'
+import { hashToken, randomToken } from '../../../kernel/crypto/tokens.ts'
+import type { PlatformTx } from '../../../kernel/db/database.ts'
 import {
   type RefreshTokenRow,
   insertRefreshToken,

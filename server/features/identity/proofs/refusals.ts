@@ -1,6 +1,6 @@
 /** better-auth's errors as ours: what the caller did wrong, in words that help. */
 import { isAPIError } from 'better-auth/api'
-import { AppError, type ErrorCode } from '../../errors.ts'
+import { AppError, type ErrorCode } from '../../../errors.ts'
 import { USER_SUSPENDED, WEAK_PASSKEY } from './better-auth.ts'
 
 const WRONG_CODE = 'The code is wrong or has been used.'

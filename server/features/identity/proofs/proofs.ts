@@ -2,14 +2,14 @@
  * What better-auth verifies for us, as plain calls: passwords, links in mails, second factors, passkeys. What it keeps
  * in cookies between two steps of a sign-in is handed out as a challenge token and taken back the same way.
  */
-import { AppError } from '../../errors.ts'
-import { randomToken } from '../../kernel/crypto/tokens.ts'
+import { AppError } from '../../../errors.ts'
+import { randomToken } from '../../../kernel/crypto/tokens.ts'
 import { ADDRESS_HEADER, type Auth, RESET_MINUTES, createAuth } from './better-auth.ts'
-import { accountExistsMail, resetMail, verificationMail } from './account-mails.ts'
-import { afterPasswordReset, afterSignUp, afterVerification } from './accounts.ts'
-import { type Identity, portalHost, portalUrl } from './open.ts'
-import { findUser } from './queries.ts'
-import { IDLE_MS } from './refresh-tokens.ts'
+import { accountExistsMail, resetMail, verificationMail } from '../account-mails.ts'
+import { afterPasswordReset, afterSignUp, afterVerification } from '../accounts.ts'
+import { type Identity, portalHost, portalUrl } from '../open.ts'
+import { findUser } from '../queries.ts'
+import { IDLE_MS } from '../tokens/refresh-tokens.ts'
 import { asked } from './refusals.ts'
 
 /** Where a request comes from; kept with the session it opens. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { getMigrations } from 'better-auth/db/migration'
-import { TEST_SECRET, openTestDatabase } from '../../../test/kit/database.ts'
-import { createLog } from '../../kernel/log.ts'
+import { TEST_SECRET, openTestDatabase } from '../../../../test/kit/database.ts'
+import { createLog } from '../../../kernel/log.ts'
 import { createAuth } from './better-auth.ts'
 
 const nothing = async () => undefined

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { startTestApp } from '../../../test/kit/app.ts'
-import { manualClock } from '../../kernel/clock.ts'
-import { issueTokens } from './identity.ts'
+import { startTestApp } from '../../../../test/kit/app.ts'
+import { manualClock } from '../../../kernel/clock.ts'
+import { issueTokens } from '../identity.ts'
 import { GRACE_MS, IDLE_MS, MAX_SESSION_MS } from './refresh-tokens.ts'
-import type { Tokens } from './sign-in.ts'
+import type { Tokens } from '../sign-in.ts'
 
 const clock = manualClock()
 const kit = await startTestApp({ overrides: { clock } })

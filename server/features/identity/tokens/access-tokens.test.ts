@@ -10,10 +10,10 @@ import {
   importJWK,
   jwtVerify,
 } from 'jose'
-import { startTestApp } from '../../../test/kit/app.ts'
-import { manualClock } from '../../kernel/clock.ts'
+import { startTestApp } from '../../../../test/kit/app.ts'
+import { manualClock } from '../../../kernel/clock.ts'
 import { AUDIENCE, signAccessToken } from './access-tokens.ts'
-import { issueTokens, rotateSigningKeys, verifyAccessToken } from './identity.ts'
+import { issueTokens, rotateSigningKeys, verifyAccessToken } from '../identity.ts'
 
 const clock = manualClock()
 const kit = await startTestApp({ overrides: { clock } })
