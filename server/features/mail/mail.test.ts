@@ -7,6 +7,7 @@ import { watchJobs } from '../../../test/kit/jobs.ts'
 import { startSmtp } from '../../../test/kit/smtp.ts'
 import { PLATFORM_SCOPE } from '../../kernel/db/database.ts'
 import { firstIdAt } from '../../kernel/db/time-ordered-id.ts'
+import { renderMail } from '../../kernel/mail/template.ts'
 import { sendMail } from './mail.ts'
 import { findMail, listMails } from './queries.ts'
 import { BUILT_IN } from './templates/built-in.ts'
@@ -255,6 +256,17 @@ test('every built-in template fills its own example, in text and HTML', async ()
     const row = await captured.ctx.db.withTenant(tenant.id, (tx) => findMail(tx, id))
     assert.equal(row?.template, slug)
   }
+})
+
+test('times in mails are UTC, wherever the server stands', () => {
+  const template = BUILT_IN.get('invitation')
+  assert.ok(template)
+  const zone = process.env['TZ']
+  process.env['TZ'] = 'America/New_York'
+  const { text } = renderMail(template, { ...template.example, expires_at: '2027-01-31T03:00:00.000Z' })
+  if (zone === undefined) delete process.env['TZ']
+  else process.env['TZ'] = zone
+  assert.match(text, /until 31 January 2027, 03:00 UTC/)
 })
 
 test('mails are forgotten after 30 days, in every placement', async () => {

@@ -29,7 +29,7 @@ const all: BuiltInTemplate[] = [
       HELLO,
       { text: 'everything is ready for you.' },
       { when: 'address', text: 'Your address is {{ address }}.' },
-      { when: 'set_password_url', text: 'Choose a password, and you can begin:' },
+      { when: 'set_password_url', text: 'One thing is left: your password.' },
       { when: 'set_password_url', button: 'Choose a password', link: 'set_password_url' },
     ],
   }),
@@ -52,7 +52,7 @@ const all: BuiltInTemplate[] = [
       { button: 'Accept the invitation', link: 'url' },
       {
         when: 'expires_at',
-        note: 'The invitation is valid until {{ expires_at | date: "%-d %B %Y, %H:%M" }} UTC.',
+        note: 'The invitation is valid until {{ expires_at | date: "%-d %B %Y, %H:%M", 0 }} UTC.',
       },
       { note: 'If you do not know what this is about, ignore this mail.' },
     ],
@@ -91,7 +91,7 @@ const all: BuiltInTemplate[] = [
     blocks: [
       HELLO,
       {
-        text: 'the password of your account was changed{% if at %} on {{ at | date: "%-d %B %Y, %H:%M" }} UTC{% endif %}{% if ip %} from {{ ip }}{% endif %}.',
+        text: 'the password of your account was changed{% if at %} on {{ at | date: "%-d %B %Y, %H:%M", 0 }} UTC{% endif %}{% if ip %} from {{ ip }}{% endif %}.',
       },
       { note: 'If it was not you, ask for a new password at once and look through your sessions.' },
     ],
@@ -104,7 +104,7 @@ const all: BuiltInTemplate[] = [
     blocks: [
       HELLO,
       {
-        text: 'your account was used from a new device{% if at %} on {{ at | date: "%-d %B %Y, %H:%M" }} UTC{% endif %}.',
+        text: 'your account was used from a new device{% if at %} on {{ at | date: "%-d %B %Y, %H:%M", 0 }} UTC{% endif %}.',
       },
       { when: 'device', text: 'Device: {{ device }}' },
       { when: 'ip', text: 'Address: {{ ip }}' },
@@ -168,7 +168,7 @@ const all: BuiltInTemplate[] = [
       { text: 'Its websites and its portal are closed.' },
       {
         when: 'purge_after_at',
-        text: 'Until {{ purge_after_at | date: "%-d %B %Y, %H:%M" }} UTC it can be restored. After that, everything in it is gone for good.',
+        text: 'Until {{ purge_after_at | date: "%-d %B %Y, %H:%M", 0 }} UTC it can be restored. After that, everything in it is gone for good.',
       },
     ],
   }),
