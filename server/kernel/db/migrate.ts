@@ -8,7 +8,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { urlOfDatabase } from './database.ts'
 import { type RolePasswords, ensureRoles } from './roles.ts'
 import { quoteIdentifier } from './sql-text.ts'
@@ -98,9 +98,9 @@ export async function migrateSchema(url: string, schema: string): Promise<void> 
 /** Connects with the account of `url`, hands it to `work`, and closes it. */
 export async function withOwner<Result>(
   url: string,
-  work: (owner: pg.Client) => Promise<Result>,
+  work: (owner: Client) => Promise<Result>,
 ): Promise<Result> {
-  const owner = new pg.Client({ connectionString: url, application_name: 'hotswap_owner' })
+  const owner = new Client({ connectionString: url, application_name: 'hotswap_owner' })
   await owner.connect()
   try {
     return await work(owner)
@@ -109,7 +109,7 @@ export async function withOwner<Result>(
   }
 }
 
-async function requireVersion(owner: pg.Client): Promise<void> {
+async function requireVersion(owner: Client): Promise<void> {
   const { rows } = await owner.query<{ version: number }>(
     `select current_setting('server_version_num')::int as version`,
   )
@@ -123,7 +123,7 @@ async function requireVersion(owner: pg.Client): Promise<void> {
  * work cannot change settings, app.tenant_id above all. Only a superuser may forbid the latter; elsewhere PostgreSQL
  * warns and leaves it as it is.
  */
-async function prepareDatabase(owner: pg.Client): Promise<void> {
+async function prepareDatabase(owner: Client): Promise<void> {
   const { rows } = await owner.query<{ name: string }>('select current_database() as name')
   const database = quoteIdentifier(rows[0]?.name ?? '')
   const setConfig = 'function pg_catalog.set_config(text, text, boolean)'
@@ -138,7 +138,7 @@ async function prepareDatabase(owner: pg.Client): Promise<void> {
 }
 
 /** Homes apart from the pool. A tenant whose home is being made or removed at this moment has none, or migrates it itself. */
-async function listHomes(owner: pg.Client): Promise<{ schemas: string[]; databases: string[] }> {
+async function listHomes(owner: Client): Promise<{ schemas: string[]; databases: string[] }> {
   if (!(await exists(owner, 'platform.placements'))) return { schemas: [], databases: [] }
   const { rows } = await owner.query<{ kind: string; name: string }>(
     `select p.kind, coalesce(p.database_name, p.schema_name) as name from platform.placements p
@@ -151,7 +151,7 @@ async function listHomes(owner: pg.Client): Promise<{ schemas: string[]; databas
 }
 
 /** What has been applied so far, by schema and name: starting up with a thousand schemas asks once. */
-async function appliedBefore(owner: pg.Client): Promise<Map<string, string>> {
+async function appliedBefore(owner: Client): Promise<Map<string, string>> {
   if (!(await exists(owner, 'app.migrations'))) return new Map()
   const { rows } = await owner.query<{ key: string; sha256: string }>(
     `select schema_name || ' ' || name as key, sha256 from app.migrations`,
@@ -159,14 +159,14 @@ async function appliedBefore(owner: pg.Client): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.key, row.sha256]))
 }
 
-async function exists(owner: pg.Client, table: string): Promise<boolean> {
+async function exists(owner: Client, table: string): Promise<boolean> {
   const { rows } = await owner.query<{ found: boolean }>('select to_regclass($1) is not null as found', [
     table,
   ])
   return rows[0]?.found ?? false
 }
 
-async function appliedHash(owner: pg.Client, schema: string, name: string): Promise<string | undefined> {
+async function appliedHash(owner: Client, schema: string, name: string): Promise<string | undefined> {
   if (!(await exists(owner, 'app.migrations'))) return undefined
   const { rows } = await owner.query<{ sha256: string }>(
     'select sha256 from app.migrations where schema_name = $1 and name = $2',
@@ -176,7 +176,7 @@ async function appliedHash(owner: pg.Client, schema: string, name: string): Prom
 }
 
 /** Applies one migration to one schema unless it is there already. @returns whether it was applied */
-async function apply(owner: pg.Client, migration: Migration, schema: string): Promise<boolean> {
+async function apply(owner: Client, migration: Migration, schema: string): Promise<boolean> {
   return inTurn(owner, async () => {
     const before = await appliedHash(owner, schema, migration.name)
     if (before === migration.sha256) return false
@@ -201,7 +201,7 @@ async function apply(owner: pg.Client, migration: Migration, schema: string): Pr
 }
 
 /** One transaction under a lock of this database, so that processes that start together take turns. */
-async function inTurn<Result>(owner: pg.Client, work: () => Promise<Result>): Promise<Result> {
+async function inTurn<Result>(owner: Client, work: () => Promise<Result>): Promise<Result> {
   await owner.query('begin')
   try {
     await owner.query(`select pg_advisory_xact_lock(hashtext('hotswap.migrate'))`)

@@ -2,7 +2,7 @@
  * Change notices between processes: a row in platform.notices, announced with NOTIFY when its transaction commits.
  * The row is the truth and the announcement only a wake-up call, so a lost connection loses nothing.
  */
-import pg from 'pg'
+import { Client } from 'pg'
 import { sql } from 'kysely'
 import type { Database, PlatformTx } from './database.ts'
 
@@ -36,27 +36,26 @@ export function openNotices(options: {
   /** Every transaction before this one had ended at the last read. Later ones may have committed since, in any order. */
   let horizon: bigint | undefined
   let closed = false
-  let listener: pg.Client | undefined
+  let listener: Client | undefined
   let catchingUp: Promise<void> | undefined
   let again = false
 
   async function read(): Promise<void> {
-    const { next, rows } = await options.db.withPlatform(
+    let next = 0n
+    const found = await options.db.withPlatform(
       async (tx) => {
         const running = sql<{ xmin: string }>`select pg_snapshot_xmin(pg_current_snapshot()) as xmin`
-        const next = BigInt((await running.execute(tx)).rows[0]?.xmin ?? 0)
-        const since = sql<string>`${String(horizon ?? next)}::xid8`
-        const rows = await tx
+        next = BigInt((await running.execute(tx)).rows[0]?.xmin ?? 0)
+        return tx
           .selectFrom('notices')
           .selectAll()
-          .where('transaction_id', '>=', since)
+          .where('transaction_id', '>=', sql<string>`${String(horizon ?? next)}::xid8`)
           .orderBy('sequence')
           .execute()
-        return { next, rows }
       },
       { readOnly: true },
     )
-    for (const { sequence, transaction_id, topic, payload } of rows) {
+    for (const { sequence, transaction_id, topic, payload } of found) {
       if (seen.has(sequence)) continue
       seen.set(sequence, BigInt(transaction_id))
       // What was announced before this process started is already in what it reads.
@@ -98,7 +97,7 @@ export function openNotices(options: {
     const url = new URL(options.listenUrl)
     url.username = 'hotswap_platform'
     url.password = options.password
-    const client = new pg.Client({
+    const client = new Client({
       connectionString: url.href,
       application_name: 'hotswap_notices',
       keepAlive: true,

@@ -1,10 +1,11 @@
 /** Connection pools of the two login roles, and the way statements are sent on them. */
-import pg from 'pg'
+import { Pool as PgPool, types } from 'pg'
+import type pg from 'pg'
 import type { LoginRole } from './roles.ts'
 
 // Counts and sizes come as bigint; all of ours are far below 2^53, and JSON has no bigint.
-pg.types.setTypeParser(pg.types.builtins.INT8, Number)
-pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+types.setTypeParser(types.builtins.INT8, Number)
+types.setTypeParser(types.builtins.NUMERIC, Number)
 
 export type Client = pg.PoolClient
 export type Pool = pg.Pool
@@ -31,7 +32,7 @@ export function openPool(options: PoolOptions): Pool {
   const url = new URL(options.url)
   url.username = options.role
   url.password = options.password
-  const pool = new pg.Pool({
+  const pool = new PgPool({
     connectionString: url.href,
     max: options.max,
     idleTimeoutMillis: 30_000,

@@ -1,5 +1,5 @@
 /** The database roles: who owns, who works across tenants, who works for one tenant. */
-import pg from 'pg'
+import { Client } from 'pg'
 import { deriveKey } from '../crypto/derive-key.ts'
 import { quoteIdentifier, quoteLiteral } from './sql-text.ts'
 
@@ -43,7 +43,7 @@ export function rolePasswords(masterSecret: string): RolePasswords {
  * @param owner a connection of the account in DATABASE_URL, which must be allowed to create roles
  * @throws Error when a role that exists already may do more than it should
  */
-export async function ensureRoles(owner: pg.Client, passwords: RolePasswords): Promise<void> {
+export async function ensureRoles(owner: Client, passwords: RolePasswords): Promise<void> {
   const existing = await listRoles(owner)
   if (!existing.has('hotswap_owner'))
     await createRole(owner, 'create role hotswap_owner nologin noinherit nobypassrls')
@@ -87,7 +87,7 @@ export async function ensureRoles(owner: pg.Client, passwords: RolePasswords): P
 type Role = { settings: string[]; excess: string | null }
 
 /** Our roles, with what each may do that would undo the separation of tenants. */
-async function listRoles(owner: pg.Client): Promise<Map<string, Role>> {
+async function listRoles(owner: Client): Promise<Map<string, Role>> {
   const { rows } = await owner.query<Role & { name: string }>(
     `select rolname as name, coalesce(rolconfig, '{}') as settings,
             nullif(concat_ws(', ', case when rolsuper then 'SUPERUSER' end, case when rolbypassrls then 'BYPASSRLS' end,
@@ -101,7 +101,7 @@ async function listRoles(owner: pg.Client): Promise<Map<string, Role>> {
   return new Map(rows.map((row) => [row.name, row]))
 }
 
-async function createRole(owner: pg.Client, statement: string): Promise<void> {
+async function createRole(owner: Client, statement: string): Promise<void> {
   try {
     await owner.query(statement)
   } catch (error) {
@@ -124,14 +124,15 @@ async function tolerateRace(work: () => Promise<unknown>): Promise<void> {
       await work()
       return
     } catch (error) {
-      if (attempt === 5 || !String((error as Error).message).includes('tuple concurrently')) throw error
+      const { code, message } = error as { code?: string; message: string }
+      if (attempt === 20 || (code !== '23505' && !message.includes('tuple concurrently'))) throw error
     }
   }
 }
 
-async function canLogIn(owner: pg.Client, role: LoginRole, password: string): Promise<boolean> {
+async function canLogIn(owner: Client, role: LoginRole, password: string): Promise<boolean> {
   const { host, port, database, ssl } = owner
-  const probe = new pg.Client({ host, port, database: database ?? '', ssl, user: role, password })
+  const probe = new Client({ host, port, database: database ?? '', ssl, user: role, password })
   try {
     await probe.connect()
     return true

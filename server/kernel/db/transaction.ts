@@ -1,6 +1,6 @@
 /** A Kysely handle over one transaction of one connection, dead once the transaction is over. */
-import { CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
-import type { DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely'
+import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely'
 import { type Client, type Lend, send } from './pool.ts'
 
 type Opening = { text: string; values?: readonly unknown[] }
