@@ -71,8 +71,8 @@ export async function signAccessToken(
 
 /**
  * Says who holds an access token. The signature is checked once per token and process, the session it belongs to every
- * few seconds and whenever a notice says that it ended. Measured on two busy cores: 6 µs for a token seen before,
- * 0.26 ms for a new one, 1.2 ms more when the session has to be read.
+ * few seconds and whenever a notice says that it ended. Measured (best of five, both cores busy): 3.3 µs for a token
+ * seen before, 0.16 ms for a new one, 1.1 ms when its session has to be read as well.
  * @throws AppError token_expired; invalid_token for everything else that is wrong with it
  */
 export async function readAccessToken(identity: Identity, token: string): Promise<Principal> {
