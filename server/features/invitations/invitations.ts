@@ -79,7 +79,7 @@ export async function addInvitation(
 }
 
 /** @throws AppError not_found */
-export async function getInvitation(tx: TenantTx, id: string): Promise<Invitation> {
+async function getInvitation(tx: TenantTx, id: string): Promise<Invitation> {
   return (await findInvitation(tx, id)) ?? notFound()
 }
 

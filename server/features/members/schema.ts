@@ -11,7 +11,7 @@ export const MemberQuery = Type.Object({
   role: Type.Optional(Type.String({ maxLength: 100, description: "A role's slug", examples: ['editor'] })),
 })
 
-export const RoleSlug = Type.String({
+const RoleSlug = Type.String({
   minLength: 1,
   maxLength: 100,
   description: "A role's slug; the role must allow nothing you may not do yourself",

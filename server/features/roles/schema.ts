@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { GRANTABLE, type Permission, permissionsOfRole } from './permissions.ts'
 import type { CountedRole } from './queries.ts'
 
-export const PermissionId = Type.Unsafe<Permission>({
+const PermissionId = Type.Unsafe<Permission>({
   type: 'string',
   enum: GRANTABLE,
   examples: ['content:write'],
