@@ -10,7 +10,11 @@ import { invitationRoutes } from './features/invitations/routes.ts'
 import { jobRoutes } from './features/jobs/routes.ts'
 import { mailRoutes } from './features/mail/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
+import { placementRoutes } from './features/placements/routes.ts'
+import { planRoutes } from './features/plans/routes.ts'
 import { provisioningRoutes } from './features/provisioning/routes.ts'
+import { reportApiLimits } from './features/quotas/quotas.ts'
+import { quotaRoutes } from './features/quotas/routes.ts'
 import { roleRoutes } from './features/roles/routes.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
 import { systemRoutes } from './features/system/routes.ts'
@@ -23,7 +27,10 @@ import { type HttpServer, createHttpServer } from './kernel/http/server.ts'
  * Builds the application; it does not listen yet.
  * @param extend registers more routes, under /api/v1
  */
-export async function createApp(ctx: AppContext, extend?: (app: HttpServer, ctx: AppContext) => unknown): Promise<HttpServer> {
+export async function createApp(
+  ctx: AppContext,
+  extend?: (app: HttpServer, ctx: AppContext) => unknown,
+): Promise<HttpServer> {
   const app = createHttpServer({
     domain: ctx.config.domain,
     trustedProxies: ctx.config.trustedProxies,
@@ -33,6 +40,7 @@ export async function createApp(ctx: AppContext, extend?: (app: HttpServer, ctx:
     rewritePath: pathOfAlias,
     routes: ctx.routes,
   })
+  reportApiLimits(app)
   await documentApi(app)
   systemRoutes(app, ctx)
   wellKnownRoutes(app, ctx)
@@ -42,6 +50,9 @@ export async function createApp(ctx: AppContext, extend?: (app: HttpServer, ctx:
       identityRoutes(api as HttpServer, ctx)
       tenantRoutes(api as HttpServer, ctx)
       provisioningRoutes(api as HttpServer, ctx)
+      placementRoutes(api as HttpServer, ctx)
+      planRoutes(api as HttpServer, ctx)
+      quotaRoutes(api as HttpServer, ctx)
       settingsRoutes(api as HttpServer, ctx)
       domainRoutes(api as HttpServer, ctx)
       roleRoutes(api as HttpServer, ctx)

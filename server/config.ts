@@ -24,8 +24,12 @@ export type Config = {
   databaseReplicaUrl: string | undefined
   databasePrepare: boolean
   databasePoolSize: number
+  /** How many of a process's connections one tenant may use at a time; undefined: three quarters. */
+  databaseTenantConnections: number | undefined
   redisUrl: string | undefined
   s3: S3Config | undefined
+  /** A namespace per tenant; undefined: no Kubernetes. */
+  kubernetes: KubernetesConfig | undefined
   smtpUrl: string | undefined
   mailFrom: string
   /** Addresses of proxies that may set X-Forwarded-*; empty means the peer's address is the client's. */
@@ -44,6 +48,16 @@ export type S3Config = {
   accessKeyId: string
   secretAccessKey: string
   forcePathStyle: boolean
+}
+
+export type KubernetesConfig = {
+  apiUrl: string
+  tokenFile: string
+  caFile: string
+  /** The platform's own namespace. */
+  namespace: string
+  /** What a tenant's namespace may use, as Kubernetes quantities. */
+  quota: { cpu: string; memory: string; pods: number }
 }
 
 /** A setting that is missing or malformed. The message is one sentence that names the variable. */
@@ -80,8 +94,15 @@ export function loadConfig(env: Environment): Config {
     ]),
     databasePrepare: flag('DATABASE_PREPARE', text('DATABASE_PREPARE'), true),
     databasePoolSize: integer('DATABASE_POOL_SIZE', text('DATABASE_POOL_SIZE'), 2, 500) ?? 16,
+    databaseTenantConnections: integer(
+      'DATABASE_TENANT_CONNECTIONS',
+      text('DATABASE_TENANT_CONNECTIONS'),
+      1,
+      500,
+    ),
     redisUrl: url('REDIS_URL', text('REDIS_URL'), ['redis:', 'rediss:']),
     s3: s3(text),
+    kubernetes: kubernetes(text),
     smtpUrl: url('SMTP_URL', text('SMTP_URL'), ['smtp:', 'smtps:']),
     mailFrom: text('MAIL_FROM') ?? `HotSwap <no-reply@${text('HOTSWAP_DOMAIN') ?? 'localhost'}>`,
     trustedProxies,
@@ -183,4 +204,29 @@ function s3(text: (name: string) => string | undefined): S3Config | undefined {
     secretAccessKey: need('S3_SECRET_ACCESS_KEY'),
     forcePathStyle: flag('S3_FORCE_PATH_STYLE', text('S3_FORCE_PATH_STYLE'), true),
   }
+}
+
+/** Where Kubernetes puts what a pod may use to call it. */
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
+
+function kubernetes(text: (name: string) => string | undefined): KubernetesConfig | undefined {
+  const apiUrl = url('KUBERNETES_API_URL', text('KUBERNETES_API_URL'), ['http:', 'https:'])
+  if (!apiUrl) return undefined
+  return {
+    apiUrl,
+    tokenFile: text('KUBERNETES_TOKEN_FILE') ?? `${SERVICE_ACCOUNT}/token`,
+    caFile: text('KUBERNETES_CA_FILE') ?? `${SERVICE_ACCOUNT}/ca.crt`,
+    namespace: text('KUBERNETES_NAMESPACE') ?? 'hotswap',
+    quota: {
+      cpu: quantity('KUBERNETES_TENANT_CPU', text('KUBERNETES_TENANT_CPU') ?? '2'),
+      memory: quantity('KUBERNETES_TENANT_MEMORY', text('KUBERNETES_TENANT_MEMORY') ?? '4Gi'),
+      pods: integer('KUBERNETES_TENANT_PODS', text('KUBERNETES_TENANT_PODS'), 0, 10_000) ?? 20,
+    },
+  }
+}
+
+function quantity(name: string, value: string): string {
+  return /^\d+(\.\d+)?(m|[kMGTPE]|[KMGTPE]i)?$/.test(value)
+    ? value
+    : fail(name, `must be a Kubernetes quantity such as 500m or 4Gi, but is "${value}"`)
 }

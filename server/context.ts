@@ -6,6 +6,7 @@ import { type Identity, openIdentity } from './features/identity/identity.ts'
 import { sendMail } from './features/mail/mail.ts'
 import { permissionsOf, renameMember } from './features/members/members.ts'
 import { type PlanDirectory, openPlanDirectory } from './features/plans/plans.ts'
+import { queueAlert } from './features/quotas/jobs.ts'
 import { type PermissionCache, openPermissionCache } from './features/roles/permission-cache.ts'
 import { type TenantDirectory, openTenantDirectory } from './features/tenants/tenants.ts'
 import { type BlobStore, openBlobStore } from './kernel/blobs/blobs.ts'
@@ -22,6 +23,7 @@ import { rolePasswords } from './kernel/db/roles.ts'
 import type { RouteInfo } from './kernel/http/access.ts'
 import { type Jobs, openJobs } from './kernel/jobs/jobs.ts'
 import { migrateJobs } from './kernel/jobs/migrate.ts'
+import { type TenantNamespaces, openTenantNamespaces } from './kernel/kubernetes/namespaces.ts'
 import { type Log, createLog } from './kernel/log.ts'
 import { type MailTransport, openMailTransport } from './kernel/mail/mail.ts'
 import { type Metrics, createMetrics } from './kernel/metrics.ts'
@@ -49,6 +51,8 @@ export type AppContext = AsyncDisposable & {
   permissions: PermissionCache
   apiKeys: KeyCache
   identity: Identity
+  /** Where Kubernetes is configured: a namespace per tenant. */
+  kubernetes: TenantNamespaces | undefined
   /** Every route, filled as features register; the OpenAPI document and the access tests read it. */
   routes: RouteInfo[]
   /** What must work for the process to be ready, by name; each throws when it does not. */
@@ -79,6 +83,7 @@ export async function createContext(
       url: databaseUrl,
       passwords,
       poolSize: config.databasePoolSize,
+      tenantConnections: config.databaseTenantConnections,
       prepare: config.databasePrepare,
       onError: onError('database'),
     }),
@@ -120,7 +125,8 @@ export async function createContext(
     openIdentity({
       ...{ config, secret, db, notices, keyring, clock, log, rateLimiter },
       // Mails about accounts are the platform's.
-      sendMail: (mail) => db.withTenant(PLATFORM_SCOPE, (tx) => sendMail({ db, keyring, jobs, log }, tx, mail)),
+      sendMail: (mail) =>
+        db.withTenant(PLATFORM_SCOPE, (tx) => sendMail({ db, keyring, jobs, log }, tx, mail)),
       permissionsIn: (tenantId, userId) => permissionsOf({ permissions }, tenantId, userId),
       onRenamed: (user) => renameMember({ db }, user),
     }),
@@ -142,10 +148,11 @@ export async function createContext(
     jobs,
     mailer,
     tenants,
-    plans: openPlanDirectory({ db, notices }),
+    plans: openPlanDirectory({ db, notices, onThreshold: (tx, alert) => queueAlert(jobs, tx, alert) }),
     permissions,
     apiKeys,
     identity,
+    kubernetes: config.kubernetes && openTenantNamespaces(config.kubernetes),
     routes: [],
     readiness: { database: db.check, storage: () => blobs.check() },
     collectMetrics: () => {

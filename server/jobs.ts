@@ -4,8 +4,12 @@ import { pruneAllAudit } from './features/audit/audit.ts'
 import { defineIdentityJobs } from './features/identity/jobs.ts'
 import { defineJobMaintenance } from './features/jobs/jobs.ts'
 import { defineMailJobs } from './features/mail/jobs.ts'
+import { listOwners } from './features/members/members.ts'
+import { definePlacementJobs } from './features/placements/jobs.ts'
 import { sweepTenants } from './features/provisioning/provisioning.ts'
+import { defineQuotaJobs } from './features/quotas/jobs.ts'
 import { currentSettings } from './features/settings/settings.ts'
+import type { TenantTx } from './kernel/db/database.ts'
 import { pruneIdempotencyKeys } from './kernel/http/idempotency.ts'
 
 /** Defines tasks and schedules; known in every process, run by the one that starts `ctx.jobs`. */
@@ -13,6 +17,8 @@ export function defineJobs(ctx: AppContext): void {
   defineMailJobs(ctx)
   defineIdentityJobs(ctx)
   defineJobMaintenance(ctx)
+  definePlacementJobs(ctx)
+  defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))
   ctx.jobs.cron({ name: 'tenants.sweep', schedule: '* * * * *', run: () => sweepTenants(ctx) })
   ctx.jobs.cron({
     name: 'audit-prune',
@@ -26,4 +32,11 @@ export function defineJobs(ctx: AppContext): void {
 async function auditRetentionDays(ctx: AppContext, tenantId: string): Promise<number> {
   const { value } = await ctx.db.withPlatform((tx) => currentSettings(tx, tenantId, 'config'))
   return Number(value['audit_retention_days'])
+}
+
+/** The owners, unless the tenant wants no such mail. */
+async function quotaAlertRecipients(ctx: AppContext, tx: TenantTx): Promise<string[]> {
+  const { value } = await ctx.db.withPlatform((platform) => currentSettings(platform, tx.tenantId, 'config'))
+  const { quota_alerts } = value['notifications'] as { quota_alerts?: boolean }
+  return quota_alerts === false ? [] : (await listOwners(tx)).map((owner) => owner.email)
 }

@@ -15,6 +15,7 @@ import {
   hasOtherMember,
   insertMember,
   insertUserTenant,
+  listMembers,
   listTenantIds,
   lockOwnership,
   updateMemberName,
@@ -43,6 +44,11 @@ export async function isMember(tx: TenantTx, userId: string): Promise<boolean> {
 /** @throws AppError not_found */
 export async function getMember(tx: TenantTx, userId: string): Promise<Member> {
   return (await findMember(tx, userId)) ?? notFound()
+}
+
+/** The tenant's owners, up to 100 of them. */
+export async function listOwners(tx: TenantTx): Promise<Member[]> {
+  return listMembers(tx, { role: 'owner' }, undefined, 100)
 }
 
 /**

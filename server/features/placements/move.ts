@@ -26,7 +26,8 @@ import { type Home, type PlacementKind, buildHome, dropOtherHomes, newHomeOf, wi
 import * as queries from './queries.ts'
 
 export type MoveReport = {
-  placement: PlacementKind
+  from: PlacementKind
+  to: PlacementKind
   rows: number
   /** How long requests of the tenant had to wait, ms. */
   pause_ms: number
@@ -41,6 +42,8 @@ export type MoveOptions = {
    * by themselves after 10 s (lock_timeout of their role), so more than that belongs into a maintenance window.
    */
   maxPauseMs?: number
+  /** Aborting it leaves the tenant where it is. */
+  signal?: AbortSignal
   onProgress?: (done: number, total: number, note: string) => unknown
   /** For tests that kill the process there. */
   onStep?: (step: MoveStep) => unknown
@@ -69,7 +72,7 @@ export async function moveTenant(
   try {
     return await withOwner(ctx.ownerUrl, async (main) => {
       const source = await settle(main, ctx, tenantId)
-      if (source.kind === kind) return { placement: kind, rows: 0, pause_ms: 0 }
+      if (source.kind === kind) return { from: kind, to: kind, rows: 0, pause_ms: 0 }
       begun = true
       const target = newHomeOf(tenantId, kind)
       await buildHome(ctx, target)
@@ -124,7 +127,7 @@ async function cutOver(move: Move, options: MoveOptions): Promise<MoveReport> {
     const began = performance.now()
     options.onStep?.('shut_out')
     const tables = await commonTables(source, target)
-    const rows = await copyAll(move, tables, AbortSignal.timeout(maxPauseMs), options)
+    const rows = await copyAll(move, tables, pauseSignal(maxPauseMs, options.signal), options)
     options.onStep?.('copied')
     await queries.openHome(target.owner, tenantId, target.schema)
     // The order matters. Complete and committed there, then closed here; the tenant's own rows are in one of two places
@@ -137,7 +140,7 @@ async function cutOver(move: Move, options: MoveOptions): Promise<MoveReport> {
     await queries.updatePlacement(main, tenantId, target)
     await main.query('commit')
     await admitTenant(source.owner, tenantId)
-    return { placement: target.kind, rows, pause_ms: Math.round(performance.now() - began) }
+    return { from: source.kind, to: target.kind, rows, pause_ms: Math.round(performance.now() - began) }
   } catch (error) {
     for (const owner of owners) await owner.query('rollback').catch(() => undefined)
     throw tooBusy(error, maxPauseMs)
@@ -184,6 +187,11 @@ async function copyAll(
     await deleteRows(tenantId, table, source)
   }
   return rows
+}
+
+function pauseSignal(maxPauseMs: number, signal: AbortSignal | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(maxPauseMs)
+  return signal ? AbortSignal.any([timeout, signal]) : timeout
 }
 
 /** What PostgreSQL says when the tenant's work, or its size, kept the move from happening in time. */

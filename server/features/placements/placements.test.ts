@@ -174,7 +174,12 @@ test('a neighbour in the pool keeps all its rows', async () => {
 
 test('a move to where the tenant lives already changes nothing', async () => {
   const tenantId = await addTenant('schema')
-  assert.deepEqual(await moveTenant(ctx, tenantId, 'schema'), { placement: 'schema', rows: 0, pause_ms: 0 })
+  assert.deepEqual(await moveTenant(ctx, tenantId, 'schema'), {
+    from: 'schema',
+    to: 'schema',
+    rows: 0,
+    pause_ms: 0,
+  })
   await assertLivesIn(tenantId, 'schema')
 })
 

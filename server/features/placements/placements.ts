@@ -12,7 +12,7 @@ import {
   useHome,
 } from '../../kernel/db/home-rows.ts'
 import { POOL_SCHEMA, withOwner } from '../../kernel/db/migrate.ts'
-import { type PlacementKind, buildHome, dropOtherHomes, homeOf, withOwnerOf } from './homes.ts'
+import { type Home, type PlacementKind, buildHome, dropOtherHomes, homeOf, withOwnerOf } from './homes.ts'
 import * as queries from './queries.ts'
 
 export { type MoveReport, moveTenant } from './move.ts'
@@ -36,6 +36,16 @@ export async function createHome(ctx: Ctx, tenantId: string, kind: PlacementKind
   const present = await ctx.db.withPlatform((tx) => queries.insertPlacement(tx, tenantId, home))
   if (present !== kind)
     throw new AppError('conflict', `The tenant has a home already: ${present}. Move it instead.`)
+}
+
+/** @throws AppError not_found when the tenant has no home: unknown, or purged */
+export async function getPlacement(
+  ctx: Pick<AppContext, 'db'>,
+  tenantId: string,
+): Promise<Home & { movedAt: Date | null }> {
+  const row = await ctx.db.withPlatform((tx) => queries.findPlacement(tx, tenantId), { readOnly: true })
+  if (!row) throw new AppError('not_found', 'There is no such tenant.')
+  return { ...queries.toHome(row), movedAt: row.moved_at }
 }
 
 /**

@@ -65,8 +65,12 @@ export async function findHome(main: Owner, tenantId: string): Promise<Home | un
     'select kind, database_name, schema_name from platform.placements where tenant_id = $1',
     [tenantId],
   )
-  const row = rows[0]
-  return row && { kind: row.kind as PlacementKind, database: row.database_name, schema: row.schema_name }
+  const [row] = rows
+  return row && toHome(row)
+}
+
+export function toHome(row: Omit<PlacementRow, 'moved_at'>): Home {
+  return { kind: row.kind as PlacementKind, database: row.database_name, schema: row.schema_name }
 }
 
 /** Lets the tenant in: from now on this database says that its rows are in that schema. */

@@ -40,7 +40,11 @@ export type PlanDirectory = {
   list: () => Promise<readonly Plan[]>
   /** @throws AppError tenant_not_found */
   termsOf: (tenantId: string) => Promise<Terms>
+  /** Called in the transaction that brought the use of a resource to an alert threshold of the plan. */
+  onThreshold: (tx: TenantTx, alert: QuotaAlert) => Promise<unknown>
 }
+
+export type QuotaAlert = { resource: Resource; percent: number; used: number; limit: number }
 
 type Subscription = { planId: string; overrides: Partial<Limits>; terms?: Terms }
 
@@ -49,7 +53,12 @@ const ALL = 'all'
 const TTL_MS = 60_000
 const MAX_TENANTS = 50_000
 
-export function openPlanDirectory({ db, notices }: { db: Database; notices: Notices }): PlanDirectory {
+export function openPlanDirectory(options: {
+  db: Database
+  notices: Notices
+  onThreshold?: PlanDirectory['onThreshold']
+}): PlanDirectory {
+  const { db, notices, onThreshold = async () => undefined } = options
   const plans = openLoadingCache<ReadonlyMap<string, Plan>>({
     load: async () => new Map((await db.withPlatform(queries.listPlans)).map((row) => [row.id, toPlan(row)])),
     maxEntries: 1,
@@ -80,6 +89,7 @@ export function openPlanDirectory({ db, notices }: { db: Database; notices: Noti
   }
 
   return {
+    onThreshold,
     list: async () => [...(await plans.get(ALL)).values()],
     async termsOf(tenantId) {
       const subscription = await tenants.get(tenantId)
@@ -187,6 +197,21 @@ export async function usageOf(
       ? undefined
       : rows.find((row) => row.resource === resource && row.period === periodOf(resource, now))?.used
   return Object.fromEntries(RESOURCE_IDS.map((id) => [id, counted(id)]))
+}
+
+/** The cheapest public plan, other than `presentId`, with room for `needed` of the resource. */
+export async function cheapestPlanWith(
+  ctx: Pick<AppContext, 'plans'>,
+  resource: Resource,
+  needed: number,
+  presentId: string,
+): Promise<Plan | undefined> {
+  const plans = await ctx.plans.list()
+  return plans
+    .filter(
+      (plan) => plan.is_public && plan.id !== presentId && (plan.quotas[resource] ?? Infinity) >= needed,
+    )
+    .toSorted((a, b) => a.price_cents - b.price_cents || a.position - b.position)[0]
 }
 
 function toColumns({ quotas, ...rest }: PlanChangeInput) {

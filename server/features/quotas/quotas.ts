@@ -2,8 +2,8 @@
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
-import type { Plan, Resource, Terms } from '../plans/plans.ts'
-import { describeAmount, describeFigure, periodOf, unitOf } from '../plans/plans.ts'
+import type { Resource, Terms } from '../plans/plans.ts'
+import { cheapestPlanWith, describeAmount, describeFigure, periodOf, unitOf } from '../plans/plans.ts'
 import { alertOwners } from './alerts.ts'
 import * as queries from './queries.ts'
 
@@ -29,7 +29,7 @@ export async function takeQuota(ctx: Ctx, tx: TenantTx, resource: Resource, amou
   const period = periodOf(resource, ctx.clock.now())
   const taken = await queries.take(tx, resource, amount, limit ?? UNLIMITED, period)
   if (!taken) throw await exceeded(ctx, tx, { resource, amount, limit, period, terms })
-  await alertOwners(tx, terms, resource, taken)
+  await alertOwners(ctx, tx, terms, resource, taken)
 }
 
 /** Gives back what was taken, when the thing is gone. Never falls below zero. */
@@ -48,7 +48,7 @@ export async function recountQuota(
   requireAmount(actual)
   const terms = await ctx.plans.termsOf(tx.tenantId)
   const counted = await queries.recount(tx, resource, actual, periodOf(resource, ctx.clock.now()))
-  await alertOwners(tx, terms, resource, counted)
+  await alertOwners(ctx, tx, terms, resource, counted)
 }
 
 type Refusal = { resource: Resource; amount: number; limit: number | null; period: string; terms: Terms }
@@ -56,7 +56,7 @@ type Refusal = { resource: Resource; amount: number; limit: number | null; perio
 async function exceeded(ctx: Ctx, tx: TenantTx, refusal: Refusal): Promise<AppError> {
   const { resource, amount, limit, terms } = refusal
   const used = await queries.findUsed(tx, resource, refusal.period)
-  const lifting = cheapestPlanWith(await ctx.plans.list(), resource, used + amount, terms.plan.id)
+  const lifting = await cheapestPlanWith(ctx, resource, used + amount, terms.plan.id)
   const way = lifting
     ? `The plan ${lifting.name} allows ${describeAmount(resource, lifting.quotas[resource])}.`
     : 'Ask the operator of the platform for more.'
@@ -65,19 +65,6 @@ async function exceeded(ctx: Ctx, tx: TenantTx, refusal: Refusal): Promise<AppEr
   return unitOf(resource) === 'concurrent'
     ? new AppError('rate_limited', detail, { members, retryAfterSeconds: RETRY_CONCURRENT_SECONDS })
     : new AppError('quota_exceeded', detail, { members })
-}
-
-/** The cheapest public plan, other than the present one, that has room for `needed`. */
-function cheapestPlanWith(
-  plans: readonly Plan[],
-  resource: Resource,
-  needed: number,
-  presentId: string,
-): Plan | undefined {
-  const enough = (plan: Plan) => (plan.quotas[resource] ?? UNLIMITED) >= needed
-  return plans
-    .filter((plan) => plan.is_public && plan.id !== presentId && enough(plan))
-    .toSorted((a, b) => a.price_cents - b.price_cents || a.position - b.position)[0]
 }
 
 function requireAmount(amount: number): void {
