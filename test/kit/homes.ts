@@ -19,7 +19,11 @@ export async function addHome(url: string, kind: 'pool' | 'schema' | 'database' 
   if (kind === 'schema') await migrateSchema(url, schema)
   if (kind === 'database') {
     await withOwner(url, (owner) => owner.query(`create database ${name}`))
-    after(() => withOwner(url, (owner) => owner.query(`drop database if exists ${name} with (force)`)))
+    after(() =>
+      withOwner(urlOfDatabase(url, 'postgres'), (owner) =>
+        owner.query(`drop database if exists ${name} with (force)`),
+      ),
+    )
     await migrateDatabase(urlOfDatabase(url, name))
   }
   const home = { tenantId, schema, url: kind === 'database' ? urlOfDatabase(url, name) : url }

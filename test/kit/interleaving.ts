@@ -65,7 +65,7 @@ const step = fc.record({
   other: fc.nat(),
   act: fc.constantFrom(...Object.keys(ACTS)),
   /** Milliseconds after which the caller leaves. */
-  patience: fc.option(fc.integer({ min: 0, max: 12 }), { freq: 4 }),
+  patience: fc.option(fc.integer({ min: 0, max: 12 }), { freq: 2 }),
 })
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 

@@ -43,11 +43,15 @@ export function readMigrations(dir = SQL_DIR): Migration[] {
 /**
  * Migrates the platform's database and every home. Safe to run from several processes at once: they take turns.
  * @param url the account that may create roles and objects
+ * @param migrations all of them, in order
  * @returns the names of the migrations applied to the platform's database
  * @throws Error when a shipped migration was edited, or PostgreSQL is older than 16
  */
-export async function migrate(url: string, passwords: RolePasswords): Promise<string[]> {
-  const migrations = readMigrations()
+export async function migrate(
+  url: string,
+  passwords: RolePasswords,
+  migrations = readMigrations(),
+): Promise<string[]> {
   return withOwner(url, async (owner) => {
     await requireVersion(owner)
     await ensureRoles(owner, passwords)
@@ -62,27 +66,30 @@ export async function migrate(url: string, passwords: RolePasswords): Promise<st
         if (await apply(owner, migration, schema)) applied.add(migration.name)
       }
     }
-    for (const database of homes.databases) await migrateDatabase(urlOfDatabase(url, database))
+    for (const database of homes.databases) await migrateDatabase(urlOfDatabase(url, database), migrations)
     return [...applied]
   })
 }
 
 /** Migrates a database of one tenant's own. */
-export async function migrateDatabase(url: string): Promise<void> {
+export async function migrateDatabase(url: string, migrations = readMigrations()): Promise<void> {
   await withOwner(url, async (owner) => {
     await prepareDatabase(owner)
-    for (const migration of readMigrations()) {
+    for (const migration of migrations) {
       if (migration.scope !== 'main')
         await apply(owner, migration, migration.scope === 'home' ? POOL_SCHEMA : NO_SCHEMA)
     }
   })
 }
 
-/** Creates a database unless it is there. */
+/** Creates a database unless it is there, or appears at this moment. */
 export async function ensureDatabase(serverUrl: string, name: string): Promise<void> {
   await withOwner(serverUrl, async (owner) => {
     const { rowCount } = await owner.query('select from pg_database where datname = $1', [name])
-    if (!rowCount) await owner.query(`create database ${quoteIdentifier(name)}`)
+    if (rowCount) return
+    await owner.query(`create database ${quoteIdentifier(name)}`).catch((error: { code?: string }) => {
+      if (error.code !== '42P04' && error.code !== '23505') throw error
+    })
   })
 }
 
