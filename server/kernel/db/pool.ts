@@ -43,10 +43,14 @@ export function openPool(options: PoolOptions): Pool {
     // read, COMMIT reach 0.49× of a plain read this way and 0.37× one after another).
     pipeline: true,
   } as pg.PoolConfig)
-  pool.on('error', options.onError)
+  // Connections that are still saying goodbye may be ended by a server that stops: nobody needs to know.
+  const onError = (error: Error) => {
+    if (!pool.ending) options.onError(error)
+  }
+  pool.on('error', onError)
   pool.on('connect', (client) => {
     // An error on a checked-out connection also rejects its queries; without a listener it would end the process.
-    client.on('error', options.onError)
+    client.on('error', onError)
     if (!options.prepare) unprepared.add(client)
   })
   return pool
