@@ -20,6 +20,8 @@ export type Call = {
   body?: unknown
   headers?: Record<string, string>
   host?: string
+  /** The caller's IP address. */
+  from?: string
 }
 
 export type Answer = {
@@ -76,20 +78,23 @@ export async function startTestApp(
   }
   const log = createLog(process.env['TEST_LOG'] ?? 'silent')
   const ctx = await createContext(config, url, { log, ...options.overrides })
-  const app = await createApp(ctx, options.extend)
-  if (options.jobs) await ctx.jobs.start()
+  let app: HttpServer | undefined
   after(async () => {
-    await app.close()
+    await app?.close()
     await ctx[Symbol.asyncDispose]()
     rmSync(dataDir, { recursive: true, force: true })
   })
+  app = await createApp(ctx, options.extend)
+  const served = app
+  if (options.jobs) await ctx.jobs.start()
 
   async function call(
     path: string,
-    { method = 'GET', token, body, headers = {}, host = 'api.localhost' }: Call = {},
+    { method = 'GET', token, body, headers = {}, host = 'api.localhost', from }: Call = {},
   ): Promise<Answer> {
-    const response = await app.inject({
+    const response = await served.inject({
       method,
+      ...(from && { remoteAddress: from }),
       url: path,
       headers: { host, ...(token && { authorization: `Bearer ${token}` }), ...headers },
       ...(body !== undefined && { payload: body as never }),
@@ -129,7 +134,7 @@ export async function startTestApp(
 
   let operatorToken: Promise<string> | undefined
   return {
-    app,
+    app: served,
     ctx,
     call,
     makeUser,
