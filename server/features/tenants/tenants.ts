@@ -179,7 +179,7 @@ export function requireStatus(tenant: Tenant, act: string, allowed: TenantStatus
       'transition_not_allowed',
       `A tenant that is ${tenant.status} cannot be asked to ${act}.`,
       {
-        members: { status: tenant.status },
+        members: { tenant_status: tenant.status },
       },
     )
 }
@@ -202,7 +202,7 @@ export async function changeStatus(
     const allowed = TRANSITIONS[tenant.status as TenantStatus]
     if (!allowed.includes(to) || (tenant.status === 'deprovisioning' && !options.restoring))
       throw new AppError('transition_not_allowed', `A tenant that is ${tenant.status} cannot become ${to}.`, {
-        members: { status: tenant.status },
+        members: { tenant_status: tenant.status },
       })
     const now = ctx.clock.now()
     const deleting = to === 'deprovisioning'

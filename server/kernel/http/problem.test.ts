@@ -58,7 +58,8 @@ describe('an expected failure', () => {
   test('says what happened, with its members', async () => {
     const body = await answerTo(
       new AppError('quota_exceeded', 'Your plan allows 3 websites.', {
-        members: { limit: 3, used: 3 },
+        // `status` is taken: a member of that name is left out.
+        members: { limit: 3, used: 3, status: 'active' },
         errors: [{ path: '/body/name', message: 'no' }],
       }),
     )

@@ -19,13 +19,13 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (extra.retryAfterSeconds !== undefined)
     reply.header('retry-after', String(Math.ceil(extra.retryAfterSeconds)))
   if (status === 401) reply.header('www-authenticate', 'Bearer')
-  return write(reply, request, status, {
+  const stated = {
     code,
     title: catalogue[code].title,
     detail: expected.message,
     ...(extra.errors && { errors: extra.errors }),
-    ...extra.members,
-  })
+  }
+  return write(reply, request, status, stated, extra.members)
 }
 
 /** The client left in the middle of its body: nobody reads the answer, but the figures should not blame the database. */
@@ -38,14 +38,17 @@ function write(
   reply: FastifyReply,
   request: FastifyRequest,
   status: number,
-  members: Record<string, unknown>,
+  stated: { code: string; title: string; detail: string; errors?: FieldError[] },
+  members: Record<string, unknown> = {},
 ): FastifyReply {
-  const body = {
-    type: `urn:hotswap:error:${String(members['code'])}`,
+  const standard = {
+    type: `urn:hotswap:error:${stated.code}`,
     status,
-    ...members,
+    ...stated,
     request_id: request.id,
   }
+  // Members cannot take the place of what the standard defines.
+  const body = { ...standard, ...members, ...standard }
   // Serialized here: a route's response schemas describe its answers, not its failures.
   return (
     reply
