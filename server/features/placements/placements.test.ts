@@ -5,11 +5,11 @@ import { randomUUIDv7 } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { TEST_SECRET } from '../../../test/kit/database.ts'
+import { TEST_SECRET, testServerUrl } from '../../../test/kit/database.ts'
 import { openTestPlans } from '../../../test/kit/plans.ts'
-import { PLATFORM_SCOPE, type TenantTx, openDatabase } from '../../kernel/db/database.ts'
+import { PLATFORM_SCOPE, type TenantTx, openDatabase, urlOfDatabase } from '../../kernel/db/database.ts'
 import { listHomeTables } from '../../kernel/db/home-catalog.ts'
-import { withOwner } from '../../kernel/db/migrate.ts'
+import { migrate, withOwner } from '../../kernel/db/migrate.ts'
 import { NoSuchHomeError } from '../../kernel/db/placements.ts'
 import { rolePasswords } from '../../kernel/db/roles.ts'
 import { createLog } from '../../kernel/log.ts'
@@ -21,6 +21,12 @@ import { createHome, dropHome, moveTenant } from './placements.ts'
 
 const bench = await openTestPlans()
 const ctx = { ...bench.ctx, ownerUrl: bench.url, log: createLog('silent') }
+const databaseOptions = {
+  passwords: rolePasswords(TEST_SECRET),
+  poolSize: 4,
+  prepare: true,
+  onError: () => undefined,
+}
 const KINDS = ['pool', 'schema', 'database'] as const
 const MOVES = KINDS.flatMap((from) => KINDS.filter((to) => to !== from).map((to) => [from, to] as const))
 
@@ -222,13 +228,7 @@ test('writes that race moves all succeed, and every one of them is there afterwa
 
 test('another process that remembers the old place goes on in the new one', async () => {
   const tenantId = await addTenant('database')
-  const elsewhere = openDatabase({
-    url: bench.url,
-    passwords: rolePasswords(TEST_SECRET),
-    poolSize: 4,
-    prepare: true,
-    onError: () => undefined,
-  })
+  const elsewhere = openDatabase({ ...databaseOptions, url: bench.url })
   after(() => elsewhere[Symbol.asyncDispose]())
   const write = (name: string) => elsewhere.withTenant(tenantId, (tx) => addTemplates(tx, 1, name))
   await write('one')
@@ -298,6 +298,40 @@ test('a home is made once: again is fine, elsewhere is a conflict, and the platf
   await assertLivesIn(tenantId, 'schema')
   await assert.rejects(moveTenant(ctx, PLATFORM_SCOPE, 'schema'), /platform/)
   await assert.rejects(dropHome(ctx, PLATFORM_SCOPE), /platform/)
+})
+
+test('an owner who is no superuser makes, moves and removes homes as well', async () => {
+  const server = testServerUrl()
+  const account = `owner_${randomUUIDv7().replaceAll('-', '')}`
+  const url = new URL(urlOfDatabase(server, account))
+  url.username = account
+  url.password = 'of no superuser'
+  await withOwner(server, async (owner) => {
+    await owner.query(`create role ${account} login createdb createrole password 'of no superuser'`)
+    await owner.query(
+      `grant hotswap_owner, hotswap_platform, hotswap_tenant to ${account} with admin true, set true, inherit true`,
+    )
+    await owner.query(`create database ${account} owner ${account}`)
+  })
+  after(() => withOwner(server, (owner) => owner.query(`drop database ${account} with (force)`)))
+  await migrate(url.href, rolePasswords(TEST_SECRET))
+  await using db = openDatabase({ ...databaseOptions, url: url.href })
+  const here = { ...ctx, db, ownerUrl: url.href, notices: { ...ctx.notices, publish: async () => undefined } }
+  const tenantId = randomUUIDv7()
+  await createHome(here, tenantId, 'pool')
+  for (const kind of ['schema', 'database', 'pool'] as const) {
+    await db.withTenant(tenantId, (tx) => addTemplates(tx, 1, kind))
+    await db.withTenant(tenantId, (tx) =>
+      recordAudit(tx, { action: 'test.add', subject: { type: 'test', id: kind } }),
+    )
+    await moveTenant(here, tenantId, kind)
+  }
+  const slugs = await db.withTenant(tenantId, (tx) =>
+    tx.selectFrom('mail_templates').select('slug').execute(),
+  )
+  assert.equal(slugs.length, 3)
+  assert.equal((await verifyChain({ db }, tenantId)).ok, true)
+  await dropHome(here, tenantId)
 })
 
 test('a failure in the middle of a move leaves the tenant at home and nothing behind', async () => {

@@ -15,7 +15,7 @@ import { POOL_SCHEMA, withOwner } from '../../kernel/db/migrate.ts'
 import { type Home, type PlacementKind, buildHome, dropOtherHomes, homeOf, withOwnerOf } from './homes.ts'
 import * as queries from './queries.ts'
 
-export { type MoveReport, moveTenant } from './move.ts'
+export { moveTenant } from './move.ts'
 
 type Ctx = Pick<AppContext, 'db' | 'ownerUrl'>
 

@@ -89,14 +89,6 @@ export async function closeHome(owner: Owner, tenantId: string): Promise<boolean
   return rowCount === 1
 }
 
-export async function isHome(owner: Owner, tenantId: string, schema: string): Promise<boolean> {
-  const { rowCount } = await owner.query('select from app.homes where tenant_id = $1 and schema_name = $2', [
-    tenantId,
-    schema,
-  ])
-  return rowCount === 1
-}
-
 export async function updatePlacement(main: Owner, tenantId: string, home: Home): Promise<void> {
   await main.query(
     `update platform.placements set kind = $2, database_name = $3, schema_name = $4, moved_at = now()

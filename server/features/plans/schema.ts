@@ -23,7 +23,7 @@ type LimitSchemas = Record<Resource, ReturnType<typeof Limit>>
 const limits = Object.fromEntries(RESOURCE_IDS.map((id) => [id, Limit(id)])) as LimitSchemas
 
 /** A limit for every resource: what is not mentioned must not become unlimited, or nothing, by accident. */
-export const Quotas = Type.Object(limits, { additionalProperties: false })
+const Quotas = Type.Object(limits, { additionalProperties: false })
 
 /** Limits for some resources, over those of the plan. */
 export const QuotaOverrides = Type.Partial(Quotas, {

@@ -68,6 +68,8 @@ export async function ensureRoles(owner: Client, passwords: RolePasswords): Prom
     `grant hotswap_owner to ${me} with set true, inherit true`,
     `grant hotswap_platform to ${me} with set true, inherit true`,
     `grant hotswap_platform to hotswap_owner with set true, inherit false`,
+    // So that it may end the connections to a tenant's database that it drops.
+    `grant hotswap_tenant to ${me} with set false, inherit true`,
   ])
     await tolerateRace(() => owner.query(grant))
   for (const [name, { excess }] of await listRoles(owner)) {
