@@ -22,6 +22,7 @@ let attackers: Attacker[]
 let victim: { id: string; slug: string; owner: string; foreign: string[] }
 /** Texts that stand in the victim's data and nowhere else. */
 const MARKER = 'victim-marker-7f3a9c'
+const DOMAIN = 'www.victim-marker-7f3a9c.example'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 {
@@ -32,6 +33,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
     display_name: MARKER,
     slug: MARKER,
     configuration: { note: MARKER },
+    custom_domain: DOMAIN,
   })
   attackers = [
     { name: 'nobody', token: '', tenantId: undefined },
@@ -136,6 +138,7 @@ async function attack(route: RouteInfo, attacker: Attacker, foreign: string[]): 
   await aim('X-Tenant-ID', ordinary, { ...body, headers: { 'x-tenant-id': victim.id } })
   await aim('X-Tenant-ID slug', ordinary, { ...body, headers: { 'x-tenant-id': victim.slug } })
   await aim('host', ordinary, { ...body, host: `${victim.slug}.localhost` })
+  await aim('custom host', ordinary, { ...body, host: DOMAIN })
   if (route.url.includes(':')) {
     for (const id of foreign)
       await aim(

@@ -37,6 +37,15 @@ export type HttpServerOptions = {
   routes: RouteInfo[]
 }
 
+/** For answers that are data: no page may frame, sniff, run or keep them. Pages set their own policy. */
+const SAFE_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+}
+
 const BODY_LIMIT_BYTES = 1024 * 1024
 /** How long clients of open connections have to hear that the server is closing, before idle connections are closed. */
 const LAST_CALL_MS = 500
@@ -99,7 +108,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   })
 
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id)
+    reply.header('x-request-id', request.id).headers(SAFE_HEADERS)
     withTrace({ requestId: request.id, ip: request.ip } satisfies Trace, done)
   })
   app.addHook('onRequest', async (request) => {
