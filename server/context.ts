@@ -167,16 +167,10 @@ export async function createContext(
   return ctx
 }
 
-/** The database to use: DATABASE_URL, or the embedded PostgreSQL, started and handed to `stack`. */
-export async function findDatabase(
-  config: Config,
-  stack: AsyncDisposableStack,
-  options: { leaveRunning?: boolean } = {},
-): Promise<string> {
+/** The database to use: DATABASE_URL, or the embedded PostgreSQL, started or joined and handed to `stack`. */
+export async function findDatabase(config: Config, stack: AsyncDisposableStack): Promise<string> {
   if (config.databaseUrl) return config.databaseUrl
-  const postgres = stack.use(
-    await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres'), ...options }),
-  )
+  const postgres = stack.use(await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres') }))
   await ensureDatabase(postgres.url, 'hotswap')
   return urlOfDatabase(postgres.url, 'hotswap')
 }

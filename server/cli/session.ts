@@ -8,7 +8,7 @@ import { withTrace } from '../kernel/trace.ts'
 export async function withContext<Result>(work: (ctx: AppContext) => Promise<Result>): Promise<Result> {
   const config = { ...loadConfig(process.env), databasePoolSize: 4 }
   await using stack = new AsyncDisposableStack()
-  const url = await findDatabase(config, stack, { leaveRunning: true })
+  const url = await findDatabase(config, stack)
   await prepareDatabase(config, url)
   const ctx = stack.use(await createContext(config, url, { log: createLog('warn') }))
   return await withTrace({ actor: { kind: 'system', id: 'cli', label: 'command line' } }, () => work(ctx))
