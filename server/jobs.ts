@@ -1,12 +1,15 @@
 /** Everything that runs by the clock or in the background, gathered from the features. */
 import type { AppContext } from './context.ts'
 import { pruneAllAudit } from './features/audit/audit.ts'
+import { countApiKeys } from './features/api-keys/api-keys.ts'
+import { countDomains } from './features/domains/domains.ts'
 import { defineIdentityJobs } from './features/identity/jobs.ts'
 import { defineJobMaintenance } from './features/jobs/jobs.ts'
 import { defineMailJobs } from './features/mail/jobs.ts'
-import { listOwners } from './features/members/members.ts'
+import { countMembers, listOwners } from './features/members/members.ts'
 import { definePlacementJobs } from './features/placements/jobs.ts'
 import { sweepTenants } from './features/provisioning/provisioning.ts'
+import { type Counters, recountTenants } from './features/quotas/quotas.ts'
 import { defineQuotaJobs } from './features/quotas/jobs.ts'
 import { currentSettings } from './features/settings/settings.ts'
 import type { TenantTx } from './kernel/db/database.ts'
@@ -26,12 +29,27 @@ export function defineJobs(ctx: AppContext): void {
     lane: 'long',
     run: ({ signal }) => pruneAllAudit(ctx, (tenantId) => auditRetentionDays(ctx, tenantId), signal),
   })
+  ctx.jobs.cron({
+    name: 'quotas-recount',
+    schedule: '50 2 * * *',
+    lane: 'long',
+    run: ({ signal }) => recountTenants(ctx, countersOf(ctx), { signal }),
+  })
   ctx.jobs.cron({ name: 'idempotency-prune', schedule: '40 * * * *', run: () => pruneIdempotencyKeys(ctx) })
 }
 
 async function auditRetentionDays(ctx: AppContext, tenantId: string): Promise<number> {
   const { value } = await ctx.db.withPlatform((tx) => currentSettings(tx, tenantId, 'config'))
   return Number(value['audit_retention_days'])
+}
+
+/** Of the resources whose things exist by now. */
+function countersOf(ctx: AppContext): Counters {
+  return {
+    members: countMembers,
+    api_keys: countApiKeys,
+    custom_domains: (tx) => ctx.db.withPlatform((platform) => countDomains(platform, tx.tenantId)),
+  }
 }
 
 /** The owners, unless the tenant wants no such mail. */

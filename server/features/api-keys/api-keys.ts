@@ -19,6 +19,7 @@ import {
 } from './queries.ts'
 
 export type ApiKey = ApiKeyRow
+export { countApiKeys } from './queries.ts'
 
 /** Marks a text as an API key, for people and for secret scanners. */
 const KIND = 'hsk'

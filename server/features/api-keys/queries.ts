@@ -65,3 +65,11 @@ export async function touchApiKey(tx: TenantTx, id: string, at: Date, unlessSinc
     .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', unlessSince)]))
     .execute()
 }
+
+export async function countApiKeys(tx: TenantTx): Promise<number> {
+  const { count } = await tx
+    .selectFrom('api_keys')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}

@@ -10,6 +10,7 @@ import { type DomainRow, deleteDomain, insertDomain, listDomains } from './queri
 
 type Ctx = Pick<AppContext, 'db' | 'notices' | 'config' | 'log'> & Parameters<typeof takeQuota>[0]
 export type Domain = DomainRow
+export { countDomains } from './queries.ts'
 
 export async function pageDomains(
   tx: PlatformTx,

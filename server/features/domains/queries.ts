@@ -41,3 +41,12 @@ export async function deleteDomain(tx: PlatformTx, tenantId: string, host: strin
     .executeTakeFirst()
   return result.numDeletedRows > 0n
 }
+
+export async function countDomains(tx: PlatformTx, tenantId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('domains')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('tenant_id', '=', tenantId)
+    .executeTakeFirstOrThrow()
+  return count
+}

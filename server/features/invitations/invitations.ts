@@ -11,7 +11,7 @@ import { recordAudit } from '../audit/audit.ts'
 import { createUser, findUserByEmail, getUser, portalUrl } from '../identity/identity.ts'
 import { sendMail } from '../mail/mail.ts'
 import { type Member, addMember, isMember } from '../members/members.ts'
-import { returnQuota, takeQuota } from '../quotas/quotas.ts'
+import { requireQuota } from '../quotas/quotas.ts'
 import { type Held, getRoleToGive } from '../roles/roles.ts'
 import { type Tenant, getTenant } from '../tenants/tenants.ts'
 import {
@@ -54,7 +54,7 @@ export async function addInvitation(
   if (user && (await isMember(tx, user.id))) throw new AppError('conflict', `${email} is a member already.`)
   const now = ctx.clock.now()
   await deleteExpired(tx, email, now)
-  await requireRoom(ctx, tx, (await countOpen(tx, now)) + 1)
+  await requireQuota(ctx, tx, 'members', (await countOpen(tx, now)) + 1)
   const token = newTenantToken(KIND, tx.tenantId)
   const id = randomUUIDv7()
   const isNew = await insertInvitation(tx, {
@@ -178,7 +178,7 @@ export async function acceptAsNewUser(
         `There is an account for ${email} already; sign in and accept the invitation then.`,
       )
     // Users live in another transaction than members: be sure of the place before there is an account.
-    await requireRoom(ctx, tx, 1)
+    await requireQuota(ctx, tx, 'members')
     const user = await createUser(ctx, {
       email,
       name: account.name.trim(),
@@ -240,12 +240,6 @@ function invalid(): never {
 
 function notFound(): never {
   throw new AppError('not_found', 'There is no such invitation.')
-}
-
-/** Whether `places` more members would fit: taken and given back, so that nobody else takes them before `tx` ends. */
-async function requireRoom(ctx: AppContext, tx: TenantTx, places: number): Promise<void> {
-  await takeQuota(ctx, tx, 'members', places)
-  await returnQuota(tx, 'members', places)
 }
 
 function expiryOf(now: Date, days = DEFAULT_DAYS): Date {

@@ -43,6 +43,14 @@ export async function listMembers(
   return query.execute()
 }
 
+export async function countMembers(tx: TenantTx): Promise<number> {
+  const { count } = await tx
+    .selectFrom('memberships')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /**
  * Lets changes and removals of the tenant's members happen one after the other, so that two owners who step down at
  * once cannot both believe that the other one stays. Returns the owner role's id.

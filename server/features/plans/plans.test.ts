@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import Ajv from 'ajv'
 import { openTestPlans } from '../../../test/kit/plans.ts'
 import { changeQuotaOverrides } from '../quotas/overrides.ts'
-import { recountQuota } from '../quotas/quotas.ts'
+import { recountQuota } from '../quotas/recount.ts'
 import {
   type Resource,
   addPlan,

@@ -81,6 +81,29 @@ export async function findUsed(tx: TenantTx, resource: string, period: string): 
   return row?.used ?? 0
 }
 
+/** What is counted as used, which nobody changes until `tx` ends. */
+export async function lockUsed(tx: TenantTx, resource: string): Promise<number> {
+  const row = await tx
+    .selectFrom('quota_usage')
+    .select('used')
+    .where('resource', '=', resource)
+    .forUpdate()
+    .executeTakeFirst()
+  return row?.used ?? 0
+}
+
+/** Tenants that use anything, in the order of their ids. */
+export async function listTenantIds(
+  tx: PlatformTx,
+  after: string | undefined,
+  limit: number,
+): Promise<string[]> {
+  let query = tx.selectFrom('tenants').select('id').where('status', 'in', ['active', 'suspended'])
+  if (after !== undefined) query = query.where('id', '>', after)
+  const rows = await query.orderBy('id').limit(limit).execute()
+  return rows.map((row) => row.id)
+}
+
 export async function lockOverrides(tx: PlatformTx, tenantId: string) {
   return tx
     .selectFrom('tenants')

@@ -5,8 +5,10 @@ import { openTestPlans } from '../../../test/kit/plans.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import type { Resource } from '../plans/plans.ts'
 import { usageOf } from '../plans/plans.ts'
+import { createLog } from '../../kernel/log.ts'
 import { changeQuotaOverrides } from './overrides.ts'
-import { recountQuota, returnQuota, takeQuota } from './quotas.ts'
+import { requireQuota, returnQuota, takeQuota } from './quotas.ts'
+import { recountQuota, recountTenants } from './recount.ts'
 import { viewUsage } from './schema.ts'
 
 const { ctx, addTenant } = await openTestPlans()
@@ -112,6 +114,55 @@ test('a recount puts the truth in place, above the limit too, and what was taken
   await ctx.db.withTenant(tenantId, (tx) => recountQuota(ctx, tx, 'members', 2))
   await take(tenantId, 'members')
   assert.equal(await used(tenantId, 'members'), 3)
+})
+
+test('asking for room takes nothing, alerts nobody, and keeps it until the transaction ends', async () => {
+  const tenantId = await addTenant('free')
+  const asked = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  const first = ctx.db.withTenant(tenantId, async (tx) => {
+    await requireQuota(ctx, tx, 'websites')
+    asked.resolve()
+    await goOn.promise
+    await takeQuota(ctx, tx, 'websites')
+  })
+  await asked.promise
+  const second = take(tenantId, 'websites')
+  goOn.resolve()
+  await first
+  await assert.rejects(second, { code: 'quota_exceeded' })
+  await assert.rejects(
+    ctx.db.withTenant(tenantId, (tx) => requireQuota(ctx, tx, 'websites')),
+    { code: 'quota_exceeded' },
+  )
+})
+
+test('what was counted wrongly is put right for every tenant; what merely lags is not', async () => {
+  const [wrong, right, lagging] = [
+    await addTenant('free'),
+    await addTenant('free', 'schema'),
+    await addTenant('free'),
+  ]
+  for (const [tenantId, amount] of [
+    [wrong, 2],
+    [right, 1],
+    [lagging, 1],
+  ] as const)
+    await take(tenantId, 'members', amount)
+  let looks = 0
+  const counters = {
+    members: async ({ tenantId }: { tenantId: string }) => {
+      if (tenantId === lagging) return looks++
+      return tenantId === wrong || tenantId === right ? 1 : ((await used(tenantId, 'members')) ?? 0)
+    },
+  }
+  const log = createLog('silent')
+  const options = { signal: new AbortController().signal, secondLookMs: 0 }
+  assert.equal(await recountTenants({ ...ctx, log }, counters, options), 1)
+  assert.equal(looks, 2)
+  const counts = await Promise.all([wrong, right, lagging].map((tenantId) => used(tenantId, 'members')))
+  assert.deepEqual(counts, [1, 1, 1])
+  assert.equal(await recountTenants({ ...ctx, log }, counters, options), 0)
 })
 
 test('bandwidth is counted by calendar month', async () => {

@@ -8,6 +8,7 @@ import { alertOwners } from './alerts.ts'
 import * as queries from './queries.ts'
 
 export { reportApiLimits, takeApiRequest } from './api-limits.ts'
+export { type Counters, recountTenants } from './recount.ts'
 
 /** What "unlimited" is counted up to: every figure stays a whole number in JavaScript, JSON and bigint. */
 const UNLIMITED = Number.MAX_SAFE_INTEGER
@@ -23,32 +24,33 @@ type Ctx = Pick<AppContext, 'plans' | 'clock'>
  * lifts the limit
  */
 export async function takeQuota(ctx: Ctx, tx: TenantTx, resource: Resource, amount = 1): Promise<void> {
+  const { terms, count } = await take(ctx, tx, resource, amount)
+  await alertOwners(ctx, tx, terms, resource, count)
+}
+
+/**
+ * Makes sure that `amount` more would fit, and that nobody else takes it before `tx` ends.
+ * @throws AppError as takeQuota does
+ */
+export async function requireQuota(ctx: Ctx, tx: TenantTx, resource: Resource, amount = 1): Promise<void> {
+  await take(ctx, tx, resource, amount)
+  await queries.give(tx, resource, amount)
+}
+
+async function take(ctx: Ctx, tx: TenantTx, resource: Resource, amount: number) {
   requireAmount(amount)
   const terms = await ctx.plans.termsOf(tx.tenantId)
   const limit = terms.limits[resource]
   const period = periodOf(resource, ctx.clock.now())
-  const taken = await queries.take(tx, resource, amount, limit ?? UNLIMITED, period)
-  if (!taken) throw await exceeded(ctx, tx, { resource, amount, limit, period, terms })
-  await alertOwners(ctx, tx, terms, resource, taken)
+  const count = await queries.take(tx, resource, amount, limit ?? UNLIMITED, period)
+  if (!count) throw await exceeded(ctx, tx, { resource, amount, limit, period, terms })
+  return { terms, count }
 }
 
 /** Gives back what was taken, when the thing is gone. Never falls below zero. */
 export async function returnQuota(tx: TenantTx, resource: Resource, amount = 1): Promise<void> {
   requireAmount(amount)
   await queries.give(tx, resource, amount)
-}
-
-/** Puts the count right after the things themselves have been counted, even above the limit. */
-export async function recountQuota(
-  ctx: Ctx,
-  tx: TenantTx,
-  resource: Resource,
-  actual: number,
-): Promise<void> {
-  requireAmount(actual)
-  const terms = await ctx.plans.termsOf(tx.tenantId)
-  const counted = await queries.recount(tx, resource, actual, periodOf(resource, ctx.clock.now()))
-  await alertOwners(ctx, tx, terms, resource, counted)
 }
 
 type Refusal = { resource: Resource; amount: number; limit: number | null; period: string; terms: Terms }
