@@ -8,6 +8,7 @@ import { domainRoutes } from './features/domains/routes.ts'
 import { identityRoutes, wellKnownRoutes } from './features/identity/routes.ts'
 import { invitationRoutes } from './features/invitations/routes.ts'
 import { jobRoutes } from './features/jobs/routes.ts'
+import { keyRoutes } from './features/keys/routes.ts'
 import { mailRoutes } from './features/mail/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
 import { placementRoutes } from './features/placements/routes.ts'
@@ -56,6 +57,7 @@ export async function createApp(
       settingsRoutes(api as HttpServer, ctx)
       domainRoutes(api as HttpServer, ctx)
       roleRoutes(api as HttpServer, ctx)
+      keyRoutes(api as HttpServer, ctx)
       memberRoutes(api as HttpServer, ctx)
       invitationRoutes(api as HttpServer, ctx)
       apiKeyRoutes(api as HttpServer, ctx)

@@ -1,6 +1,6 @@
 /** `hotswap keys …` */
 import { Command } from 'commander'
-import { recordForTenant } from '../features/audit/audit.ts'
+import { rotateTenantKey } from '../features/keys/keys.ts'
 import { idOf } from './tenants.ts'
 import { withContext } from './session.ts'
 
@@ -12,12 +12,7 @@ export function keysCommand(): Command {
     .action((slug: string) =>
       withContext(async (ctx) => {
         const id = await idOf(ctx, slug)
-        const version = await ctx.keyring.rotate(`tenant:${id}`)
-        await ctx.db.withPlatform((tx) => ctx.notices.publish(tx, 'keys', { scope: `tenant:${id}` }))
-        await recordForTenant(ctx, id, {
-          action: 'keys.rotate',
-          subject: { type: 'data_key', id: String(version) },
-        })
+        const version = await rotateTenantKey(ctx, id)
         process.stdout.write(`${slug} encrypts with key version ${version} now.\n`)
       }),
     )

@@ -48,6 +48,7 @@ describe('creating a tenant', () => {
       admin_email: 'ada@whole.example',
       custom_domain: 'www.whole.example',
       configuration: { locale: 'de' },
+      demo_data: true,
     }
     const made = await t.call('/api/v1/admin/tenants', { method: 'POST', token: operator, body })
     assert.equal(made.status, 201, made.text)
@@ -56,8 +57,10 @@ describe('creating a tenant', () => {
     const roles = await t.ctx.db.withTenant(id, (tx) => tx.selectFrom('roles').select('slug').execute())
     assert.deepEqual(roles.map((role) => role.slug).toSorted(), [
       'admin',
+      'auditor',
       'author',
       'editor',
+      'office',
       'owner',
       'viewer',
     ])

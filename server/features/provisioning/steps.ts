@@ -7,7 +7,7 @@ import { seedMailTemplates, sendMail } from '../mail/mail.ts'
 import { addMember } from '../members/members.ts'
 import { createHome } from '../placements/placements.ts'
 import { getPlan } from '../plans/plans.ts'
-import { seedRoles } from '../roles/roles.ts'
+import { addRole, seedRoles } from '../roles/roles.ts'
 import { seedSettings } from '../settings/settings.ts'
 import {
   type NewTenantInput,
@@ -47,6 +47,7 @@ export const STEPS: Step[] = [
     isWanted: (draft) => draft.input.admin_email !== undefined,
     run: addAdministrator,
   },
+  { name: 'demo data', isWanted: (draft) => draft.input.demo_data === true, run: addDemoData },
   { name: 'activate', run: activate },
 ]
 
@@ -118,6 +119,26 @@ async function addAdministrator(ctx: AppContext, draft: Draft): Promise<void> {
     })
   })
 }
+
+/** Something to look at where a tenant is only tried out: roles of its own beside the built-in ones. */
+async function addDemoData(ctx: AppContext, draft: Draft): Promise<void> {
+  await ctx.db.withTenant(draft.id, async (tx) => {
+    for (const role of DEMO_ROLES) await addRole(tx, role, new Set(role.permissions))
+  })
+}
+
+const DEMO_ROLES = [
+  {
+    name: 'Auditor',
+    description: 'Looks into everything, changes nothing',
+    permissions: ['tenant:read', 'members:read', 'roles:read', 'audit:read', 'audit:verify'],
+  },
+  {
+    name: 'Office',
+    description: 'Invites people and looks after the settings',
+    permissions: ['tenant:read', 'members:read', 'members:write', 'settings:read', 'settings:write'],
+  },
+] satisfies Parameters<typeof addRole>[1][]
 
 async function activate(ctx: AppContext, draft: Draft): Promise<void> {
   await ctx.db.withPlatform(async (tx) => {

@@ -29,7 +29,7 @@ import {
   viewTenant,
 } from './tenants.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'notices' | 'config' | 'clock' | 'log' | 'plans'>
+type Ctx = Pick<AppContext, 'db' | 'notices' | 'config' | 'clock' | 'log' | 'plans' | 'keyring' | 'jobs'>
 
 const tags = ['Tenants']
 const read = { access: platform('platform.tenants:read') }

@@ -71,7 +71,7 @@ export const NewTenant = Type.Object(
       Type.String({ format: 'email', maxLength: 254, description: 'Becomes the owner; gets a welcome mail' }),
     ),
     admin_name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    demo_data: Type.Optional(Type.Boolean({ default: false })),
+    demo_data: Type.Optional(Type.Boolean({ default: false, description: 'Adds sample roles to look at' })),
   },
   {
     additionalProperties: false,

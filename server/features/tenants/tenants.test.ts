@@ -112,6 +112,10 @@ describe('the life cycle', () => {
     assert.deepEqual([refused.status, refused.body['code']], [403, 'tenant_inactive'])
     assert.equal((await admin(`/${tenant.id}/activate`, { method: 'POST' })).body['status'], 'active')
     assert.equal((await profile()).status, 200)
+    const mails = await t.call('/api/v1/admin/mailbox', { token: operator })
+    const subjects = (mails.body['items'] as unknown as { subject: string }[]).map((mail) => mail.subject)
+    assert.ok(subjects.includes(`${tenant.display_name} has been suspended`), subjects.join())
+    assert.ok(subjects.includes(`${tenant.display_name} is active again`))
   })
 
   test('brings a deleted tenant back as what it was', async () => {

@@ -25,6 +25,7 @@ import {
 } from './queries.ts'
 import type { SORTS, TenantChangeInput, TenantStatus, TenantView } from './schema.ts'
 import { requireFreeSlug } from './slug.ts'
+import { tellOwners } from './status-mails.ts'
 
 export type Tenant = TenantRow
 export { claimAbandoned, insertTenant, listPurgeDue, lockTenant, updateTenant } from './queries.ts'
@@ -96,7 +97,7 @@ export async function announceTenant(
   await notices.publish(tx, 'tenant-name', { key: `slug:${tenant.slug}` })
 }
 
-type Ctx = Pick<AppContext, 'db' | 'notices' | 'config' | 'clock' | 'log' | 'plans'>
+type Ctx = Pick<AppContext, 'db' | 'notices' | 'config' | 'clock' | 'log' | 'plans' | 'keyring' | 'jobs'>
 
 /** @throws AppError not_found */
 export async function getTenant(tx: PlatformTx, id: string): Promise<Tenant> {
@@ -223,14 +224,17 @@ export async function changeStatus(
     })
     return { tenant: after, from: tenant.status }
   })
-  if (changed.from !== undefined)
-    await recordForTenant(ctx, id, {
-      action: actionOf(changed.from, to),
-      subject: { type: 'tenant', id, label: changed.tenant.slug },
-      before: { status: changed.from },
-      after: { status: to },
-      ...(reason && { note: reason }),
-    })
+  if (changed.from === undefined) return changed.tenant
+  await recordForTenant(ctx, id, {
+    action: actionOf(changed.from, to),
+    subject: { type: 'tenant', id, label: changed.tenant.slug },
+    before: { status: changed.from },
+    after: { status: to },
+    ...(reason && { note: reason }),
+  })
+  await tellOwners(ctx, changed.tenant)
+  // Its jobs have waited.
+  if (to === 'active') await ctx.jobs.wake(id)
   return changed.tenant
 }
 
