@@ -100,10 +100,17 @@ async function* readLines(owner: Owner, from: string, tenantId: string): AsyncGe
     `declare moving no scroll cursor for select r::text as line from ${from} r where tenant_id = $1`,
     [tenantId],
   )
-  for (;;) {
-    const { rows } = await owner.query<{ line: string }>(`fetch ${BATCH} from moving`)
+  const fetch = () => owner.query<{ line: string }>(`fetch ${BATCH} from moving`)
+  // The next batch is read while the one before is written.
+  for (let next = fetch(), isLast = false; !isLast;) {
+    const { rows } = await next
+    isLast = rows.length < BATCH
+    if (!isLast) {
+      next = fetch()
+      // Whoever stops reading does not ask how it ended.
+      next.catch(() => undefined)
+    }
     if (rows.length > 0) yield rows.map((row) => row.line)
-    if (rows.length < BATCH) break
   }
   await owner.query('close moving')
 }
