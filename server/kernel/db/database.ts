@@ -180,6 +180,6 @@ export function urlOfDatabase(url: string, name: string): string {
 
 /** Runs a raw statement built with Kysely's `sql` tag. */
 export async function execute<Row>(tx: TenantTx | PlatformTx, statement: RawBuilder<Row>): Promise<Row[]> {
-  const result = await statement.execute(tx as never)
+  const result = await statement.execute(tx)
   return result.rows
 }

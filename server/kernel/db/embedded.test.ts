@@ -17,6 +17,12 @@ function newFolder(t: { after: (work: () => void) => void }): string {
   return dir
 }
 
+/** Takes away what root keeps outside of `dir`, too. */
+async function removeCluster(dir: string): Promise<void> {
+  const postgres = await startEmbeddedPostgres({ dir, throwaway: true })
+  await postgres[Symbol.asyncDispose]()
+}
+
 type Running = { child: ChildProcess; url: string; role: string; end: () => Promise<void> }
 
 /** A process that runs the embedded PostgreSQL of a folder until its input ends. */
@@ -63,7 +69,7 @@ test('starts, stops, and keeps its data and its password', async (t) => {
   }
   assert.equal(new URL(urls[0] ?? '').password, new URL(urls[1] ?? '').password)
   assert.deepEqual(await Promise.all(urls.map(isUp)), [false, false])
-  await using _last = await startEmbeddedPostgres({ dir, throwaway: true })
+  await removeCluster(dir)
 })
 
 test('adopts the server of a process that was killed, and stops it in the end', async (t) => {
@@ -91,7 +97,7 @@ test('joins the server of a living process, and leaves it running', async (t) =>
   assert.equal(await countOf(living.url), 1)
   await living.end()
   assert.equal(await isUp(living.url), false)
-  await using _last = await startEmbeddedPostgres({ dir, throwaway: true })
+  await removeCluster(dir)
 })
 
 test('processes that start together in an empty folder share one server', async (t) => {
@@ -101,7 +107,7 @@ test('processes that start together in an empty folder share one server', async 
   assert.equal(all.filter(({ role }) => role === 'starter').length, 1)
   for (const process of all.toSorted((a) => (a.role === 'starter' ? 1 : -1))) await process.end()
   assert.equal(await isUp(all[0]?.url ?? ''), false)
-  await using _last = await startEmbeddedPostgres({ dir, throwaway: true })
+  await removeCluster(dir)
 })
 
 test(

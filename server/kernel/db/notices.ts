@@ -75,12 +75,14 @@ export function openNotices(options: {
     }
   }
 
+  const isAsked = () => again && !closed
+
   /** Reads once more when asked while reading, and never twice at a time. */
   function catchUp(): Promise<void> {
     again = true
     catchingUp ??= (async () => {
       try {
-        while (again && !closed) {
+        while (isAsked()) {
           again = false
           await read()
         }

@@ -42,7 +42,7 @@ export function openPool(options: PoolOptions): Pool {
     // Statements are written to the socket without waiting for the answer of the one before (measured: BEGIN, enter,
     // read, COMMIT reach 0.49× of a plain read this way and 0.37× one after another).
     pipeline: true,
-  } as pg.PoolConfig)
+  })
   // Connections that are still saying goodbye may be ended by a server that stops: nobody needs to know.
   const onError = (error: Error) => {
     if (!pool.ending) options.onError(error)
@@ -97,11 +97,12 @@ function checkOut(pool: Pool, signal: AbortSignal | undefined): Promise<Client> 
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason as Error)
     signal.addEventListener('abort', abort, { once: true })
-    pool.connect().then((client) => {
+    const hand = (client: Client) => {
       signal.removeEventListener('abort', abort)
       if (signal.aborted) client.release()
       else resolve(client)
-    }, reject)
+    }
+    pool.connect().then(hand, reject)
   })
 }
 
