@@ -3,7 +3,7 @@ import type { Principal } from '../../kernel/http/access.ts'
 import { readAccessToken } from './tokens/access-tokens.ts'
 import { type FirstOperator, addFirstOperator } from './first-operator.ts'
 import type { WithIdentity } from './open.ts'
-import { type UserRow, findUserByEmail as findByEmail, listUsersById } from './queries.ts'
+import { type UserRow, findUserByEmail as findByEmail } from './queries.ts'
 import { deleteExpired } from './tokens/queries.ts'
 import type { PlatformRole } from '../roles/roles.ts'
 import { RETIRED_KEYS_VERIFY_MS } from './tokens/signing-keys.ts'
@@ -78,11 +78,6 @@ export async function getUser({ identity }: WithIdentity, id: string): Promise<U
 
 export async function findUserByEmail({ identity }: WithIdentity, email: string): Promise<User | undefined> {
   return identity.db.withPlatform((tx) => findByEmail(tx, email))
-}
-
-/** Those of the users that exist, in no particular order. */
-export async function findUsers({ identity }: WithIdentity, ids: readonly string[]): Promise<User[]> {
-  return identity.db.withPlatform((tx) => listUsersById(tx, ids))
 }
 
 /** Creates the first platform admin where there is none. */

@@ -16,8 +16,8 @@ import {
   listImpersonations,
 } from './queries.ts'
 
-export const MAX_MINUTES = 60
-export const DEFAULT_MINUTES = 30
+const MAX_MINUTES = 60
+const DEFAULT_MINUTES = 30
 
 export type Impersonation = {
   id: string

@@ -20,11 +20,6 @@ export async function findUserByEmail(tx: PlatformTx, email: string): Promise<Us
   return tx.selectFrom('users').selectAll().where('email', '=', email.toLowerCase()).executeTakeFirst()
 }
 
-export async function listUsersById(tx: PlatformTx, ids: readonly string[]): Promise<UserRow[]> {
-  if (ids.length === 0) return []
-  return tx.selectFrom('users').selectAll().where('id', 'in', ids).execute()
-}
-
 export type UserFilter = { q?: string; platform_role?: string; suspended?: boolean }
 
 /** Newest first; `q` is the beginning of an address or a name. */

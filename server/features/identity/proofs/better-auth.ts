@@ -39,7 +39,7 @@ export type BetterAuthOptions = {
 }
 
 export const RESET_MINUTES = 60
-export const VERIFICATION_HOURS = 24
+const VERIFICATION_HOURS = 24
 /** better-auth's code for our own refusal to open a session. */
 export const USER_SUSPENDED = 'USER_SUSPENDED'
 /** better-auth's code for our refusal of a passkey whose authenticator did not check who holds it. */
