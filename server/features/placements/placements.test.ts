@@ -192,15 +192,15 @@ test('a move to where the tenant lives already changes nothing', async () => {
 test('writes that race moves all succeed, and every one of them is there afterwards', async () => {
   const tenantId = await addTenant('pool')
   const written: string[] = []
-  let moving = true
+  const moves = new AbortController()
   const writer = async (name: string) => {
-    for (let n = 0; moving; n++) {
+    for (let n = 0; !moves.signal.aborted; n++) {
       await ctx.db.withTenant(tenantId, (tx) => addTemplates(tx, 1, `${name}-${n}`))
       written.push(`${name}-${n}-0`)
     }
   }
   const reader = async () => {
-    while (moving)
+    while (!moves.signal.aborted)
       assert.equal((await ctx.db.readTenant(tenantId, 'member_permissions', [randomUUIDv7()])).length, 0)
   }
   const work = Promise.all([writer('a'), writer('b'), writer('c'), reader(), reader()])
@@ -210,7 +210,7 @@ test('writes that race moves all succeed, and every one of them is there afterwa
     pauses.push((await moveTenant(ctx, tenantId, kind)).pause_ms)
     seen.push(written.length)
   }
-  moving = false
+  moves.abort()
   await work
   assert.ok(seen[0] !== seen.at(-1), 'writers went on between the moves')
   const slugs = await ctx.db.withTenant(tenantId, (tx) =>

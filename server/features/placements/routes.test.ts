@@ -27,8 +27,9 @@ test('an operator moves a tenant to a database of its own and back; members noti
   const path = `/api/v1/admin/tenants/${tenant.id}`
   for (const placement of ['database', 'schema', 'pool']) {
     const { job } = await move(tenant.id, { placement })
-    assert.equal(job?.['state'], 'succeeded')
-    const { to, rows } = job?.['result'] as unknown as { to: string; rows: number }
+    assert.ok(job)
+    assert.equal(job['state'], 'succeeded')
+    const { to, rows } = job['result'] as unknown as { to: string; rows: number }
     assert.equal(to, placement)
     assert.ok(rows > 5)
     const { body } = await call(`${path}/placement`, { token })
