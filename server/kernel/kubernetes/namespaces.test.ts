@@ -57,10 +57,9 @@ test('a tenant gets a namespace with a quota and a policy, in this order', async
       'limits.memory': '4Gi',
     },
   })
-  const { ingress, policyTypes } = fake.objects.get(policy)?.spec as {
-    ingress: unknown[]
-    policyTypes: string[]
-  }
+  const isolation = fake.objects.get(policy)
+  assert.ok(isolation)
+  const { ingress, policyTypes } = isolation.spec as { ingress: unknown[]; policyTypes: string[] }
   assert.deepEqual(policyTypes, ['Ingress', 'Egress'])
   const platform = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'hotswap' } } }
   assert.deepEqual(ingress, [{ from: [{ podSelector: {} }, platform] }])
