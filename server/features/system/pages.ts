@@ -17,8 +17,8 @@ function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
 }
 
-/** What the platform's own address shows. */
-export function landingPage(domain: string): string {
+/** What the platform's own address shows. `origin` is how the visitor got here. */
+export function landingPage(domain: string, origin: string): string {
   return page(
     'HotSwap',
     `<h1>HotSwap is running</h1>
@@ -28,8 +28,9 @@ export function landingPage(domain: string): string {
   <li><a href="/openapi.json">OpenAPI document</a></li>
   <li><a href="/readyz">Readiness</a></li>
 </ul>
-<p>Sign in and list the tenants:</p>
-<pre>curl -s /api/v1/auth/token -H 'content-type: application/json' \\
+<p>Sign in for a token:</p>
+<pre>curl -s ${escape(origin)}/api/v1/auth/token \\
+  -H 'content-type: application/json' \\
   -d '{"email": "…", "password": "…"}'</pre>`,
   )
 }

@@ -64,7 +64,8 @@ export function systemRoutes(app: HttpServer, ctx: AppContext): void {
         'content-security-policy',
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
       )
-    if (address.kind === 'portal' || address.kind === 'api') return reply.send(landingPage(ctx.config.domain))
+    if (address.kind === 'portal' || address.kind === 'api')
+      return reply.send(landingPage(ctx.config.domain, `${request.protocol}://${request.headers.host}`))
     const tenant =
       address.kind === 'tenant'
         ? await ctx.tenants.bySlug(address.slug)

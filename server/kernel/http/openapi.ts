@@ -73,7 +73,12 @@ export async function documentApi(app: HttpServer): Promise<void> {
         url: '/openapi.json',
         telemetry: false,
         withDefaultFonts: false,
+        // Nothing that leads to, or sends to, the explorer's maker.
         agent: { disabled: true },
+        mcp: { disabled: true },
+        showDeveloperTools: 'never',
+        hideClientButton: true,
+        authentication: { preferredSecurityScheme: 'bearer' },
       } as never,
     })
   })
