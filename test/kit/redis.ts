@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { debianProgram } from './debian.ts'
+import { freePort } from './free-port.ts'
 
 export type TestRedis = AsyncDisposable & {
   url: string
@@ -57,16 +57,6 @@ async function onFreePort(start: (port: number) => Promise<ChildProcess>) {
       if (attempt === 3) throw error
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('The probe listens on no port.')
-  return address.port
 }
 
 async function launch(path: string, dir: string, port: number): Promise<ChildProcess> {

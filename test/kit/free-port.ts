@@ -1,0 +1,13 @@
+/** A port of this machine that nobody listens on, for a program that cannot choose one itself. */
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (address === null || typeof address === 'string') throw new Error('The probe listens on no port.')
+  return address.port
+}
