@@ -5,14 +5,13 @@ import { Branding, nullableText } from './tenant-fields.ts'
 export const STATUSES = ['provisioning', 'active', 'suspended', 'deprovisioning', 'deleted'] as const
 export type TenantStatus = (typeof STATUSES)[number]
 
-export const SUBSCRIPTION_STATUSES = ['trialing', 'active', 'past_due', 'canceled'] as const
-export const PLACEMENTS = ['pool', 'schema', 'database'] as const
-export type PlacementKind = (typeof PLACEMENTS)[number]
+const SUBSCRIPTION_STATUSES = ['trialing', 'active', 'past_due', 'canceled'] as const
+const PLACEMENTS = ['pool', 'schema', 'database'] as const
 
 const oneOf = <const Values extends readonly string[]>(values: Values) =>
   Type.Unsafe<Values[number]>({ type: 'string', enum: [...values] })
 
-export const Slug = Type.String({
+const Slug = Type.String({
   minLength: 1,
   maxLength: 63,
   pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?$',

@@ -1,5 +1,4 @@
 /** The database as the rest of the program sees it: work for one tenant, or work for the platform. */
-import type { RawBuilder } from 'kysely'
 import type { DB as HomeTables } from './home-tables.generated.ts'
 import type { DB as PlatformTables } from './platform-tables.generated.ts'
 import { NoSuchHomeError, type Placement, openPlacements } from './placements.ts'
@@ -176,10 +175,4 @@ export function urlOfDatabase(url: string, name: string): string {
   const other = new URL(url)
   other.pathname = `/${encodeURIComponent(name)}`
   return other.href
-}
-
-/** Runs a raw statement built with Kysely's `sql` tag. */
-export async function execute<Row>(tx: TenantTx | PlatformTx, statement: RawBuilder<Row>): Promise<Row[]> {
-  const result = await statement.execute(tx)
-  return result.rows
 }

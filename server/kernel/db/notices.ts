@@ -6,8 +6,6 @@ import { Client } from 'pg'
 import { sql } from 'kysely'
 import type { Database, PlatformTx } from './database.ts'
 
-export type Notice = { topic: string; payload: Record<string, unknown> }
-
 export type Notices = AsyncDisposable & {
   /** Announces a change when `tx` commits: to this process before the transaction's caller goes on, to the others soon. */
   publish: (tx: PlatformTx, topic: string, payload: Record<string, unknown>) => Promise<void>
