@@ -69,6 +69,8 @@ async function reserve(ctx: AppContext, draft: Draft): Promise<void> {
       plan_id: draft.planId,
       region: input.region ?? 'default',
       status: 'provisioning',
+      // Milliseconds, which is what a cursor carries; PostgreSQL's own clock would have microseconds.
+      created_at: ctx.clock.now(),
       lease_until_at: new Date(Date.now() + LEASE_SECONDS * 1000),
     })
     const { logo_url, primary_color, secondary_color } = input

@@ -109,10 +109,7 @@ export async function listTenants(
     )
   }
   const direction = sort.startsWith('-') ? 'desc' : 'asc'
-  // Compared in the database's own precision: JavaScript dates end at milliseconds, PostgreSQL's at microseconds.
-  const key = sort.endsWith('name')
-    ? sql<string>`lower(t.name)`
-    : sql<Date>`date_trunc('milliseconds', t.created_at)`
+  const key = sort.endsWith('name') ? sql<string>`lower(t.name)` : sql<Date>`t.created_at`
   if (cursor) {
     const [value, id] = cursor
     const bound = sort.endsWith('name') ? sql`${value}` : sql`${value}::timestamptz`
