@@ -6,6 +6,7 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -52,11 +53,35 @@ function isReachable(path: string): boolean {
 
 /**
  * The folder for the cluster: `dir`, unless root keeps it where the `postgres` account cannot go (a clone under
- * /root or a 0700 temporary folder); then a folder under /var/lib that belongs to `dir` alone.
+ * /root or a 0700 temporary folder); then a folder under /var/lib that belongs to `dir` alone: to this one, not to
+ * another that was at the same place before, whose master secret is gone, nor to a copy of it.
  */
 export function clusterHome(dir: string, account: Account): string {
   if (!account || isReachable(dir)) return dir
-  return join(SHARED_DIR, createHash('sha256').update(dir).digest('hex').slice(0, 16))
+  const name = createHash('sha256')
+    .update(`${dir} ${clusterId(dir)}`)
+    .digest('hex')
+    .slice(0, 16)
+  return join(SHARED_DIR, name)
+}
+
+/** What tells this folder from every other; the first process to ask makes it. */
+function clusterId(dir: string): string {
+  const file = join(dir, 'cluster-id')
+  if (!existsSync(file)) {
+    mkdirSync(dir, { recursive: true })
+    const draft = `${file}.${randomBytes(4).toString('hex')}`
+    writeFileSync(draft, randomBytes(8).toString('hex'))
+    try {
+      // A link never replaces a file, so processes that start together agree.
+      linkSync(draft, file)
+    } catch (error) {
+      if (!existsSync(file)) throw error
+    } finally {
+      rmSync(draft)
+    }
+  }
+  return readFileSync(file, 'utf8')
 }
 
 /** The binaries of the installed package, copied to where the account can execute them if it must be. */

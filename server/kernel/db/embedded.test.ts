@@ -52,6 +52,9 @@ const countOf = (url: string) =>
     return (await owner.query('select from visits')).rowCount
   })
 
+const dataFolderOf = (url: string) =>
+  withOwner(url, async (owner) => String((await owner.query('show data_directory')).rows[0].data_directory))
+
 const isUp = (url: string) =>
   withOwner(url, async () => true).catch((error: { code?: string }) => {
     if (error.code === 'ECONNREFUSED') return false
@@ -119,16 +122,27 @@ test(
     let data = ''
     {
       await using postgres = await startEmbeddedPostgres({ dir, throwaway: true })
-      data = await withOwner(
-        postgres.url,
-        async (owner) => (await owner.query('show data_directory')).rows[0].data_directory,
-      )
+      data = await dataFolderOf(postgres.url)
       assert.ok(!data.startsWith(dir) && existsSync(data))
       assert.notEqual(statSync(data).uid, 0)
     }
     assert.equal(existsSync(dirname(data)), false)
   },
 )
+
+test('a folder that was removed is begun anew, wherever its cluster was kept', async (t) => {
+  const dir = join(newFolder(t), 'postgres')
+  for (let run = 1; run <= 2; run++) {
+    {
+      await using postgres = await startEmbeddedPostgres({ dir })
+      const data = await dataFolderOf(postgres.url)
+      t.after(() => rmSync(dirname(data), { recursive: true, force: true }))
+      assert.equal(await countOf(postgres.url), 1)
+    }
+    // What lay beside it, the master secret above all, belongs to that database and to no other.
+    rmSync(dir, { recursive: true, force: true })
+  }
+})
 
 const NOBODY = 65_534
 const reachable = isRoot && (statSync(join(import.meta.dirname, '../../..')).mode & 0o001) === 1
