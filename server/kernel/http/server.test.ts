@@ -258,7 +258,8 @@ describe('values', () => {
       },
       payload: JSON.stringify(body),
     })
-    return { status: answer.statusCode, ...answer.json<Record<string, unknown>>() }
+    const answered: Record<string, unknown> = answer.json()
+    return { ...answered, status: answer.statusCode } as Record<string, unknown>
   }
 
   test('of a body must have exactly the declared types', async () => {
@@ -326,7 +327,7 @@ describe('closing', () => {
 
   test('finishes what is running, sends clients of open connections elsewhere, and then ends at once', async (t) => {
     const { app: closing, port: at, finish } = await startServer()
-    t.after(finish)
+    t.after(() => finish())
     const agent = new Agent({ keepAlive: true })
     assert.equal((await ask(at, '/address', agent)).connection, 'keep-alive')
     const [running] = [ask(at, '/slow', new Agent({ keepAlive: true })), await once(closing.server, 'slow')]
