@@ -17,7 +17,7 @@ import { masterSecretFor } from './kernel/crypto/master-secret.ts'
 import { dataKeyStore } from './kernel/db/data-keys.ts'
 import { type Database, PLATFORM_SCOPE, openDatabase, urlOfDatabase } from './kernel/db/database.ts'
 import { startEmbeddedPostgres } from './kernel/db/embedded.ts'
-import { ensureDatabase, migrate } from './kernel/db/migrate.ts'
+import { ensureDatabase, migrate, requireMigrated } from './kernel/db/migrate.ts'
 import { type Notices, openNotices } from './kernel/db/notices.ts'
 import { rolePasswords } from './kernel/db/roles.ts'
 import type { RouteInfo } from './kernel/http/access.ts'
@@ -74,7 +74,6 @@ export async function createContext(
 ): Promise<AppContext> {
   await using stack = new AsyncDisposableStack()
   const log = overrides.log ?? createLog(config.logLevel)
-  const metrics = createMetrics()
   const onError = (part: string) => (error: Error) => log.error({ err: error, part }, 'background error')
   const secret = config.secret ?? (await masterSecretFor(config.dataDir))
   const passwords = rolePasswords(secret)
@@ -88,6 +87,7 @@ export async function createContext(
       onError: onError('database'),
     }),
   )
+  const metrics = createMetrics({ connections: db.pressure })
   const listenUrl = config.databaseDirectUrl ?? databaseUrl
   const notices = stack.use(
     openNotices({ db, listenUrl, password: passwords.hotswap_platform, onError: onError('notices') }),
@@ -123,7 +123,7 @@ export async function createContext(
   const permissions = openPermissionCache({ db, notices })
   const identity = stack.use(
     openIdentity({
-      ...{ config, secret, db, notices, keyring, clock, log, rateLimiter },
+      ...{ config, db, notices, keyring, clock, log, rateLimiter },
       // Mails about accounts are the platform's.
       sendMail: (mail) =>
         db.withTenant(PLATFORM_SCOPE, (tx) => sendMail({ db, keyring, jobs, log }, tx, mail)),
@@ -154,12 +154,12 @@ export async function createContext(
     identity,
     kubernetes: config.kubernetes && openTenantNamespaces(config.kubernetes),
     routes: [],
-    readiness: { database: db.check, storage: () => blobs.check() },
-    collectMetrics: () => {
-      for (const [state, count] of Object.entries(db.pressure()))
-        metrics.databaseConnections.set({ state }, count)
-      return metrics.registry.metrics()
+    readiness: {
+      database: db.check,
+      migrations: () => requireMigrated(db),
+      storage: () => blobs.check(),
     },
+    collectMetrics: () => metrics.registry.metrics(),
     [Symbol.asyncDispose]: () => lifetime.disposeAsync(),
   }
   // In every process: those that only enqueue must know the tasks, too.

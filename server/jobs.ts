@@ -13,6 +13,7 @@ import { type Counters, recountTenants } from './features/quotas/quotas.ts'
 import { defineQuotaJobs } from './features/quotas/jobs.ts'
 import { currentSettings } from './features/settings/settings.ts'
 import type { TenantTx } from './kernel/db/database.ts'
+import { pruneNotices } from './kernel/db/notices.ts'
 import { pruneIdempotencyKeys } from './kernel/http/idempotency.ts'
 
 /** Defines tasks and schedules; known in every process, run by the one that starts `ctx.jobs`. */
@@ -35,6 +36,7 @@ export function defineJobs(ctx: AppContext): void {
     lane: 'long',
     run: ({ signal }) => recountTenants(ctx, countersOf(ctx), { signal }),
   })
+  ctx.jobs.cron({ name: 'notices-prune', schedule: '10 * * * *', run: () => pruneNotices(ctx.db) })
   ctx.jobs.cron({ name: 'idempotency-prune', schedule: '40 * * * *', run: () => pruneIdempotencyKeys(ctx) })
 }
 

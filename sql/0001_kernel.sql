@@ -74,4 +74,4 @@ $$;
 
 grant usage on schema app to hotswap_tenant, hotswap_platform;
 grant execute on function app.tenant_id(), app.enter_tenant(uuid, text) to hotswap_tenant, hotswap_platform;
-grant select on app.homes to hotswap_platform;
+grant select on app.homes, app.migrations to hotswap_platform;

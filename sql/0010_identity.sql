@@ -145,6 +145,13 @@ create table platform.signing_keys (
   retired_at timestamptz
 );
 
+-- Random secrets the platform made for itself, encrypted by the keyring in the scope `platform`.
+create table platform.secrets (
+  name text primary key,
+  value text not null,
+  created_at timestamptz not null default now()
+);
+
 -- Operators acting as a user. Rows stay: they are what audit entries refer to.
 create table platform.impersonations (
   id uuid primary key,

@@ -122,6 +122,11 @@ create table platform.refresh_tokens (
   rotated_at timestamp with time zone,
   successor text
 );
+create table platform.secrets (
+  name text not null,
+  value text not null,
+  created_at timestamp with time zone not null default now()
+);
 create table platform.sessions (
   id uuid not null,
   user_id uuid not null,
@@ -379,6 +384,7 @@ alter table platform.provisioning_steps add constraint provisioning_steps__state
 alter table platform.provisioning_steps add constraint provisioning_steps_pkey PRIMARY KEY (tenant_id, "position");
 alter table platform.refresh_tokens add constraint refresh_tokens_pkey PRIMARY KEY (token_hash);
 alter table platform.refresh_tokens add constraint refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES platform.sessions(id) ON DELETE CASCADE;
+alter table platform.secrets add constraint secrets_pkey PRIMARY KEY (name);
 alter table platform.sessions add constraint sessions__token UNIQUE (token);
 alter table platform.sessions add constraint sessions_pkey PRIMARY KEY (id);
 alter table platform.sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES platform.users(id) ON DELETE CASCADE;
@@ -782,6 +788,7 @@ grant execute on function pool.pool.audit_hash(pool.audit_entries) to hotswap_pl
 grant execute on function pool.pool.audit_hash(pool.audit_entries) to hotswap_tenant;
 grant execute on function pool.pool.prune_audit(timestamp with time zone,bigint) to hotswap_tenant;
 grant delete, insert, select on table app.homes to hotswap_platform;
+grant select on table app.migrations to hotswap_platform;
 grant delete, insert, select, update on table platform.accounts to hotswap_platform;
 grant delete, insert, select, update on table platform.data_keys to hotswap_platform;
 grant delete, insert, select, update on table platform.domains to hotswap_platform;
@@ -793,6 +800,7 @@ grant delete, insert, select, update on table platform.placements to hotswap_pla
 grant delete, insert, select, update on table platform.plans to hotswap_platform;
 grant delete, insert, select, update on table platform.provisioning_steps to hotswap_platform;
 grant delete, insert, select, update on table platform.refresh_tokens to hotswap_platform;
+grant delete, insert, select, update on table platform.secrets to hotswap_platform;
 grant delete, insert, select, update on table platform.sessions to hotswap_platform;
 grant delete, insert, select, update on table platform.settings_versions to hotswap_platform;
 grant delete, insert, select, update on table platform.signing_keys to hotswap_platform;

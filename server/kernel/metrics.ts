@@ -6,7 +6,8 @@ export type Metrics = ReturnType<typeof createMetrics>
 /** Seconds; the budgets of the API lie at 15 and 50 ms. */
 const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
-export function createMetrics() {
+/** @param sources.connections the database pools' figures, asked when the metrics are read */
+export function createMetrics(sources: { connections?: () => Record<string, number> } = {}) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
@@ -43,6 +44,9 @@ export function createMetrics() {
       help: 'Pool connections by state.',
       labelNames: ['state'],
       registers,
+      collect() {
+        for (const [state, count] of Object.entries(sources.connections?.() ?? {})) this.set({ state }, count)
+      },
     }),
   }
 }

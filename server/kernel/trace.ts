@@ -2,7 +2,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 /** Who causes the work, in the words audit entries use. */
-export type TraceActor = { kind: 'user' | 'api_key' | 'system'; id: string; label: string; impersonatorId?: string }
+export type TraceActor = {
+  kind: 'user' | 'api_key' | 'system'
+  id: string
+  label: string
+  impersonatorId?: string
+}
 
 export type Trace = {
   requestId?: string

@@ -263,3 +263,17 @@ export async function listImpersonations(
     .limit(limit + 1)
     .execute()
 }
+
+export async function findSecret(tx: PlatformTx, name: string): Promise<string | undefined> {
+  const row = await tx.selectFrom('secrets').select('value').where('name', '=', name).executeTakeFirst()
+  return row?.value
+}
+
+/** Keeps the secret that is there already. */
+export async function insertSecret(tx: PlatformTx, name: string, value: string): Promise<void> {
+  await tx
+    .insertInto('secrets')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { urlOfDatabase } from './database.ts'
+import { type Database, urlOfDatabase } from './database.ts'
 import { type RolePasswords, ensureRoles } from './roles.ts'
 import { quoteIdentifier } from './sql-text.ts'
 
@@ -69,6 +69,18 @@ export async function migrate(
     for (const database of homes.databases) await migrateDatabase(urlOfDatabase(url, database), migrations)
     return [...applied]
   })
+}
+
+/**
+ * Checks that the platform's database has every migration this program knows. Processes of an older version that run
+ * beside a newer one are ready too: migrations only add.
+ * @throws Error naming the first that is missing
+ */
+export async function requireMigrated(db: Database): Promise<void> {
+  const { rows } = await db.platformPool.query<{ name: string }>('select distinct name from app.migrations')
+  const applied = new Set(rows.map((row) => row.name))
+  const missing = readMigrations().find((migration) => !applied.has(migration.name))
+  if (missing) throw new Error(`the migration ${missing.name} has not been applied`)
 }
 
 /** Migrates a database of one tenant's own. */
@@ -166,11 +178,16 @@ async function appliedBefore(owner: Client): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.key, row.sha256]))
 }
 
+/**
+ * Reads the catalogue's rows: to_regclass() may answer from a cache that has not yet heard of what another process
+ * created while this one waited for its turn.
+ */
 async function exists(owner: Client, table: string): Promise<boolean> {
-  const { rows } = await owner.query<{ found: boolean }>('select to_regclass($1) is not null as found', [
-    table,
-  ])
-  return rows[0]?.found ?? false
+  const { rowCount } = await owner.query(
+    `select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname || '.' || c.relname = $1`,
+    [table],
+  )
+  return rowCount !== 0
 }
 
 async function appliedHash(owner: Client, schema: string, name: string): Promise<string | undefined> {

@@ -15,6 +15,16 @@ export type Notices = AsyncDisposable & {
   ready: Promise<void>
 }
 
+/** Removes notices that every process has long heard, or lost together with what it remembered. */
+export async function pruneNotices(db: Database): Promise<void> {
+  await db.withPlatform((tx) =>
+    tx
+      .deleteFrom('notices')
+      .where('created_at', '<', sql<Date>`now() - interval '1 hour'`)
+      .execute(),
+  )
+}
+
 const CHANNEL = 'hotswap'
 const POLL_MS = 5_000
 

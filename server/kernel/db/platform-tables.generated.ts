@@ -131,6 +131,12 @@ export type RefreshTokens = {
   token_hash: string
 }
 
+export type Secrets = {
+  created_at: Generated<Timestamp>
+  name: string
+  value: string
+}
+
 export type Sessions = {
   created_at: Generated<Timestamp>
   expires_at: Timestamp
@@ -246,6 +252,7 @@ export type DB = {
   plans: Plans
   provisioning_steps: ProvisioningSteps
   refresh_tokens: RefreshTokens
+  secrets: Secrets
   sessions: Sessions
   settings_versions: SettingsVersions
   signing_keys: SigningKeys

@@ -13,7 +13,6 @@ test('our tables are the ones better-auth expects', async () => {
     db,
     log: createLog('silent'),
     secret: TEST_SECRET,
-    previousSecret: undefined,
     portalUrl: 'http://app.localhost',
     passkeyHost: 'app.localhost',
     sessionSeconds: 60,

@@ -8,8 +8,7 @@ import { betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import { bearer, twoFactor } from 'better-auth/plugins'
 import { Kysely, PostgresDialect } from 'kysely'
-import { createHash, randomUUIDv7 } from 'node:crypto'
-import { deriveKey } from '../../../kernel/crypto/derive-key.ts'
+import { randomUUIDv7 } from 'node:crypto'
 import type { Database } from '../../../kernel/db/database.ts'
 import type { Log } from '../../../kernel/log.ts'
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../password-policy.ts'
@@ -20,9 +19,8 @@ export type AuthUser = { id: string; email: string; name: string }
 export type BetterAuthOptions = {
   db: Database
   log: Log
-  /** The master secret, and the one it replaces. */
+  /** See stored-secret.ts. */
   secret: string
-  previousSecret: string | undefined
   portalUrl: string
   /** Host name that passkeys are bound to. */
   passkeyHost: string
@@ -57,7 +55,7 @@ export function createAuth(options: BetterAuthOptions) {
     appName: 'HotSwap',
     baseURL: options.portalUrl,
     telemetry: { enabled: false },
-    secrets: secretsOf(options.secret, options.previousSecret),
+    secret: options.secret,
     // The role's search path is the schema `platform`. The pool is the database's own and is closed by it.
     database: {
       db: new Kysely({ dialect: new PostgresDialect({ pool: options.db.platformPool }) }),
@@ -180,15 +178,6 @@ export function createAuth(options: BetterAuthOptions) {
         },
       }),
     ],
-  })
-}
-
-/** better-auth names secrets by number: the number is taken from the secret itself, so that every process agrees. */
-function secretsOf(secret: string, previous: string | undefined): { version: number; value: string }[] {
-  return [secret, previous].flatMap((master) => {
-    if (master === undefined) return []
-    const value = deriveKey(master, 'better-auth').toString('base64url')
-    return [{ version: createHash('sha256').update(value).digest().readUInt32BE(), value }]
   })
 }
 

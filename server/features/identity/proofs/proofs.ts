@@ -11,6 +11,7 @@ import { type Identity, portalHost, portalUrl } from '../open.ts'
 import { findUser } from '../queries.ts'
 import { IDLE_MS } from '../tokens/refresh-tokens.ts'
 import { asked } from './refusals.ts'
+import { storedSecret } from './stored-secret.ts'
 
 /** Where a request comes from; kept with the session it opens. */
 export type Client = { ip: string; user_agent: string | undefined }
@@ -25,14 +26,13 @@ type AuthenticationResponse = NonNullable<
   Parameters<Auth['api']['verifyPasskeyAuthentication']>[0]
 >['body']['response']
 
-export type Proofs = ReturnType<typeof openProofs>
+export type Proofs = Awaited<ReturnType<typeof openProofs>>
 
-export function openProofs(identity: Identity) {
+export async function openProofs(identity: Identity) {
   const auth: Auth = createAuth({
     db: identity.db,
     log: identity.log,
-    secret: identity.secret,
-    previousSecret: identity.config.previousSecret,
+    secret: await storedSecret(identity),
     portalUrl: portalUrl(identity.config),
     passkeyHost: portalHost(identity.config),
     sessionSeconds: IDLE_MS / 1_000,
