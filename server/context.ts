@@ -123,7 +123,13 @@ export async function createContext(
   const permissions = openPermissionCache({ db, notices })
   const identity = stack.use(
     openIdentity({
-      ...{ config, db, notices, keyring, clock, log, rateLimiter },
+      config,
+      db,
+      notices,
+      keyring,
+      clock,
+      log,
+      rateLimiter,
       // Mails about accounts are the platform's.
       sendMail: (mail) =>
         db.withTenant(PLATFORM_SCOPE, (tx) => sendMail({ db, keyring, jobs, log }, tx, mail)),

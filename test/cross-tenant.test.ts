@@ -158,7 +158,7 @@ async function attack(route: RouteInfo, attacker: Attacker, foreign: string[]): 
       const path = fillPath(route.url, () => id)
       const options = schema.body === undefined ? {} : { body: sampleOf(schema.body, substitute) }
       // Creating or listing something of one's own may succeed; it must not touch or show the victim.
-      await aim('query and body', `${path}?${search}`, options, true)
+      await aim('query and body', `${path}?${search.toString()}`, options, true)
     }
   }
   return wrong

@@ -14,9 +14,10 @@ export function auditCommand(): Command {
     .action((options: { tenant?: string; json?: boolean }) =>
       withContext(async (ctx) => {
         const show = (result: { tenantId: string } & Awaited<ReturnType<typeof verifyChain>>) => {
+          const { tenantId: _shown, ...check } = result
           if (!result.ok) process.exitCode = 1
           print(
-            result,
+            { tenant_id: result.tenantId, ...check },
             options,
             () =>
               `${result.tenantId}  ${result.ok ? `ok, ${result.checked} entries` : `BROKEN at entry ${result.first_bad_seq ?? '?'}: ${result.reason}`}`,

@@ -126,9 +126,7 @@ export async function startTestApp(
 
   async function makeMember(tenantId: string, role: string) {
     const user = await makeUser(undefined, tenantId)
-    await ctx.db.withTenant(tenantId, (tx) =>
-      addMember(ctx, tx, { userId: user.userId, role: role as never }),
-    )
+    await ctx.db.withTenant(tenantId, (tx) => addMember(ctx, tx, { userId: user.userId, role: role }))
     return { ...user, token: await tokenOf(user.userId, tenantId) }
   }
 

@@ -81,7 +81,7 @@ export async function copyBranding(
   tenantId: string,
   branding: Record<string, unknown>,
 ): Promise<void> {
-  const text = (key: string) => (typeof branding[key] === 'string' ? (branding[key] as string) : null)
+  const text = (key: string) => (typeof branding[key] === 'string' ? branding[key] : null)
   await tx
     .updateTable('tenants')
     .set({

@@ -150,10 +150,8 @@ function tenantByIdRoutes(app: HttpServer, ctx: Ctx): void {
         response: answer,
       },
       handler: async (request, reply) => {
-        const { id } = request.params as { id: string }
-        const row = await changeTenant(ctx, id, request.body as never, (version) =>
-          requireVersion(request, version),
-        )
+        const { id } = request.params
+        const row = await changeTenant(ctx, id, request.body, (version) => requireVersion(request, version))
         sendVersion(reply, row.version)
         return show(row)
       },
@@ -349,7 +347,7 @@ function profileRoutes(app: HttpServer, ctx: Ctx): void {
         response: { 200: Profile },
       },
       handler: async (request, reply) => {
-        const row = await changeTenant(ctx, tenantOf(request).id, request.body as never, (version) =>
+        const row = await changeTenant(ctx, tenantOf(request).id, request.body, (version) =>
           requireVersion(request, version),
         )
         sendVersion(reply, row.version)

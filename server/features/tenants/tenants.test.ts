@@ -23,7 +23,7 @@ describe('listing', () => {
       const items = body['items'] as unknown as { name: string }[]
       assert.ok(items.length <= 2)
       collected.push(...items.map((item) => item.name))
-      cursor = String(body['next_cursor'] ?? '')
+      cursor = body['next_cursor'] ?? ''
     } while (cursor)
     assert.deepEqual(collected, [
       'Quince 100% Juice',

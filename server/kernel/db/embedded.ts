@@ -31,6 +31,8 @@ export type EmbeddedOptions = {
   dir: string
   /** Gives up durability for speed, and removes the cluster in the end; only for tests. */
   throwaway?: boolean
+  /** Keeps the durability of a throwaway cluster, to measure what it costs. */
+  durable?: boolean
   onLog?: (line: string) => void
 }
 
@@ -140,7 +142,9 @@ async function launch(
     shared_buffers: '256MB',
     password_encryption: 'scram-sha-256',
     log_min_messages: 'warning',
-    ...(options.throwaway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    ...(options.throwaway && !options.durable
+      ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+      : {}),
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = spawn(binaries.postgres, ['-D', data, '-p', String(port), ...flags], {

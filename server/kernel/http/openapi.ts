@@ -106,7 +106,7 @@ function describe(schema: Described, url: string, route: unknown): Described {
   )
   return {
     ...schema,
-    operationId: operationId(String(method), url),
+    operationId: operationId([method].flat().join(), url),
     description: [schema?.description, needs(access)].filter(Boolean).join('\n\n'),
     response: { ...problems, ...schema?.response },
     ...(takesIdempotencyKey({ method, config }) && { headers: IdempotencyHeader }),
@@ -122,7 +122,7 @@ function needs(access: Access): string {
       return 'For every signed-in user.'
     case 'platform':
       return `For operators with \`${access.permission}\`.`
-    case 'tenant':
+    default:
       return access.permission === 'member'
         ? 'For every member of the tenant.'
         : `Needs \`${access.permission}\` in the tenant.`

@@ -52,8 +52,9 @@ const LAST_CALL_MS = 500
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { log, metrics } = options
+  const logger: FastifyBaseLogger = log
   const app: HttpServer = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: logger,
     logController: new Fastify.LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: options.trustedProxies.length ? options.trustedProxies : false,
@@ -101,7 +102,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     route.config = { ...route.config, access }
     if (!access) throw new Error(`${String(route.method)} ${route.url} declares no access rule`)
     for (const method of [route.method].flat()) {
-      const hidden = (route.schema as { hide?: boolean } | undefined)?.hide === true
+      const hidden = route.schema?.hide === true
       if (method !== 'HEAD')
         options.routes.push({ method, url: route.url, access, schema: route.schema, hidden })
     }
