@@ -1,4 +1,5 @@
 /** The only reader of process.env: turns the environment into one checked value or one readable sentence. */
+import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 
@@ -37,6 +38,8 @@ export type Config = {
   logLevel: string
   /** Bearer token for GET /metrics; without one, only this machine may read them. */
   metricsToken: string | undefined
+  /** Whoever sets up or purges a tenant has this long until another process takes over what he left. */
+  provisioningLeaseSeconds: number
   /** Days a deleted tenant can be restored before it is purged. */
   deletionGraceDays: number
 }
@@ -72,7 +75,7 @@ type Environment = Record<string, string | undefined>
 export function loadConfig(env: Environment): Config {
   const text = (name: string) => env[name]?.trim() || undefined
   const production = env['NODE_ENV'] === 'production'
-  const trustedProxies = list(text('HOTSWAP_TRUSTED_PROXIES'))
+  const trustedProxies = networks('HOTSWAP_TRUSTED_PROXIES', list(text('HOTSWAP_TRUSTED_PROXIES')))
   return {
     production,
     port: port('HOTSWAP_PORT', text('HOTSWAP_PORT')) ?? 8080,
@@ -116,6 +119,9 @@ export function loadConfig(env: Environment): Config {
       'silent',
     ]),
     metricsToken: text('HOTSWAP_METRICS_TOKEN'),
+    provisioningLeaseSeconds:
+      integer('HOTSWAP_PROVISIONING_LEASE_SECONDS', text('HOTSWAP_PROVISIONING_LEASE_SECONDS'), 5, 3600) ??
+      120,
     deletionGraceDays:
       integer('HOTSWAP_DELETION_GRACE_DAYS', text('HOTSWAP_DELETION_GRACE_DAYS'), 0, 3650) ?? 30,
   }
@@ -130,6 +136,17 @@ function list(value: string | undefined): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean)
+}
+
+function networks(name: string, values: string[]): string[] {
+  for (const value of values) {
+    const [address = '', bits, ...rest] = value.split('/')
+    const max = isIP(address) === 6 ? 128 : 32
+    const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= max)
+    if (!isIP(address) || !isNetwork || rest.length > 0)
+      fail(name, `must be addresses or networks such as 10.0.0.0/8, but has "${value}"`)
+  }
+  return values
 }
 
 function integer(name: string, value: string | undefined, min: number, max: number): number | undefined {

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { withOwner } from '../../kernel/db/migrate.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { startTestApp } from '../../../test/kit/app.ts'
-import { getTenant } from '../tenants/tenants.ts'
+import { getTenant, setLease } from '../tenants/tenants.ts'
 import { provisionTenant, sweepTenants } from './provisioning.ts'
 
 const clock = manualClock()
@@ -145,6 +145,23 @@ describe('creating a tenant', () => {
     const { body } = await t.call('/api/v1/admin/tenants?q=race', { token: operator })
     assert.equal((body['items'] as unknown as unknown[]).length, 1)
   })
+
+  test('that took longer than its lease is undone once, by whoever took it over, and never half alive', async () => {
+    // The first step in the tenant's home lasts until another process has swept.
+    const sweptBetweenSteps: typeof t.ctx.db.withTenant = async (...work) => {
+      const result = await t.ctx.db.withTenant(...work)
+      await sweepTenants(t.ctx)
+      return result
+    }
+    const slow = {
+      ...t.ctx,
+      config: { ...t.ctx.config, provisioningLeaseSeconds: 0 },
+      db: { ...t.ctx.db, withTenant: sweptBetweenSteps },
+    }
+    await assert.rejects(provisionTenant(slow, { name: 'Slow', slug: 'slow' }), { code: 'overloaded' })
+    assert.equal(await t.ctx.tenants.bySlug('slow'), undefined)
+    assert.equal((await provisionTenant(t.ctx, { name: 'Slow', slug: 'slow' })).status, 'active')
+  })
 })
 
 describe('purging a tenant', () => {
@@ -188,6 +205,20 @@ describe('purging a tenant', () => {
       assert.equal((await t.call('/api/v1/tenant/profile', { token: owner })).status, 404)
     })
   }
+
+  test('that has begun can not be undone any more, and is finished by another process', async () => {
+    const { tenant } = await t.makeTenant()
+    await t.call(`/api/v1/admin/tenants/${tenant.id}`, { method: 'DELETE', token: operator })
+    // What a process leaves that was killed in the middle.
+    await t.ctx.db.withPlatform((tx) => setLease(tx, tenant.id, 0))
+    const restored = await t.call(`/api/v1/admin/tenants/${tenant.id}/restore`, {
+      method: 'POST',
+      token: operator,
+    })
+    assert.equal(restored.body['code'], 'transition_not_allowed')
+    await sweepTenants(t.ctx)
+    assert.equal((await t.ctx.db.withPlatform((tx) => getTenant(tx, tenant.id))).status, 'deleted')
+  })
 
   test('happens by itself when the grace period is over, and not before', async () => {
     const { tenant } = await t.makeTenant()

@@ -14,13 +14,13 @@ import {
   getTenant,
   listPurgeDue,
   lockTenant,
-  renewLease,
   requireStatus,
+  setLease,
   slugOf,
   updateTenant,
 } from '../tenants/tenants.ts'
 import { deletePlatformRows, deleteTenantRow, insertStep, listSteps } from './queries.ts'
-import { type Draft, LEASE_SECONDS, STEPS } from './steps.ts'
+import { type Draft, STEPS, keepLease } from './steps.ts'
 
 export { listSteps }
 
@@ -29,7 +29,7 @@ export { listSteps }
  * @throws AppError slug_taken, slug_reserved, validation_failed, not_found (the plan)
  */
 export async function provisionTenant(ctx: AppContext, input: NewTenantInput): Promise<Tenant> {
-  const draft = draftOf(input)
+  const draft = draftOf(ctx, input)
   const done: { name: string; took_ms: number; state: 'done' | 'skipped' }[] = []
   try {
     for (const step of STEPS) {
@@ -38,6 +38,7 @@ export async function provisionTenant(ctx: AppContext, input: NewTenantInput): P
         continue
       }
       const started = performance.now()
+      if (done.length > 0) await keepLease(ctx, draft)
       await step.run(ctx, draft)
       done.push({ name: step.name, took_ms: Math.round(performance.now() - started), state: 'done' })
     }
@@ -52,7 +53,7 @@ export async function provisionTenant(ctx: AppContext, input: NewTenantInput): P
   })
 }
 
-function draftOf(input: NewTenantInput): Draft {
+function draftOf(ctx: AppContext, input: NewTenantInput): Draft {
   const slug = input.slug ?? input.subdomain ?? slugOf(input.name)
   if (input.slug !== undefined && input.subdomain !== undefined && input.slug !== input.subdomain)
     throw new AppError('validation_failed', '/body/subdomain: must equal slug when both are given', {
@@ -72,6 +73,7 @@ function draftOf(input: NewTenantInput): Draft {
     placement: input.placement ?? 'pool',
     planId: input.tier ?? input.plan ?? 'free',
     input,
+    leaseUntil: new Date(Date.now() + ctx.config.provisioningLeaseSeconds * 1000),
   }
 }
 
@@ -90,7 +92,9 @@ async function undoProvisioning(ctx: AppContext, tenantId: string): Promise<void
   await eraseEverything(ctx, tenantId)
   await ctx.db.withPlatform(async (tx) => {
     const tenant = await deleteTenantRow(tx, tenantId)
-    if (tenant) await announceTenant(ctx.notices, tx, tenant)
+    // Somebody else, whose lease this was before or is now, has done it already.
+    if (!tenant) return
+    await announceTenant(ctx.notices, tx, tenant)
     await recordPlatformAudit(tx, {
       action: 'tenant.create_undone',
       subject: { type: 'tenant', id: tenantId },
@@ -108,9 +112,10 @@ export async function purgeTenant(ctx: AppContext, tenantId: string): Promise<vo
     const found = await lockTenant(tx, tenantId)
     if (!found || found.status === 'deleted') throw new AppError('not_found', 'There is no such tenant.')
     requireStatus(found, 'be purged', ['deprovisioning'])
+    // From here on there is no way back: restoring it is refused, and another process goes on when this one dies.
+    await setLease(tx, tenantId, ctx.config.provisioningLeaseSeconds)
     return found
   })
-  await renewLease(ctx.db, tenantId, LEASE_SECONDS)
   await eraseEverything(ctx, tenantId)
   await ctx.db.withPlatform(async (tx) => {
     await updateTenant(tx, tenantId, {
@@ -165,11 +170,23 @@ async function announceGone(ctx: AppContext, tx: PlatformTx, tenantId: string): 
  * grace period is over are purged. Run every minute and at start.
  */
 export async function sweepTenants(ctx: AppContext): Promise<void> {
-  for (const tenant of await ctx.db.withPlatform((tx) => claimAbandoned(tx, LEASE_SECONDS))) {
-    if (tenant.status === 'provisioning') await undoProvisioning(ctx, tenant.id)
-    else if (tenant.status === 'deprovisioning') await purgeTenant(ctx, tenant.id)
-    else await renewLease(ctx.db, tenant.id, null)
+  const { provisioningLeaseSeconds } = ctx.config
+  for (const { id, status } of await ctx.db.withPlatform((tx) =>
+    claimAbandoned(tx, provisioningLeaseSeconds),
+  )) {
+    if (status === 'provisioning') await attempt(ctx, id, () => undoProvisioning(ctx, id))
+    else if (status === 'deprovisioning') await attempt(ctx, id, () => purgeTenant(ctx, id))
+    else await attempt(ctx, id, () => ctx.db.withPlatform((tx) => setLease(tx, id, null)))
   }
   for (const id of await ctx.db.withPlatform((tx) => listPurgeDue(tx, ctx.clock.now(), 50)))
-    await purgeTenant(ctx, id)
+    await attempt(ctx, id, () => purgeTenant(ctx, id))
+}
+
+/** One tenant that cannot be cleaned up now must not keep the others from it; it is tried again when its lease is over. */
+async function attempt(ctx: AppContext, tenantId: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    ctx.log.error({ err: error, tenant_id: tenantId }, 'a tenant could not be cleaned up yet')
+  }
 }

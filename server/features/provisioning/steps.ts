@@ -1,5 +1,6 @@
 /** The steps that make a tenant, each with what undoes it. */
 import type { AppContext } from '../../context.ts'
+import { AppError } from '../../errors.ts'
 import { recordAudit, recordPlatformAudit } from '../audit/audit.ts'
 import { addDomain } from '../domains/domains.ts'
 import { ensureUser } from '../identity/identity.ts'
@@ -12,7 +13,9 @@ import { seedSettings } from '../settings/settings.ts'
 import {
   type NewTenantInput,
   announceTenant,
+  extendLease,
   insertTenant,
+  lockTenant,
   requireFreeSlug,
   updateTenant,
 } from '../tenants/tenants.ts'
@@ -24,6 +27,8 @@ export type Draft = {
   placement: 'pool' | 'schema' | 'database'
   planId: string
   input: NewTenantInput
+  /** Until then no other process cleans up after this one. */
+  leaseUntil: Date
 }
 
 export type Step = {
@@ -32,9 +37,6 @@ export type Step = {
   isWanted?: (draft: Draft, ctx: AppContext) => boolean
   run: (ctx: AppContext, draft: Draft) => Promise<void>
 }
-
-/** Whoever provisions a tenant has this long; then another process may clean up after it. */
-export const LEASE_SECONDS = 120
 
 export const STEPS: Step[] = [
   { name: 'reserve', run: reserve },
@@ -71,7 +73,7 @@ async function reserve(ctx: AppContext, draft: Draft): Promise<void> {
       status: 'provisioning',
       // Milliseconds, which is what a cursor carries; PostgreSQL's own clock would have microseconds.
       created_at: ctx.clock.now(),
-      lease_until_at: new Date(Date.now() + LEASE_SECONDS * 1000),
+      lease_until_at: draft.leaseUntil,
     })
     const { logo_url, primary_color, secondary_color } = input
     const branding = Object.entries({ logo_url, primary_color, secondary_color }).filter(
@@ -80,6 +82,19 @@ async function reserve(ctx: AppContext, draft: Draft): Promise<void> {
     await seedSettings(tx, draft.id, 'config', input.configuration ?? {})
     await seedSettings(tx, draft.id, 'branding', Object.fromEntries(branding))
   })
+}
+
+/** Called between steps: goes on only while no other process has begun to clean up after this one. */
+export async function keepLease(ctx: AppContext, draft: Draft): Promise<void> {
+  const leaseMs = ctx.config.provisioningLeaseSeconds * 1000
+  if (draft.leaseUntil.getTime() - Date.now() > leaseMs / 2) return
+  const until = new Date(Date.now() + leaseMs)
+  if (!(await ctx.db.withPlatform((tx) => extendLease(tx, draft.id, draft.leaseUntil, until)))) leaseLost()
+  draft.leaseUntil = until
+}
+
+function leaseLost(): never {
+  throw new AppError('overloaded', 'Setting up the tenant took too long and was undone; try again.')
 }
 
 /** Roles, mail templates and the first audit entry, in the tenant's own home. */
@@ -144,6 +159,8 @@ const DEMO_ROLES = [
 
 async function activate(ctx: AppContext, draft: Draft): Promise<void> {
   await ctx.db.withPlatform(async (tx) => {
+    const { lease_until_at } = (await lockTenant(tx, draft.id)) ?? {}
+    if (lease_until_at?.getTime() !== draft.leaseUntil.getTime()) leaseLost()
     const row = await updateTenant(tx, draft.id, { status: 'active', lease_until_at: null })
     await announceTenant(ctx.notices, tx, row)
     await recordPlatformAudit(tx, { action: 'tenant.create', subject: { type: 'tenant', id: draft.id } })

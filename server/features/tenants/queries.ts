@@ -176,6 +176,17 @@ export async function listPurgeDue(tx: PlatformTx, now: Date, limit: number): Pr
   return rows.map((row) => row.id)
 }
 
+/** @returns false when the lease is not the one that was `held` any more: somebody else has taken over */
+export async function extendLease(tx: PlatformTx, id: string, held: Date, until: Date): Promise<boolean> {
+  const result = await tx
+    .updateTable('tenants')
+    .set({ lease_until_at: until })
+    .where('id', '=', id)
+    .where('lease_until_at', '=', held)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
 /** @param seconds from now on; null ends the lease */
 export async function setLease(tx: PlatformTx, id: string, seconds: number | null): Promise<void> {
   await sql`update tenants set lease_until_at = now() + make_interval(secs => ${seconds}::float8) where id = ${id}`.execute(

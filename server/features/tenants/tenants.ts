@@ -19,7 +19,6 @@ import {
   findTenant,
   listTenants,
   lockTenant,
-  setLease,
   tallyTenants,
   updateTenant,
 } from './queries.ts'
@@ -28,7 +27,15 @@ import { requireFreeSlug } from './slug.ts'
 import { tellOwners } from './status-mails.ts'
 
 export type Tenant = TenantRow
-export { claimAbandoned, insertTenant, listPurgeDue, lockTenant, updateTenant } from './queries.ts'
+export {
+  claimAbandoned,
+  extendLease,
+  insertTenant,
+  listPurgeDue,
+  lockTenant,
+  updateTenant,
+  setLease,
+} from './queries.ts'
 export { NewTenant, type NewTenantInput, TenantBody } from './schema.ts'
 export { requireFreeSlug, slugOf } from './slug.ts'
 export { Branding } from './tenant-fields.ts'
@@ -205,6 +212,11 @@ export async function changeStatus(
       throw new AppError('transition_not_allowed', `A tenant that is ${tenant.status} cannot become ${to}.`, {
         members: { tenant_status: tenant.status },
       })
+    if (tenant.lease_until_at)
+      throw new AppError(
+        'transition_not_allowed',
+        'The tenant is being purged: there is no way back any more.',
+      )
     const now = ctx.clock.now()
     const deleting = to === 'deprovisioning'
     const after = await updateTenant(tx, id, {
@@ -303,11 +315,6 @@ export async function tenantStatistics(tx: PlatformTx): Promise<TenantStatistics
     by_subscription_status: by('subscription_status'),
     created_by_day,
   }
-}
-
-/** Keeps a lease on a tenant that is being provisioned or purged: the sign that somebody is at it. */
-export async function renewLease(db: Database, id: string, seconds: number | null): Promise<void> {
-  await db.withPlatform((tx) => setLease(tx, id, seconds))
 }
 
 /** The tenant as the API shows it. `metadata` is the operator's and left out for the tenant itself. */
