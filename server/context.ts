@@ -1,6 +1,6 @@
 /** Builds the AppContext: the only place where the parts of the program are put together. */
 import { join } from 'node:path'
-import type { Config } from './config.ts'
+import { type Config, ConfigError } from './config.ts'
 import { type KeyCache, openKeyCache } from './features/api-keys/key-cache.ts'
 import { type Identity, openIdentity } from './features/identity/identity.ts'
 import { sendMail } from './features/mail/mail.ts'
@@ -185,6 +185,34 @@ export async function findDatabase(config: Config, stack: AsyncDisposableStack):
 export async function prepareDatabase(config: Config, databaseUrl: string): Promise<void> {
   const passwords = rolePasswords(config.secret ?? (await masterSecretFor(config.dataDir)))
   const url = config.databaseDirectUrl ?? databaseUrl
-  await migrate(url, passwords)
+  try {
+    await migrate(url, passwords)
+  } catch (error) {
+    throw unusable(config, error) ?? error
+  }
   await migrateJobs(url, passwords.hotswap_platform)
+}
+
+/** How `pg` and the system say that a URL leads nowhere, to the wrong password or to a database that is not there. */
+const NO_DATABASE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  '28000',
+  '28P01',
+  '3D000',
+])
+
+function unusable(config: Config, error: unknown): ConfigError | undefined {
+  if (config.databaseUrl === undefined) return undefined
+  const { code = '', message } = (
+    error instanceof AggregateError ? error.errors[0] : error
+  ) as NodeJS.ErrnoException
+  if (!NO_DATABASE.has(code)) return undefined
+  const name = config.databaseDirectUrl ? 'DATABASE_DIRECT_URL' : 'DATABASE_URL'
+  return new ConfigError(`${name} leads to no PostgreSQL that can be used: ${message}.`)
 }

@@ -1,12 +1,12 @@
 /** The life of the process: start, listen, drain. One process serves, or a supervisor runs jobs beside several that do. */
 import cluster from 'node:cluster'
 import { ConfigError, loadConfig } from './config.ts'
-import { runSupervisor } from './supervisor.ts'
-import { runWorker } from './worker.ts'
 
 try {
   const config = loadConfig(process.env)
-  await (cluster.isPrimary ? runSupervisor(config) : runWorker(config))
+  // Imported once the settings are known to be right, and only the one that is needed.
+  if (cluster.isPrimary) await (await import('./supervisor.ts')).runSupervisor(config)
+  else await (await import('./worker.ts')).runWorker(config)
 } catch (error) {
   // A wrong setting is the operator's to mend: one sentence, no stack.
   process.stderr.write(

@@ -1,5 +1,4 @@
 /** The first process: prepares the database, runs the jobs, and serves itself or keeps serving processes alive. */
-import { once } from 'node:events'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { createApp } from './app.ts'
 import { type Config, ConfigError } from './config.ts'
@@ -12,7 +11,7 @@ import { drain, listen } from './worker.ts'
 
 /** Runs until SIGINT or SIGTERM; then drains and returns. */
 export async function runSupervisor(config: Config): Promise<void> {
-  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  const stopped = untilStopped()
   await using stack = new AsyncDisposableStack()
   requireWritable(config.dataDir)
   const port = await choosePort(config)
@@ -39,9 +38,24 @@ export async function runSupervisor(config: Config): Promise<void> {
   }
   greet(ctx, port, operator, demo)
   await stopped
-  // A second Ctrl-C does not wait.
-  process.once('SIGINT', () => process.exit(130))
   process.stderr.write('Stopping …\n')
+}
+
+/**
+ * Resolves at the first SIGINT or SIGTERM. Another Ctrl-C ends the process without waiting; within a second it is taken
+ * for the same one, which comes twice: from the terminal and from the script that started us.
+ */
+function untilStopped(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let since: number | undefined
+  const stop = (signal: NodeJS.Signals) => {
+    since ??= performance.now()
+    if (signal === 'SIGINT' && performance.now() - since > 1_000) process.exit(130)
+    resolve()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  return promise
 }
 
 /** The wanted port, or the next free one when nobody asked for a particular one. */
