@@ -86,7 +86,8 @@ export function openKeyring(options: KeyringOptions): Keyring {
   async function addVersion(scope: string, keys: DataKeys): Promise<DataKeys> {
     const name = { scope, version: newestOf(keys) + 1 }
     await store.add({ ...name, ...wrapping(name, dataKeyOf(randomBytes(32))) })
-    cache.forget(scope, keys)
+    // Whatever is remembered or being loaded by now may be from before.
+    cache.forget(scope)
     const after = await cache.get(scope)
     if (!after.has(name.version)) throw new Error(`The data key ${name.version} of ${scope} was not stored.`)
     return after
