@@ -65,7 +65,9 @@ test('tenant work may call these functions of ours and no others', () =>
     assert.deepEqual(callable, [
       'app.api_key(uuid,text,text)',
       'app.enter_tenant(uuid,text)',
+      'app.enter_to_read(uuid,text)',
       'app.member_permissions(uuid,text,uuid)',
+      'app.require_home(uuid,text)',
       'app.tenant_id()',
       'app.wake_tenant(text,timestamp with time zone)',
       'pool.append_audit(jsonb)',
@@ -112,7 +114,7 @@ test('the roles have no way around row-level security', () =>
     ])
     const memberships = await lines(
       owner,
-      `select format('%s in %s inherit=%s admin=%s', member::regrole, roleid::regrole, inherit_option, admin_option) as line
+      `select distinct format('%s in %s inherit=%s admin=%s', member::regrole, roleid::regrole, inherit_option, admin_option) as line
        from pg_auth_members where member::regrole::text like 'hotswap%' order by 1`,
     )
     assert.deepEqual(memberships, ['hotswap_owner in hotswap_platform inherit=f admin=f'])

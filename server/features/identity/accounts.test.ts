@@ -200,3 +200,16 @@ test('a stranger who signed up with somebody’s address first has no way in', a
   assert.equal((await post('password/reset', { token, password: NEW_PASSWORD })).status, 204)
   assert.equal(await signIn(email, NEW_PASSWORD), 200)
 })
+
+test('more people than the pools have connections can sign up at once', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      kit.call('/api/v1/auth/sign-up', {
+        method: 'POST',
+        from: `10.1.0.${index}`,
+        body: { email: newAddress(), name: 'Ada', password: TEST_PASSWORD },
+      }),
+    ),
+  )
+  assert.deepEqual([...new Set(answers.map((answer) => answer.status))], [202])
+})

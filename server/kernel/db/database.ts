@@ -49,6 +49,12 @@ export type Database = AsyncDisposable & {
   /** Resolves when the platform's database answers. */
   check: () => Promise<void>
   platformPool: Pool
+  /**
+   * The platform role's connections for libraries that send statements of their own. Apart from ours, because a library
+   * may hold one while it calls back into our code: from one pool, as many callers as it has connections would wait
+   * for each other.
+   */
+  libraryPool: () => Pool
 }
 
 export type WorkOptions = { readOnly?: boolean; signal?: AbortSignal }
@@ -69,6 +75,8 @@ export type DatabaseOptions = {
  */
 const TRY_ELSEWHERE = new Set(['HS001', '3D000', 'HS003'])
 
+const LIBRARY_CONNECTIONS = 4
+
 /** Opens the pools of both roles. Nothing connects until first use. */
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = (role: 'hotswap_platform' | 'hotswap_tenant', url: string, max: number) =>
@@ -82,6 +90,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     })
   const platform = pool('hotswap_platform', options.url, Math.max(2, Math.ceil(options.poolSize / 2)))
   const shared = pool('hotswap_tenant', options.url, options.poolSize)
+  let library: Pool | undefined
   const placements = openPlacements({
     platform,
     shared,
@@ -124,6 +133,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   return {
     platformPool: platform,
+    libraryPool: () => (library ??= pool('hotswap_platform', options.url, LIBRARY_CONNECTIONS)),
     withTenant: (tenantId, work, workOptions) =>
       atHome(tenantId, (placement) =>
         inTransaction(
@@ -161,7 +171,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     async [Symbol.asyncDispose]() {
       await placements[Symbol.asyncDispose]()
-      await Promise.all([platform.end(), shared.end()])
+      await Promise.all([platform.end(), shared.end(), library?.end()])
     },
   }
 }

@@ -5,7 +5,9 @@ import { NoSuchHomeError } from '../db/placements.ts'
 
 /** Sends the problem document of `error`. Unexpected errors are logged with their cause and show only the request id. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const expected = (!request.raw.complete && brokenOff(error)) || toAppError(error)
+  // Undefined for requests that came through no socket.
+  const { complete } = request.raw as { complete?: boolean }
+  const expected = (complete === false && brokenOff(error)) || toAppError(error)
   if (!expected) {
     request.log.error({ err: error, route: request.routeOptions?.url }, 'unexpected error')
     return write(reply, request, 500, {

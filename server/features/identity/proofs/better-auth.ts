@@ -56,9 +56,9 @@ export function createAuth(options: BetterAuthOptions) {
     baseURL: options.portalUrl,
     telemetry: { enabled: false },
     secret: options.secret,
-    // The role's search path is the schema `platform`. The pool is the database's own and is closed by it.
+    // The role's search path is the schema `platform`. The pool is closed by the database.
     database: {
-      db: new Kysely({ dialect: new PostgresDialect({ pool: options.db.platformPool }) }),
+      db: new Kysely({ dialect: new PostgresDialect({ pool: options.db.libraryPool() }) }),
       type: 'postgres',
       transaction: true,
     },
