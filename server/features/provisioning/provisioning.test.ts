@@ -126,6 +126,24 @@ describe('creating a tenant', () => {
     })
   }
 
+  test('without an administrator can be given one later', async () => {
+    const tenant = await provisionTenant(t.ctx, { name: 'Ownerless', slug: 'ownerless' })
+    const give = (email: string) =>
+      t.call(`/api/v1/admin/tenants/${tenant.id}/administrators`, {
+        method: 'POST',
+        token: operator,
+        body: { email },
+      })
+    const first = await give('grace@ownerless.example')
+    assert.deepEqual([first.status, first.body['is_new']], [201, true])
+    const again = await give('grace@ownerless.example')
+    assert.equal(again.body['user_id'], first.body['user_id'])
+    const members = await t.ctx.db.withTenant(tenant.id, (tx) =>
+      tx.selectFrom('memberships').selectAll().execute(),
+    )
+    assert.equal(members.length, 1)
+  })
+
   test('refuses a name that is taken, reserved or no host name', async () => {
     const { tenant } = await t.makeTenant()
     const create = (body: object) =>

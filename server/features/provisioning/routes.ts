@@ -5,10 +5,18 @@ import { AppError } from '../../errors.ts'
 import { platform } from '../../kernel/http/access.ts'
 import { sendVersion } from '../../kernel/http/etag.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
-import { NewTenant, TenantBody, requireTenant, viewTenant } from '../tenants/tenants.ts'
+import { NewTenant, TenantBody, requireStatus, requireTenant, viewTenant } from '../tenants/tenants.ts'
+import { addAdministrator } from './administrators.ts'
 import { listSteps, provisionTenant, purgeTenant } from './provisioning.ts'
 
 const tags = ['Tenants']
+const NewAdministrator = Type.Object(
+  {
+    email: Type.String({ format: 'email', maxLength: 254 }),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  },
+  { additionalProperties: false, examples: [{ email: 'ada@acme.example', name: 'Ada Lovelace' }] },
+)
 const params = Type.Object({ id: Type.String({ format: 'uuid' }) })
 
 export function provisioningRoutes(app: HttpServer, ctx: AppContext): void {
@@ -63,6 +71,33 @@ export function provisioningRoutes(app: HttpServer, ctx: AppContext): void {
         return listSteps(tx, request.params.id)
       })
       return { steps: steps.map((step) => ({ ...step, finished_at: step.finished_at.toISOString() })) }
+    },
+  )
+
+  app.post(
+    '/admin/tenants/:id/administrators',
+    {
+      config: { access: platform('platform.tenants:write') },
+      schema: {
+        tags,
+        summary: 'Give a tenant an owner',
+        description:
+          'An existing account joins; a new one chooses its password by the link in the welcome mail. The tenant must be active.',
+        params,
+        body: NewAdministrator,
+        response: {
+          201: Type.Object({
+            user_id: Type.String({ format: 'uuid' }),
+            email: Type.String(),
+            is_new: Type.Boolean({ description: 'The account was made just now' }),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const tenant = await ctx.db.withPlatform((tx) => requireTenant(tx, request.params.id))
+      requireStatus(tenant, 'take an owner', ['active'])
+      return reply.code(201).send(await addAdministrator(ctx, tenant, request.body))
     },
   )
 

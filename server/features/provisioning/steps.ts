@@ -3,9 +3,7 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { recordAudit, recordPlatformAudit } from '../audit/audit.ts'
 import { addDomain } from '../domains/domains.ts'
-import { ensureUser } from '../identity/identity.ts'
-import { seedMailTemplates, sendMail } from '../mail/mail.ts'
-import { addMember } from '../members/members.ts'
+import { seedMailTemplates } from '../mail/mail.ts'
 import { createHome } from '../placements/placements.ts'
 import { getPlan } from '../plans/plans.ts'
 import { addRole, seedRoles } from '../roles/roles.ts'
@@ -19,6 +17,7 @@ import {
   requireFreeSlug,
   updateTenant,
 } from '../tenants/tenants.ts'
+import { addAdministrator } from './administrators.ts'
 
 /** A tenant in the making: what was asked for, completed with everything that had to be decided. */
 export type Draft = {
@@ -47,7 +46,7 @@ export const STEPS: Step[] = [
   {
     name: 'administrator',
     isWanted: (draft) => draft.input.admin_email !== undefined,
-    run: addAdministrator,
+    run: addFirstAdministrator,
   },
   { name: 'demo data', isWanted: (draft) => draft.input.demo_data === true, run: addDemoData },
   { name: 'activate', run: activate },
@@ -118,23 +117,10 @@ async function addCustomDomain(ctx: AppContext, draft: Draft): Promise<void> {
   await addDomain(ctx, draft.id, draft.input.custom_domain ?? '')
 }
 
-/** The first owner: an existing account joins, a new one is made and chooses its password by mail. */
-async function addAdministrator(ctx: AppContext, draft: Draft): Promise<void> {
-  const email = draft.input.admin_email ?? ''
-  const { user, setPasswordUrl } = await ensureUser(ctx, { email, name: draft.input.admin_name ?? email })
-  await ctx.db.withTenant(draft.id, async (tx) => {
-    await addMember(ctx, tx, { userId: user.id, role: 'owner' })
-    await sendMail(ctx, tx, {
-      template: 'welcome',
-      to: email,
-      variables: {
-        name: user.name,
-        tenant: draft.input.display_name ?? draft.input.name,
-        address: `${draft.slug}.${ctx.config.domain}`,
-        set_password_url: setPasswordUrl,
-      },
-    })
-  })
+async function addFirstAdministrator(ctx: AppContext, draft: Draft): Promise<void> {
+  const { admin_email: email = '', admin_name: name, display_name } = draft.input
+  const tenant = { id: draft.id, slug: draft.slug, display_name: display_name ?? draft.input.name }
+  await addAdministrator(ctx, tenant, { email, name })
 }
 
 /** Something to look at where a tenant is only tried out: roles of its own beside the built-in ones. */
