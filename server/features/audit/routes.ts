@@ -16,6 +16,9 @@ import { parseKnownEnd, verifyChain } from './verify.ts'
 
 type Context = Pick<AppContext, 'db' | 'log'>
 
+/** Streamed: of any length. */
+const Lines = Type.Unsafe<Readable>({ type: 'string' })
+
 /** One of the trails the API shows. */
 type Trail = {
   path: string
@@ -101,6 +104,15 @@ function trailRoutes(app: HttpServer, ctx: Context, trail: Trail): void {
         description:
           'One JSON object or one row of CSV per entry, of any number of entries. The download is itself audited.',
         querystring: ExportQuery,
+        response: {
+          200: {
+            description: 'The entries',
+            content: {
+              'application/x-ndjson': { schema: Lines },
+              'text/csv': { schema: Lines },
+            },
+          },
+        },
       },
     },
     async (request, reply) => {

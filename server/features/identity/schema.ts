@@ -19,7 +19,11 @@ const Email = Type.String({
   examples: ['ada@example.com'],
 })
 /** A password that is compared. */
-const Password = Type.String({ minLength: 1, maxLength: MAX_PASSWORD_LENGTH })
+const Password = Type.String({
+  minLength: 1,
+  maxLength: MAX_PASSWORD_LENGTH,
+  examples: ['correct horse battery staple'],
+})
 /** A password that is chosen. */
 const NewPassword = Type.String({
   minLength: MIN_PASSWORD_LENGTH,
@@ -45,8 +49,13 @@ const RecoveryCode = Type.String({
   description: 'Works once',
   examples: ['x7Gk2-9sLpQ'],
 })
-const OpaqueToken = Type.String({ minLength: 1, maxLength: 2_000 })
-const MailToken = Type.String({ minLength: 1, maxLength: 2_000, description: 'From the link in the mail' })
+const OpaqueToken = Type.String({ minLength: 1, maxLength: 2_000, examples: ['p3JxT0mW9k…'] })
+const MailToken = Type.String({
+  minLength: 1,
+  maxLength: 2_000,
+  description: 'From the link in the mail',
+  examples: ['Zk93bQx7Lr…'],
+})
 
 // Signing in
 
@@ -288,7 +297,7 @@ export const ChangeUserBody = Type.Object(
   { additionalProperties: false, examples: [{ platform_role: 'support' }] },
 )
 export const SuspendBody = Type.Object(
-  { reason: Type.Optional(Type.String({ maxLength: 500 })) },
+  { reason: Type.Optional(Type.String({ maxLength: 500, examples: ['Stolen laptop'] })) },
   { additionalProperties: false },
 )
 
@@ -351,6 +360,7 @@ export const ImpersonateBody = Type.Object(
       maxLength: 500,
       pattern: '\\S',
       description: 'Written into the audit trails of the platform and the tenant',
+      examples: ['Support case 4711'],
     }),
     minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 60, default: 30 })),
   },

@@ -28,6 +28,10 @@ import {
 type Ctx = Pick<AppContext, 'db' | 'notices' | 'log'>
 
 const BODIES: Record<Kind, TSchema> = { config: Configuration, branding: BrandingBody }
+const PATCHES: Record<Kind, unknown[]> = {
+  config: [{ locale: 'de-AT', timezone: null }],
+  branding: [{ primary_color: '#1f6feb', logo_url: null }],
+}
 const TITLES: Record<Kind, string> = { config: 'configuration', branding: 'branding' }
 const WRITE: Record<Kind, string> = { config: 'settings:write', branding: 'branding:write' }
 
@@ -103,7 +107,10 @@ function routesOf(app: HttpServer, ctx: Ctx, kind: Kind, place: Place): void {
             ? 'A JSON merge patch (RFC 7396): null removes a key.'
             : 'Every change is a new version.',
         params,
-        body: method === 'PUT' ? BODIES[kind] : Type.Record(Type.String(), Type.Unknown()),
+        body:
+          method === 'PUT'
+            ? BODIES[kind]
+            : Type.Record(Type.String(), Type.Unknown(), { examples: PATCHES[kind] }),
         response: { 200: SettingsBody },
       },
       handler: async (request, reply) => {

@@ -108,7 +108,8 @@ function describe(schema: Described, url: string, route: unknown): Described {
     ...schema,
     operationId: operationId([method].flat().join(), url),
     description: [schema?.description, needs(access)].filter(Boolean).join('\n\n'),
-    response: { ...problems, ...schema?.response },
+    // A route that describes no success has nothing to say then.
+    response: { ...problems, ...(schema?.response ?? { 204: { description: 'Done', type: 'null' } }) },
     ...(takesIdempotencyKey({ method, config }) && { headers: IdempotencyHeader }),
     ...(isPublic ? {} : { security: [{ bearer: [] }] }),
   } as Described
