@@ -1,7 +1,7 @@
 /** Real server processes: `node server/main.ts` with settings of the test's own, and calls to it over the network. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { type Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,10 +37,20 @@ export type ServerProcess = {
 
 export const ADMIN = { email: 'admin@example.test', password: 'operators have long passwords' }
 
+/** What a test that failed may leave behind: each process leads the group of its own workers. */
+const running = new Set<number>()
+const folders = new Set<string>()
+after(() => {
+  for (const pid of running) process.kill(-pid, 'SIGKILL')
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
 /** A folder of the test file's own. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'hotswap-process-'))
-  after(() => rmSync(folder, { recursive: true, force: true }))
+  folders.add(folder)
+  // So that PostgreSQL, which does not run as root, can keep its cluster in it.
+  chmodSync(folder, 0o755)
   return folder
 }
 
@@ -100,14 +110,12 @@ export async function startServer(
       const address = /HotSwap is ready\.\s+http:\/\/[^\s:]+:(\d+)/.exec(output)
       if (address) ready.resolve(Number(address[1]))
     })
+  const pid = child.pid ?? 0
+  running.add(pid)
+  child.once('exit', () => running.delete(pid))
   const ended = once(child, 'close').then(([code, signal]) => {
     ready.reject(new Error(`the server ended with code ${code} before it was ready:\n${output}`))
     return { code: code as number | null, signal: signal as NodeJS.Signals | null }
-  })
-  const pid = child.pid ?? 0
-  after(() => {
-    // A test that failed leaves it running; its workers are in the same group.
-    if (child.exitCode === null && child.signalCode === null) process.kill(-pid, 'SIGKILL')
   })
   const port = await ready.promise
   return {

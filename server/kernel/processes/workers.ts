@@ -75,7 +75,7 @@ export async function startWorkers(options: WorkerOptions): Promise<AsyncDisposa
   const stop = async () => {
     state = 'stopping'
     for (const restart of restarts) clearTimeout(restart)
-    await Promise.all(Object.values(cluster.workers ?? {}).map((worker) => worker && end(worker)))
+    await Promise.all(Object.values(cluster.workers ?? {}).map(end))
   }
   try {
     await Promise.all(Array.from({ length: count }, start).map(untilListening))
@@ -116,8 +116,8 @@ function figuresOf(worker: Worker, id: number): Promise<object[]> {
   })
 }
 
-async function end(worker: Worker): Promise<void> {
-  if (worker.isDead()) return
+async function end(worker: Worker | undefined): Promise<void> {
+  if (!worker || worker.isDead()) return
   const gone = once(worker, 'exit')
   const kill = setTimeout(() => worker.process.kill('SIGKILL'), DRAIN_TIMEOUT_MS)
   tell(worker, { hotswap: 'drain' })
