@@ -5,7 +5,7 @@ import { sampleOf } from './sample.ts'
 const OVERLONG = 'a'.repeat(100_000)
 
 /** Texts: SQL, quotes, characters databases cannot store, other languages' syntax, names of JavaScript's own members. */
-export const TEXTS = [
+const TEXTS = [
   `' or 1=1; drop table platform.tenants; --`,
   `x'); select pg_sleep(20); --`,
   `"; delete from pool.members; --`,
