@@ -8,8 +8,10 @@ create schema app;
 
 -- Which schema of this database holds a tenant's rows. A tenant without a row here is not in this database.
 create table app.homes (
-  tenant_id uuid primary key,
-  schema_name text not null
+  tenant_id uuid,
+  schema_name text not null,
+  -- Every transaction of a tenant looks here: the index alone has the answer.
+  primary key (tenant_id) include (schema_name)
 );
 
 create table app.migrations (
@@ -30,20 +32,46 @@ create function app.tenant_id() returns uuid
 -- waited for a move (or runs on an out-of-date idea of where the tenant lives) fails with HS001 instead of reading air.
 -- A transaction works for one tenant only: a second one, or one that an earlier transaction left on the session, is HS003.
 -- Names are spelled out because a pinned search_path would be taken back, with the one set here, when the function ends.
+-- Conditions and assignments instead of PERFORM: PL/pgSQL evaluates them without starting the executor.
 create function app.enter_tenant(tenant uuid, home text) returns void
   language plpgsql volatile security definer
 as $$
+declare
+  is_set pg_catalog.text;
 begin
-  if pg_catalog.current_setting('app.tenant_id', true) operator(pg_catalog.<>) all (array['', tenant::pg_catalog.text]) then
+  if pg_catalog.current_setting('app.tenant_id', true) operator(pg_catalog.<>) ''
+    and pg_catalog.current_setting('app.tenant_id', true) operator(pg_catalog.<>) tenant::pg_catalog.text
+  then
     raise exception 'this transaction works for another tenant already' using errcode = 'HS003';
   end if;
-  perform pg_catalog.pg_advisory_xact_lock_shared(pg_catalog.hashtextextended(tenant::pg_catalog.text, 0));
+  if pg_catalog.pg_advisory_xact_lock_shared(pg_catalog.hashtextextended(tenant::pg_catalog.text, 0)) is null then
+    null;
+  end if;
   perform from app.homes h where h.tenant_id operator(pg_catalog.=) tenant and h.schema_name operator(pg_catalog.=) home;
   if not found then
     raise exception 'tenant % is not in schema % of this database', tenant, home using errcode = 'HS001';
   end if;
-  perform pg_catalog.set_config('app.tenant_id', tenant::pg_catalog.text, true),
-    pg_catalog.set_config('search_path', pg_catalog.quote_ident(home), true);
+  is_set := pg_catalog.set_config('app.tenant_id', tenant::pg_catalog.text, true);
+  is_set := pg_catalog.set_config('search_path', pg_catalog.quote_ident(home), true);
+end
+$$;
+
+-- The same for a single statement that reads, sent behind it in one message. It neither waits for a move nor looks into
+-- `homes`, which saves a fifth of the time: a row that is found says itself that the tenant is, or was until a moment ago,
+-- at home here. Whoever finds nothing must ask enter_tenant.
+create function app.enter_to_read(tenant uuid, home text) returns void
+  language plpgsql volatile security definer
+as $$
+declare
+  is_set pg_catalog.text;
+begin
+  if pg_catalog.current_setting('app.tenant_id', true) operator(pg_catalog.<>) ''
+    and pg_catalog.current_setting('app.tenant_id', true) operator(pg_catalog.<>) tenant::pg_catalog.text
+  then
+    raise exception 'this transaction works for another tenant already' using errcode = 'HS003';
+  end if;
+  is_set := pg_catalog.set_config('app.tenant_id', tenant::pg_catalog.text, true);
+  is_set := pg_catalog.set_config('search_path', pg_catalog.quote_ident(home), true);
 end
 $$;
 
@@ -73,5 +101,6 @@ end
 $$;
 
 grant usage on schema app to hotswap_tenant, hotswap_platform;
-grant execute on function app.tenant_id(), app.enter_tenant(uuid, text) to hotswap_tenant, hotswap_platform;
+grant execute on function app.tenant_id(), app.enter_tenant(uuid, text), app.enter_to_read(uuid, text)
+  to hotswap_tenant, hotswap_platform;
 grant select on app.homes, app.migrations to hotswap_platform;

@@ -360,7 +360,7 @@ create table pool.roles (
 
 -- Constraints
 
-alter table app.homes add constraint homes_pkey PRIMARY KEY (tenant_id);
+alter table app.homes add constraint homes_pkey PRIMARY KEY (tenant_id) INCLUDE (schema_name);
 alter table app.migrations add constraint migrations_pkey PRIMARY KEY (schema_name, name);
 alter table platform.accounts add constraint accounts__provider UNIQUE (provider_id, account_id);
 alter table platform.accounts add constraint accounts_pkey PRIMARY KEY (id);
@@ -514,46 +514,46 @@ create policy tenant on pool.roles for all to public using ((tenant_id = app.ten
 
 -- Functions
 
-CREATE OR REPLACE FUNCTION app.api_key(tenant uuid, home text, hash text)
- RETURNS TABLE(id uuid, name text, scopes text[], expires_at timestamp with time zone)
- LANGUAGE plpgsql
-AS $function$
-begin
-  perform app.enter_tenant(tenant, home);
-  return query
-    select k.id, k.name, k.scopes, k.expires_at from api_keys k where k.tenant_id = tenant and k.key_hash = hash;
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION app.enter_tenant(tenant uuid, home text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
 AS $function$
+declare
+  is_set pg_catalog.text;
 begin
-  if pg_catalog.current_setting('app.tenant_id', true) operator(pg_catalog.<>) all (array['', tenant::pg_catalog.text]) then
+  if pg_catalog.current_setting('app.tenant_id', true) operator(pg_catalog.<>) ''
+    and pg_catalog.current_setting('app.tenant_id', true) operator(pg_catalog.<>) tenant::pg_catalog.text
+  then
     raise exception 'this transaction works for another tenant already' using errcode = 'HS003';
   end if;
-  perform pg_catalog.pg_advisory_xact_lock_shared(pg_catalog.hashtextextended(tenant::pg_catalog.text, 0));
+  if pg_catalog.pg_advisory_xact_lock_shared(pg_catalog.hashtextextended(tenant::pg_catalog.text, 0)) is null then
+    null;
+  end if;
   perform from app.homes h where h.tenant_id operator(pg_catalog.=) tenant and h.schema_name operator(pg_catalog.=) home;
   if not found then
     raise exception 'tenant % is not in schema % of this database', tenant, home using errcode = 'HS001';
   end if;
-  perform pg_catalog.set_config('app.tenant_id', tenant::pg_catalog.text, true),
-    pg_catalog.set_config('search_path', pg_catalog.quote_ident(home), true);
+  is_set := pg_catalog.set_config('app.tenant_id', tenant::pg_catalog.text, true);
+  is_set := pg_catalog.set_config('search_path', pg_catalog.quote_ident(home), true);
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION app.member_permissions(tenant uuid, home text, member uuid)
- RETURNS TABLE(slug text, built_in boolean, permissions text[])
+CREATE OR REPLACE FUNCTION app.enter_to_read(tenant uuid, home text)
+ RETURNS void
  LANGUAGE plpgsql
+ SECURITY DEFINER
 AS $function$
+declare
+  is_set pg_catalog.text;
 begin
-  perform app.enter_tenant(tenant, home);
-  return query
-    select r.slug, r.built_in, r.permissions
-    from memberships m join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id
-    where m.tenant_id = tenant and m.user_id = member;
+  if pg_catalog.current_setting('app.tenant_id', true) operator(pg_catalog.<>) ''
+    and pg_catalog.current_setting('app.tenant_id', true) operator(pg_catalog.<>) tenant::pg_catalog.text
+  then
+    raise exception 'this transaction works for another tenant already' using errcode = 'HS003';
+  end if;
+  is_set := pg_catalog.set_config('app.tenant_id', tenant::pg_catalog.text, true);
+  is_set := pg_catalog.set_config('search_path', pg_catalog.quote_ident(home), true);
 end
 $function$
 ;
@@ -770,12 +770,10 @@ CREATE TRIGGER users__version BEFORE UPDATE ON platform.users FOR EACH ROW WHEN 
 
 -- Privileges
 
-grant execute on function app.app.api_key(uuid,text,text) to hotswap_platform;
-grant execute on function app.app.api_key(uuid,text,text) to hotswap_tenant;
 grant execute on function app.app.enter_tenant(uuid,text) to hotswap_platform;
 grant execute on function app.app.enter_tenant(uuid,text) to hotswap_tenant;
-grant execute on function app.app.member_permissions(uuid,text,uuid) to hotswap_platform;
-grant execute on function app.app.member_permissions(uuid,text,uuid) to hotswap_tenant;
+grant execute on function app.app.enter_to_read(uuid,text) to hotswap_platform;
+grant execute on function app.app.enter_to_read(uuid,text) to hotswap_tenant;
 grant execute on function app.app.tenant_id() to hotswap_platform;
 grant execute on function app.app.tenant_id() to hotswap_tenant;
 grant execute on function app.app.wake(uuid,text,timestamp with time zone) to hotswap_platform;

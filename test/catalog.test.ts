@@ -63,11 +63,8 @@ test('tenant work may call these functions of ours and no others', () =>
          and has_function_privilege('hotswap_tenant', p.oid, 'execute') order by 1`,
     )
     assert.deepEqual(callable, [
-      'app.api_key(uuid,text,text)',
       'app.enter_tenant(uuid,text)',
       'app.enter_to_read(uuid,text)',
-      'app.member_permissions(uuid,text,uuid)',
-      'app.require_home(uuid,text)',
       'app.tenant_id()',
       'app.wake_tenant(text,timestamp with time zone)',
       'pool.append_audit(jsonb)',

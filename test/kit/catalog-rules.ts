@@ -117,16 +117,10 @@ export const RULES: CatalogRule[] = [
     violation: `create function pool.probe() returns int language sql return 1; grant execute on function pool.probe() to public`,
   },
   {
-    // enter_tenant sets the search path, so it cannot pin one: it spells out every name instead.
+    // Those two set the search path, so they cannot pin one: they spell out every name instead.
     rule: 'a function with its owner’s rights pins its search path',
-    find: `select p.oid::regprocedure::text as line from ${FUNCTIONS} and p.prosecdef and p.oid <> 'app.enter_tenant(uuid,text)'::regprocedure
+    find: `select p.oid::regprocedure::text as line from ${FUNCTIONS} and p.prosecdef and p.proname not in ('enter_tenant', 'enter_to_read')
       and not exists (select from unnest(p.proconfig) setting where setting like 'search_path=%')`,
     violation: `create function pool.probe() returns int language sql security definer return 1`,
-  },
-  {
-    rule: 'a hot read enters the tenant first, with the rights of its caller',
-    find: `select p.oid::regprocedure::text as line from ${FUNCTIONS} and p.proargnames[1:2] = '{tenant,home}' and p.proname <> 'enter_tenant'
-      and (p.prosecdef or p.prosrc !~* '^\\s*(declare[^$]*)?begin\\s+perform app\\.enter_tenant\\(tenant, home\\);')`,
-    violation: `create function app.probe(tenant uuid, home text) returns int language plpgsql as 'begin return 1; end'`,
   },
 ]

@@ -1,11 +1,11 @@
-/** API keys as every request with one asks for them: read in one statement, remembered for seconds, dropped on change. */
+/** API keys as every request with one asks for them: read in one round trip, remembered for seconds, dropped on change. */
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../kernel/clock.ts'
 import { openLoadingCache } from '../../kernel/crypto/loading-cache.ts'
 import type { Database, TenantTx } from '../../kernel/db/database.ts'
 import type { Notices } from '../../kernel/db/notices.ts'
 import { NoSuchHomeError } from '../../kernel/db/placements.ts'
-import { touchApiKey } from './queries.ts'
+import { keyByHash, touchApiKey } from './queries.ts'
 
 export type KnownKey = { id: string; name: string; scopes: string[]; expires_at: Date | null }
 
@@ -33,9 +33,9 @@ export function openKeyCache(options: {
   // Unknown keys are remembered too, so that trying them costs the database little.
   const cache = openLoadingCache<KnownKey | undefined>({
     load: async (key) => {
-      const [tenantId = '', hash] = key.split(' ')
+      const [tenantId = '', hash = ''] = key.split(' ')
       try {
-        return (await db.readTenant<KnownKey>(tenantId, 'api_key', [hash]))[0]
+        return (await db.readTenant(tenantId, (tables) => keyByHash(tables, hash)))[0]
       } catch (error) {
         if (error instanceof NoSuchHomeError) return undefined
         throw error

@@ -1,9 +1,18 @@
 /** SQL about API keys. */
-import { type Insertable, type Selectable, type Updateable, sql } from 'kysely'
+import { type Insertable, type Kysely, type Selectable, type Updateable, sql } from 'kysely'
 import type { TenantTx } from '../../kernel/db/database.ts'
-import type { ApiKeys } from '../../kernel/db/home-tables.generated.ts'
+import type { ApiKeys, DB as HomeTables } from '../../kernel/db/home-tables.generated.ts'
 
 export type ApiKeyRow = Selectable<ApiKeys>
+
+/** The key with a hash, for readTenant. */
+export function keyByHash(tables: Kysely<HomeTables>, hash: string) {
+  return tables
+    .selectFrom('api_keys')
+    .select(['id', 'name', 'scopes', 'expires_at'])
+    .where('key_hash', '=', hash)
+    .compile()
+}
 
 export async function findApiKey(tx: TenantTx, id: string): Promise<ApiKeyRow | undefined> {
   return tx.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst()

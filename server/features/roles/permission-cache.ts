@@ -1,8 +1,9 @@
-/** What each member may do, as every request asks it: read in one statement, remembered for seconds, dropped on change. */
+/** What each member may do, as every request asks it: read in one round trip, remembered for seconds, dropped on change. */
 import type { Database, TenantTx } from '../../kernel/db/database.ts'
 import type { Notices } from '../../kernel/db/notices.ts'
 import { openLoadingCache } from '../../kernel/crypto/loading-cache.ts'
 import { permissionsOfRole } from './permissions.ts'
+import { roleOfMember } from './queries.ts'
 
 export type PermissionCache = {
   /** A member's permissions; undefined when the user is no member of the tenant. */
@@ -16,8 +17,6 @@ const TTL_MS = 5_000
 const MAX_MEMBERS = 50_000
 const MAX_GENERATIONS = 10_000
 
-type RoleOfMember = { slug: string; built_in: boolean; permissions: string[] }
-
 export function openPermissionCache({ db, notices }: { db: Database; notices: Notices }): PermissionCache {
   // A tenant's entries are dropped together by counting up the generation in their keys. The oldest counts make room:
   // whatever was remembered under them has expired long before ten thousand other tenants have changed.
@@ -25,8 +24,8 @@ export function openPermissionCache({ db, notices }: { db: Database; notices: No
   let latest = 0
   const cache = openLoadingCache<ReadonlySet<string> | undefined>({
     load: async (key) => {
-      const [tenantId = '', userId] = key.split(' ')
-      const [role] = await db.readTenant<RoleOfMember>(tenantId, 'member_permissions', [userId])
+      const [tenantId = '', userId = ''] = key.split(' ')
+      const [role] = await db.readTenant(tenantId, (tables) => roleOfMember(tables, userId))
       return role && new Set(permissionsOfRole(role))
     },
     maxEntries: MAX_MEMBERS,

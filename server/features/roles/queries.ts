@@ -1,10 +1,22 @@
 /** SQL about roles. */
-import { type Selectable, type Updateable, sql } from 'kysely'
+import { type Kysely, type Selectable, type Updateable, sql } from 'kysely'
 import type { TenantTx } from '../../kernel/db/database.ts'
-import type { Roles } from '../../kernel/db/home-tables.generated.ts'
+import type { DB as HomeTables, Roles } from '../../kernel/db/home-tables.generated.ts'
 
 export type RoleRow = Selectable<Roles>
 export type CountedRole = RoleRow & { member_count: number }
+
+/** The role of a member, for readTenant. */
+export function roleOfMember(tables: Kysely<HomeTables>, userId: string) {
+  return tables
+    .selectFrom('memberships as m')
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.tenant_id', '=', 'm.tenant_id').onRef('r.id', '=', 'm.role_id'),
+    )
+    .select(['r.slug', 'r.built_in', 'r.permissions'])
+    .where('m.user_id', '=', userId)
+    .compile()
+}
 
 /** Keeps the role from being deleted or changed while `tx` gives it to somebody. */
 export async function holdRole(tx: TenantTx, slug: string): Promise<RoleRow | undefined> {

@@ -1,6 +1,8 @@
 /** Connection pools of the two login roles, and the way statements are sent on them. */
+import type { Duplex } from 'node:stream'
 import { Pool as PgPool, types } from 'pg'
 import type pg from 'pg'
+import { type Opened, type Prepared, isPrepared, sendBehind } from './opening-query.ts'
 import type { LoginRole } from './roles.ts'
 
 // Counts and sizes come as bigint; all of ours are far below 2^53, and JSON has no bigint.
@@ -71,7 +73,7 @@ export async function withClient<Result>(
   let unfit = false
   const abort = () => {
     unfit = true
-    ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+    streamOf(client).destroy()
   }
   signal?.addEventListener('abort', abort, { once: true })
   try {
@@ -81,7 +83,7 @@ export async function withClient<Result>(
     throw signal?.aborted ? signal.reason : error
   } finally {
     signal?.removeEventListener('abort', abort)
-    client.release(unfit || client.getTransactionStatus() !== 'I')
+    client.release(unfit || (client.getTransactionStatus() !== 'I' && !leaving.has(client)))
   }
 }
 
@@ -110,13 +112,89 @@ function checkOut(pool: Pool, signal: AbortSignal | undefined): Promise<Client> 
 const names = new Map<string, string>()
 const MAX_STATEMENTS = 2_000
 
-/** Sends one statement, prepared once per connection. */
-export function send(client: Client, text: string, values: readonly unknown[] = []): Promise<pg.QueryResult> {
+function nameOf(text: string): string | undefined {
   let name = names.get(text)
   if (name === undefined && names.size < MAX_STATEMENTS) {
     name = `s${names.size}`
     names.set(text, name)
   }
+  return name
+}
+
+/** Sends one statement, prepared once per connection. */
+export function send(client: Client, text: string, values: readonly unknown[] = []): Promise<pg.QueryResult> {
+  gather(client)
+  const name = nameOf(text)
   const config = { text, values: values as unknown[] }
   return client.query(name === undefined || unprepared.has(client) ? config : { ...config, name })
+}
+
+export type Statement = { text: string; values?: readonly unknown[] }
+
+/** Sends `opening` and then `statement`: as one message, once the connection knows the opening. */
+export function sendAll(client: Client, opening: readonly Statement[], statement: Statement): Opened {
+  const prepared = opening.map(toPrepared)
+  const last = toPrepared(statement)
+  if (prepared.every((each) => isPrepared(client, each))) {
+    gather(client)
+    return sendBehind(client, prepared, last)
+  }
+  return {
+    opened: Promise.all(opening.map(({ text, values }) => send(client, text, values))),
+    result: send(client, statement.text, statement.values),
+  }
+}
+
+/** Sends two statements that PostgreSQL runs as one transaction, without a BEGIN. @returns the result of the second */
+export async function sendPair(client: Client, first: Statement, second: Statement): Promise<pg.QueryResult> {
+  if (unprepared.has(client)) {
+    const { opened, result } = sendAll(client, [{ text: 'BEGIN' }, first], second)
+    const [, answer] = await Promise.all([opened, result, sendCommand(client, 'COMMIT')])
+    return answer
+  }
+  const prepared = toPrepared(first)
+  // Once per connection.
+  if (!isPrepared(client, prepared)) await send(client, first.text, first.values)
+  gather(client)
+  const { opened, result } = sendBehind(client, [prepared], toPrepared(second))
+  const [, answer] = await Promise.all([opened, result])
+  return answer
+}
+
+function toPrepared({ text, values = [] }: Statement): Prepared {
+  return { text, values: values as unknown[], name: nameOf(text) ?? '' }
+}
+
+/** Sends BEGIN, COMMIT or ROLLBACK, for which preparing costs more than it saves. */
+export function sendCommand(client: Client, text: string): Promise<pg.QueryResult> {
+  gather(client)
+  return client.query(text)
+}
+
+/** Connections whose COMMIT has not been answered yet. */
+const leaving = new WeakSet<object>()
+
+/**
+ * Ends a transaction that wrote nothing, without waiting for the answer: the connection may be lent again at once, for
+ * statements are answered in turn. Should the COMMIT fail, the next transaction's tenant is refused (HS003).
+ */
+export async function leave(client: Client): Promise<void> {
+  const done = sendCommand(client, 'COMMIT')
+  // A transaction pooler might give the connection behind it to somebody else in between.
+  if (unprepared.has(client)) return void (await done)
+  leaving.add(client)
+  const left = () => void leaving.delete(client)
+  done.then(left, left)
+}
+
+/** What is sent in the same turn of the event loop is written at once: writing to the socket is half of a read's cost. */
+function gather(client: Client): void {
+  const stream = streamOf(client)
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  setImmediate(() => stream.uncork())
+}
+
+function streamOf(client: Client): Duplex {
+  return (client as unknown as { connection: { stream: Duplex } }).connection.stream
 }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { describe, test } from 'node:test'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import { openTestDatabase } from '../../../test/kit/database.ts'
 import { addHome } from '../../../test/kit/homes.ts'
 import { addNote, addNotes, listNotes } from '../../../test/kit/notes.ts'
 import type { TenantTx } from './database.ts'
+import type { DB as HomeTables } from './home-tables.generated.ts'
 import { withOwner } from './migrate.ts'
 import { NoSuchHomeError } from './placements.ts'
 
@@ -315,28 +316,46 @@ test('a connection whose prepared statements no longer fit is replaced', async (
   assert.deepEqual(await list(), [])
 })
 
-test('a hot read enters its tenant, and sees nothing of others', async () => {
-  const [mine, other] = [await newTenant(), await newTenant()]
-  await withOwner(url, async (owner) => {
-    await owner.query('set role hotswap_owner')
-    await owner.query(
-      `create function app.notes_like(tenant uuid, home text, pattern text) returns table (id text) language plpgsql as
-       $$ begin perform app.enter_tenant(tenant, home); return query select n.id from notes n where n.id like pattern; end $$`,
+describe('a hot read', () => {
+  const like = (pattern: string) => (tables: Kysely<HomeTables>) =>
+    sql<{ id: string }>`select id from notes where id like ${pattern}`.compile(tables)
+
+  test('enters its tenant, sees nothing of others, and leaves no tenant behind', async () => {
+    const [mine, other] = [await newTenant(), await newTenant()]
+    await db.withTenant(mine, (tx) => addNote(tx, 'hot mine'))
+    await db.withTenant(other, (tx) => addNote(tx, 'hot other'))
+    const reads = Array.from({ length: 40 }, (_, index) =>
+      db.readTenant(index % 2 ? mine : other, like('hot%')),
     )
-    await owner.query('grant execute on function app.notes_like(uuid, text, text) to hotswap_tenant')
+    for (const [index, rows] of (await Promise.all(reads)).entries())
+      assert.deepEqual(rows, [{ id: index % 2 ? 'hot mine' : 'hot other' }])
+    await withOwner(url, async (owner) => {
+      const { rows } = await owner.query(
+        `select from pg_stat_activity where state like 'idle in%' and datname = current_database()`,
+      )
+      assert.deepEqual(rows, [])
+    })
   })
-  await db.withTenant(mine, (tx) => addNote(tx, 'hot mine'))
-  await db.withTenant(other, (tx) => addNote(tx, 'hot other'))
-  assert.deepEqual(await db.readTenant(mine, 'notes_like', ['hot%']), [{ id: 'hot mine' }])
-  assert.deepEqual(await db.readTenant(other, 'notes_like', ['hot%']), [{ id: 'hot other' }])
-  await assert.rejects(
-    db.readTenant('019a0000-0000-7000-8000-000000000000', 'notes_like', ['%']),
-    NoSuchHomeError,
-  )
-  // It leaves no tenant behind for a statement of the same connection.
-  const reads = Array.from({ length: 20 }, (_, index) =>
-    db.readTenant<{ id: string }>(index % 2 ? mine : other, 'notes_like', ['hot%']),
-  )
-  for (const [index, rows] of (await Promise.all(reads)).entries())
-    assert.deepEqual(rows, [{ id: index % 2 ? 'hot mine' : 'hot other' }])
+
+  test('that finds nothing says when the tenant is unknown or has moved', async () => {
+    const tenantId = await newTenant()
+    assert.deepEqual(await db.readTenant(tenantId, like('%')), [])
+    await withOwner(url, (owner) => owner.query('delete from app.homes where tenant_id = $1', [tenantId]))
+    await assert.rejects(db.readTenant(tenantId, like('%')), NoSuchHomeError)
+    await assert.rejects(db.readTenant('019a0000-0000-7000-8000-000000000000', like('%')), NoSuchHomeError)
+  })
+
+  test('that fails leaves the connection as good as new', async () => {
+    const single = await openTestDatabase({ poolSize: 1 })
+    await addNotes(single.url)
+    const { tenantId } = await addHome(single.url)
+    await single.db.withTenant(tenantId, (tx) => addNote(tx, 'there'))
+    const fails = (tables: Kysely<HomeTables>) =>
+      sql`select 1 / (select count(*) - 1 from notes)`.compile(tables)
+    for (let time = 0; time < 3; time++) {
+      await assert.rejects(single.db.readTenant(tenantId, fails), { code: '22012' })
+      assert.equal((await single.db.readTenant(tenantId, like('%'))).length, 1)
+      assert.equal((await single.db.withTenant(tenantId, listNotes)).length, 1)
+    }
+  })
 })
