@@ -20,6 +20,7 @@ import { roleRoutes } from './features/roles/routes.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
 import { systemRoutes } from './features/system/routes.ts'
 import { tenantRoutes } from './features/tenants/routes.ts'
+import { serveExplorer } from './kernel/http/explorer.ts'
 import { acceptIdempotencyKeys } from './kernel/http/idempotency.ts'
 import { documentApi } from './kernel/http/openapi.ts'
 import { type HttpServer, createHttpServer } from './kernel/http/server.ts'
@@ -43,6 +44,7 @@ export async function createApp(
   })
   reportApiLimits(app)
   await documentApi(app)
+  serveExplorer(app)
   systemRoutes(app, ctx)
   wellKnownRoutes(app, ctx)
   await app.register(

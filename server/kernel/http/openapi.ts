@@ -1,6 +1,5 @@
-/** The OpenAPI 3.1 document, generated from the schemas that validate, and the explorer at /docs. */
+/** The OpenAPI 3.1 document, generated from the schemas that validate. */
 import swagger from '@fastify/swagger'
-import scalar from '@scalar/fastify-api-reference'
 import { type Access, anybody } from './access.ts'
 import { IdempotencyHeader, takesIdempotencyKey } from './idempotency.ts'
 import type { HttpServer } from './server.ts'
@@ -58,29 +57,6 @@ export async function documentApi(app: HttpServer): Promise<void> {
       url,
       schema: describe(schema as Described, url, route) as never,
     }),
-  })
-  await app.register(async (docs) => {
-    docs.addHook('onSend', async (_request, reply) => {
-      // The explorer brings inline styles and scripts of its own; it loads nothing from elsewhere.
-      reply.header(
-        'content-security-policy',
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'",
-      )
-    })
-    await docs.register(scalar, {
-      routePrefix: '/docs',
-      configuration: {
-        url: '/openapi.json',
-        telemetry: false,
-        withDefaultFonts: false,
-        // Nothing that leads to, or sends to, the explorer's maker.
-        agent: { disabled: true },
-        mcp: { disabled: true },
-        showDeveloperTools: 'never',
-        hideClientButton: true,
-        authentication: { preferredSecurityScheme: 'bearer' },
-      } as never,
-    })
   })
   app.get('/openapi.json', { config: { access: anybody }, schema: { hide: true } }, async () => app.swagger())
 }

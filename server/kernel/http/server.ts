@@ -11,7 +11,7 @@ import { AppError } from '../../errors.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type Trace, currentTrace, withTrace } from '../trace.ts'
-import { type Guard, type RouteInfo, anybody } from './access.ts'
+import type { Guard, RouteInfo } from './access.ts'
 import { acceptJson, requireStorable } from './body.ts'
 import { normalizeHost, readAddress } from './hosts.ts'
 import { answerOddRequests, refuseMalformed } from './malformed.ts'
@@ -97,9 +97,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   app.addHook('onRoute', (route) => {
     // Fastify derives HEAD routes from GET routes, access included.
-    // The explorer's plugin registers routes of its own and cannot declare anything.
-    const access = route.config?.access ?? (/^\/docs(\/|$)/.test(route.url) ? anybody : undefined)
-    route.config = { ...route.config, access }
+    const access = route.config?.access
     if (!access) throw new Error(`${String(route.method)} ${route.url} declares no access rule`)
     for (const method of [route.method].flat()) {
       const hidden = route.schema?.hide === true
