@@ -30,7 +30,7 @@ export function serveExplorer(app: HttpServer): void {
       explorer ??= load()
       const { statusCode, headers, rawPayload } = await (await explorer).inject(request.url)
       const type = headers['content-type']
-      if (type) reply.type(String(type))
+      if (type) reply.type(type)
       return reply.code(statusCode).header('content-security-policy', POLICY).send(rawPayload)
     })
 }
@@ -38,7 +38,7 @@ export function serveExplorer(app: HttpServer): void {
 async function load(): Promise<FastifyInstance> {
   const { default: scalar } = await import('@scalar/fastify-api-reference')
   const explorer = Fastify()
-  await explorer.register(scalar, { routePrefix: '/docs', configuration: CONFIGURATION as never })
+  await explorer.register(scalar, { routePrefix: '/docs', configuration: CONFIGURATION })
   await explorer.ready()
   return explorer
 }
