@@ -3,6 +3,10 @@ import { print, printMachine } from './report.ts'
 
 const BENCHES: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   rls: () => import('./rls.ts'),
+  api: () => import('./api.ts'),
+  provisioning: () => import('./provisioning.ts'),
+  idle: () => import('./idle.ts'),
+  start: () => import('./start.ts'),
 }
 
 const names = process.argv.slice(2).length ? process.argv.slice(2) : Object.keys(BENCHES)
