@@ -103,6 +103,18 @@ test('joins the server of a living process, and leaves it running', async (t) =>
   await removeCluster(dir)
 })
 
+test('waits for a server that is just being stopped, and starts a new one', async (t) => {
+  const dir = newFolder(t)
+  const old = await runProcess(dir)
+  const ending = old.end()
+  const refuses = () => withOwner(old.url, async () => false).catch(() => true)
+  while (!(await refuses()));
+  await using postgres = await startEmbeddedPostgres({ dir, throwaway: true })
+  assert.equal(await isUp(postgres.url), true)
+  await ending
+  assert.equal(await isUp(postgres.url), true)
+})
+
 test('processes that start together in an empty folder share one server', async (t) => {
   const dir = newFolder(t)
   const all = await Promise.all([runProcess(dir), runProcess(dir), runProcess(dir)])

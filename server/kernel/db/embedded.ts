@@ -7,9 +7,10 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { Client } from 'pg'
 import {
   type Account,
   type Binaries,
@@ -52,13 +53,13 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const { data, password } = prepareCluster(dir, binaries, account)
   const ownerFile = join(dir, 'owner')
 
-  const found = await findServer(data)
-  const server = found ?? (await startServer(binaries, data, account, options))
+  const found = await findServer(data, password)
+  const server = found ?? (await startServer(binaries, data, password, account, options))
   // Found: somebody's, who may be dead. Lost the race to start it: the winner's, who lives.
   const isGuest = !server.child && (!found || isAlive(pidIn(ownerFile)))
   if (!isGuest) writeFileSync(ownerFile, String(process.pid))
   return {
-    url: `postgres://postgres:${password}@127.0.0.1:${server.port}/postgres`,
+    url: urlOf(password, server.port),
     role: isGuest ? 'guest' : server.child ? 'starter' : 'adopter',
     async [Symbol.asyncDispose]() {
       if (isGuest) return
@@ -73,6 +74,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 async function startServer(
   binaries: Binaries,
   data: string,
+  password: string,
   account: Account,
   options: EmbeddedOptions,
 ): Promise<Server> {
@@ -80,7 +82,7 @@ async function startServer(
     try {
       return await launch(binaries, data, account, options)
     } catch (error) {
-      const winner = await findServer(data)
+      const winner = await findServer(data, password)
       if (winner) return winner
       if (attempt === 3) throw error
     }
@@ -88,12 +90,14 @@ async function startServer(
 }
 
 /** The server that already runs on this cluster. Waits while it is starting or stopping. */
-async function findServer(data: string): Promise<Server | undefined> {
+async function findServer(data: string, password: string): Promise<Server | undefined> {
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await pause(20)) {
     const file = pidFile(data)
     if (!file || !isAlive(file.pid)) return undefined
+    const obstacle = file.status === 'ready' ? await obstacleTo(urlOf(password, file.port)) : 'starting'
+    if (!obstacle) return file
     // After a crash of the machine the number may belong to another program, which does not listen there.
-    if (file.status === 'ready') return (await isListening(file.port)) ? file : undefined
+    if (obstacle === 'ECONNREFUSED') return undefined
   }
   return undefined
 }
@@ -120,12 +124,22 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function isListening(port: number): Promise<boolean> {
-  return new Promise((answer) => {
-    const socket = connect({ port, host: '127.0.0.1' })
-    socket.once('connect', () => socket.end(() => answer(true)))
-    socket.once('error', () => answer(false))
-  })
+/** The code of the error that keeps a client from connecting: 57P03 while the server starts or stops. */
+async function obstacleTo(url: string): Promise<string | undefined> {
+  const client = new Client({ connectionString: url })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    return undefined
+  } catch (error) {
+    return (error as { code?: string }).code ?? 'unknown'
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+function urlOf(password: string, port: number): string {
+  return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
 }
 
 async function launch(
