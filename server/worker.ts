@@ -28,12 +28,28 @@ export async function listen(app: HttpServer, port: number): Promise<void> {
   }
 }
 
+/** An open connection may carry a request that is on its way: this long, it is answered rather than hung up on. */
+const KEEP_OPEN_MS = 1_000
+const GIVE_UP_MS = 20_000
+
 /** Stops taking connections and lets what is running finish, for at most 20 s. */
 export async function drain(app: HttpServer, ctx: AppContext): Promise<void> {
+  const { server } = app
+  const closeIdle = server.closeIdleConnections.bind(server)
+  // Closing the server would close idle connections first of all.
+  server.closeIdleConnections = () => undefined
+  const closed = app.close()
+  const hangUp = setTimeout(() => {
+    closeIdle()
+    sweep = setInterval(closeIdle, 100)
+  }, KEEP_OPEN_MS)
+  let sweep: NodeJS.Timeout | undefined
   const giveUp = setTimeout(() => {
     ctx.log.warn('requests still running after 20 s were cut off')
-    app.server.closeAllConnections()
-  }, 20_000).unref()
-  await app.close()
+    server.closeAllConnections()
+  }, GIVE_UP_MS)
+  await closed
+  clearTimeout(hangUp)
+  clearInterval(sweep)
   clearTimeout(giveUp)
 }

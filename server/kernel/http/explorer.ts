@@ -1,5 +1,6 @@
 /** The API explorer at /docs. It weighs 4 MB and half a second, so it is loaded when somebody first opens it. */
 import Fastify, { type FastifyInstance } from 'fastify'
+import { AppError } from '../../errors.ts'
 import { anybody } from './access.ts'
 import type { HttpServer } from './server.ts'
 
@@ -29,6 +30,7 @@ export function serveExplorer(app: HttpServer): void {
       if (request.url === '/docs') return reply.redirect('/docs/', 301)
       explorer ??= load()
       const { statusCode, headers, rawPayload } = await (await explorer).inject(request.url)
+      if (statusCode >= 400) throw new AppError('route_not_found', 'The explorer has no such file.')
       const type = headers['content-type']
       if (type) reply.type(type)
       return reply.code(statusCode).header('content-security-policy', POLICY).send(rawPayload)
