@@ -1,6 +1,7 @@
 /** A tenant-scoped read through the whole API: token, tenant, permission, row-level security, over real HTTP. */
 import { startDatabases } from './database.ts'
 import type { Outcome } from './load.ts'
+import { quantile } from './measure.ts'
 import { type Line, printTable } from './report.ts'
 import { putLoad } from './put-load.ts'
 import { startServer, temporaryFolder } from './server.ts'
@@ -39,14 +40,18 @@ export async function run(): Promise<void> {
     for (let round = 0; round < ROUNDS; round++) rounds.push(await putLoad({ ...order, durationMs: 2_000 }))
     const [median] = rounds.toSorted((a, b) => a.throughput - b.throughput).slice(ROUNDS >> 1)
     const { throughput = 0, latencies = [] } = median ?? {}
+    const sample = { throughput, latencies: Float64Array.from(latencies) }
     lines.push({
       name,
-      sample: { throughput, latencies: Float64Array.from(latencies) },
+      sample,
       ...(bounded && { budget: { have: throughput, must: 2_000, aim: 5_000, unit: '/s' } }),
     })
+    const have = quantile(sample.latencies, 0.95)
+    if (bounded)
+      lines.push({ name: '      its p95', budget: { have, must: 50, aim: 15, unit: 'ms', atMost: true } })
   }
   printTable(
-    `API reads over HTTP, one serving process, ${CONNECTIONS} connections, ${TENANTS} tenants (p95: ≤ 50 ms must, ≤ 15 ms aim)`,
+    `API reads over HTTP, one serving process, ${CONNECTIONS} connections, ${TENANTS} tenants`,
     lines,
   )
 }
