@@ -22,11 +22,19 @@ export function temporaryFolder(): { path: string } & Disposable {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
 }
 
+/** With the flags of scripts/start.mjs. */
+const SERVER = [
+  process.execPath,
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=8',
+  'server/main.ts',
+]
+
 /** Runs `command` until it says that it is ready. @param settings environment of the server */
 export async function startServer(
   dataDir: string,
   settings: Record<string, string>,
-  command = [process.execPath, '--disable-warning=ExperimentalWarning', 'server/main.ts'],
+  command = SERVER,
 ): Promise<BenchServer> {
   const [program = '', ...args] = command
   const started = performance.now()
