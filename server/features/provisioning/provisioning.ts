@@ -167,7 +167,7 @@ async function announceGone(ctx: AppContext, tx: PlatformTx, tenantId: string): 
 
 /**
  * Finishes what a killed process left: half-made tenants disappear, half-purged ones are purged, and tenants whose
- * grace period is over are purged. Run every minute and at start.
+ * grace period is over are purged. A schedule runs it every minute.
  */
 export async function sweepTenants(ctx: AppContext): Promise<void> {
   const { provisioningLeaseSeconds } = ctx.config
