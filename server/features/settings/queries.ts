@@ -6,19 +6,20 @@ import type { Kind } from './schema.ts'
 
 export type VersionRow = Selectable<SettingsVersions>
 
-export async function findLatest(
-  tx: PlatformTx,
-  tenantId: string,
-  kind: Kind,
-): Promise<VersionRow | undefined> {
+function versionsOf(tx: PlatformTx, tenantId: string, kind: Kind) {
   return tx
     .selectFrom('settings_versions')
     .selectAll()
     .where('tenant_id', '=', tenantId)
     .where('kind', '=', kind)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+}
+
+export async function findLatest(
+  tx: PlatformTx,
+  tenantId: string,
+  kind: Kind,
+): Promise<VersionRow | undefined> {
+  return versionsOf(tx, tenantId, kind).orderBy('version', 'desc').limit(1).executeTakeFirst()
 }
 
 export async function findVersion(
@@ -27,13 +28,7 @@ export async function findVersion(
   kind: Kind,
   version: number,
 ): Promise<VersionRow | undefined> {
-  return tx
-    .selectFrom('settings_versions')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('kind', '=', kind)
-    .where('version', '=', version)
-    .executeTakeFirst()
+  return versionsOf(tx, tenantId, kind).where('version', '=', version).executeTakeFirst()
 }
 
 export async function listVersions(
@@ -43,11 +38,7 @@ export async function listVersions(
   before: number | undefined,
   limit: number,
 ): Promise<VersionRow[]> {
-  let query = tx
-    .selectFrom('settings_versions')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('kind', '=', kind)
+  let query = versionsOf(tx, tenantId, kind)
   if (before !== undefined) query = query.where('version', '<', before)
   return query
     .orderBy('version', 'desc')

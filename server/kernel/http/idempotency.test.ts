@@ -73,7 +73,7 @@ function startProcess(leaseMs?: number): HttpServer {
     { config: { access: tenant('work:write') }, schema: { body } },
     async (request, reply) => {
       const done = await handle(request)
-      return reply.code(201).header('location', `/work/${done.work}`).header('set-cookie', 'a=b').send(done)
+      return reply.code(201).header('location', `/done/${done.work}`).header('set-cookie', 'a=b').send(done)
     },
   )
   app.put('/work', { config: { access: tenant('work:write') }, schema: { body } }, handle)
