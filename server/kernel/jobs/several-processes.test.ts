@@ -103,7 +103,7 @@ test('workers that lose their connections go on as soon as they have new ones', 
   ])
   await begun.promise
   await owner.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'hotswap_platform'`,
+    `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'hotswap_platform' and datname = current_database()`,
   )
   goOn.resolve()
   await reaches(tenantId, first ?? '', 'succeeded')
