@@ -26,6 +26,7 @@ const TYPES: Record<string, string> = {
   timestamptz: 'Timestamp',
   date: 'string',
   jsonb: 'Json',
+  tsvector: 'string',
 }
 
 const HEADER = `/** Row types of the tables in the schema SCHEMA. Written by scripts/schema.ts from the migrated database. */

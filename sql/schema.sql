@@ -39,7 +39,8 @@ create table platform.data_keys (
 create table platform.domains (
   host text not null,
   tenant_id uuid not null,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  site_id uuid
 );
 create table platform.idempotency_keys (
   tenant_id uuid not null,
@@ -62,6 +63,18 @@ create table platform.impersonations (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone
+);
+create table platform.live_sites (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  slug text not null,
+  is_main boolean not null,
+  status text not null,
+  status_message text,
+  release_number integer not null default 0,
+  content_position bigint not null default 0,
+  move bigint not null default 0,
+  updated_at timestamp with time zone not null default now()
 );
 create table platform.notices (
   sequence bigint not null generated as identity,
@@ -264,6 +277,154 @@ create table pool.audit_heads (
   anchor_seq bigint not null default 0,
   anchor_hash bytea not null default '\x'::bytea
 );
+create table pool.authors (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  bio text not null default ''::text,
+  avatar_media_id uuid,
+  links jsonb not null default '[]'::jsonb,
+  user_id uuid,
+  source_key text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table pool.blueprints (
+  tenant_id uuid not null,
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  description text not null default ''::text,
+  size_bytes bigint not null,
+  counts jsonb not null default '{}'::jsonb,
+  version integer not null default 1,
+  created_by text not null default ''::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table pool.collections (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  singular text not null,
+  description text not null default ''::text,
+  fields jsonb not null,
+  has_pages boolean not null default true,
+  is_public boolean not null default true,
+  counted_as text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table pool.comments (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  id uuid not null,
+  entry_id uuid not null,
+  reply_to uuid,
+  author_name text not null,
+  author_url text,
+  body text not null,
+  status text not null,
+  source_key text,
+  version integer not null default 1,
+  commented_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table pool.content_log (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  position bigint not null,
+  kind text not null,
+  entry_id uuid not null,
+  until_position bigint,
+  type text not null,
+  path text,
+  parent_id uuid,
+  title text not null default ''::text,
+  published_at timestamp with time zone not null,
+  terms uuid[] not null default '{}'::uuid[],
+  authors uuid[] not null default '{}'::uuid[],
+  search tsvector,
+  document jsonb not null
+);
+create table pool.entries (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  id uuid not null,
+  type text not null,
+  slug text not null,
+  parent_id uuid,
+  title text not null default ''::text,
+  document jsonb not null,
+  search tsvector,
+  terms uuid[] not null default '{}'::uuid[],
+  authors uuid[] not null default '{}'::uuid[],
+  status text not null default 'draft'::text,
+  published_version integer,
+  published_path text,
+  published_at timestamp with time zone,
+  publish_at timestamp with time zone,
+  expire_at timestamp with time zone,
+  source_key text,
+  version integer not null default 1,
+  created_by text not null default ''::text,
+  updated_by text not null default ''::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone
+);
+create table pool.entry_versions (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  entry_id uuid not null,
+  version integer not null,
+  document jsonb not null,
+  slug text not null,
+  author text not null default ''::text,
+  note text,
+  created_at timestamp with time zone not null default now()
+);
+create table pool.exports (
+  tenant_id uuid not null,
+  id uuid not null,
+  site_id uuid not null,
+  format text not null,
+  state text not null,
+  size_bytes bigint,
+  error text,
+  job_id uuid,
+  created_by text not null default ''::text,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  expires_at timestamp with time zone
+);
+create table pool.imports (
+  tenant_id uuid not null,
+  id uuid not null,
+  site_id uuid not null,
+  format text not null,
+  file_name text not null default ''::text,
+  is_dry_run boolean not null default false,
+  options jsonb not null default '{}'::jsonb,
+  state text not null,
+  progress jsonb not null default '{}'::jsonb,
+  counts jsonb not null default '{}'::jsonb,
+  report jsonb not null default '[]'::jsonb,
+  checkpoint jsonb not null default '{}'::jsonb,
+  error text,
+  job_id uuid,
+  created_by text not null default ''::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone
+);
 create table pool.invitations (
   tenant_id uuid not null,
   id uuid not null,
@@ -327,12 +488,58 @@ create table pool.mails (
   created_at timestamp with time zone not null default now(),
   sent_at timestamp with time zone
 );
+create table pool.media (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  id uuid not null,
+  folder_id uuid,
+  name text not null,
+  kind text not null,
+  content_type text not null,
+  size_bytes bigint not null,
+  file_size_bytes bigint not null,
+  sha256 text not null,
+  width integer,
+  height integer,
+  alt text not null default ''::text,
+  title text not null default ''::text,
+  caption text not null default ''::text,
+  credit text not null default ''::text,
+  variants jsonb not null default '[]'::jsonb,
+  color text,
+  source_key text,
+  version integer not null default 1,
+  created_by text not null default ''::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table pool.media_folders (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  id uuid not null,
+  parent_id uuid,
+  name text not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
 create table pool.memberships (
   tenant_id uuid not null,
   user_id uuid not null,
   role_id uuid not null,
   email text not null,
   name text not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table pool.menus (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  id uuid not null,
+  handle text not null,
+  name text not null,
+  items jsonb not null default '[]'::jsonb,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
@@ -345,6 +552,36 @@ create table pool.quota_usage (
   alerted_percent integer not null default 0,
   updated_at timestamp with time zone not null default now()
 );
+create table pool.redirects (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  id uuid not null,
+  from_path text not null,
+  target text not null,
+  status integer not null default 301,
+  is_automatic boolean not null default false,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table pool.releases (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  number integer not null,
+  id uuid not null,
+  kind text not null,
+  theme_hash text not null,
+  theme_owner text not null,
+  theme_settings jsonb not null default '{}'::jsonb,
+  plugins jsonb not null default '[]'::jsonb,
+  config jsonb not null,
+  content_position bigint not null,
+  overlay jsonb,
+  expires_at timestamp with time zone,
+  note text,
+  created_by jsonb,
+  created_at timestamp with time zone not null default now()
+);
 create table pool.roles (
   tenant_id uuid not null,
   id uuid not null,
@@ -356,6 +593,112 @@ create table pool.roles (
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
+);
+create table pool.sites (
+  tenant_id uuid not null,
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  is_main boolean not null default false,
+  status text not null,
+  status_before_deletion text,
+  status_message text,
+  blueprint text not null default 'blank'::text,
+  release_number integer not null default 0,
+  content_position bigint not null default 0,
+  move bigint not null default 0,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,
+  purge_after_at timestamp with time zone
+);
+create table pool.terms (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  id uuid not null,
+  taxonomy text not null,
+  slug text not null,
+  name text not null,
+  description text not null default ''::text,
+  parent_id uuid,
+  source_key text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table pool.theme_customizations (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  theme_name text not null,
+  customization jsonb not null,
+  version integer not null default 1,
+  updated_at timestamp with time zone not null default now()
+);
+create table pool.theme_packages (
+  tenant_id uuid not null,
+  hash text not null,
+  name text not null,
+  version text not null,
+  title text not null,
+  manifest jsonb not null,
+  file_count integer not null,
+  size_bytes bigint not null,
+  findings jsonb not null default '[]'::jsonb,
+  created_by text not null default ''::text,
+  created_at timestamp with time zone not null default now()
+);
+create table pool.traffic_daily (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  day date not null,
+  requests bigint not null default 0,
+  views bigint not null default 0,
+  bytes bigint not null default 0,
+  status_2xx bigint not null default 0,
+  status_3xx bigint not null default 0,
+  status_4xx bigint not null default 0,
+  status_5xx bigint not null default 0,
+  latency_buckets bigint[] not null default '{0,0,0,0,0,0,0,0,0,0,0}'::bigint[],
+  visitor_sketch bytea,
+  visitors bigint not null default 0
+);
+create table pool.traffic_hourly (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  hour_at timestamp with time zone not null,
+  host text not null,
+  release_number integer not null,
+  requests bigint not null default 0,
+  views bigint not null default 0,
+  bytes bigint not null default 0,
+  status_2xx bigint not null default 0,
+  status_3xx bigint not null default 0,
+  status_4xx bigint not null default 0,
+  status_5xx bigint not null default 0,
+  latency_buckets bigint[] not null default '{0,0,0,0,0,0,0,0,0,0,0}'::bigint[]
+);
+create table pool.traffic_paths (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  day date not null,
+  kind text not null,
+  name text not null,
+  views bigint not null default 0
+);
+create table pool.uploads (
+  tenant_id uuid not null,
+  id uuid not null,
+  site_id uuid not null,
+  size_bytes bigint not null,
+  offset_bytes bigint not null default 0,
+  metadata jsonb not null default '{}'::jsonb,
+  parts jsonb not null default '[]'::jsonb,
+  media_id uuid,
+  error text,
+  created_by text not null default ''::text,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null
 );
 
 -- Constraints
@@ -372,6 +715,7 @@ alter table platform.idempotency_keys add constraint idempotency_keys_pkey PRIMA
 alter table platform.impersonations add constraint impersonations_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES platform.users(id) ON DELETE CASCADE;
 alter table platform.impersonations add constraint impersonations_pkey PRIMARY KEY (id);
 alter table platform.impersonations add constraint impersonations_user_id_fkey FOREIGN KEY (user_id) REFERENCES platform.users(id) ON DELETE CASCADE;
+alter table platform.live_sites add constraint live_sites_pkey PRIMARY KEY (tenant_id, site_id);
 alter table platform.notices add constraint notices_pkey PRIMARY KEY (sequence);
 alter table platform.passkeys add constraint passkeys__credential UNIQUE (credential_id);
 alter table platform.passkeys add constraint passkeys_pkey PRIMARY KEY (id);
@@ -415,6 +759,33 @@ alter table pool.audit_entries add constraint audit_entries__action_form CHECK (
 alter table pool.audit_entries add constraint audit_entries__area_of_action CHECK ((area = split_part(action, '.'::text, 1)));
 alter table pool.audit_entries add constraint audit_entries_pkey PRIMARY KEY (tenant_id, seq);
 alter table pool.audit_heads add constraint audit_heads_pkey PRIMARY KEY (tenant_id);
+alter table pool.authors add constraint authors__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.authors add constraint authors__slug UNIQUE (tenant_id, site_id, slug);
+alter table pool.authors add constraint authors_pkey PRIMARY KEY (tenant_id, site_id, id);
+alter table pool.blueprints add constraint blueprints__slug UNIQUE (tenant_id, slug);
+alter table pool.blueprints add constraint blueprints_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.collections add constraint collections__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.collections add constraint collections__slug UNIQUE (tenant_id, site_id, slug);
+alter table pool.collections add constraint collections_pkey PRIMARY KEY (tenant_id, site_id, id);
+alter table pool.comments add constraint comments__entry FOREIGN KEY (tenant_id, site_id, entry_id) REFERENCES pool.entries(tenant_id, site_id, id) ON DELETE CASCADE;
+alter table pool.comments add constraint comments__status CHECK ((status = ANY (ARRAY['approved'::text, 'pending'::text, 'spam'::text])));
+alter table pool.comments add constraint comments_pkey PRIMARY KEY (tenant_id, site_id, id);
+alter table pool.content_log add constraint content_log__kind CHECK ((kind = ANY (ARRAY['page'::text, 'post'::text, 'record'::text, 'collection'::text, 'term'::text, 'author'::text, 'menu'::text, 'redirect'::text, 'comment'::text])));
+alter table pool.content_log add constraint content_log__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.content_log add constraint content_log_pkey PRIMARY KEY (tenant_id, site_id, kind, entry_id, "position");
+alter table pool.entries add constraint entries__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.entries add constraint entries__status CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'published'::text, 'unpublished'::text])));
+alter table pool.entries add constraint entries_pkey PRIMARY KEY (tenant_id, site_id, id);
+alter table pool.entry_versions add constraint entry_versions__entry FOREIGN KEY (tenant_id, site_id, entry_id) REFERENCES pool.entries(tenant_id, site_id, id) ON DELETE CASCADE;
+alter table pool.entry_versions add constraint entry_versions_pkey PRIMARY KEY (tenant_id, site_id, entry_id, version);
+alter table pool.exports add constraint exports__format CHECK ((format = ANY (ARRAY['bundle'::text, 'json'::text, 'csv'::text])));
+alter table pool.exports add constraint exports__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.exports add constraint exports__state CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'canceled'::text])));
+alter table pool.exports add constraint exports_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.imports add constraint imports__format CHECK ((format = ANY (ARRAY['wxr'::text, 'ghost'::text, 'markdown'::text, 'bundle'::text])));
+alter table pool.imports add constraint imports__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.imports add constraint imports__state CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'canceled'::text])));
+alter table pool.imports add constraint imports_pkey PRIMARY KEY (tenant_id, id);
 alter table pool.invitations add constraint invitations__email UNIQUE (tenant_id, email);
 alter table pool.invitations add constraint invitations__email_lower_case CHECK ((email = lower(email)));
 alter table pool.invitations add constraint invitations__role FOREIGN KEY (tenant_id, role_id) REFERENCES pool.roles(tenant_id, id);
@@ -430,13 +801,48 @@ alter table pool.mail_templates add constraint mail_templates__slug_form CHECK (
 alter table pool.mail_templates add constraint mail_templates_pkey PRIMARY KEY (tenant_id, slug, locale);
 alter table pool.mails add constraint mails__state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'captured'::text, 'failed'::text])));
 alter table pool.mails add constraint mails_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.media add constraint media__kind CHECK ((kind = ANY (ARRAY['image'::text, 'video'::text, 'audio'::text, 'document'::text])));
+alter table pool.media add constraint media__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.media add constraint media_pkey PRIMARY KEY (tenant_id, site_id, id);
+alter table pool.media_folders add constraint media_folders__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.media_folders add constraint media_folders_pkey PRIMARY KEY (tenant_id, site_id, id);
 alter table pool.memberships add constraint memberships__role FOREIGN KEY (tenant_id, role_id) REFERENCES pool.roles(tenant_id, id);
 alter table pool.memberships add constraint memberships_pkey PRIMARY KEY (tenant_id, user_id);
+alter table pool.menus add constraint menus__handle UNIQUE (tenant_id, site_id, handle);
+alter table pool.menus add constraint menus__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.menus add constraint menus_pkey PRIMARY KEY (tenant_id, site_id, id);
 alter table pool.quota_usage add constraint quota_usage__not_negative CHECK ((used >= 0));
 alter table pool.quota_usage add constraint quota_usage_pkey PRIMARY KEY (tenant_id, resource);
+alter table pool.redirects add constraint redirects__from UNIQUE (tenant_id, site_id, from_path);
+alter table pool.redirects add constraint redirects__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.redirects add constraint redirects__status CHECK ((status = ANY (ARRAY[301, 302, 307, 308])));
+alter table pool.redirects add constraint redirects_pkey PRIMARY KEY (tenant_id, site_id, id);
+alter table pool.releases add constraint releases__id UNIQUE (tenant_id, id);
+alter table pool.releases add constraint releases__kind CHECK ((kind = ANY (ARRAY['site'::text, 'theme'::text, 'plugin'::text, 'content'::text, 'configuration'::text, 'preview'::text, 'restore'::text])));
+alter table pool.releases add constraint releases__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.releases add constraint releases__theme_owner CHECK ((theme_owner = ANY (ARRAY['platform'::text, 'tenant'::text])));
+alter table pool.releases add constraint releases_pkey PRIMARY KEY (tenant_id, site_id, number);
 alter table pool.roles add constraint roles__built_in_permissions_in_code CHECK (((NOT built_in) OR (permissions = '{}'::text[])));
 alter table pool.roles add constraint roles__slug UNIQUE (tenant_id, slug);
 alter table pool.roles add constraint roles_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.sites add constraint sites__slug_form CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
+alter table pool.sites add constraint sites__status CHECK ((status = ANY (ARRAY['provisioning'::text, 'active'::text, 'suspended'::text, 'maintenance'::text, 'deleted'::text])));
+alter table pool.sites add constraint sites_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.terms add constraint terms__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.terms add constraint terms__slug UNIQUE (tenant_id, site_id, taxonomy, slug);
+alter table pool.terms add constraint terms__taxonomy CHECK ((taxonomy = ANY (ARRAY['category'::text, 'tag'::text])));
+alter table pool.terms add constraint terms_pkey PRIMARY KEY (tenant_id, site_id, id);
+alter table pool.theme_customizations add constraint theme_customizations__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.theme_customizations add constraint theme_customizations_pkey PRIMARY KEY (tenant_id, site_id, theme_name);
+alter table pool.theme_packages add constraint theme_packages__hash CHECK ((hash ~ '^[0-9a-f]{64}$'::text));
+alter table pool.theme_packages add constraint theme_packages__version UNIQUE (tenant_id, name, version);
+alter table pool.theme_packages add constraint theme_packages_pkey PRIMARY KEY (tenant_id, hash);
+alter table pool.traffic_daily add constraint traffic_daily_pkey PRIMARY KEY (tenant_id, site_id, day);
+alter table pool.traffic_hourly add constraint traffic_hourly_pkey PRIMARY KEY (tenant_id, site_id, hour_at, host, release_number);
+alter table pool.traffic_paths add constraint traffic_paths__kind CHECK ((kind = ANY (ARRAY['page'::text, 'referrer'::text])));
+alter table pool.traffic_paths add constraint traffic_paths_pkey PRIMARY KEY (tenant_id, site_id, day, kind, name);
+alter table pool.uploads add constraint uploads__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.uploads add constraint uploads_pkey PRIMARY KEY (tenant_id, id);
 
 -- Indexes
 
@@ -447,6 +853,8 @@ CREATE INDEX idempotency_keys__created ON platform.idempotency_keys USING btree 
 CREATE INDEX impersonations__operator ON platform.impersonations USING btree (operator_id, created_at DESC);
 CREATE INDEX impersonations__tenant ON platform.impersonations USING btree (tenant_id, created_at DESC);
 CREATE INDEX impersonations__user ON platform.impersonations USING btree (user_id, expires_at DESC);
+CREATE UNIQUE INDEX live_sites__main ON platform.live_sites USING btree (tenant_id) WHERE (is_main AND (status <> 'deleted'::text));
+CREATE UNIQUE INDEX live_sites__slug ON platform.live_sites USING btree (tenant_id, slug);
 CREATE INDEX notices__created ON platform.notices USING btree (created_at);
 CREATE INDEX notices__transaction ON platform.notices USING btree (transaction_id, sequence);
 CREATE INDEX passkeys__user ON platform.passkeys USING btree (user_id);
@@ -473,44 +881,143 @@ CREATE INDEX audit_entries__area ON pool.audit_entries USING btree (tenant_id, a
 CREATE INDEX audit_entries__created ON pool.audit_entries USING btree (tenant_id, created_at, seq);
 CREATE INDEX audit_entries__subject ON pool.audit_entries USING btree (tenant_id, subject_id, seq);
 CREATE INDEX audit_entries__subject_type ON pool.audit_entries USING btree (tenant_id, subject_type, seq);
+CREATE INDEX authors__name ON pool.authors USING btree (tenant_id, site_id, lower(name), id);
+CREATE UNIQUE INDEX authors__source ON pool.authors USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
+CREATE UNIQUE INDEX comments__source ON pool.comments USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
+CREATE INDEX content_log__begun ON pool.content_log USING btree (tenant_id, site_id, "position");
+CREATE UNIQUE INDEX content_log__current ON pool.content_log USING btree (tenant_id, site_id, kind, entry_id) WHERE (until_position IS NULL);
+CREATE INDEX content_log__ended ON pool.content_log USING btree (tenant_id, site_id, until_position) WHERE (until_position IS NOT NULL);
+CREATE INDEX content_log__listed ON pool.content_log USING btree (tenant_id, site_id, type, published_at DESC, entry_id DESC);
+CREATE INDEX content_log__parent ON pool.content_log USING btree (tenant_id, site_id, parent_id, published_at) WHERE (parent_id IS NOT NULL);
+CREATE INDEX content_log__path ON pool.content_log USING btree (tenant_id, site_id, path, "position" DESC) WHERE (path IS NOT NULL);
+CREATE INDEX content_log__search ON pool.content_log USING gin (tenant_id, site_id, search) WHERE (search IS NOT NULL);
+CREATE INDEX entries__expire_due ON pool.entries USING btree (tenant_id, expire_at) WHERE (expire_at IS NOT NULL);
+CREATE INDEX entries__parent ON pool.entries USING btree (tenant_id, site_id, parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX entries__publish_due ON pool.entries USING btree (tenant_id, publish_at) WHERE (publish_at IS NOT NULL);
+CREATE INDEX entries__search ON pool.entries USING gin (tenant_id, site_id, search);
+CREATE UNIQUE INDEX entries__slug ON pool.entries USING btree (tenant_id, site_id, type, COALESCE(parent_id, '00000000-0000-0000-0000-000000000000'::uuid), slug) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX entries__source ON pool.entries USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
+CREATE INDEX entries__title ON pool.entries USING btree (tenant_id, site_id, type, lower(title), id);
+CREATE INDEX entries__updated ON pool.entries USING btree (tenant_id, site_id, type, updated_at DESC, id DESC);
 CREATE UNIQUE INDEX jobs__key ON pool.jobs USING btree (tenant_id, task, key) WHERE ((state = 'queued'::text) AND (key IS NOT NULL));
 CREATE INDEX jobs__open ON pool.jobs USING btree (tenant_id, lane, run_at, id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX jobs__task ON pool.jobs USING btree (tenant_id, task, id);
+CREATE INDEX media__created ON pool.media USING btree (tenant_id, site_id, created_at DESC, id DESC);
+CREATE INDEX media__folder ON pool.media USING btree (tenant_id, site_id, folder_id, created_at DESC, id DESC);
+CREATE INDEX media__name ON pool.media USING btree (tenant_id, site_id, lower(name), id);
+CREATE INDEX media__sha256 ON pool.media USING btree (tenant_id, site_id, sha256);
+CREATE UNIQUE INDEX media__source ON pool.media USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
+CREATE UNIQUE INDEX media_folders__name ON pool.media_folders USING btree (tenant_id, site_id, COALESCE(parent_id, '00000000-0000-0000-0000-000000000000'::uuid), lower(name));
 CREATE INDEX memberships__name ON pool.memberships USING btree (tenant_id, lower(name), user_id);
+CREATE INDEX releases__expiring ON pool.releases USING btree (tenant_id, expires_at) WHERE (expires_at IS NOT NULL);
 CREATE UNIQUE INDEX roles__name ON pool.roles USING btree (tenant_id, lower(name));
+CREATE INDEX sites__created ON pool.sites USING btree (tenant_id, created_at DESC, id DESC);
+CREATE UNIQUE INDEX sites__main ON pool.sites USING btree (tenant_id) WHERE (is_main AND (status <> 'deleted'::text));
+CREATE INDEX sites__name ON pool.sites USING btree (tenant_id, lower(name), id);
+CREATE INDEX sites__purge_due ON pool.sites USING btree (tenant_id, purge_after_at) WHERE (purge_after_at IS NOT NULL);
+CREATE UNIQUE INDEX sites__slug ON pool.sites USING btree (tenant_id, slug);
+CREATE INDEX terms__name ON pool.terms USING btree (tenant_id, site_id, taxonomy, lower(name), id);
+CREATE UNIQUE INDEX terms__source ON pool.terms USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
+CREATE INDEX uploads__expiring ON pool.uploads USING btree (tenant_id, expires_at);
 
 -- Row-level security
 
 alter table pool.api_keys enable row level security, force row level security;
 alter table pool.audit_entries enable row level security, force row level security;
 alter table pool.audit_heads enable row level security, force row level security;
+alter table pool.authors enable row level security, force row level security;
+alter table pool.blueprints enable row level security, force row level security;
+alter table pool.collections enable row level security, force row level security;
+alter table pool.comments enable row level security, force row level security;
+alter table pool.content_log enable row level security, force row level security;
+alter table pool.entries enable row level security, force row level security;
+alter table pool.entry_versions enable row level security, force row level security;
+alter table pool.exports enable row level security, force row level security;
+alter table pool.imports enable row level security, force row level security;
 alter table pool.invitations enable row level security, force row level security;
 alter table pool.jobs enable row level security, force row level security;
 alter table pool.mail_templates enable row level security, force row level security;
 alter table pool.mails enable row level security, force row level security;
+alter table pool.media enable row level security, force row level security;
+alter table pool.media_folders enable row level security, force row level security;
 alter table pool.memberships enable row level security, force row level security;
+alter table pool.menus enable row level security, force row level security;
 alter table pool.quota_usage enable row level security, force row level security;
+alter table pool.redirects enable row level security, force row level security;
+alter table pool.releases enable row level security, force row level security;
 alter table pool.roles enable row level security, force row level security;
+alter table pool.sites enable row level security, force row level security;
+alter table pool.terms enable row level security, force row level security;
+alter table pool.theme_customizations enable row level security, force row level security;
+alter table pool.theme_packages enable row level security, force row level security;
+alter table pool.traffic_daily enable row level security, force row level security;
+alter table pool.traffic_hourly enable row level security, force row level security;
+alter table pool.traffic_paths enable row level security, force row level security;
+alter table pool.uploads enable row level security, force row level security;
 create policy platform on pool.api_keys for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.audit_entries for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.audit_heads for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.authors for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.blueprints for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.collections for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.comments for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.content_log for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.entries for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.entry_versions for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.exports for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.imports for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.invitations for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.jobs for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.mail_templates for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.mails for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.media for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.media_folders for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.memberships for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.menus for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.quota_usage for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.redirects for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.releases for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.roles for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.sites for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.terms for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.theme_customizations for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.theme_packages for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.traffic_daily for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.traffic_hourly for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.traffic_paths for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.uploads for all to hotswap_platform using (true) with check (true);
 create policy tenant on pool.api_keys for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.audit_entries for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.audit_heads for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.authors for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.blueprints for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.collections for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.comments for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.content_log for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.entries for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.entry_versions for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.exports for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.imports for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.invitations for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.jobs for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.mail_templates for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.mails for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.media for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.media_folders for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.memberships for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.menus for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.quota_usage for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.redirects for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.releases for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.roles for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.sites for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.terms for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.theme_customizations for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.theme_packages for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.traffic_daily for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.traffic_hourly for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.traffic_paths for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.uploads for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 
 -- Functions
 
@@ -792,6 +1299,7 @@ grant delete, insert, select, update on table platform.data_keys to hotswap_plat
 grant delete, insert, select, update on table platform.domains to hotswap_platform;
 grant delete, insert, select, update on table platform.idempotency_keys to hotswap_platform;
 grant delete, insert, select, update on table platform.impersonations to hotswap_platform;
+grant delete, insert, select, update on table platform.live_sites to hotswap_platform;
 grant delete, insert, select, update on table platform.notices to hotswap_platform;
 grant delete, insert, select, update on table platform.passkeys to hotswap_platform;
 grant delete, insert, select, update on table platform.placements to hotswap_platform;
@@ -814,6 +1322,24 @@ grant select on table pool.audit_entries to hotswap_platform;
 grant select on table pool.audit_entries to hotswap_tenant;
 grant select on table pool.audit_heads to hotswap_platform;
 grant select on table pool.audit_heads to hotswap_tenant;
+grant delete, insert, select, update on table pool.authors to hotswap_platform;
+grant delete, insert, select, update on table pool.authors to hotswap_tenant;
+grant delete, insert, select, update on table pool.blueprints to hotswap_platform;
+grant delete, insert, select, update on table pool.blueprints to hotswap_tenant;
+grant delete, insert, select, update on table pool.collections to hotswap_platform;
+grant delete, insert, select, update on table pool.collections to hotswap_tenant;
+grant delete, insert, select, update on table pool.comments to hotswap_platform;
+grant delete, insert, select, update on table pool.comments to hotswap_tenant;
+grant delete, insert, select, update on table pool.content_log to hotswap_platform;
+grant delete, insert, select, update on table pool.content_log to hotswap_tenant;
+grant delete, insert, select, update on table pool.entries to hotswap_platform;
+grant delete, insert, select, update on table pool.entries to hotswap_tenant;
+grant delete, insert, select, update on table pool.entry_versions to hotswap_platform;
+grant delete, insert, select, update on table pool.entry_versions to hotswap_tenant;
+grant delete, insert, select, update on table pool.exports to hotswap_platform;
+grant delete, insert, select, update on table pool.exports to hotswap_tenant;
+grant delete, insert, select, update on table pool.imports to hotswap_platform;
+grant delete, insert, select, update on table pool.imports to hotswap_tenant;
 grant delete, insert, select, update on table pool.invitations to hotswap_platform;
 grant delete, insert, select, update on table pool.invitations to hotswap_tenant;
 grant delete, insert, select, update on table pool.jobs to hotswap_platform;
@@ -822,9 +1348,35 @@ grant delete, insert, select, update on table pool.mail_templates to hotswap_pla
 grant delete, insert, select, update on table pool.mail_templates to hotswap_tenant;
 grant delete, insert, select, update on table pool.mails to hotswap_platform;
 grant delete, insert, select, update on table pool.mails to hotswap_tenant;
+grant delete, insert, select, update on table pool.media to hotswap_platform;
+grant delete, insert, select, update on table pool.media to hotswap_tenant;
+grant delete, insert, select, update on table pool.media_folders to hotswap_platform;
+grant delete, insert, select, update on table pool.media_folders to hotswap_tenant;
 grant delete, insert, select, update on table pool.memberships to hotswap_platform;
 grant delete, insert, select, update on table pool.memberships to hotswap_tenant;
+grant delete, insert, select, update on table pool.menus to hotswap_platform;
+grant delete, insert, select, update on table pool.menus to hotswap_tenant;
 grant delete, insert, select, update on table pool.quota_usage to hotswap_platform;
 grant delete, insert, select, update on table pool.quota_usage to hotswap_tenant;
+grant delete, insert, select, update on table pool.redirects to hotswap_platform;
+grant delete, insert, select, update on table pool.redirects to hotswap_tenant;
+grant delete, insert, select, update on table pool.releases to hotswap_platform;
+grant delete, insert, select, update on table pool.releases to hotswap_tenant;
 grant delete, insert, select, update on table pool.roles to hotswap_platform;
 grant delete, insert, select, update on table pool.roles to hotswap_tenant;
+grant delete, insert, select, update on table pool.sites to hotswap_platform;
+grant delete, insert, select, update on table pool.sites to hotswap_tenant;
+grant delete, insert, select, update on table pool.terms to hotswap_platform;
+grant delete, insert, select, update on table pool.terms to hotswap_tenant;
+grant delete, insert, select, update on table pool.theme_customizations to hotswap_platform;
+grant delete, insert, select, update on table pool.theme_customizations to hotswap_tenant;
+grant delete, insert, select, update on table pool.theme_packages to hotswap_platform;
+grant delete, insert, select, update on table pool.theme_packages to hotswap_tenant;
+grant delete, insert, select, update on table pool.traffic_daily to hotswap_platform;
+grant delete, insert, select, update on table pool.traffic_daily to hotswap_tenant;
+grant delete, insert, select, update on table pool.traffic_hourly to hotswap_platform;
+grant delete, insert, select, update on table pool.traffic_hourly to hotswap_tenant;
+grant delete, insert, select, update on table pool.traffic_paths to hotswap_platform;
+grant delete, insert, select, update on table pool.traffic_paths to hotswap_tenant;
+grant delete, insert, select, update on table pool.uploads to hotswap_platform;
+grant delete, insert, select, update on table pool.uploads to hotswap_tenant;

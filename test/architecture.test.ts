@@ -25,16 +25,17 @@ type Rule = {
  */
 const PARTS: { part: string; may: string[]; types: string[] }[] = [
   { part: 'server/kernel/', may: ['server/errors.ts'], types: ['server/config.ts'] },
-  { part: 'server/liquid/', may: ['server/errors.ts', 'server/kernel/'], types: [] },
+  { part: 'server/published/', may: ['server/errors.ts'], types: [] },
+  { part: 'server/liquid/', may: ['server/errors.ts', 'server/kernel/', 'server/published/'], types: [] },
   { part: 'server/sandbox/', may: ['server/errors.ts', 'server/kernel/'], types: [] },
   {
     part: 'server/features/',
-    may: ['server/errors.ts', 'server/kernel/', 'server/liquid/', 'server/sandbox/'],
+    may: ['server/errors.ts', 'server/kernel/', 'server/published/', 'server/liquid/', 'server/sandbox/'],
     types: ['server/config.ts', 'server/context.ts'],
   },
   {
     part: 'server/delivery/',
-    may: ['server/errors.ts', 'server/kernel/', 'server/liquid/', 'server/sandbox/'],
+    may: ['server/errors.ts', 'server/kernel/', 'server/published/', 'server/liquid/', 'server/sandbox/'],
     types: ['server/config.ts'],
   },
 ]

@@ -60,7 +60,8 @@ test('tenant work may call these functions of ours and no others', () =>
       owner,
       `select p.oid::regprocedure::text as line from pg_proc p join pg_namespace n on n.oid = p.pronamespace
        where n.nspname not in ('pg_catalog', 'information_schema', 'graphile_worker') and n.nspname not like 'tenant\\_%'
-         and has_function_privilege('hotswap_tenant', p.oid, 'execute') order by 1`,
+         and has_function_privilege('hotswap_tenant', p.oid, 'execute')
+         and has_schema_privilege('hotswap_tenant', n.oid, 'usage') order by 1`,
     )
     assert.deepEqual(callable, [
       'app.enter_tenant(uuid,text)',

@@ -56,6 +56,163 @@ export type AuditHeads = {
   tenant_id: string
 }
 
+export type Authors = {
+  avatar_media_id: string | null
+  bio: Generated<string>
+  created_at: Generated<Timestamp>
+  id: string
+  links: Generated<Json>
+  name: string
+  site_id: string
+  slug: string
+  source_key: string | null
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  user_id: string | null
+  version: Generated<number>
+}
+
+export type Blueprints = {
+  counts: Generated<Json>
+  created_at: Generated<Timestamp>
+  created_by: Generated<string>
+  description: Generated<string>
+  id: string
+  name: string
+  size_bytes: number
+  slug: string
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
+export type Collections = {
+  counted_as: string | null
+  created_at: Generated<Timestamp>
+  description: Generated<string>
+  fields: Json
+  has_pages: Generated<boolean>
+  id: string
+  is_public: Generated<boolean>
+  name: string
+  singular: string
+  site_id: string
+  slug: string
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
+export type Comments = {
+  author_name: string
+  author_url: string | null
+  body: string
+  commented_at: Timestamp
+  created_at: Generated<Timestamp>
+  entry_id: string
+  id: string
+  reply_to: string | null
+  site_id: string
+  source_key: string | null
+  status: string
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
+export type ContentLog = {
+  authors: Generated<string[]>
+  document: Json
+  entry_id: string
+  kind: string
+  parent_id: string | null
+  path: string | null
+  position: number
+  published_at: Timestamp
+  search: string | null
+  site_id: string
+  tenant_id: string
+  terms: Generated<string[]>
+  title: Generated<string>
+  type: string
+  until_position: number | null
+}
+
+export type Entries = {
+  authors: Generated<string[]>
+  created_at: Generated<Timestamp>
+  created_by: Generated<string>
+  deleted_at: Timestamp | null
+  document: Json
+  expire_at: Timestamp | null
+  id: string
+  parent_id: string | null
+  publish_at: Timestamp | null
+  published_at: Timestamp | null
+  published_path: string | null
+  published_version: number | null
+  search: string | null
+  site_id: string
+  slug: string
+  source_key: string | null
+  status: Generated<string>
+  tenant_id: string
+  terms: Generated<string[]>
+  title: Generated<string>
+  type: string
+  updated_at: Generated<Timestamp>
+  updated_by: Generated<string>
+  version: Generated<number>
+}
+
+export type EntryVersions = {
+  author: Generated<string>
+  created_at: Generated<Timestamp>
+  document: Json
+  entry_id: string
+  note: string | null
+  site_id: string
+  slug: string
+  tenant_id: string
+  version: number
+}
+
+export type Exports = {
+  created_at: Generated<Timestamp>
+  created_by: Generated<string>
+  error: string | null
+  expires_at: Timestamp | null
+  finished_at: Timestamp | null
+  format: string
+  id: string
+  job_id: string | null
+  site_id: string
+  size_bytes: number | null
+  state: string
+  tenant_id: string
+}
+
+export type Imports = {
+  checkpoint: Generated<Json>
+  counts: Generated<Json>
+  created_at: Generated<Timestamp>
+  created_by: Generated<string>
+  error: string | null
+  file_name: Generated<string>
+  finished_at: Timestamp | null
+  format: string
+  id: string
+  is_dry_run: Generated<boolean>
+  job_id: string | null
+  options: Generated<Json>
+  progress: Generated<Json>
+  report: Generated<Json>
+  site_id: string
+  state: string
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+}
+
 export type Invitations = {
   created_at: Generated<Timestamp>
   email: string
@@ -123,6 +280,43 @@ export type Mails = {
   text: string
 }
 
+export type Media = {
+  alt: Generated<string>
+  caption: Generated<string>
+  color: string | null
+  content_type: string
+  created_at: Generated<Timestamp>
+  created_by: Generated<string>
+  credit: Generated<string>
+  file_size_bytes: number
+  folder_id: string | null
+  height: number | null
+  id: string
+  kind: string
+  name: string
+  sha256: string
+  site_id: string
+  size_bytes: number
+  source_key: string | null
+  tenant_id: string
+  title: Generated<string>
+  updated_at: Generated<Timestamp>
+  variants: Generated<Json>
+  version: Generated<number>
+  width: number | null
+}
+
+export type MediaFolders = {
+  created_at: Generated<Timestamp>
+  id: string
+  name: string
+  parent_id: string | null
+  site_id: string
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
 export type Memberships = {
   created_at: Generated<Timestamp>
   email: string
@@ -134,6 +328,18 @@ export type Memberships = {
   version: Generated<number>
 }
 
+export type Menus = {
+  created_at: Generated<Timestamp>
+  handle: string
+  id: string
+  items: Generated<Json>
+  name: string
+  site_id: string
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
 export type QuotaUsage = {
   alerted_percent: Generated<number>
   period: Generated<string>
@@ -141,6 +347,38 @@ export type QuotaUsage = {
   tenant_id: string
   updated_at: Generated<Timestamp>
   used: Generated<number>
+}
+
+export type Redirects = {
+  created_at: Generated<Timestamp>
+  from_path: string
+  id: string
+  is_automatic: Generated<boolean>
+  site_id: string
+  status: Generated<number>
+  target: string
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
+export type Releases = {
+  config: Json
+  content_position: number
+  created_at: Generated<Timestamp>
+  created_by: Json | null
+  expires_at: Timestamp | null
+  id: string
+  kind: string
+  note: string | null
+  number: number
+  overlay: Json | null
+  plugins: Generated<Json>
+  site_id: string
+  tenant_id: string
+  theme_hash: string
+  theme_owner: string
+  theme_settings: Generated<Json>
 }
 
 export type Roles = {
@@ -156,15 +394,151 @@ export type Roles = {
   version: Generated<number>
 }
 
+export type Sites = {
+  blueprint: Generated<string>
+  content_position: Generated<number>
+  created_at: Generated<Timestamp>
+  deleted_at: Timestamp | null
+  id: string
+  is_main: Generated<boolean>
+  move: Generated<number>
+  name: string
+  purge_after_at: Timestamp | null
+  release_number: Generated<number>
+  slug: string
+  status: string
+  status_before_deletion: string | null
+  status_message: string | null
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
+export type Terms = {
+  created_at: Generated<Timestamp>
+  description: Generated<string>
+  id: string
+  name: string
+  parent_id: string | null
+  site_id: string
+  slug: string
+  source_key: string | null
+  taxonomy: string
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
+export type ThemeCustomizations = {
+  customization: Json
+  site_id: string
+  tenant_id: string
+  theme_name: string
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
+export type ThemePackages = {
+  created_at: Generated<Timestamp>
+  created_by: Generated<string>
+  file_count: number
+  findings: Generated<Json>
+  hash: string
+  manifest: Json
+  name: string
+  size_bytes: number
+  tenant_id: string
+  title: string
+  version: string
+}
+
+export type TrafficDaily = {
+  bytes: Generated<number>
+  day: string
+  latency_buckets: Generated<number[]>
+  requests: Generated<number>
+  site_id: string
+  status_2xx: Generated<number>
+  status_3xx: Generated<number>
+  status_4xx: Generated<number>
+  status_5xx: Generated<number>
+  tenant_id: string
+  views: Generated<number>
+  visitor_sketch: Buffer | null
+  visitors: Generated<number>
+}
+
+export type TrafficHourly = {
+  bytes: Generated<number>
+  host: string
+  hour_at: Timestamp
+  latency_buckets: Generated<number[]>
+  release_number: number
+  requests: Generated<number>
+  site_id: string
+  status_2xx: Generated<number>
+  status_3xx: Generated<number>
+  status_4xx: Generated<number>
+  status_5xx: Generated<number>
+  tenant_id: string
+  views: Generated<number>
+}
+
+export type TrafficPaths = {
+  day: string
+  kind: string
+  name: string
+  site_id: string
+  tenant_id: string
+  views: Generated<number>
+}
+
+export type Uploads = {
+  created_at: Generated<Timestamp>
+  created_by: Generated<string>
+  error: string | null
+  expires_at: Timestamp
+  id: string
+  media_id: string | null
+  metadata: Generated<Json>
+  offset_bytes: Generated<number>
+  parts: Generated<Json>
+  site_id: string
+  size_bytes: number
+  tenant_id: string
+}
+
 export type DB = {
   api_keys: ApiKeys
   audit_entries: AuditEntries
   audit_heads: AuditHeads
+  authors: Authors
+  blueprints: Blueprints
+  collections: Collections
+  comments: Comments
+  content_log: ContentLog
+  entries: Entries
+  entry_versions: EntryVersions
+  exports: Exports
+  imports: Imports
   invitations: Invitations
   jobs: Jobs
   mail_templates: MailTemplates
   mails: Mails
+  media: Media
+  media_folders: MediaFolders
   memberships: Memberships
+  menus: Menus
   quota_usage: QuotaUsage
+  redirects: Redirects
+  releases: Releases
   roles: Roles
+  sites: Sites
+  terms: Terms
+  theme_customizations: ThemeCustomizations
+  theme_packages: ThemePackages
+  traffic_daily: TrafficDaily
+  traffic_hourly: TrafficHourly
+  traffic_paths: TrafficPaths
+  uploads: Uploads
 }

@@ -39,6 +39,7 @@ export type DataKeys = {
 export type Domains = {
   created_at: Generated<Timestamp>
   host: string
+  site_id: string | null
   tenant_id: string
 }
 
@@ -64,6 +65,19 @@ export type Impersonations = {
   reason: string
   tenant_id: string
   user_id: string
+}
+
+export type LiveSites = {
+  content_position: Generated<number>
+  is_main: boolean
+  move: Generated<number>
+  release_number: Generated<number>
+  site_id: string
+  slug: string
+  status: string
+  status_message: string | null
+  tenant_id: string
+  updated_at: Generated<Timestamp>
 }
 
 export type Notices = {
@@ -246,6 +260,7 @@ export type DB = {
   domains: Domains
   idempotency_keys: IdempotencyKeys
   impersonations: Impersonations
+  live_sites: LiveSites
   notices: Notices
   passkeys: Passkeys
   placements: Placements
