@@ -10,6 +10,8 @@ export type Config = {
   portIsFixed: boolean
   tlsPort: number | undefined
   domain: string
+  /** Scheme and port of the addresses that visitors see; undefined: http on `port`. */
+  publicUrl: URL | undefined
   dataDir: string
   adminEmail: string
   adminPassword: string | undefined
@@ -82,6 +84,7 @@ export function loadConfig(env: Environment): Config {
     portIsFixed: text('HOTSWAP_PORT') !== undefined,
     tlsPort: port('HOTSWAP_TLS_PORT', text('HOTSWAP_TLS_PORT')),
     domain: hostname('HOTSWAP_DOMAIN', text('HOTSWAP_DOMAIN') ?? 'localhost'),
+    publicUrl: publicUrl('HOTSWAP_PUBLIC_URL', text('HOTSWAP_PUBLIC_URL')),
     dataDir: resolve(text('HOTSWAP_DATA_DIR') ?? '.hotswap'),
     adminEmail: email('HOTSWAP_ADMIN_EMAIL', text('HOTSWAP_ADMIN_EMAIL') ?? 'admin@localhost'),
     adminPassword: password('HOTSWAP_ADMIN_PASSWORD', env['HOTSWAP_ADMIN_PASSWORD'] || undefined),
@@ -178,6 +181,14 @@ function hostname(name: string, value: string): string {
   if (!/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/.test(host))
     fail(name, `must be a host name without scheme or port, but is "${value}"`)
   return host
+}
+
+function publicUrl(name: string, value: string | undefined): URL | undefined {
+  if (value === undefined) return undefined
+  const parsed = URL.parse(value)
+  if (!parsed || !['http:', 'https:'].includes(parsed.protocol) || parsed.pathname !== '/' || parsed.search)
+    fail(name, 'must be an address such as https://example.com, without a path')
+  return parsed
 }
 
 function email(name: string, value: string): string {

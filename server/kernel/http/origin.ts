@@ -1,0 +1,15 @@
+/** The public address of a host of this installation: what links that leave a page begin with. */
+import type { Config } from '../../config.ts'
+
+/**
+ * @param host a normalized host name, such as `bakery.example.com`
+ * @returns scheme, host and port as visitors' browsers show them: `https://bakery.example.com`, `http://bakery.localhost:8080`.
+ *   Scheme and port come from HOTSWAP_PUBLIC_URL, never from a request, which could lie.
+ */
+export function originOf(config: Pick<Config, 'publicUrl' | 'port'>, host: string): string {
+  const { protocol, port } = config.publicUrl ?? {
+    protocol: 'http:',
+    port: config.port === 80 ? '' : String(config.port),
+  }
+  return `${protocol}//${host}${port && `:${port}`}`
+}
