@@ -1,0 +1,28 @@
+/** A site as one release shows it: all that rendering a page of it needs to know besides the path. */
+import type { CompiledTheme } from '../../liquid/compile.ts'
+import type { PublishedRow } from '../../published/documents.ts'
+import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
+
+/** What of a release row the data plane reads. */
+export type LiveRelease = {
+  number: number
+  /** SHA-256 of the theme package. */
+  theme_hash: string
+  theme_owner: 'platform' | 'tenant'
+  theme_settings: ThemeCustomization
+  config: SiteConfig
+  /** Visitors see the rows of content_log that hold at this position. */
+  content_position: number
+  /** Of a preview: rows shown instead of, or besides, those of the log. */
+  overlay: PublishedRow[] | null
+}
+
+export type SiteView = {
+  tenantId: string
+  siteId: string
+  /** Scheme, host and port that visitors see, without a slash at the end. */
+  origin: string
+  release: LiveRelease
+  theme: CompiledTheme
+  isPreview: boolean
+}
