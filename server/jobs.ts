@@ -12,6 +12,8 @@ import { sweepTenants } from './features/provisioning/provisioning.ts'
 import { type Counters, recountTenants } from './features/quotas/quotas.ts'
 import { defineQuotaJobs } from './features/quotas/jobs.ts'
 import { currentSettings } from './features/settings/settings.ts'
+import { defineSiteJobs } from './features/sites/jobs.ts'
+import { countSites } from './features/sites/sites.ts'
 import type { TenantTx } from './kernel/db/database.ts'
 import { pruneNotices } from './kernel/db/notices.ts'
 import { pruneIdempotencyKeys } from './kernel/http/idempotency.ts'
@@ -21,6 +23,7 @@ export function defineJobs(ctx: AppContext): void {
   defineMailJobs(ctx)
   defineIdentityJobs(ctx)
   defineJobMaintenance(ctx)
+  defineSiteJobs(ctx)
   definePlacementJobs(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))
   ctx.jobs.cron({ name: 'tenants.sweep', schedule: '* * * * *', run: () => sweepTenants(ctx) })
@@ -50,6 +53,7 @@ function countersOf(ctx: AppContext): Counters {
   return {
     members: countMembers,
     api_keys: countApiKeys,
+    websites: countSites,
     custom_domains: (tx) => ctx.db.withPlatform((platform) => countDomains(platform, tx.tenantId)),
   }
 }

@@ -15,8 +15,10 @@ create table sites (
   -- What visitors read while the site is in maintenance or suspended.
   status_message text,
   blueprint text not null default 'blank',
-  -- The last release's number, the last position of the content log, and how often the pointer was moved.
+  -- The live release's number (0: none yet), the last number given to a release or preview, the last position of the
+  -- content log, and how often the pointer was moved.
   release_number int not null default 0,
+  last_release_number int not null default 0,
   content_position bigint not null default 0,
   move bigint not null default 0,
   version int not null default 1,
@@ -26,7 +28,8 @@ create table sites (
   purge_after_at timestamptz,
   primary key (tenant_id, id)
 );
-create unique index sites__slug on sites (tenant_id, slug);
+-- A deleted site keeps its slug only as long as no other one wants it.
+create unique index sites__slug on sites (tenant_id, slug) where status <> 'deleted';
 create unique index sites__main on sites (tenant_id) where is_main and status <> 'deleted';
 create index sites__created on sites (tenant_id, created_at desc, id desc);
 create index sites__name on sites (tenant_id, lower(name), id);
@@ -49,6 +52,8 @@ create table releases (
   plugins jsonb not null default '[]',
   config jsonb not null,
   content_position bigint not null,
+  -- How many rows of each kind it added, replaced and removed.
+  changes jsonb not null default '{}',
   -- Of a preview: rows shown instead of, or besides, those of the log.
   overlay jsonb,
   expires_at timestamptz,

@@ -5,6 +5,7 @@
 create table platform.live_sites (
   tenant_id uuid not null,
   site_id uuid not null,
+  -- Of a deleted site its id, and it is no main site: nothing leads to it, and its names are free for others.
   slug text not null,
   is_main boolean not null,
   status text not null,

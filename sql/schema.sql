@@ -497,16 +497,15 @@ create table pool.media (
   kind text not null,
   content_type text not null,
   size_bytes bigint not null,
-  file_size_bytes bigint not null,
   sha256 text not null,
   width integer,
   height integer,
+  is_animated boolean not null default false,
+  color text,
   alt text not null default ''::text,
   title text not null default ''::text,
   caption text not null default ''::text,
   credit text not null default ''::text,
-  variants jsonb not null default '[]'::jsonb,
-  color text,
   source_key text,
   version integer not null default 1,
   created_by text not null default ''::text,
@@ -576,6 +575,7 @@ create table pool.releases (
   plugins jsonb not null default '[]'::jsonb,
   config jsonb not null,
   content_position bigint not null,
+  changes jsonb not null default '{}'::jsonb,
   overlay jsonb,
   expires_at timestamp with time zone,
   note text,
@@ -605,6 +605,7 @@ create table pool.sites (
   status_message text,
   blueprint text not null default 'blank'::text,
   release_number integer not null default 0,
+  last_release_number integer not null default 0,
   content_position bigint not null default 0,
   move bigint not null default 0,
   version integer not null default 1,
@@ -690,12 +691,17 @@ create table pool.uploads (
   tenant_id uuid not null,
   id uuid not null,
   site_id uuid not null,
-  size_bytes bigint not null,
+  is_resumable boolean not null,
+  state text not null default 'receiving'::text,
+  size_bytes bigint,
   offset_bytes bigint not null default 0,
+  reserved_bytes bigint not null,
+  fields jsonb not null default '{}'::jsonb,
   metadata jsonb not null default '{}'::jsonb,
-  parts jsonb not null default '[]'::jsonb,
-  media_id uuid,
-  error text,
+  parts text[] not null default '{}'::text[],
+  media_id uuid not null,
+  is_duplicate boolean not null default false,
+  error jsonb,
   created_by text not null default ''::text,
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null
@@ -801,7 +807,9 @@ alter table pool.mail_templates add constraint mail_templates__slug_form CHECK (
 alter table pool.mail_templates add constraint mail_templates_pkey PRIMARY KEY (tenant_id, slug, locale);
 alter table pool.mails add constraint mails__state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'captured'::text, 'failed'::text])));
 alter table pool.mails add constraint mails_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.media add constraint media__folder FOREIGN KEY (tenant_id, site_id, folder_id) REFERENCES pool.media_folders(tenant_id, site_id, id);
 alter table pool.media add constraint media__kind CHECK ((kind = ANY (ARRAY['image'::text, 'video'::text, 'audio'::text, 'document'::text])));
+alter table pool.media add constraint media__sha256 UNIQUE (tenant_id, site_id, sha256);
 alter table pool.media add constraint media__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.media add constraint media_pkey PRIMARY KEY (tenant_id, site_id, id);
 alter table pool.media_folders add constraint media_folders__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
@@ -842,6 +850,7 @@ alter table pool.traffic_hourly add constraint traffic_hourly_pkey PRIMARY KEY (
 alter table pool.traffic_paths add constraint traffic_paths__kind CHECK ((kind = ANY (ARRAY['page'::text, 'referrer'::text])));
 alter table pool.traffic_paths add constraint traffic_paths_pkey PRIMARY KEY (tenant_id, site_id, day, kind, name);
 alter table pool.uploads add constraint uploads__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.uploads add constraint uploads__state CHECK ((state = ANY (ARRAY['receiving'::text, 'received'::text, 'done'::text, 'failed'::text, 'removing'::text])));
 alter table pool.uploads add constraint uploads_pkey PRIMARY KEY (tenant_id, id);
 
 -- Indexes
@@ -902,10 +911,8 @@ CREATE INDEX entries__updated ON pool.entries USING btree (tenant_id, site_id, t
 CREATE UNIQUE INDEX jobs__key ON pool.jobs USING btree (tenant_id, task, key) WHERE ((state = 'queued'::text) AND (key IS NOT NULL));
 CREATE INDEX jobs__open ON pool.jobs USING btree (tenant_id, lane, run_at, id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX jobs__task ON pool.jobs USING btree (tenant_id, task, id);
-CREATE INDEX media__created ON pool.media USING btree (tenant_id, site_id, created_at DESC, id DESC);
-CREATE INDEX media__folder ON pool.media USING btree (tenant_id, site_id, folder_id, created_at DESC, id DESC);
+CREATE INDEX media__created ON pool.media USING btree (tenant_id, site_id, id DESC);
 CREATE INDEX media__name ON pool.media USING btree (tenant_id, site_id, lower(name), id);
-CREATE INDEX media__sha256 ON pool.media USING btree (tenant_id, site_id, sha256);
 CREATE UNIQUE INDEX media__source ON pool.media USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
 CREATE UNIQUE INDEX media_folders__name ON pool.media_folders USING btree (tenant_id, site_id, COALESCE(parent_id, '00000000-0000-0000-0000-000000000000'::uuid), lower(name));
 CREATE INDEX memberships__name ON pool.memberships USING btree (tenant_id, lower(name), user_id);
@@ -915,7 +922,7 @@ CREATE INDEX sites__created ON pool.sites USING btree (tenant_id, created_at DES
 CREATE UNIQUE INDEX sites__main ON pool.sites USING btree (tenant_id) WHERE (is_main AND (status <> 'deleted'::text));
 CREATE INDEX sites__name ON pool.sites USING btree (tenant_id, lower(name), id);
 CREATE INDEX sites__purge_due ON pool.sites USING btree (tenant_id, purge_after_at) WHERE (purge_after_at IS NOT NULL);
-CREATE UNIQUE INDEX sites__slug ON pool.sites USING btree (tenant_id, slug);
+CREATE UNIQUE INDEX sites__slug ON pool.sites USING btree (tenant_id, slug) WHERE (status <> 'deleted'::text);
 CREATE INDEX terms__name ON pool.terms USING btree (tenant_id, site_id, taxonomy, lower(name), id);
 CREATE UNIQUE INDEX terms__source ON pool.terms USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
 CREATE INDEX uploads__expiring ON pool.uploads USING btree (tenant_id, expires_at);

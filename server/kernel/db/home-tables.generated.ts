@@ -288,10 +288,10 @@ export type Media = {
   created_at: Generated<Timestamp>
   created_by: Generated<string>
   credit: Generated<string>
-  file_size_bytes: number
   folder_id: string | null
   height: number | null
   id: string
+  is_animated: Generated<boolean>
   kind: string
   name: string
   sha256: string
@@ -301,7 +301,6 @@ export type Media = {
   tenant_id: string
   title: Generated<string>
   updated_at: Generated<Timestamp>
-  variants: Generated<Json>
   version: Generated<number>
   width: number | null
 }
@@ -363,6 +362,7 @@ export type Redirects = {
 }
 
 export type Releases = {
+  changes: Generated<Json>
   config: Json
   content_position: number
   created_at: Generated<Timestamp>
@@ -401,6 +401,7 @@ export type Sites = {
   deleted_at: Timestamp | null
   id: string
   is_main: Generated<boolean>
+  last_release_number: Generated<number>
   move: Generated<number>
   name: string
   purge_after_at: Timestamp | null
@@ -496,15 +497,20 @@ export type TrafficPaths = {
 export type Uploads = {
   created_at: Generated<Timestamp>
   created_by: Generated<string>
-  error: string | null
+  error: Json | null
   expires_at: Timestamp
+  fields: Generated<Json>
   id: string
-  media_id: string | null
+  is_duplicate: Generated<boolean>
+  is_resumable: boolean
+  media_id: string
   metadata: Generated<Json>
   offset_bytes: Generated<number>
-  parts: Generated<Json>
+  parts: Generated<string[]>
+  reserved_bytes: number
   site_id: string
-  size_bytes: number
+  size_bytes: number | null
+  state: Generated<string>
   tenant_id: string
 }
 

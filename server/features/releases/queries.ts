@@ -1,0 +1,141 @@
+/** SQL about releases and the log of published content. */
+import { type Insertable, type Selectable, sql } from 'kysely'
+import type { TenantTx } from '../../kernel/db/database.ts'
+import type { ContentLog, Releases } from '../../kernel/db/home-tables.generated.ts'
+import type { PublishedKind, PublishedRow } from '../../published/documents.ts'
+
+export type ReleaseRow = Selectable<Releases>
+export type LogRow = Selectable<ContentLog>
+
+export async function findRelease(
+  tx: TenantTx,
+  siteId: string,
+  number: number,
+): Promise<ReleaseRow | undefined> {
+  return tx
+    .selectFrom('releases')
+    .selectAll()
+    .where('site_id', '=', siteId)
+    .where('number', '=', number)
+    .executeTakeFirst()
+}
+
+/** The release that the site's row names; undefined before the first. */
+export async function findCurrentRelease(tx: TenantTx, siteId: string): Promise<ReleaseRow | undefined> {
+  return tx
+    .selectFrom('releases as r')
+    .innerJoin('sites as s', (join) =>
+      join
+        .onRef('s.tenant_id', '=', 'r.tenant_id')
+        .onRef('s.id', '=', 'r.site_id')
+        .onRef('s.release_number', '=', 'r.number'),
+    )
+    .selectAll('r')
+    .where('s.id', '=', siteId)
+    .executeTakeFirst()
+}
+
+export async function insertRelease(
+  tx: TenantTx,
+  row: Omit<Insertable<Releases>, 'tenant_id'>,
+): Promise<ReleaseRow> {
+  return tx
+    .insertInto('releases')
+    .values({ tenant_id: tx.tenantId, ...row })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+export type EntryKey = { kind: PublishedKind; entry_id: string }
+const CHUNK = 200
+
+/** What holds now of these entries. */
+export async function findPresentRows(
+  tx: TenantTx,
+  siteId: string,
+  keys: readonly EntryKey[],
+): Promise<LogRow[]> {
+  const found: LogRow[] = []
+  for (let start = 0; start < keys.length; start += 1000) {
+    const { rows } = await sql<LogRow>`
+      select l.* from jsonb_to_recordset(${JSON.stringify(keys.slice(start, start + 1000))}::jsonb)
+        as k(kind text, entry_id uuid)
+      join content_log l on l.site_id = ${siteId} and l.kind = k.kind and l.entry_id = k.entry_id
+        and l.until_position is null`.execute(tx)
+    found.push(...rows)
+  }
+  return found
+}
+
+/** Ends what holds of these entries at `position`. */
+export async function closeRows(
+  tx: TenantTx,
+  siteId: string,
+  position: number,
+  keys: readonly EntryKey[],
+): Promise<void> {
+  for (let start = 0; start < keys.length; start += 1000)
+    await sql`
+      update content_log l set until_position = ${position}
+      from jsonb_to_recordset(${JSON.stringify(keys.slice(start, start + 1000))}::jsonb) as k(kind text, entry_id uuid)
+      where l.site_id = ${siteId} and l.kind = k.kind and l.entry_id = k.entry_id
+        and l.until_position is null`.execute(tx)
+}
+
+/** Longer texts are found by their beginning: a tsvector holds at most 1 MB. */
+const SEARCHED_CHARACTERS = 200_000
+
+/** Writes rows that hold from `position` on. The search text is split and stemmed by `configuration`. */
+export async function insertRows(
+  tx: TenantTx,
+  siteId: string,
+  position: number,
+  rows: readonly PublishedRow[],
+  configuration: string,
+): Promise<void> {
+  for (let start = 0; start < rows.length; start += CHUNK)
+    await sql`
+      insert into content_log (tenant_id, site_id, position, kind, entry_id, type, path, parent_id, title,
+                               published_at, terms, authors, search, document)
+      select ${tx.tenantId}, ${siteId}, ${position}, kind, entry_id, type, path, parent_id, title, published_at,
+        terms, authors,
+        case when search is not null then
+          setweight(to_tsvector(${configuration}::regconfig, title), 'A') ||
+          setweight(to_tsvector(${configuration}::regconfig, left(search, ${SEARCHED_CHARACTERS})), 'B') end,
+        document
+      from jsonb_to_recordset(${JSON.stringify(rows.slice(start, start + CHUNK))}::jsonb) as r(kind text,
+        entry_id uuid, type text, path text, parent_id uuid, title text, published_at timestamptz, terms uuid[],
+        authors uuid[], search text, document jsonb)`.execute(tx)
+}
+
+/**
+ * Makes what holds now searchable in another language. The plain texts are not kept: they are read off the documents.
+ * Not a change of content, so it has no position.
+ */
+export async function restem(tx: TenantTx, siteId: string, configuration: string): Promise<void> {
+  await sql`
+    update content_log set search =
+      setweight(to_tsvector(${configuration}::regconfig, title), 'A') ||
+      setweight(to_tsvector(${configuration}::regconfig,
+        left(regexp_replace(coalesce(document ->> 'html', document ->> 'description', document ->> 'bio', ''),
+          '<[^>]*>', ' ', 'g'), ${SEARCHED_CHARACTERS})), 'B')
+    where site_id = ${siteId} and until_position is null and search is not null`.execute(tx)
+}
+
+/** What visitors of a release with this position see, by kind and id. */
+export async function listRowsAt(
+  tx: TenantTx,
+  siteId: string,
+  position: number,
+  after: EntryKey | undefined,
+  limit: number,
+): Promise<LogRow[]> {
+  let query = tx
+    .selectFrom('content_log')
+    .selectAll()
+    .where('site_id', '=', siteId)
+    .where('position', '<=', position)
+    .where((eb) => eb.or([eb('until_position', 'is', null), eb('until_position', '>', position)]))
+  if (after) query = query.where(sql<boolean>`(kind, entry_id) > (${after.kind}, ${after.entry_id}::uuid)`)
+  return query.orderBy('kind').orderBy('entry_id').limit(limit).execute()
+}

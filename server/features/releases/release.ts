@@ -1,0 +1,40 @@
+/** A release as the program holds it: its row with the types of what lies in its JSON columns. */
+import { randomUUIDv7 } from 'node:crypto'
+import type { Clock } from '../../kernel/clock.ts'
+import { currentTrace } from '../../kernel/trace.ts'
+import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
+import type { ReleaseRow } from './queries.ts'
+
+/** How many rows of each kind a release added, replaced and removed. */
+export type ReleaseChanges = Record<'added' | 'changed' | 'removed', Record<string, number>>
+
+export type Release = Omit<
+  ReleaseRow,
+  'config' | 'theme_settings' | 'theme_owner' | 'changes' | 'created_by'
+> & {
+  theme_owner: 'platform' | 'tenant'
+  theme_settings: ThemeCustomization
+  config: SiteConfig
+  changes: ReleaseChanges
+  created_by: ReleaseAuthor | null
+}
+
+export type ReleaseAuthor = { kind: string; id: string; label: string }
+
+export function toRelease(row: ReleaseRow): Release {
+  return {
+    ...row,
+    theme_owner: row.theme_owner === 'tenant' ? 'tenant' : 'platform',
+    theme_settings: row.theme_settings as ThemeCustomization,
+    config: row.config as SiteConfig,
+    changes: { added: {}, changed: {}, removed: {}, ...(row.changes as Partial<ReleaseChanges>) },
+    created_by: row.created_by as ReleaseAuthor | null,
+  }
+}
+
+/** Id, time and author of a release that is made now. */
+export function stampOf(clock: Clock) {
+  const { actor } = currentTrace()
+  const author: ReleaseAuthor | null = actor ? { kind: actor.kind, id: actor.id, label: actor.label } : null
+  return { id: randomUUIDv7(), created_at: clock.now(), created_by: author && JSON.stringify(author) }
+}

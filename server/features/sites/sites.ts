@@ -1,0 +1,83 @@
+/** Sites: what other features may know of them, and their life cycle. */
+import { randomUUIDv7 } from 'node:crypto'
+import { Type } from 'typebox'
+import type { AppContext } from '../../context.ts'
+import { AppError } from '../../errors.ts'
+import type { TenantTx } from '../../kernel/db/database.ts'
+import { originOf } from '../../kernel/http/origin.ts'
+import { takeQuota } from '../quotas/quotas.ts'
+import { type SiteRow, findMainSite, findSite, insertSiteRow, lockSiteRow } from './queries.ts'
+
+export type Site = SiteRow
+export { freeSlug, requireFreeSlug } from './slug.ts'
+export { type PointerCtx, movePointer } from './pointers.ts'
+export { defaultConfig } from './default-config.ts'
+export { countSites, takeReleaseNumber } from './queries.ts'
+
+/** The parameters of routes below /websites/:website_id. */
+export const WebsiteParams = Type.Object({ website_id: Type.String({ format: 'uuid' }) })
+
+/**
+ * Adds a site without a release, which visitors cannot see yet, and takes a place of the quota `websites`. The first of
+ * a tenant is its main site.
+ * @param input.slug free and of the right form: see requireFreeSlug
+ * @throws AppError quota_exceeded
+ */
+export async function addSite(
+  ctx: Pick<AppContext, 'plans' | 'clock'>,
+  tx: TenantTx,
+  input: { id?: string; name: string; slug: string; blueprint?: string; status?: 'provisioning' | 'active' },
+): Promise<Site> {
+  // Transactions that take of one resource wait for each other: two first sites do not both become main.
+  await takeQuota(ctx, tx, 'websites')
+  return insertSiteRow(tx, {
+    id: input.id ?? randomUUIDv7(),
+    name: input.name,
+    slug: input.slug,
+    is_main: (await findMainSite(tx)) === undefined,
+    status: input.status ?? 'provisioning',
+    blueprint: input.blueprint ?? 'blank',
+    // Milliseconds, which is what a cursor carries.
+    created_at: ctx.clock.now(),
+  })
+}
+
+/** @throws AppError not_found, also for a deleted site */
+export async function getSite(tx: TenantTx, siteId: string): Promise<Site> {
+  return present(await findSite(tx, siteId))
+}
+
+/** The site, locked until `tx` ends: publishing and changing it wait for each other. @throws AppError not_found */
+export async function lockSite(tx: TenantTx, siteId: string): Promise<Site> {
+  return present(await lockSiteRow(tx, siteId))
+}
+
+function present(site: Site | undefined): Site {
+  if (!site || site.status === 'deleted') throw new AppError('not_found', 'There is no such website.')
+  return site
+}
+
+/**
+ * For routes that change content; not for what sets a site up, such as blueprints and cloning.
+ * @throws AppError transition_not_allowed while the site is being set up
+ */
+export function requireEditable(site: Site): void {
+  if (site.status === 'provisioning')
+    throw new AppError(
+      'transition_not_allowed',
+      'The website is still being set up; try again in a moment.',
+      {
+        members: { website_status: site.status },
+      },
+    )
+}
+
+/** Where visitors find the site, such as `https://shop.bakery.example.com`; the main site is at the tenant's own name. */
+export function siteOrigin(
+  ctx: Pick<AppContext, 'config'>,
+  tenantSlug: string,
+  site: Pick<Site, 'slug' | 'is_main'>,
+): string {
+  const tenantHost = `${tenantSlug}.${ctx.config.domain}`
+  return originOf(ctx.config, site.is_main ? tenantHost : `${site.slug}.${tenantHost}`)
+}
