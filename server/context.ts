@@ -21,6 +21,7 @@ import { ensureDatabase, migrate, requireMigrated } from './kernel/db/migrate.ts
 import { type Notices, openNotices } from './kernel/db/notices.ts'
 import { rolePasswords } from './kernel/db/roles.ts'
 import type { RouteInfo } from './kernel/http/access.ts'
+import { type GuardedFetch, openGuardedFetch } from './kernel/http/guarded-fetch.ts'
 import { type Jobs, openJobs } from './kernel/jobs/jobs.ts'
 import { migrateJobs } from './kernel/jobs/migrate.ts'
 import { type TenantNamespaces, openTenantNamespaces } from './kernel/kubernetes/namespaces.ts'
@@ -43,6 +44,8 @@ export type AppContext = AsyncDisposable & {
   notices: Notices
   keyring: Keyring
   blobs: BlobStore
+  /** For addresses that strangers name: reaches the public internet only. */
+  fetcher: GuardedFetch
   rateLimiter: RateLimiter
   jobs: Jobs
   mailer: MailTransport
@@ -61,7 +64,7 @@ export type AppContext = AsyncDisposable & {
   collectMetrics: () => Promise<string>
 }
 
-export type Overrides = { log?: Log; clock?: Clock }
+export type Overrides = { log?: Log; clock?: Clock; fetcher?: GuardedFetch }
 
 /**
  * Connects everything. The database must be migrated (see `main.ts`).
@@ -102,6 +105,7 @@ export async function createContext(
   const apiKeys = stack.use(openKeyCache({ db, notices, clock, onError: onError('api keys') }))
   notices.subscribe('keys', ({ scope }) => keyring.forget(String(scope)))
   const blobs = stack.use(await openBlobStore({ dataDir: config.dataDir, s3: config.s3 }))
+  const fetcher = stack.use(overrides.fetcher ?? openGuardedFetch())
   const rateLimiter = stack.use(
     openRateLimiter({ redisUrl: config.redisUrl, onError: onError('rate limits') }),
   )
@@ -150,6 +154,7 @@ export async function createContext(
     notices,
     keyring,
     blobs,
+    fetcher,
     rateLimiter,
     jobs,
     mailer,

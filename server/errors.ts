@@ -16,6 +16,7 @@ export const catalogue = {
   idempotency_conflict: { status: 409, title: 'This idempotency key was used for a different request' },
   idempotency_in_progress: { status: 409, title: 'A request with this idempotency key is still running' },
   conflict: { status: 409, title: 'The change conflicts with the present state' },
+  fetch_failed: { status: 424, title: 'The address could not be fetched' },
   rate_limited: { status: 429, title: 'Too many requests' },
   overloaded: { status: 503, title: 'The server is busy' },
   shutting_down: { status: 503, title: 'The server is shutting down' },
