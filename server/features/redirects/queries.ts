@@ -1,0 +1,128 @@
+/** SQL about redirects. */
+import { type Insertable, type Selectable, sql } from 'kysely'
+import type { TenantTx } from '../../kernel/db/database.ts'
+import type { Redirects } from '../../kernel/db/home-tables.generated.ts'
+
+export type RedirectRow = Selectable<Redirects>
+export type NewRedirectRow = Omit<Insertable<Redirects>, 'tenant_id'>
+
+export async function findRedirect(
+  tx: TenantTx,
+  siteId: string,
+  id: string,
+): Promise<RedirectRow | undefined> {
+  return tx
+    .selectFrom('redirects')
+    .selectAll()
+    .where('site_id', '=', siteId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** Those with these ids; all of the site's without. */
+export async function findRedirects(
+  tx: TenantTx,
+  siteId: string,
+  ids?: readonly string[],
+): Promise<RedirectRow[]> {
+  let query = tx.selectFrom('redirects').selectAll().where('site_id', '=', siteId).orderBy('id')
+  if (ids) query = query.where((eb) => eb('id', '=', sql<string>`any(${[...ids]}::uuid[])`))
+  return query.execute()
+}
+
+/** Those that lead away from one of these paths. */
+export async function findRedirectsFrom(
+  tx: TenantTx,
+  siteId: string,
+  paths: readonly string[],
+): Promise<RedirectRow[]> {
+  return tx
+    .selectFrom('redirects')
+    .selectAll()
+    .where('site_id', '=', siteId)
+    .where('from_path', '=', sql<string>`any(${[...paths]}::text[])`)
+    .execute()
+}
+
+/** Those that lead to one of these paths, whatever query or fragment follows. */
+export async function findRedirectsTo(
+  tx: TenantTx,
+  siteId: string,
+  paths: readonly string[],
+): Promise<RedirectRow[]> {
+  return tx
+    .selectFrom('redirects')
+    .selectAll()
+    .where('site_id', '=', siteId)
+    .where(sql<string>`regexp_replace(target, '[?#].*$', '')`, '=', sql<string>`any(${[...paths]}::text[])`)
+    .execute()
+}
+
+export type RedirectFilter = { q?: string; is_automatic?: boolean }
+
+/** Up to `limit + 1` redirects by the path they lead away from, after that of the cursor. */
+export async function listRedirects(
+  tx: TenantTx,
+  siteId: string,
+  filter: RedirectFilter,
+  cursor: string[] | undefined,
+  limit: number,
+): Promise<RedirectRow[]> {
+  let query = tx
+    .selectFrom('redirects')
+    .selectAll()
+    .where('site_id', '=', siteId)
+    .orderBy('from_path')
+    .limit(limit + 1)
+  if (filter.is_automatic !== undefined) query = query.where('is_automatic', '=', filter.is_automatic)
+  if (filter.q) {
+    const pattern = `%${filter.q.replace(/[\\%_]/g, String.raw`\$&`)}%`
+    query = query.where((eb) => eb.or([eb('from_path', 'ilike', pattern), eb('target', 'ilike', pattern)]))
+  }
+  if (cursor?.[0] !== undefined) query = query.where('from_path', '>', cursor[0])
+  return query.execute()
+}
+
+/** As many parameters as one statement takes are 65,535. */
+const CHUNK = 1_000
+
+/** Writes rows; one that leads away from the same path is replaced and keeps its id. */
+export async function upsertRedirects(tx: TenantTx, rows: readonly NewRedirectRow[]): Promise<RedirectRow[]> {
+  const written: RedirectRow[] = []
+  for (let start = 0; start < rows.length; start += CHUNK)
+    written.push(
+      ...(await tx
+        .insertInto('redirects')
+        .values(rows.slice(start, start + CHUNK).map((row) => ({ tenant_id: tx.tenantId, ...row })))
+        .onConflict((conflict) =>
+          conflict.columns(['tenant_id', 'site_id', 'from_path']).doUpdateSet({
+            target: sql`excluded.target`,
+            status: sql`excluded.status`,
+            is_automatic: sql`excluded.is_automatic`,
+            version: sql`redirects.version + 1`,
+            updated_at: sql`now()`,
+          }),
+        )
+        .returningAll()
+        .execute()),
+    )
+  return written
+}
+
+export async function deleteRedirects(tx: TenantTx, siteId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .deleteFrom('redirects')
+    .where('site_id', '=', siteId)
+    .where('id', 'in', [...ids])
+    .execute()
+}
+
+export async function countRedirects(tx: TenantTx, siteId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('redirects')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('site_id', '=', siteId)
+    .executeTakeFirstOrThrow()
+  return count
+}
