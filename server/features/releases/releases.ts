@@ -100,6 +100,12 @@ export async function siteConfig(tx: TenantTx, siteId: string): Promise<SiteConf
   return (await currentRelease(tx, siteId)).config
 }
 
+/** The language addresses are spelled in; English before the site's first release. */
+export async function siteLocale(tx: TenantTx, siteId: string): Promise<string> {
+  const row = await findCurrentRelease(tx, siteId)
+  return row ? toRelease(row).config.locale : 'en'
+}
+
 /** What visitors see of one entry, term, author, …; without its search text. */
 export async function presentRow(
   tx: TenantTx,
