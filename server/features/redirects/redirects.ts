@@ -167,6 +167,17 @@ export async function moveRedirects(
   }
 }
 
+/** Something appears at these paths: nothing leads away from them any more. @returns what the caller publishes with it */
+export async function clearRedirects(
+  tx: TenantTx,
+  siteId: string,
+  paths: readonly string[],
+): Promise<PublicationPart> {
+  const leaving = (await queries.findRedirectsFrom(tx, siteId, paths)).map((row) => row.id)
+  await queries.deleteRedirects(tx, siteId, leaving)
+  return { put: [], remove: leaving.map((id) => ({ kind: 'redirect', entry_id: id })) }
+}
+
 /** The rows visitors see: those with these ids, all of the site's without. */
 export async function redirectRows(
   tx: TenantTx,
