@@ -1,4 +1,5 @@
 /** Slugs of pages, posts, terms and the like: the readable part of an address, made from a title in any language. */
+import { AppError } from '../errors.ts'
 
 /** Letters that Unicode does not take apart into a base letter and marks. */
 const SPELLED_OUT: Record<string, string> = {
@@ -55,6 +56,15 @@ export function slugOf(text: string, locale = 'en'): string {
 /** Whether a text may stand as a slug just as it is. */
 export function isSlug(text: string): boolean {
   return text !== '' && slugOf(text) === text
+}
+
+/** The slug that somebody asks for, in the form it can have. @throws AppError validation_failed when nothing is left of it */
+export function readSlug(text: string): string {
+  const slug = slugOf(text)
+  if (slug) return slug
+  throw new AppError('validation_failed', 'The slug needs at least one letter or digit.', {
+    errors: [{ path: '/body/slug', message: 'must hold a letter or a digit' }],
+  })
 }
 
 /**

@@ -2,7 +2,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
-import { freeSlug, slugOf } from '../../kernel/slug.ts'
+import { freeSlug, readSlug, slugOf } from '../../kernel/slug.ts'
 import type { PublishedRow, PublishedTerm } from '../../published/documents.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { moveRedirects } from '../redirects/redirects.ts'
@@ -189,15 +189,6 @@ async function insert(tx: TenantTx, siteId: string, input: TermInput): Promise<T
     if (term) return term
   }
   throw taken(base)
-}
-
-/** @throws AppError validation_failed */
-function readSlug(text: string): string {
-  const slug = slugOf(text)
-  if (slug) return slug
-  throw new AppError('validation_failed', 'The slug needs at least one letter or digit.', {
-    errors: [{ path: '/body/slug', message: 'must hold a letter or a digit' }],
-  })
 }
 
 function taken(slug: string): AppError {
