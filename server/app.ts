@@ -16,8 +16,10 @@ import { planRoutes } from './features/plans/routes.ts'
 import { provisioningRoutes } from './features/provisioning/routes.ts'
 import { reportApiLimits } from './features/quotas/quotas.ts'
 import { quotaRoutes } from './features/quotas/routes.ts'
+import { releaseRoutes } from './features/releases/routes.ts'
 import { roleRoutes } from './features/roles/routes.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
+import { siteRoutes } from './features/sites/routes.ts'
 import { systemRoutes } from './features/system/routes.ts'
 import { tenantRoutes } from './features/tenants/routes.ts'
 import { serveExplorer } from './kernel/http/explorer.ts'
@@ -66,6 +68,8 @@ export async function createApp(
       auditRoutes(api, ctx)
       jobRoutes(api, ctx)
       mailRoutes(api, ctx)
+      siteRoutes(api, ctx)
+      releaseRoutes(api, ctx)
       extend?.(api, ctx)
     },
     { prefix: '/api/v1' },

@@ -9,8 +9,9 @@ import { defineMailJobs } from './features/mail/jobs.ts'
 import { countMembers, listOwners } from './features/members/members.ts'
 import { definePlacementJobs } from './features/placements/jobs.ts'
 import { sweepTenants } from './features/provisioning/provisioning.ts'
-import { type Counters, recountTenants } from './features/quotas/quotas.ts'
+import { type Counters, recountTenant, recountTenants } from './features/quotas/quotas.ts'
 import { defineQuotaJobs } from './features/quotas/jobs.ts'
+import { defineReleaseJobs } from './features/releases/jobs.ts'
 import { currentSettings } from './features/settings/settings.ts'
 import { defineSiteJobs } from './features/sites/jobs.ts'
 import { countSites } from './features/sites/sites.ts'
@@ -23,7 +24,8 @@ export function defineJobs(ctx: AppContext): void {
   defineMailJobs(ctx)
   defineIdentityJobs(ctx)
   defineJobMaintenance(ctx)
-  defineSiteJobs(ctx)
+  defineSiteJobs(ctx, (tenantId) => recountTenant(ctx, tenantId, countersOf(ctx)))
+  defineReleaseJobs(ctx)
   definePlacementJobs(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))
   ctx.jobs.cron({ name: 'tenants.sweep', schedule: '* * * * *', run: () => sweepTenants(ctx) })

@@ -25,6 +25,7 @@ create table sites (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   deleted_at timestamptz,
+  -- When everything of a deleted site is removed; or of one being set up, unless it is finished or goes on by then.
   purge_after_at timestamptz,
   primary key (tenant_id, id)
 );

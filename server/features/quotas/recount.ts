@@ -45,7 +45,7 @@ export async function recountTenants(
     for (const tenantId of page) {
       options.signal.throwIfAborted()
       try {
-        repaired += await recountTenant(ctx, tenantId, counters, options.secondLookMs ?? SECOND_LOOK_MS)
+        repaired += await recountTenant(ctx, tenantId, counters, options.secondLookMs)
       } catch (error) {
         if (!(error instanceof NoSuchHomeError))
           ctx.log.warn({ err: error, tenant_id: tenantId }, 'the quotas of a tenant could not be recounted')
@@ -55,11 +55,12 @@ export async function recountTenants(
   return repaired
 }
 
-async function recountTenant(
+/** Compares the counts of one tenant. @returns how many were wrong and are right now */
+export async function recountTenant(
   ctx: Ctx & Pick<AppContext, 'db' | 'log'>,
   tenantId: string,
   counters: Counters,
-  secondLookMs: number,
+  secondLookMs = SECOND_LOOK_MS,
 ): Promise<number> {
   const suspects = await ctx.db.withTenant(tenantId, (tx) => findDifferences(tx, counters))
   if (suspects.length === 0) return 0

@@ -1,6 +1,6 @@
 /** SQL about releases and the log of published content. */
 import { type Insertable, type Selectable, sql } from 'kysely'
-import type { TenantTx } from '../../kernel/db/database.ts'
+import type { PlatformTx, TenantTx } from '../../kernel/db/database.ts'
 import type { ContentLog, Releases } from '../../kernel/db/home-tables.generated.ts'
 import type { PublishedKind, PublishedRow } from '../../published/documents.ts'
 
@@ -138,4 +138,37 @@ export async function listRowsAt(
     .where((eb) => eb.or([eb('until_position', 'is', null), eb('until_position', '>', position)]))
   if (after) query = query.where(sql<boolean>`(kind, entry_id) > (${after.kind}, ${after.entry_id}::uuid)`)
   return query.orderBy('kind').orderBy('entry_id').limit(limit).execute()
+}
+
+/** Up to `limit + 1` releases with lower numbers than `before`, the newest first; previews only when asked for. */
+export async function listReleases(
+  tx: TenantTx,
+  siteId: string,
+  page: { kind: string | undefined; before: string | undefined; limit: number },
+): Promise<ReleaseRow[]> {
+  let query = tx.selectFrom('releases').selectAll().where('site_id', '=', siteId)
+  query = page.kind ? query.where('kind', '=', page.kind) : query.where('kind', '<>', 'preview')
+  if (page.before !== undefined) query = query.where('number', '<', Math.trunc(Math.max(0, Math.min(Number(page.before), 2_147_483_647))))
+  return query
+    .orderBy('number', 'desc')
+    .limit(page.limit + 1)
+    .execute()
+}
+
+/** Whether the transaction's tenant, or the platform in its scope, keeps this theme package. */
+export async function hasThemePackage(tx: TenantTx, hash: string): Promise<boolean> {
+  const row = await tx.selectFrom('theme_packages').select('hash').where('hash', '=', hash).executeTakeFirst()
+  return row !== undefined
+}
+
+/** Removes previews that expired before `now`, of all tenants in the pool. */
+export async function deleteExpiredInPool(tx: PlatformTx, now: Date): Promise<void> {
+  await sql`
+    delete from pool.releases r using app.homes h
+    where h.schema_name = 'pool' and r.tenant_id = h.tenant_id and r.expires_at <= ${now}`.execute(tx)
+}
+
+/** The same of one tenant, wherever it lives. */
+export async function deleteExpired(tx: TenantTx, now: Date): Promise<void> {
+  await tx.deleteFrom('releases').where('expires_at', '<=', now).execute()
 }

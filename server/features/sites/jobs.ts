@@ -1,11 +1,22 @@
 /** What runs in the background for sites. */
 import type { AppContext } from '../../context.ts'
 import { FLIP_TASK, flip } from './pointers.ts'
+import { purgeDueSites } from './purge.ts'
 
-export function defineSiteJobs(ctx: Pick<AppContext, 'db' | 'notices' | 'jobs'>): void {
+/** @param onPurged called with each tenant of which sites were purged: what they used is free */
+export function defineSiteJobs(
+  ctx: Pick<AppContext, 'db' | 'notices' | 'jobs' | 'blobs' | 'clock' | 'log'>,
+  onPurged: (tenantId: string) => Promise<unknown>,
+): void {
   ctx.jobs.define<{ site_id: string }>({
     name: FLIP_TASK,
     lane: 'quick',
     run: ({ tenantId, payload }) => flip(ctx, tenantId, [payload.site_id]),
+  })
+  ctx.jobs.cron({
+    name: 'sites.purge',
+    schedule: '25 * * * *',
+    lane: 'long',
+    run: async ({ signal }) => ({ purged: await purgeDueSites(ctx, { signal, onPurged }) }),
   })
 }

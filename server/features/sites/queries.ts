@@ -2,6 +2,7 @@
 import { type Insertable, type Selectable, type Updateable, sql } from 'kysely'
 import type { PlatformTx, TenantTx } from '../../kernel/db/database.ts'
 import type { Sites } from '../../kernel/db/home-tables.generated.ts'
+import type { SORTS } from './schema.ts'
 
 export type SiteRow = Selectable<Sites>
 
@@ -158,4 +159,110 @@ export async function countSites(tx: TenantTx): Promise<number> {
     .where('status', '<>', 'deleted')
     .executeTakeFirstOrThrow()
   return count
+}
+
+/** Whoever takes a slug in the tenant waits for others who do. */
+export async function lockSlugs(tx: TenantTx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('site slugs:' || ${tx.tenantId}::text, 0))`.execute(
+    tx,
+  )
+}
+
+export type SiteFilterInput = { q?: string; status?: string }
+
+/** Up to `limit + 1` sites after `cursor` in the wanted order; deleted ones only when asked for. */
+export async function listSites(
+  tx: TenantTx,
+  filter: SiteFilterInput,
+  sort: (typeof SORTS)[number],
+  cursor: string[] | undefined,
+  limit: number,
+): Promise<SiteRow[]> {
+  const byName = sort.endsWith('name')
+  const direction = sort.startsWith('-') ? 'desc' : 'asc'
+  const key = byName ? sql<string>`lower(name)` : sql<Date>`created_at`
+  let query = tx
+    .selectFrom('sites')
+    .selectAll()
+    .limit(limit + 1)
+  query = filter.status ? query.where('status', '=', filter.status) : query.where('status', '<>', 'deleted')
+  if (filter.q) {
+    const pattern = `%${filter.q.replace(/[\\%_]/g, String.raw`\$&`)}%`
+    query = query.where((eb) => eb.or([eb('name', 'ilike', pattern), eb('slug', 'ilike', pattern)]))
+  }
+  if (cursor) {
+    const [value, id] = cursor
+    const bound = byName ? sql`${value}` : sql`${value}::timestamptz`
+    const comparison = direction === 'asc' ? sql`>` : sql`<`
+    query = query.where(sql<boolean>`(${key}, id) ${comparison} (${bound}, ${id}::uuid)`)
+  }
+  return query.orderBy(key, direction).orderBy('id', direction).execute()
+}
+
+export type SiteCounts = {
+  pages: number
+  posts: number
+  records: number
+  drafts: number
+  collections: number
+  media: number
+  media_bytes: number
+  releases: number
+}
+
+/** What the site holds, in one pass over each table. */
+export async function countContent(tx: TenantTx, siteId: string): Promise<SiteCounts> {
+  const { rows } = await sql<SiteCounts>`
+    select
+      e.pages, e.posts, e.records, e.drafts, m.media, m.media_bytes,
+      (select count(*) from collections where site_id = ${siteId}) as collections,
+      (select count(*) from releases where site_id = ${siteId} and kind <> 'preview') as releases
+    from (
+      select count(*) filter (where type = 'page') as pages, count(*) filter (where type = 'post') as posts,
+        count(*) filter (where type not in ('page', 'post')) as records,
+        count(*) filter (where status <> 'published') as drafts
+      from entries where site_id = ${siteId} and deleted_at is null
+    ) e, (
+      select count(*) as media, coalesce(sum(size_bytes), 0)::bigint as media_bytes
+      from media where site_id = ${siteId}
+    ) m`.execute(tx)
+  const [counts] = rows
+  if (!counts) throw new Error('counting found no row')
+  return counts
+}
+
+/** Deleted sites whose grace period is over, of all tenants in the pool. */
+export async function listPurgeDueInPool(
+  tx: PlatformTx,
+  now: Date,
+  limit: number,
+): Promise<{ tenant_id: string; id: string }[]> {
+  const { rows } = await sql<{ tenant_id: string; id: string }>`
+    select s.tenant_id, s.id from pool.sites s join app.homes h using (tenant_id)
+    where h.schema_name = 'pool' and s.purge_after_at <= ${now}
+    order by s.purge_after_at limit ${limit}`.execute(tx)
+  return rows
+}
+
+/** The same of one tenant, wherever it lives. */
+export async function listPurgeDue(tx: TenantTx, now: Date, limit: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('sites')
+    .select('id')
+    .where('purge_after_at', '<=', now)
+    .orderBy('purge_after_at')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Deletes a site with everything that belongs to it; what is counted of its traffic has no foreign key. */
+export async function deleteSiteRows(tx: TenantTx, id: string): Promise<void> {
+  for (const table of ['traffic_hourly', 'traffic_daily', 'traffic_paths'] as const)
+    await tx.deleteFrom(table).where('site_id', '=', id).execute()
+  await tx.deleteFrom('sites').where('id', '=', id).execute()
+}
+
+export async function deletePointer(tx: PlatformTx, tenantId: string, siteId: string): Promise<void> {
+  await tx.deleteFrom('live_sites').where('tenant_id', '=', tenantId).where('site_id', '=', siteId).execute()
 }

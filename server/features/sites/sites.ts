@@ -5,12 +5,24 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { originOf } from '../../kernel/http/origin.ts'
+import { type Page, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import { takeQuota } from '../quotas/quotas.ts'
-import { type SiteRow, findMainSite, findSite, insertSiteRow, lockSiteRow } from './queries.ts'
+import {
+  type SiteFilterInput,
+  type SiteRow,
+  findMainSite,
+  findSite,
+  insertSiteRow,
+  listSites,
+  lockSiteRow,
+} from './queries.ts'
+import type { SORTS, SiteStatus, SiteView } from './schema.ts'
 
 export type Site = SiteRow
 export { freeSlug, requireFreeSlug } from './slug.ts'
 export { type PointerCtx, movePointer } from './pointers.ts'
+export { type LifeCycleCtx, changeStatus, deleteSite, restoreSite } from './life-cycle.ts'
+export { SiteBody, SiteFilter, SiteName, SiteSlug } from './schema.ts'
 export { defaultConfig } from './default-config.ts'
 export { countSites, takeReleaseNumber } from './queries.ts'
 
@@ -80,4 +92,39 @@ export function siteOrigin(
 ): string {
   const tenantHost = `${tenantSlug}.${ctx.config.domain}`
   return originOf(ctx.config, site.is_main ? tenantHost : `${site.slug}.${tenantHost}`)
+}
+
+/** One page of sites. `cursor` is the `next_cursor` of the page before, for the same sort. */
+export async function pageSites(
+  tx: TenantTx,
+  filter: SiteFilterInput,
+  page: { sort?: (typeof SORTS)[number]; cursor?: string; limit?: number },
+): Promise<Page<Site>> {
+  const { sort = '-created_at', limit = 50 } = page
+  const byName = sort.endsWith('name')
+  const cursor = decodeCursor(page.cursor, [byName ? 'string' : 'date', 'uuid'])
+  const rows = await listSites(tx, filter, sort, cursor, limit)
+  const keyOf = (row: Site) => [byName ? row.name.toLowerCase() : row.created_at.toISOString(), row.id]
+  return toPage(rows, limit, keyOf, (row) => row)
+}
+
+/** A site as the API shows it. */
+export function viewSite(ctx: Pick<AppContext, 'config'>, tenantSlug: string, site: Site): SiteView {
+  const { id, name, slug, is_main, status_message, blueprint, release_number, version } = site
+  return {
+    id,
+    name,
+    slug,
+    is_main,
+    url: siteOrigin(ctx, tenantSlug, site),
+    status: site.status as SiteStatus,
+    status_message,
+    blueprint,
+    release_number,
+    version,
+    created_at: site.created_at.toISOString(),
+    updated_at: site.updated_at.toISOString(),
+    deleted_at: site.deleted_at?.toISOString() ?? null,
+    purge_after_at: (site.status === 'deleted' && site.purge_after_at?.toISOString()) || null,
+  }
 }

@@ -1,7 +1,7 @@
 /** Slugs of sites: the first label of their addresses, `<slug>.<tenant>.<domain>`. */
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
-import { findSiteBySlug } from './queries.ts'
+import { findSiteBySlug, lockSlugs } from './queries.ts'
 
 /** Names that visitors would take for the platform's, or that have a meaning of their own in front of a domain. */
 const RESERVED = new Set(
@@ -39,6 +39,7 @@ export async function requireFreeSlug(tx: TenantTx, slug: string, except?: strin
         },
       ],
     })
+  await lockSlugs(tx)
   const taken = await findSiteBySlug(tx, slug)
   if (taken && taken.id !== except)
     throw new AppError(
@@ -49,6 +50,7 @@ export async function requireFreeSlug(tx: TenantTx, slug: string, except?: strin
 
 /** A free slug made from `base` (already of the right form): itself, or with a number behind it. */
 export async function freeSlug(tx: TenantTx, base: string): Promise<string> {
+  await lockSlugs(tx)
   const stem = faultOfSlug(base) ? `site-${base}`.slice(0, SLUG_MAX - 5).replace(/-+$/, '') : base
   for (let count = 1; ; count += 1) {
     const slug = count === 1 ? stem : `${stem.slice(0, SLUG_MAX - 6)}-${count}`
