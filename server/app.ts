@@ -4,6 +4,7 @@ import { pathOfAlias } from './aliases.ts'
 import { createGuard } from './features/access/guard.ts'
 import { apiKeyRoutes } from './features/api-keys/routes.ts'
 import { auditRoutes } from './features/audit/routes.ts'
+import { authorRoutes } from './features/authors/routes.ts'
 import { domainRoutes } from './features/domains/routes.ts'
 import { identityRoutes, wellKnownRoutes } from './features/identity/routes.ts'
 import { invitationRoutes } from './features/invitations/routes.ts'
@@ -11,17 +12,20 @@ import { jobRoutes } from './features/jobs/routes.ts'
 import { keyRoutes } from './features/keys/routes.ts'
 import { mailRoutes } from './features/mail/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
+import { menuRoutes } from './features/menus/routes.ts'
 import { placementRoutes } from './features/placements/routes.ts'
 import { planRoutes } from './features/plans/routes.ts'
 import { provisioningRoutes } from './features/provisioning/routes.ts'
 import { reportApiLimits } from './features/quotas/quotas.ts'
 import { quotaRoutes } from './features/quotas/routes.ts'
+import { redirectRoutes } from './features/redirects/routes.ts'
 import { releaseRoutes } from './features/releases/routes.ts'
 import { roleRoutes } from './features/roles/routes.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
 import { siteRoutes } from './features/sites/routes.ts'
 import { systemRoutes } from './features/system/routes.ts'
 import { tenantRoutes } from './features/tenants/routes.ts'
+import { termRoutes } from './features/terms/routes.ts'
 import { serveExplorer } from './kernel/http/explorer.ts'
 import { acceptIdempotencyKeys } from './kernel/http/idempotency.ts'
 import { documentApi } from './kernel/http/openapi.ts'
@@ -70,6 +74,10 @@ export async function createApp(
       mailRoutes(api, ctx)
       siteRoutes(api, ctx)
       releaseRoutes(api, ctx)
+      termRoutes(api, ctx)
+      authorRoutes(api, ctx)
+      menuRoutes(api, ctx)
+      redirectRoutes(api, ctx)
       extend?.(api, ctx)
     },
     { prefix: '/api/v1' },

@@ -152,7 +152,7 @@ export function linksOf({ links }: Pick<Author, 'links'>): AuthorLink[] {
   return links as AuthorLink[]
 }
 
-function pathOf({ slug }: Pick<Author, 'slug'>): string {
+export function pathOf({ slug }: Pick<Author, 'slug'>): string {
   return `/author/${slug}`
 }
 

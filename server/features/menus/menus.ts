@@ -124,7 +124,7 @@ export async function menuRows(
 }
 
 export function itemsOf({ items }: Pick<Menu, 'items'>): MenuItem[] {
-  return items as unknown as MenuItem[]
+  return items as MenuItem[]
 }
 
 function toPublished(menu: Menu): PublishedRow<PublishedMenu> {
