@@ -75,9 +75,9 @@ create table uploads (
   metadata jsonb not null default '{}',
   -- Keys of the blobs, in their order.
   parts text[] not null default '{}',
-  -- The medium it becomes, or became.
+  -- The medium it becomes; or the one with the same bytes that was there before.
   media_id uuid not null,
-  is_duplicate boolean not null default false,
+  duplicate_of uuid,
   -- Why it failed: code and detail of an error.
   error jsonb,
   created_by text not null default '',

@@ -700,7 +700,7 @@ create table pool.uploads (
   metadata jsonb not null default '{}'::jsonb,
   parts text[] not null default '{}'::text[],
   media_id uuid not null,
-  is_duplicate boolean not null default false,
+  duplicate_of uuid,
   error jsonb,
   created_by text not null default ''::text,
   created_at timestamp with time zone not null default now(),

@@ -497,11 +497,11 @@ export type TrafficPaths = {
 export type Uploads = {
   created_at: Generated<Timestamp>
   created_by: Generated<string>
+  duplicate_of: string | null
   error: Json | null
   expires_at: Timestamp
   fields: Generated<Json>
   id: string
-  is_duplicate: Generated<boolean>
   is_resumable: boolean
   media_id: string
   metadata: Generated<Json>
