@@ -148,7 +148,8 @@ export async function listReleases(
 ): Promise<ReleaseRow[]> {
   let query = tx.selectFrom('releases').selectAll().where('site_id', '=', siteId)
   query = page.kind ? query.where('kind', '=', page.kind) : query.where('kind', '<>', 'preview')
-  if (page.before !== undefined) query = query.where('number', '<', Math.trunc(Math.max(0, Math.min(Number(page.before), 2_147_483_647))))
+  if (page.before !== undefined)
+    query = query.where('number', '<', Math.trunc(Math.max(0, Math.min(Number(page.before), 2_147_483_647))))
   return query
     .orderBy('number', 'desc')
     .limit(page.limit + 1)

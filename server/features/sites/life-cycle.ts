@@ -159,8 +159,8 @@ function before(status: string | null): SiteStatus {
 export async function makeMain(ctx: PointerCtx, tx: TenantTx, site: Site): Promise<Site> {
   if (site.is_main) return site
   const former = await findMainSite(tx)
-  for (const id of [site.id, former?.id].filter((id) => id !== undefined).toSorted())
-    await lockSiteRow(tx, id)
+  const both = former ? [site.id, former.id] : [site.id]
+  for (const id of both.toSorted()) await lockSiteRow(tx, id)
   const [now, still] = [await lockSiteRow(tx, site.id), await findMainSite(tx)]
   if (now?.status === 'deleted' || still?.id !== former?.id)
     throw new AppError('conflict', 'The website, or which one is the main one, has just changed; try again.')
