@@ -1,0 +1,55 @@
+/** Runs statements: at once as long as the data is there, and again from where data was missing. */
+import { type Frame, NEXT, Pending, waitFor } from './frame.ts'
+import type { Statement } from './parse.ts'
+import { located } from './theme-error.ts'
+
+/**
+ * Runs statements in order until one breaks out of its loop. Answers with a promise only if it had to wait, which keeps
+ * pages whose data is there free of promises: they cost more than the statements themselves.
+ */
+export function run(
+  statements: readonly Statement[],
+  frame: Frame,
+  file: string,
+  from = 0,
+): void | Promise<void> {
+  const { budget } = frame.state
+  for (let i = from; i < statements.length; i++) {
+    const statement = statements[i] as Statement
+    try {
+      budget.tick()
+      const waiting = statement.run(frame)
+      if (waiting !== undefined)
+        return waiting.then(
+          () => (frame.flow === NEXT ? run(statements, frame, file, i + 1) : undefined),
+          (error: unknown) => {
+            throw located(error, file, statement.line)
+          },
+        )
+    } catch (error) {
+      if (error instanceof Pending)
+        return waitFor(frame.state, error).then(() => run(statements, frame, file, i))
+      throw located(error, file, statement.line)
+    }
+    if (frame.flow !== NEXT) return
+  }
+}
+
+/** Does `step` for 0, 1, 2 … until it answers false, waiting where it waits. */
+export function repeat(
+  step: (index: number) => false | void | Promise<void>,
+  count: number,
+  from = 0,
+): void | Promise<void> {
+  for (let i = from; i < count; i++) {
+    const waiting = step(i)
+    if (waiting === false) return
+    if (waiting !== undefined) return waiting.then(() => repeat(step, count, i + 1))
+  }
+}
+
+/** Runs `after` when `first` is done, at once if it is done already. */
+export function followedBy(first: void | Promise<void>, after: () => void): void | Promise<void> {
+  if (first === undefined) return after()
+  return first.then(after)
+}
