@@ -22,6 +22,7 @@ import { redirectRoutes } from './features/redirects/routes.ts'
 import { releaseRoutes } from './features/releases/routes.ts'
 import { roleRoutes } from './features/roles/routes.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
+import { siteSettingsRoutes } from './features/site-settings/routes.ts'
 import { siteRoutes } from './features/sites/routes.ts'
 import { systemRoutes } from './features/system/routes.ts'
 import { tenantRoutes } from './features/tenants/routes.ts'
@@ -74,6 +75,7 @@ export async function createApp(
       mailRoutes(api, ctx)
       siteRoutes(api, ctx)
       releaseRoutes(api, ctx)
+      siteSettingsRoutes(api, ctx)
       termRoutes(api, ctx)
       authorRoutes(api, ctx)
       menuRoutes(api, ctx)

@@ -35,6 +35,19 @@ export async function findCurrentRelease(tx: TenantTx, siteId: string): Promise<
     .executeTakeFirst()
 }
 
+/** The number of the release that last brought a configuration; 0 when there is none. */
+export async function findLastSettingsRelease(tx: TenantTx, siteId: string): Promise<number> {
+  const row = await tx
+    .selectFrom('releases')
+    .select('number')
+    .where('site_id', '=', siteId)
+    .where('kind', 'in', ['site', 'configuration', 'restore'])
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.number ?? 0
+}
+
 export async function insertRelease(
   tx: TenantTx,
   row: Omit<Insertable<Releases>, 'tenant_id'>,

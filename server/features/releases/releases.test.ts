@@ -75,7 +75,10 @@ test('publishing makes a release, moves the pointer, and says what changed', asy
     ],
   )
   const rest = await call(`${path}/releases?limit=2&cursor=${next_cursor}`, { token: owner })
-  assert.deepEqual([(rest.body['items'] as unknown[]).length, rest.body['next_cursor']], [1, null])
+  assert.deepEqual(
+    [(rest.body as unknown as { items: unknown[] }).items.length, rest.body['next_cursor']],
+    [1, null],
+  )
   const one = await call(`${path}/releases/3`, { token: owner })
   assert.deepEqual(
     [one.status, one.body['note'], (one.body['config'] as never)['title']],
@@ -150,7 +153,9 @@ test('what was visible at any position can be read back exactly', async () => {
       )
       for (const [position, expected] of [...model].slice(-8)) {
         const rows = await inTenant((tx) => listRowsAt(tx, site.id, position, undefined, 100))
-        const shown = new Map(rows.map((row) => [ids.indexOf(row.entry_id), Number(row.title.slice(1))]))
+        const shown = new Map(
+          rows.map((row) => [ids.findIndex((id) => id === row.entry_id), Number(row.title.slice(1))]),
+        )
         assert.equal(shown.size, rows.length, 'no entry twice')
         assert.deepEqual(
           [...shown].toSorted(([a], [b]) => a - b),

@@ -19,6 +19,7 @@ import {
 } from './queries.ts'
 
 export type { Release }
+export { findLastSettingsRelease as lastSettingsRelease } from './queries.ts'
 export { type PreviewInput, createPreview } from './previews.ts'
 
 /** What one act of publishing changes; what is absent stays as it is. */
