@@ -33,16 +33,16 @@ export function parseJson(body: Buffer): unknown {
 
 /**
  * Walks a parsed value without recursion.
- * @throws AppError when it nests deeper than 32, holds a zero character or half a surrogate pair (PostgreSQL stores
- *   neither), or a key that would reach a prototype
+ * @throws AppError when it nests deeper than `maxDepth`, holds a zero character or half a surrogate pair (PostgreSQL
+ *   stores neither), or a key that would reach a prototype
  */
-export function requireStorable(value: unknown): void {
+export function requireStorable(value: unknown, maxDepth = MAX_DEPTH): void {
   const open: { value: unknown; depth: number }[] = [{ value, depth: 0 }]
   for (let item = open.pop(); item; item = open.pop()) {
     if (typeof item.value === 'string') requireText(item.value)
     if (typeof item.value !== 'object' || item.value === null) continue
-    if (item.depth >= MAX_DEPTH)
-      throw new AppError('bad_request', `The body nests deeper than ${MAX_DEPTH} levels.`)
+    if (item.depth >= maxDepth)
+      throw new AppError('bad_request', `The body nests deeper than ${maxDepth} levels.`)
     for (const [key, member] of Object.entries(item.value)) {
       if (key === '__proto__') throw new AppError('bad_request', 'The key "__proto__" is not allowed.')
       requireText(key)
