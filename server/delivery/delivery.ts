@@ -1,13 +1,33 @@
 /** The data plane as the rest of the program sees it: answers whatever asks for a tenant's website, from a host name to bytes. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { performance } from 'node:perf_hooks'
 import type { Config } from '../config.ts'
 import type { BlobStore } from '../kernel/blobs/blobs.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Database } from '../kernel/db/database.ts'
 import type { Notices } from '../kernel/db/notices.ts'
+import { normalizeHost, readAddress } from '../kernel/http/hosts.ts'
+import { originOf } from '../kernel/http/origin.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Metrics } from '../kernel/metrics.ts'
 import type { Pages } from './pages/pages.ts'
+import { openAccounting } from './serving/accounting.ts'
+import { openArms } from './serving/arms.ts'
+import { clientAddressReader } from './serving/client.ts'
+import { openDirectory } from './serving/directory.ts'
+import { codingsFor } from './serving/encoding.ts'
+import { requestIdOf } from './serving/exchange.ts'
+import { openFigures } from './serving/figures.ts'
+import { previewHeaders } from './serving/headers.ts'
+import { openPageCache } from './serving/page-cache.ts'
+import { openPreviews } from './serving/previews.ts'
+import { REQUEST_ID, variantFor } from './serving/representation.ts'
+import { type RequestHead, readHead } from './serving/request-head.ts'
+import { type ServeOptions, noteView, serve, tallyOf } from './serving/serve.ts'
+import { compressSoon } from './serving/show-page.ts'
+import { countAnswer } from './serving/tally.ts'
+import { openThemes } from './serving/themes.ts'
+import { openTurnstile } from './serving/turnstile.ts'
 
 export type DeliveryOptions = {
   config: Pick<Config, 'domain' | 'publicUrl' | 'port' | 'trustedProxies'>
@@ -17,7 +37,7 @@ export type DeliveryOptions = {
   notices: Notices
   blobs: BlobStore
   log: Log
-  metrics: Metrics
+  metrics: Pick<Metrics, 'registry'>
   clock: Clock
   pages: Pages
   /** See `cacheKey` of pages/pages.ts. */
@@ -29,9 +49,129 @@ export type DeliveryOptions = {
 export type Delivery = AsyncDisposable & {
   /**
    * Answers a request to a tenant's host or a custom host name.
-   * @returns false when it is not ours to answer: the portal, the API, and hosts that are no host names
+   * @param pass called instead for what is not ours: the portal, the API, hosts that are no host names
    */
-  intercept: (request: IncomingMessage, response: ServerResponse) => boolean
+  intercept: (request: IncomingMessage, response: ServerResponse, pass: () => void) => void
+  /** Writes what was counted of the traffic so far. */
+  flush: () => Promise<void>
 }
 
-export declare function openDelivery(options: DeliveryOptions): Delivery
+const CACHE_BYTES = 96 * 1024 * 1024
+/** Pages of one tenant rendered at a time, others of it that wait, and for how long. */
+const RENDERING = { places: 8, queue: 200, patienceMs: 5_000 }
+
+export function openDelivery(options: DeliveryOptions): Delivery {
+  const { config, db, notices, blobs, log, clock, secret, pages, cacheKey } = options
+  const { domain } = config
+  const publicOrigin = (host: string) => originOf(config, host)
+  const cache = openPageCache(options.cacheBytes ?? CACHE_BYTES)
+  const themes = openThemes(blobs)
+  const headers = previewHeaders(publicOrigin(`app.${domain}`))
+  const arms = openArms({ db, themes, cache, originOf: publicOrigin, previewHeaders: headers })
+  const directory = openDirectory({
+    domain,
+    db,
+    notices,
+    onMoved: arms.follow,
+    onClosed: arms.close,
+    onLeft: (site) => {
+      if (site.media) cache.drop(site.media)
+      site.media = undefined
+    },
+    onError: (error) =>
+      log.warn({ err: error }, 'a newer release could not be read; the present ones are shown on'),
+  })
+  const turnstile = openTurnstile(RENDERING)
+  const accounting = openAccounting({
+    db,
+    clock,
+    log,
+    secret,
+    addressOf: clientAddressReader(config.trustedProxies),
+  })
+  const figures = openFigures(options.metrics.registry, {
+    cacheBytes: () => cache.bytes,
+    cacheEntries: () => cache.entries,
+    hosts: () => directory.size,
+    refusedRenders: () => turnstile.refused,
+  })
+  const previews = openPreviews({ secret, arms, clock, originOf: publicOrigin, headers })
+  const serving: ServeOptions = {
+    directory,
+    arms,
+    previews,
+    accounting,
+    figures,
+    cache,
+    turnstile,
+    themes,
+    blobs,
+    pages,
+    cacheKey,
+    log,
+    originOf: publicOrigin,
+  }
+
+  /**
+   * What most requests ask for: a page that is in memory, without range. One look-up by host, one by target, headers
+   * that were written out before, one write. @returns false, with nothing done, for everything else
+   */
+  function answerFromMemory(request: IncomingMessage, response: ServerResponse, head: RequestHead): boolean {
+    const door = head.host === undefined ? undefined : directory.doorOf(head.host)
+    const kept = door?.arm?.store.byUrl.get(request.url ?? '')
+    if (
+      !door ||
+      !kept ||
+      request.method !== 'GET' ||
+      head.range !== undefined ||
+      (head.ifModifiedSince !== undefined && head.ifNoneMatch === undefined) ||
+      door.site.refreshing ||
+      (kept.staleAt !== Infinity && kept.staleAt <= performance.now())
+    )
+      return false
+    const { representation } = kept
+    const variant = variantFor(representation, codingsFor(head.acceptEncoding))
+    let status = representation.status
+    let bytes = 0
+    if (head.ifNoneMatch !== undefined) {
+      if (status !== 200 || head.ifNoneMatch !== variant.etag) return false
+      status = 304
+      variant.notModifiedHeaders[REQUEST_ID] = requestIdOf(head.requestId)
+      response.writeHead(304, variant.notModifiedHeaders)
+      response.end()
+    } else {
+      bytes = variant.body.length
+      variant.headers[REQUEST_ID] = requestIdOf(head.requestId)
+      response.writeHead(status, variant.headers)
+      response.end(variant.body)
+    }
+    kept.usedAt = cache.tick
+    figures.answers.memory += 1
+    const digit = Math.floor(status / 100)
+    figures.statuses[digit] = (figures.statuses[digit] ?? 0) + 1
+    const tally = door.tally ?? tallyOf(accounting, door)
+    countAnswer(tally, status, bytes, 0)
+    noteView(accounting, tally, request, head, kept)
+    if (representation.compression === 'possible') compressSoon(cache, kept, head.acceptEncoding)
+    return true
+  }
+
+  return {
+    flush: accounting.flush,
+    intercept(request, response, pass) {
+      const head = readHead(request)
+      if (answerFromMemory(request, response, head)) return
+      const host = normalizeHost(head.host)
+      if (host === undefined || !isOurs(host, request.url, domain)) return pass()
+      void serve(serving, { request, response, head, host, pass })
+    },
+    [Symbol.asyncDispose]: () => accounting[Symbol.asyncDispose](),
+  }
+}
+
+/** Whether a request is for a website; names without a dot are those of machines, which no tenant can have. */
+function isOurs(host: string, url: string | undefined, domain: string): boolean {
+  const { kind } = readAddress(host, domain)
+  if (kind !== 'tenant' && !(kind === 'custom' && host.includes('.'))) return false
+  return url !== undefined && url.startsWith('/') && !url.startsWith('/api/')
+}

@@ -11,6 +11,8 @@ export type Notices = AsyncDisposable & {
   publish: (tx: PlatformTx, topic: string, payload: Record<string, unknown>) => Promise<void>
   /** Calls `handler` for every notice of `topic`, this process's own included; at least once, seldom twice. */
   subscribe: (topic: string, handler: (payload: Record<string, unknown>) => void) => void
+  /** Calls `handler` when the process listens again after it could not: what it remembers may be out of date by then. */
+  resumed: (handler: () => void) => void
   /** Resolves once the process listens. */
   ready: Promise<void>
 }
@@ -39,6 +41,7 @@ export function openNotices(options: {
   onError: (error: Error) => void
 }): Notices {
   const handlers = new Map<string, Set<(payload: Record<string, unknown>) => void>>()
+  const resuming = new Set<() => void>()
   /** Delivered notices that a read may meet again: sequence number -> transaction. */
   const seen = new Map<number, bigint>()
   /** Every transaction before this one had ended at the last read. Later ones may have committed since, in any order. */
@@ -120,8 +123,11 @@ export function openNotices(options: {
     listener = client
     await client.connect()
     await client.query(`listen ${CHANNEL}`)
+    const isFirst = horizon === undefined
     await catchUp()
     if (horizon === undefined) throw new Error('the notices could not be read')
+    // Notices are kept for an hour; nobody knows how long we were away.
+    if (!isFirst) for (const handler of resuming) handler()
   }
 
   let retry: NodeJS.Timeout | undefined
@@ -148,6 +154,7 @@ export function openNotices(options: {
       const set = handlers.get(topic) ?? new Set()
       handlers.set(topic, set.add(handler))
     },
+    resumed: (handler) => void resuming.add(handler),
     async [Symbol.asyncDispose]() {
       closed = true
       clearInterval(poll)

@@ -3,7 +3,7 @@ import Ajv from 'ajv'
 import addFormats from 'ajv-formats'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type TSchema, Type } from 'typebox'
@@ -35,6 +35,8 @@ export type HttpServerOptions = {
   rewritePath: (path: string) => string
   /** Receives every route as it is registered. */
   routes: RouteInfo[]
+  /** Sees every request that came over a socket before the routes do: answers it, or calls `pass`. */
+  intercept?: (request: IncomingMessage, response: ServerResponse, pass: () => void) => void
 }
 
 /** For answers that are data: no page may frame, sniff, run or keep them. Pages set their own policy. */
@@ -79,7 +81,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   })
 
   answerOddRequests(app.server)
-  drainGently(app)
+  const isClosing = drainGently(app)
+  if (options.intercept) letIntercept(app.server, options.intercept, isClosing)
   useValidators(app)
   acceptJson(app)
   app.decorateRequest('principal', undefined)
@@ -159,8 +162,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 /**
  * Closing loses nothing that was asked: for a moment the server goes on while every answer tells its client to come back on
  * another connection; then it stops accepting, finishes what is running, and closes each connection once that is idle.
+ * @returns whether that has begun
  */
-function drainGently(app: HttpServer): void {
+function drainGently(app: HttpServer): () => boolean {
   let closing = false
   app.addHook('preClose', async () => {
     closing = true
@@ -174,6 +178,25 @@ function drainGently(app: HttpServer): void {
     // An answer that had begun before could not say so.
     if (closing) setImmediate(() => app.server.closeIdleConnections())
     done()
+  })
+  return () => closing
+}
+
+/** Puts `intercept` ahead of the routes. Its answers, too, tell their clients when the server is closing. */
+function letIntercept(
+  server: HttpServer['server'],
+  intercept: NonNullable<HttpServerOptions['intercept']>,
+  isClosing: () => boolean,
+): void {
+  const [routes] = server.listeners('request') as RequestListener[]
+  if (!routes) throw new Error('Fastify listens to no requests')
+  server.removeAllListeners('request')
+  server.on('request', (request, response) => {
+    if (isClosing()) {
+      response.shouldKeepAlive = false
+      response.once('close', () => setImmediate(() => server.closeIdleConnections()))
+    }
+    intercept(request, response, () => routes.call(server, request, response))
   })
 }
 

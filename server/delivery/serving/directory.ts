@@ -1,0 +1,366 @@
+/**
+ * Which site a host name shows: found with one query when it is first asked for, remembered, and kept right by notices.
+ * What is remembered goes on counting while PostgreSQL is away, right or not quite.
+ */
+import { performance } from 'node:perf_hooks'
+import type { Database } from '../../kernel/db/database.ts'
+import type { Notices } from '../../kernel/db/notices.ts'
+import { type Address, readAddress } from '../../kernel/http/hosts.ts'
+import type { Arm } from './arms.ts'
+import { openGenerations } from './generations.ts'
+import type { PageStore } from './page-cache.ts'
+import { type NamedRow, type PointerRow, findByDomain, findByName, readPointers } from './queries.ts'
+import type { Tally } from './tally.ts'
+
+export type Tenant = {
+  readonly id: string
+  slug: string
+  status: string
+  /** Grows when any of its names may lead elsewhere: entries of an older epoch are looked up again. */
+  epoch: number
+  readonly sites: Map<string, Site>
+  entries: number
+}
+
+export type Site = {
+  readonly id: string
+  readonly tenant: Tenant
+  slug: string
+  isMain: boolean
+  status: string
+  statusMessage: string | null
+  /** 0: nothing is live yet. */
+  releaseNumber: number
+  /** Of the pointer; what has a lower one is older. */
+  move: number
+  movedAt: Date
+  readonly doors: Set<Door>
+  entries: number
+  /** Small media in memory. */
+  media: PageStore | undefined
+  /** Set while a newer pointer is being followed. */
+  refreshing: Promise<void> | undefined
+}
+
+/** A host name that shows a site. */
+export type Door = {
+  readonly kind: 'site'
+  readonly host: string
+  readonly tenant: Tenant
+  readonly site: Site
+  epoch: number
+  /** What it shows; undefined until it was asked for, and while the site shows no pages. */
+  arm: Arm | undefined
+  loading: Promise<Arm | undefined> | undefined
+  /** Counts of the present hour and release; undefined until the next request after they were handed over. */
+  tally: Tally | undefined
+}
+
+export type Entry =
+  | Door
+  /** A release by its number. */
+  | { readonly kind: 'preview'; tenant: Tenant; site: Site; epoch: number; number: number }
+  /** The main site under its other name. */
+  | { readonly kind: 'moved'; tenant: Tenant; site: Site; epoch: number; host: string }
+  /** The tenant is there, the site is not. */
+  | { readonly kind: 'vacant'; tenant: Tenant; site?: undefined; epoch: number }
+  | { readonly kind: 'nobody'; tenant?: undefined; site?: undefined }
+
+export type Directory = {
+  /** The door that a Host header means, when that is known and up to date: one look-up, for the fast path. */
+  doorOf: (hostHeader: string) => Door | undefined
+  /**
+   * What a host name means.
+   * @param host normalized, see kernel/http/hosts.ts
+   * @throws what the database throws, for a name that was never looked up
+   */
+  find: (host: string) => Promise<Entry>
+  /** Whether a site is remembered for the host, right or not quite. */
+  isKnown: (host: string) => boolean
+  readonly size: number
+}
+
+/** Half of what may be remembered; see generations.ts. */
+const DOORS = 131_072
+/** Names that show no site: apart, so that guessing names makes nobody forget a site. */
+const OTHERS = 8_192
+/** How long nobody tries again after PostgreSQL could not be asked. */
+const PAUSE_MS = 1_000
+const POINTERS_PER_QUERY = 1_000
+
+const NOBODY: Entry = { kind: 'nobody' }
+
+export type DirectoryOptions = {
+  domain: string
+  db: Pick<Database, 'withPlatform'>
+  notices: Notices
+  /** Makes the doors of a site show what its pointer now says. Called before any request sees the change. */
+  onMoved: (site: Site) => Promise<void>
+  /** Nothing leads through this door any more. */
+  onClosed: (door: Door) => void
+  /** Nothing leads to this site any more. */
+  onLeft: (site: Site) => void
+  onError: (error: unknown) => void
+}
+
+export function openDirectory(options: DirectoryOptions): Directory {
+  const { domain, db, notices } = options
+  const tenants = new Map<string, Tenant>()
+  const doors = openGenerations<string, Door>({ size: DOORS, onDrop: release })
+  const others = openGenerations<string, Entry>({ size: OTHERS, onDrop: release })
+  const resolving = new Map<string, Promise<Entry>>()
+  /** Counts notices: what was read while one came may be out of date already. */
+  let notes = 0
+  let pausedUntil = 0
+
+  function release(entry: Entry): void {
+    const { tenant, site } = entry
+    if (entry.kind === 'site') {
+      entry.site.doors.delete(entry)
+      options.onClosed(entry)
+    }
+    if (site && --site.entries === 0) {
+      site.tenant.sites.delete(site.id)
+      options.onLeft(site)
+    }
+    if (tenant && --tenant.entries === 0) tenants.delete(tenant.id)
+  }
+
+  const isCurrent = (entry: Entry) => entry.kind === 'nobody' || entry.epoch === entry.tenant.epoch
+  const known = (host: string) => doors.get(host) ?? others.get(host)
+
+  function find(host: string): Promise<Entry> {
+    const entry = known(host)
+    if (entry && (isCurrent(entry) || performance.now() < pausedUntil)) return Promise.resolve(entry)
+    const under = resolving.get(host)
+    if (under) return under
+    const resolved = resolve(host).finally(() => resolving.delete(host))
+    resolving.set(host, resolved)
+    return resolved
+  }
+
+  async function resolve(host: string): Promise<Entry> {
+    const address = readAddress(host, domain)
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        const before = notes
+        const row = await lookUp(address)
+        if (before === notes || attempt === 5) return install(host, address, row)
+      }
+    } catch (error) {
+      pausedUntil = performance.now() + PAUSE_MS
+      const stale = known(host)
+      if (!stale) throw error
+      return stale
+    }
+  }
+
+  function lookUp(address: Address): Promise<NamedRow | undefined> {
+    return db.withPlatform(
+      (tx) =>
+        address.kind === 'tenant'
+          ? findByName(tx, address.slug, readLabel(address.site).slug)
+          : findByDomain(tx, address.host),
+      { readOnly: true },
+    )
+  }
+
+  function install(host: string, address: Address, row: NamedRow | undefined): Entry {
+    if (!row) return remember(host, NOBODY)
+    const tenant = tenantOf(row.tenant)
+    const { epoch } = tenant
+    if (!row.site) return remember(host, { kind: 'vacant', tenant, epoch })
+    const site = siteOf(tenant, row.site)
+    const label = address.kind === 'tenant' ? readLabel(address.site) : {}
+    if (label.preview !== undefined)
+      return remember(host, { kind: 'preview', tenant, site, epoch, number: label.preview })
+    if (label.slug !== undefined && site.isMain)
+      return remember(host, { kind: 'moved', tenant, site, epoch, host: `${tenant.slug}.${domain}` })
+    const before = doors.get(host)
+    if (before?.site === site) {
+      before.epoch = epoch
+      return before
+    }
+    const door: Door = {
+      kind: 'site',
+      host,
+      tenant,
+      site,
+      epoch,
+      arm: undefined,
+      loading: undefined,
+      tally: undefined,
+    }
+    site.doors.add(door)
+    return remember(host, door)
+  }
+
+  function remember(host: string, entry: Entry): Entry {
+    // Counted before the entry that it replaces is let go: that may have been the last to use the site.
+    if (entry.tenant) entry.tenant.entries += 1
+    if (entry.site) entry.site.entries += 1
+    if (entry.kind === 'site') {
+      others.delete(host)
+      doors.set(host, entry)
+    } else {
+      doors.delete(host)
+      others.set(host, entry)
+    }
+    return entry
+  }
+
+  function tenantOf({ id, slug, status }: NamedRow['tenant']): Tenant {
+    const tenant = tenants.get(id) ?? { id, slug, status, epoch: 0, sites: new Map(), entries: 0 }
+    tenants.set(id, tenant)
+    tenant.slug = slug
+    tenant.status = status
+    return tenant
+  }
+
+  function siteOf(tenant: Tenant, pointer: PointerRow): Site {
+    const present = tenant.sites.get(pointer.site_id)
+    if (present) {
+      // Its names may have changed; where it points, only the refresh says, so that its arms follow.
+      if (pointer.move > present.move) refresh(present)
+      return present
+    }
+    const site: Site = {
+      id: pointer.site_id,
+      tenant,
+      slug: pointer.slug,
+      isMain: pointer.is_main,
+      status: pointer.status,
+      statusMessage: pointer.status_message,
+      releaseNumber: pointer.release_number,
+      move: pointer.move,
+      movedAt: pointer.updated_at,
+      doors: new Set(),
+      entries: 0,
+      media: undefined,
+      refreshing: undefined,
+    }
+    tenant.sites.set(site.id, site)
+    return site
+  }
+
+  // --- following the pointers ---
+
+  const dirty = new Set<Site>()
+  let following: Promise<void> | undefined
+
+  function refresh(site: Site): void {
+    dirty.add(site)
+    following ??= follow().finally(() => (following = undefined))
+    site.refreshing = following
+  }
+
+  async function follow(): Promise<void> {
+    // Notices that arrive in the same turn are followed together.
+    await Promise.resolve()
+    while (dirty.size > 0) {
+      const sites = [...dirty].slice(0, POINTERS_PER_QUERY)
+      for (const site of sites) dirty.delete(site)
+      try {
+        const rows = await db.withPlatform(
+          (tx) =>
+            readPointers(
+              tx,
+              sites.map(({ id }) => id),
+            ),
+          { readOnly: true },
+        )
+        const pointers = new Map(rows.map((row) => [row.site_id, row]))
+        await Promise.all(sites.map((site) => apply(site, pointers.get(site.id))))
+      } catch (error) {
+        options.onError(error)
+        retryLater(sites)
+        return
+      } finally {
+        for (const site of sites) if (!dirty.has(site)) site.refreshing = undefined
+      }
+    }
+  }
+
+  /** Meanwhile, the sites go on showing what they did. */
+  function retryLater(sites: Site[]): void {
+    const later = [...new Set([...sites, ...dirty])]
+    dirty.clear()
+    for (const site of later) site.refreshing = undefined
+    setTimeout(() => {
+      for (const site of later) if (site.entries > 0) refresh(site)
+    }, PAUSE_MS).unref()
+  }
+
+  async function apply(site: Site, pointer: PointerRow | undefined): Promise<void> {
+    const { tenant } = site
+    if (!pointer) {
+      // Purged.
+      site.status = 'deleted'
+      tenant.epoch += 1
+      return options.onMoved(site)
+    }
+    if (pointer.move <= site.move) return
+    const isRenamed = pointer.slug !== site.slug || pointer.is_main !== site.isMain
+    site.slug = pointer.slug
+    site.isMain = pointer.is_main
+    site.status = pointer.status
+    site.statusMessage = pointer.status_message
+    site.releaseNumber = pointer.release_number
+    site.move = pointer.move
+    site.movedAt = pointer.updated_at
+    if (isRenamed || pointer.status === 'deleted') tenant.epoch += 1
+    await options.onMoved(site)
+  }
+
+  notices.subscribe('tenant', ({ tenant_id }) => {
+    notes += 1
+    const tenant = tenants.get(String(tenant_id))
+    if (tenant) tenant.epoch += 1
+  })
+  notices.subscribe('tenant-name', () => {
+    notes += 1
+    // Names that were looked up in vain may lead somewhere now.
+    others.clear()
+  })
+  notices.subscribe('live-sites', ({ sites }) => {
+    notes += 1
+    for (const moved of sites as { tenant_id: string; site_id: string; move: number }[]) {
+      const tenant = tenants.get(moved.tenant_id)
+      const site = tenant?.sites.get(moved.site_id)
+      if (site && moved.move > site.move) refresh(site)
+      // A new site, or one whose name nobody has asked for until now.
+      else if (tenant && !site) tenant.epoch += 1
+    }
+  })
+  notices.resumed(() => {
+    notes += 1
+    others.clear()
+    for (const tenant of tenants.values()) {
+      tenant.epoch += 1
+      for (const site of tenant.sites.values()) refresh(site)
+    }
+  })
+
+  return {
+    find,
+    isKnown: (host) => known(host)?.site !== undefined,
+    doorOf(hostHeader) {
+      let door = doors.get(hostHeader)
+      if (door === undefined) {
+        const colon = hostHeader.lastIndexOf(':')
+        if (colon > 0) door = doors.get(hostHeader.slice(0, colon))
+      }
+      return door !== undefined && door.epoch === door.tenant.epoch ? door : undefined
+    },
+    get size() {
+      return doors.size
+    },
+  }
+}
+
+/** `r12--shop` names release 12 of the site `shop`. */
+function readLabel(label: string | undefined): { slug?: string; preview?: number } {
+  if (label === undefined) return {}
+  const [, number, slug] = /^r(\d{1,9})--(.+)$/.exec(label) ?? []
+  return number === undefined || slug === undefined ? { slug: label } : { slug, preview: Number(number) }
+}

@@ -1,0 +1,65 @@
+/** The headers that every answer of a website carries, written once. */
+
+/**
+ * Pages take scripts, styles, fonts and connections from their own site only; images from anywhere, since people link to
+ * them; frames from the players that rich text may embed. Inline styles are allowed because themes set custom properties
+ * and image colours on elements; inline scripts are not.
+ */
+function contentSecurityPolicy(frameAncestors: string): string {
+  return [
+    "default-src 'self'",
+    "img-src 'self' data: https:",
+    "media-src 'self' https:",
+    "style-src 'self' 'unsafe-inline'",
+    "script-src 'self'",
+    "font-src 'self' data:",
+    'frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://open.spotify.com https://w.soundcloud.com',
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    `frame-ancestors ${frameAncestors}`,
+  ].join('; ')
+}
+
+const COMMON = ['x-content-type-options', 'nosniff', 'referrer-policy', 'strict-origin-when-cross-origin']
+
+/** Of a page of a site. */
+export const PAGE_HEADERS: readonly string[] = [
+  ...COMMON,
+  'content-security-policy',
+  contentSecurityPolicy("'self'"),
+]
+
+/** Of a preview, which the portal shows in a frame. */
+export function previewHeaders(portalOrigin: string): string[] {
+  return [
+    ...COMMON,
+    'content-security-policy',
+    contentSecurityPolicy(`'self' ${portalOrigin}`),
+    'cache-control',
+    'private, no-store',
+    'x-robots-tag',
+    'noindex, nofollow',
+  ]
+}
+
+/** Of our own pages about sites that cannot be shown. */
+export const NOTICE_HEADERS: readonly string[] = [
+  ...COMMON,
+  'content-security-policy',
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cache-control',
+  'no-store',
+]
+
+/** Of files: should one be opened as a document after all, it can run nothing and belongs to no origin. */
+export const FILE_HEADERS: readonly string[] = [
+  ...COMMON,
+  'content-security-policy',
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+]
+
+/** Of theme assets: fetched with CORS they may be read by any origin, which is what fonts and modules need. */
+export const ASSET_HEADERS: readonly string[] = [...FILE_HEADERS, 'access-control-allow-origin', '*']
+
+export const IMMUTABLE = 'public, max-age=31536000, immutable'

@@ -1,0 +1,84 @@
+/** Lets whoever has the link see a release that is not live: a token once in the address, then in a cookie of that host. */
+import type { Clock } from '../../kernel/clock.ts'
+import { previewKey, verifyPreview } from '../../kernel/crypto/preview-token.ts'
+import type { Arm, Arms } from './arms.ts'
+import type { Entry } from './directory.ts'
+import { type Exchange, answerEmpty } from './exchange.ts'
+import { openGenerations } from './generations.ts'
+import type { Target } from './target.ts'
+
+type Preview = Extract<Entry, { kind: 'preview' }>
+
+export type Previews = {
+  /**
+   * The release to show to whoever asks with the right cookie; with the token in the address, answers with the cookie
+   * and sends the visitor to the address without it.
+   * @returns `answered`; `closed` without a token that opens this preview now
+   */
+  open: (
+    exchange: Exchange,
+    preview: Preview,
+    host: string,
+    target: Target,
+  ) => Promise<Arm | 'answered' | 'closed'>
+}
+
+const COOKIE = 'hotswap_preview'
+const PARAMETER = 'preview'
+const RELEASES = 64
+
+export function openPreviews(options: {
+  secret: string
+  arms: Arms
+  clock: Clock
+  originOf: (host: string) => string
+  headers: readonly string[]
+}): Previews {
+  const { arms, clock, originOf, headers } = options
+  const key = previewKey(options.secret)
+  /** By ids and number, which are ours: releases never change. */
+  const releases = openGenerations<string, Arm>({ size: RELEASES })
+
+  const opens = (token: string | undefined, { tenant, site, number }: Preview) =>
+    token !== undefined &&
+    verifyPreview(key, token, { tenantId: tenant.id, siteId: site.id, number }, clock.now())
+
+  return {
+    async open(exchange, preview, host, target) {
+      const given = target.query.get(PARAMETER) ?? undefined
+      if (opens(given, preview)) {
+        const secure = originOf(host).startsWith('https:') ? '; Secure' : ''
+        answerEmpty(exchange, 302, [
+          'location',
+          target.encodedPath + withoutToken(target.query),
+          'set-cookie',
+          `${COOKIE}=${given}; Path=/; HttpOnly; SameSite=Lax${secure}`,
+          ...headers,
+        ])
+        return 'answered'
+      }
+      if (!opens(readCookie(exchange.head.cookie), preview)) return 'closed'
+      const name = `${preview.tenant.id}/${preview.site.id}/${preview.number}`
+      const known = releases.get(name)
+      if (known) return known
+      const arm = await arms.loadPreview(preview.site, preview.number, originOf(host))
+      if (!arm) return 'closed'
+      releases.set(name, arm)
+      return arm
+    },
+  }
+}
+
+function withoutToken(query: URLSearchParams): string {
+  const rest = new URLSearchParams(query)
+  rest.delete(PARAMETER)
+  return rest.size ? `?${rest.toString()}` : ''
+}
+
+function readCookie(header: string | undefined): string | undefined {
+  for (const part of header?.split(';') ?? []) {
+    const [name, value] = part.trim().split('=')
+    if (name === COOKIE) return value
+  }
+  return undefined
+}

@@ -1,0 +1,247 @@
+/** SQL of the data plane: names and pointers of sites, releases, what changed between two of them, and traffic. */
+import { type CompiledQuery, type Kysely, type Selectable, sql } from 'kysely'
+import type { PlatformTx, TenantTx } from '../../kernel/db/database.ts'
+import type { DB as HomeTables, Releases } from '../../kernel/db/home-tables.generated.ts'
+import type { LiveSites } from '../../kernel/db/platform-tables.generated.ts'
+import type { ChangedRow } from '../../published/tags.ts'
+
+export type PointerRow = Selectable<LiveSites>
+
+/** A tenant, and the site that was asked for, where there is one. */
+export type NamedRow = {
+  tenant: { id: string; slug: string; status: string }
+  site: PointerRow | undefined
+}
+
+const TENANT = [
+  'tenants.id as owner_id',
+  'tenants.slug as owner_slug',
+  'tenants.status as owner_status',
+] as const
+
+/** @param siteSlug undefined: the tenant's main site */
+export async function findByName(
+  tx: PlatformTx,
+  tenantSlug: string,
+  siteSlug: string | undefined,
+): Promise<NamedRow | undefined> {
+  const row = await tx
+    .selectFrom('tenants')
+    .leftJoin('live_sites', (join) => {
+      const own = join
+        .onRef('live_sites.tenant_id', '=', 'tenants.id')
+        .on('live_sites.status', '<>', 'deleted')
+      return siteSlug === undefined
+        ? own.on('live_sites.is_main', '=', true)
+        : own.on('live_sites.slug', '=', siteSlug)
+    })
+    .where('tenants.slug', '=', tenantSlug)
+    .select(TENANT)
+    .selectAll('live_sites')
+    .executeTakeFirst()
+  return row && toNamed(row)
+}
+
+export async function findByDomain(tx: PlatformTx, host: string): Promise<NamedRow | undefined> {
+  const row = await tx
+    .selectFrom('domains')
+    .innerJoin('tenants', 'tenants.id', 'domains.tenant_id')
+    .leftJoin('live_sites', (join) =>
+      join
+        .onRef('live_sites.tenant_id', '=', 'domains.tenant_id')
+        .on('live_sites.status', '<>', 'deleted')
+        .on((eb) =>
+          eb.or([
+            eb('live_sites.site_id', '=', eb.ref('domains.site_id')),
+            eb.and([eb('domains.site_id', 'is', null), eb('live_sites.is_main', '=', true)]),
+          ]),
+        ),
+    )
+    .where('domains.host', '=', host)
+    .select(TENANT)
+    .selectAll('live_sites')
+    .executeTakeFirst()
+  return row && toNamed(row)
+}
+
+type Joined = { owner_id: string; owner_slug: string; owner_status: string } & {
+  [Column in keyof PointerRow]: PointerRow[Column] | null
+}
+
+function toNamed({ owner_id, owner_slug, owner_status, ...pointer }: Joined): NamedRow {
+  return {
+    tenant: { id: owner_id, slug: owner_slug, status: owner_status },
+    // All of its columns are null where the join found nothing.
+    site: pointer.site_id === null ? undefined : (pointer as PointerRow),
+  }
+}
+
+/** The pointers of these sites; those of purged ones are missing. */
+export async function readPointers(tx: PlatformTx, siteIds: string[]): Promise<PointerRow[]> {
+  return tx
+    .selectFrom('live_sites')
+    .selectAll()
+    .where('site_id', '=', sql<string>`any(${siteIds}::uuid[])`)
+    .execute()
+}
+
+const RELEASE = [
+  'number',
+  'theme_hash',
+  'theme_owner',
+  'theme_settings',
+  'plugins',
+  'config',
+  'content_position',
+  'overlay',
+  'expires_at',
+] as const
+
+export type ReleaseRow = Pick<Selectable<Releases>, (typeof RELEASE)[number]>
+
+export function releaseByNumber(
+  tables: Kysely<HomeTables>,
+  siteId: string,
+  number: number,
+): CompiledQuery<ReleaseRow> {
+  return tables
+    .selectFrom('releases')
+    .select(RELEASE)
+    .where('site_id', '=', siteId)
+    .where('number', '=', number)
+    .compile()
+}
+
+export type ContentChange = ChangedRow & { is_after: boolean }
+
+/**
+ * Up to `limit` rows that visitors see at one of two positions only.
+ * @param low the lower position; rows with `is_after` are seen at the higher one
+ */
+export function changesBetween(
+  tables: Kysely<HomeTables>,
+  siteId: string,
+  low: number,
+  high: number,
+  limit: number,
+): CompiledQuery<ContentChange> {
+  const columns = ['kind', 'entry_id', 'type', 'path', 'parent_id', 'title', 'published_at'] as const
+  const ended = tables
+    .selectFrom('content_log')
+    .select([...columns, sql<boolean>`false`.as('is_after')])
+    .where('site_id', '=', siteId)
+    .where('position', '<=', low)
+    .where('until_position', '>', low)
+    .where('until_position', '<=', high)
+  const begun = tables
+    .selectFrom('content_log')
+    .select([...columns, sql<boolean>`true`.as('is_after')])
+    .where('site_id', '=', siteId)
+    .where('position', '>', low)
+    .where('position', '<=', high)
+    .where((eb) => eb.or([eb('until_position', 'is', null), eb('until_position', '>', high)]))
+  return ended.unionAll(begun).limit(limit).compile()
+}
+
+/** Counts that add up. */
+export type TrafficCounts = {
+  requests: number
+  views: number
+  bytes: number
+  status_2xx: number
+  status_3xx: number
+  status_4xx: number
+  status_5xx: number
+  latency_buckets: number[]
+}
+
+const COUNTS = ['requests', 'views', 'bytes', 'status_2xx', 'status_3xx', 'status_4xx', 'status_5xx'] as const
+
+/** `t.column + excluded.column` for each of them, to add to a row that is there already. */
+function sums(table: string) {
+  const own = (column: string) => sql.ref(`${table}.${column}`)
+  const sum = (column: string) => sql<number>`${own(column)} + ${sql.ref(`excluded.${column}`)}`
+  return {
+    ...(Object.fromEntries(COUNTS.map((column) => [column, sum(column)])) as Record<
+      (typeof COUNTS)[number],
+      ReturnType<typeof sum>
+    >),
+    latency_buckets: sql<number[]>`(
+      select array_agg(a + b order by position)
+      from unnest(${own('latency_buckets')}, excluded.latency_buckets) with ordinality as pairs (a, b, position))`,
+  }
+}
+
+export async function addHourly(
+  tx: TenantTx,
+  rows: (TrafficCounts & { site_id: string; hour_at: Date; host: string; release_number: number })[],
+): Promise<void> {
+  await tx
+    .insertInto('traffic_hourly')
+    .values(rows.map((row) => ({ tenant_id: tx.tenantId, ...row })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'site_id', 'hour_at', 'host', 'release_number'])
+        .doUpdateSet(sums('traffic_hourly')),
+    )
+    .execute()
+}
+
+/** The sketch of a day's visitors, locked until the transaction ends. Makes the row where there is none. */
+export async function lockVisitors(tx: TenantTx, siteId: string, day: string): Promise<Buffer | null> {
+  await tx
+    .insertInto('traffic_daily')
+    .values({ tenant_id: tx.tenantId, site_id: siteId, day })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const { visitor_sketch } = await tx
+    .selectFrom('traffic_daily')
+    .select('visitor_sketch')
+    .where('site_id', '=', siteId)
+    .where('day', '=', day)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  return visitor_sketch
+}
+
+/** Adds to a day; its row is there, see lockVisitors. @param visitors undefined when there are no new ones */
+export async function addDaily(
+  tx: TenantTx,
+  { site_id, day, ...counts }: TrafficCounts & { site_id: string; day: string },
+  visitors: { sketch: Buffer; estimate: number } | undefined,
+): Promise<void> {
+  await tx
+    .insertInto('traffic_daily')
+    .values({ tenant_id: tx.tenantId, site_id, day, ...counts })
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'site_id', 'day']).doUpdateSet({
+        ...sums('traffic_daily'),
+        ...(visitors && { visitor_sketch: visitors.sketch, visitors: visitors.estimate }),
+      }),
+    )
+    .execute()
+}
+
+/** Adds views of paths or from referrers. Names beyond the first `maxNames` of a day are left out: anybody can make some up. */
+export async function addNames(
+  tx: TenantTx,
+  of: { siteId: string; day: string; kind: 'page' | 'referrer' },
+  views: ReadonlyMap<string, number>,
+  maxNames: number,
+): Promise<void> {
+  const names = [...views.keys()].toSorted()
+  const counts = names.map((name) => views.get(name) ?? 0)
+  await sql`
+    with known as (
+      select name from traffic_paths
+      where site_id = ${of.siteId} and day = ${of.day} and kind = ${of.kind}
+    )
+    insert into traffic_paths (tenant_id, site_id, day, kind, name, views)
+    select ${tx.tenantId}, ${of.siteId}, ${of.day}, ${of.kind}, counted.name, counted.views
+    from unnest(${names}::text[], ${counts}::bigint[]) as counted (name, views)
+    where counted.name in (select name from known) or (select count(*) from known) < ${maxNames}
+    order by counted.name
+    on conflict (tenant_id, site_id, day, kind, name) do update set views = traffic_paths.views + excluded.views`.execute(
+    tx,
+  )
+}

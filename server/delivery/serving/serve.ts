@@ -1,0 +1,262 @@
+/** Answers a request step by step: which site, may it be shown, which file or page. What is in memory already does not come here. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { performance } from 'node:perf_hooks'
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError } from '../../errors.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { Accounting } from './accounting.ts'
+import type { Arms } from './arms.ts'
+import type { Directory, Door, Entry, Site, Tenant } from './directory.ts'
+import { type Exchange, answer, answerEmpty, requestIdOf } from './exchange.ts'
+import type { Figures } from './figures.ts'
+import { serveAsset, serveMedia } from './files.ts'
+import { NOTICE_HEADERS } from './headers.ts'
+import type { Kept } from './page-cache.ts'
+import type { Previews } from './previews.ts'
+import type { RequestHead } from './request-head.ts'
+import { type ShowOptions, showPage } from './show-page.ts'
+import * as notice from './status-pages.ts'
+import { type Tally, countAnswer } from './tally.ts'
+import { type Target, readTarget } from './target.ts'
+
+export type ServeOptions = ShowOptions &
+  Parameters<typeof serveMedia>[0] & {
+    directory: Directory
+    arms: Arms
+    previews: Previews
+    accounting: Accounting
+    figures: Figures
+    log: Log
+    originOf: (host: string) => string
+  }
+
+export type Incoming = {
+  request: IncomingMessage
+  response: ServerResponse
+  head: RequestHead
+  /** Normalized. */
+  host: string
+  /** Hands the request to the rest of the program. */
+  pass: () => void
+}
+
+/** How long a request waits for a newer release that is on its way, before it is answered with the one at hand. */
+const WAIT_FOR_RELEASE_MS = 300
+/** Health checks name hosts of their own. */
+const CHECKS = new Set(['/healthz', '/readyz', '/metrics'])
+
+/** Answers, whatever happens. */
+export async function serve(
+  options: ServeOptions,
+  { request, response, head, host, pass }: Incoming,
+): Promise<void> {
+  const began = performance.now()
+  let tally: Tally | undefined
+  const exchange: Exchange = {
+    request,
+    response,
+    head,
+    requestId: requestIdOf(head.requestId),
+    onAnswered(status, bytes) {
+      const digit = Math.floor(status / 100)
+      options.figures.statuses[digit] = (options.figures.statuses[digit] ?? 0) + 1
+      if (tally) countAnswer(tally, status, bytes, performance.now() - began)
+    },
+  }
+  const path = request.url ?? '/'
+  try {
+    const entry = await options.directory.find(host)
+    if (entry.kind === 'nobody' && CHECKS.has(path)) return pass()
+    if (entry.kind === 'site') tally = tallyOf(options.accounting, entry)
+    const page = await serveEntry(options, exchange, entry, host, path)
+    if (page) showNotice(options, exchange, page)
+  } catch (error) {
+    if (CHECKS.has(path) && !options.directory.isKnown(host)) return pass()
+    fail(options, exchange, error)
+  }
+}
+
+/** Where answers of the door are counted at present. */
+export function tallyOf(accounting: Accounting, door: Door): Tally {
+  if (door.tally) return door.tally
+  const tally: Tally = accounting.open(
+    {
+      tenantId: door.tenant.id,
+      siteId: door.site.id,
+      host: door.host,
+      releaseNumber: door.arm?.view.release.number ?? door.site.releaseNumber,
+    },
+    () => {
+      if (door.tally === tally) door.tally = undefined
+    },
+  )
+  door.tally = tally
+  return tally
+}
+
+/** @returns the notice to show instead; undefined when the request has been answered */
+async function serveEntry(
+  options: ServeOptions,
+  exchange: Exchange,
+  entry: Entry,
+  host: string,
+  url: string,
+): Promise<notice.StatusPage | undefined> {
+  if (entry.kind === 'nobody') return notice.unknownHost(host)
+  const { tenant, site } = entry
+  const closed = isGone(tenant) ? notice.unknownHost(host) : obstacle(entry, host)
+  if (closed) return closed
+  const method = methodOf(exchange)
+  if (method === 'other') return notice.METHOD_NOT_ALLOWED
+  if (method === 'options') return answerOptions(exchange, url)
+  const reading = readTarget(url)
+  if (reading.kind === 'malformed') return notice.MALFORMED
+  if (reading.kind === 'too_long') return notice.TOO_LONG
+  if (reading.kind === 'redirect') return redirect(exchange, reading.location)
+  const { target } = reading
+  if (entry.kind === 'moved')
+    return redirect(exchange, options.originOf(entry.host) + target.encodedPath + target.search)
+  if (entry.kind === 'preview') return servePreview(options, exchange, entry, host, target)
+  if (entry.kind === 'vacant' || !site) return notice.unknownHost(host)
+  if (site.refreshing) await Promise.race([site.refreshing, delay(WAIT_FOR_RELEASE_MS)])
+  if (await serveFile(options, exchange, entry, target)) return undefined
+  if (isFilePath(target.path)) return notice.NO_SUCH_FILE
+  const arm = entry.arm ?? (await options.arms.load(entry))
+  if (!arm) return obstacle(entry, host) ?? notice.UNREACHABLE
+  const tally = tallyOf(options.accounting, entry)
+  const shown = await showPage(options, exchange, arm, target)
+  if (!shown) return notice.BUSY
+  noteView(options.accounting, tally, exchange.request, exchange.head, shown)
+  return undefined
+}
+
+/** Counts a view of what was shown, when it is one. */
+export function noteView(
+  accounting: Accounting,
+  tally: Tally,
+  request: IncomingMessage,
+  head: RequestHead,
+  { viewOf }: Kept,
+): void {
+  if (viewOf !== undefined && request.method === 'GET') accounting.view(tally, request, head, viewOf)
+}
+
+const isFilePath = (path: string) => path.startsWith('/media/') || path.startsWith('/_assets/')
+
+async function serveFile(
+  options: ServeOptions,
+  exchange: Exchange,
+  door: Extract<Entry, { site: Site }>,
+  { path }: Target,
+): Promise<boolean> {
+  if (!isFilePath(path)) return false
+  const shown = door.kind === 'site' ? door.arm?.theme : undefined
+  const isServed = path.startsWith('/media/')
+    ? await serveMedia(options, exchange, door.site, path)
+    : await serveAsset(options, exchange, door.tenant, shown, path)
+  if (isServed) options.figures.answers.file += 1
+  return isServed
+}
+
+async function servePreview(
+  options: ServeOptions,
+  exchange: Exchange,
+  preview: Extract<Entry, { kind: 'preview' }>,
+  host: string,
+  target: Target,
+): Promise<notice.StatusPage | undefined> {
+  const arm = await options.previews.open(exchange, preview, host, target)
+  if (arm === 'answered') return undefined
+  if (arm === 'closed') return notice.PREVIEW_CLOSED
+  if (await serveFile(options, exchange, preview, target)) return undefined
+  if (isFilePath(target.path)) return notice.NO_SUCH_FILE
+  return (await showPage(options, exchange, arm, target)) ? undefined : notice.BUSY
+}
+
+function isGone({ status }: Tenant): boolean {
+  return status === 'deprovisioning' || status === 'deleted'
+}
+
+/** Why the site cannot be shown. Who has no site is told nothing about the tenant's state. */
+function obstacle(
+  { kind, tenant, site }: Exclude<Entry, { kind: 'nobody' }>,
+  host: string,
+): notice.StatusPage | undefined {
+  if (!site || site.status === 'deleted') {
+    const isMainHost = host.startsWith(`${tenant.slug}.`)
+    return isMainHost && tenant.status === 'active' ? notice.noSiteYet(tenant.slug) : notice.unknownHost(host)
+  }
+  if (tenant.status === 'suspended') return notice.suspended(null)
+  if (site.status === 'suspended') return notice.suspended(site.statusMessage)
+  if (kind === 'preview') return undefined
+  if (site.status === 'maintenance') return notice.maintenance(site.statusMessage)
+  return site.releaseNumber === 0 || site.status === 'provisioning' ? notice.noSiteYet(site.slug) : undefined
+}
+
+function methodOf({ request }: Exchange): 'read' | 'options' | 'other' {
+  if (request.method === 'GET' || request.method === 'HEAD') return 'read'
+  return request.method === 'OPTIONS' ? 'options' : 'other'
+}
+
+const ALLOW = ['allow', 'GET, HEAD, OPTIONS']
+
+function answerOptions(exchange: Exchange, url: string): undefined {
+  const isReadApi = url.startsWith('/_content/')
+  answerEmpty(exchange, 204, [
+    ...ALLOW,
+    ...(isReadApi
+      ? [
+          'access-control-allow-origin',
+          '*',
+          'access-control-allow-methods',
+          'GET, HEAD, OPTIONS',
+          'access-control-max-age',
+          '86400',
+        ]
+      : []),
+  ])
+}
+
+function redirect(exchange: Exchange, location: string): undefined {
+  answerEmpty(exchange, 301, ['location', location, 'cache-control', 'public, max-age=3600'])
+}
+
+function showNotice({ figures }: ServeOptions, exchange: Exchange, page: notice.StatusPage): void {
+  figures.answers.notice += 1
+  // A body that is on its way will not be read.
+  if (page === notice.METHOD_NOT_ALLOWED) exchange.response.shouldKeepAlive = false
+  answer(
+    exchange,
+    page.status,
+    [
+      'content-type',
+      'text/html; charset=utf-8',
+      ...NOTICE_HEADERS,
+      ...(page.status === 405 ? ALLOW : []),
+      ...(page.retryAfterSeconds === undefined ? [] : ['retry-after', String(page.retryAfterSeconds)]),
+    ],
+    notice.renderStatusPage(page, exchange.requestId),
+  )
+}
+
+function fail(options: ServeOptions, exchange: Exchange, error: unknown): void {
+  const isBusy = error instanceof AppError && error.code === 'overloaded'
+  const page = isBusy ? notice.BUSY : isUnreachable(error) ? notice.UNREACHABLE : notice.FAILED
+  const { url, method } = exchange.request
+  if (!isBusy)
+    options.log.error(
+      { err: error, request_id: exchange.requestId, method, url },
+      'a page could not be served',
+    )
+  if (exchange.response.headersSent) exchange.response.destroy()
+  else showNotice(options, exchange, page)
+}
+
+/** Whether PostgreSQL or the storage could not be reached, as opposed to having refused something. */
+function isUnreachable(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
+  return (
+    /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|57P0|08|53300)/.test(String(code)) ||
+    /Connection terminated|timeout exceeded|not queryable|connection error/i.test(String(message))
+  )
+}

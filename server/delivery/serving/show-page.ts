@@ -1,0 +1,150 @@
+/** Shows a page: out of memory, or rendered once for everybody who asks for it at the same time. */
+import { performance } from 'node:perf_hooks'
+import type { Pages } from '../pages/pages.ts'
+import type { Arm } from './arms.ts'
+import { type Exchange, answerWith } from './exchange.ts'
+import type { Figures } from './figures.ts'
+import { PAGE_HEADERS } from './headers.ts'
+import type { Draft, Kept, PageCache } from './page-cache.ts'
+import { type Representation, compressRepresentation, makeRepresentation } from './representation.ts'
+import type { Target } from './target.ts'
+import type { Turnstile } from './turnstile.ts'
+
+export type ShowOptions = {
+  pages: Pages
+  cacheKey: (path: string, query: URLSearchParams) => string | undefined
+  cache: PageCache
+  turnstile: Turnstile
+  figures: Figures
+}
+
+/** Names in `surrogate-key`, beyond which a CDN would not take the header. */
+const MAX_SURROGATE_KEY = 4_000
+
+/**
+ * Answers with the page of `target` as `arm` shows it.
+ * @returns what was shown; undefined, with nothing answered, when the tenant has too many pages under way
+ * @throws what rendering throws: the database is away, or there is a bug
+ */
+export async function showPage(
+  options: ShowOptions,
+  exchange: Exchange,
+  arm: Arm,
+  target: Target,
+): Promise<Kept | undefined> {
+  const { cache, cacheKey, figures } = options
+  const key = cacheKey(target.path, target.query)
+  const found = key === undefined ? undefined : arm.store.byKey.get(key)
+  if (found && found.staleAt > performance.now()) {
+    found.usedAt = cache.tick
+    figures.answers.memory += 1
+    answerWith(exchange, found.representation)
+    compressSoon(cache, found, exchange.head.acceptEncoding)
+    return found
+  }
+  const kept =
+    key === undefined ? await render(options, arm, target, key) : await renderOnce(options, arm, target, key)
+  if (!kept) return undefined
+  figures.answers.rendered += 1
+  answerWith(exchange, kept.representation)
+  return kept
+}
+
+function renderOnce(options: ShowOptions, arm: Arm, target: Target, key: string): Promise<Kept | undefined> {
+  const under = arm.rendering.get(key)
+  if (under) return under
+  const rendering = render(options, arm, target, key).finally(() => arm.rendering.delete(key))
+  arm.rendering.set(key, rendering)
+  return rendering
+}
+
+async function render(
+  { pages, cache, turnstile, figures }: ShowOptions,
+  arm: Arm,
+  target: Target,
+  key: string | undefined,
+): Promise<Kept | undefined> {
+  const { view, store } = arm
+  return turnstile.enter(view.tenantId, async () => {
+    const began = performance.now()
+    const page = await pages.render(view, { path: target.path, query: target.query })
+    const now = performance.now()
+    figures.observeRender((now - began) / 1_000)
+    const isShared = page.cacheable && key !== undefined && !view.isPreview
+    const draft: Draft = {
+      representation: makeRepresentation({
+        status: page.status,
+        contentType: page.contentType,
+        body: Buffer.from(page.body),
+        modifiedAt: page.status === 200 && isShared ? arm.shownSince : undefined,
+        shared: headersOf(arm, page, isShared),
+      }),
+      tags: page.tags,
+      url: target.search === '' ? target.encodedPath : undefined,
+      staleAt: page.maxAgeSeconds === undefined ? Infinity : now + page.maxAgeSeconds * 1_000,
+      viewOf: page.isView && page.status === 200 ? target.path : undefined,
+    }
+    // What is not to be shared goes into no store; those who wait for it with the same key get it, too.
+    return isShared
+      ? cache.keep(store, key, draft)
+      : { ...draft, isMissing: false, usedAt: 0, bytes: 0, store: undefined }
+  })
+}
+
+function headersOf(
+  arm: Arm,
+  page: { headers?: Record<string, string>; tags: ReadonlySet<string>; maxAgeSeconds?: number },
+  isShared: boolean,
+): string[] {
+  const { tenantId, siteId } = arm.view
+  const own = Object.entries(page.headers ?? {})
+  const base = arm.headers ?? [
+    ...PAGE_HEADERS,
+    'cache-control',
+    isShared ? cacheControl(page.maxAgeSeconds) : 'private, no-store',
+    ...(isShared ? ['surrogate-key', surrogateKey(tenantId, siteId, page.tags)] : []),
+  ]
+  const replaced = new Set(own.map(([name]) => name))
+  return [...base.filter((_, index) => !replaced.has(base[index - (index % 2)] ?? '')), ...own.flat()]
+}
+
+/** Browsers ask each time and hear 304; a CDN in front may be told to keep pages longer and purge them by surrogate key. */
+function cacheControl(maxAgeSeconds: number | undefined): string {
+  return maxAgeSeconds === undefined
+    ? 'public, max-age=0, must-revalidate'
+    : `public, max-age=${maxAgeSeconds}`
+}
+
+function surrogateKey(tenantId: string, siteId: string, tags: ReadonlySet<string>): string {
+  let text = `t-${tenantId} s-${siteId}`
+  for (const tag of tags) {
+    const more = ` ${encodeURI(tag)}`
+    // Purging the site reaches it all the same.
+    if (text.length + more.length > MAX_SURROGATE_KEY) break
+    text += more
+  }
+  return text
+}
+
+/** After the first use, not during it: most pages that are rendered once are never asked for again. */
+export function compressSoon(cache: PageCache, kept: Kept, acceptEncoding: string | undefined): void {
+  const { representation } = kept
+  if (acceptEncoding === undefined) representation.isWantedPlain = true
+  else if (representation.compression === 'possible')
+    void compressLater(representation, 'page').then(() => cache.resized(kept))
+}
+
+/** Compressions under way: the thread pool they run on is also that of files and passwords. */
+let compressing = 0
+const MAX_COMPRESSING = 4
+
+/** Skipped when there is much to do: the next use asks again. */
+export async function compressLater(representation: Representation, effort: 'page' | 'asset'): Promise<void> {
+  if (compressing >= MAX_COMPRESSING) return
+  compressing += 1
+  try {
+    await compressRepresentation(representation, effort)
+  } finally {
+    compressing -= 1
+  }
+}
