@@ -5,6 +5,7 @@ import { createGuard } from './features/access/guard.ts'
 import { apiKeyRoutes } from './features/api-keys/routes.ts'
 import { auditRoutes } from './features/audit/routes.ts'
 import { authorRoutes } from './features/authors/routes.ts'
+import { commentRoutes } from './features/comments/routes.ts'
 import { domainRoutes } from './features/domains/routes.ts'
 import { identityRoutes, wellKnownRoutes } from './features/identity/routes.ts'
 import { invitationRoutes } from './features/invitations/routes.ts'
@@ -21,12 +22,14 @@ import { quotaRoutes } from './features/quotas/routes.ts'
 import { redirectRoutes } from './features/redirects/routes.ts'
 import { releaseRoutes } from './features/releases/routes.ts'
 import { roleRoutes } from './features/roles/routes.ts'
+import { searchRoutes } from './features/search/routes.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
 import { siteSettingsRoutes } from './features/site-settings/routes.ts'
 import { siteRoutes } from './features/sites/routes.ts'
 import { systemRoutes } from './features/system/routes.ts'
 import { tenantRoutes } from './features/tenants/routes.ts'
 import { termRoutes } from './features/terms/routes.ts'
+import { trafficRoutes } from './features/traffic/routes.ts'
 import { serveExplorer } from './kernel/http/explorer.ts'
 import { acceptIdempotencyKeys } from './kernel/http/idempotency.ts'
 import { documentApi } from './kernel/http/openapi.ts'
@@ -80,6 +83,9 @@ export async function createApp(
       authorRoutes(api, ctx)
       menuRoutes(api, ctx)
       redirectRoutes(api, ctx)
+      commentRoutes(api, ctx)
+      searchRoutes(api, ctx)
+      trafficRoutes(api, ctx)
       extend?.(api, ctx)
     },
     { prefix: '/api/v1' },

@@ -2,6 +2,7 @@
 import type { AppContext } from './context.ts'
 import { pruneAllAudit } from './features/audit/audit.ts'
 import { countApiKeys } from './features/api-keys/api-keys.ts'
+import { countRecords, countRecordsAs } from './features/collections/collections.ts'
 import { countDomains } from './features/domains/domains.ts'
 import { defineIdentityJobs } from './features/identity/jobs.ts'
 import { defineJobMaintenance } from './features/jobs/jobs.ts'
@@ -15,6 +16,7 @@ import { defineReleaseJobs } from './features/releases/jobs.ts'
 import { currentSettings } from './features/settings/settings.ts'
 import { defineSiteJobs } from './features/sites/jobs.ts'
 import { countSites } from './features/sites/sites.ts'
+import { defineTrafficJobs } from './features/traffic/traffic.ts'
 import type { TenantTx } from './kernel/db/database.ts'
 import { pruneNotices } from './kernel/db/notices.ts'
 import { pruneIdempotencyKeys } from './kernel/http/idempotency.ts'
@@ -27,6 +29,7 @@ export function defineJobs(ctx: AppContext): void {
   defineSiteJobs(ctx, (tenantId) => recountTenant(ctx, tenantId, countersOf(ctx)))
   defineReleaseJobs(ctx)
   definePlacementJobs(ctx)
+  defineTrafficJobs(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))
   ctx.jobs.cron({ name: 'tenants.sweep', schedule: '* * * * *', run: () => sweepTenants(ctx) })
   ctx.jobs.cron({
@@ -56,6 +59,9 @@ function countersOf(ctx: AppContext): Counters {
     members: countMembers,
     api_keys: countApiKeys,
     websites: countSites,
+    collection_records: countRecords,
+    professionals: (tx) => countRecordsAs(tx, 'professionals'),
+    customers: (tx) => countRecordsAs(tx, 'customers'),
     custom_domains: (tx) => ctx.db.withPlatform((platform) => countDomains(platform, tx.tenantId)),
   }
 }

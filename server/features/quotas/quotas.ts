@@ -8,7 +8,7 @@ import { alertOwners } from './alerts.ts'
 import * as queries from './queries.ts'
 
 export { reportApiLimits, takeApiRequest } from './api-limits.ts'
-export { type Counters, recountTenant, recountTenants } from './recount.ts'
+export { type Counters, recountQuota, recountTenant, recountTenants } from './recount.ts'
 
 /** What "unlimited" is counted up to: every figure stays a whole number in JavaScript, JSON and bigint. */
 const UNLIMITED = Number.MAX_SAFE_INTEGER
