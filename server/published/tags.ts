@@ -33,6 +33,8 @@ export function changedTags(before: readonly ChangedRow[], after: readonly Chang
   for (const row of [...before, ...after]) {
     tags.add(entryTag(row.entry_id)).add(listTag(row.type))
     if (row.path !== null) tags.add(pathTag(row.path))
+    // A collection's own type is its slug, which nobody who lists collections knows yet.
+    if (row.kind === 'collection') tags.add(listTag('collection'))
     // Whatever shows an entry shows its comments.
     if (row.kind === 'comment' && row.parent_id !== null) tags.add(entryTag(row.parent_id))
     if (!keepsPlace(earlier.get(row.entry_id), later.get(row.entry_id))) tags.add(orderTag(row.type))

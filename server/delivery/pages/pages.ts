@@ -2,7 +2,20 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Log } from '../../kernel/log.ts'
+import { hasTemplate, renderTemplate } from '../../liquid/render.ts'
+import { ThemeError } from '../../liquid/theme-error.ts'
+import { safe } from '../../liquid/values.ts'
+import { openContent } from './content.ts'
+import { globalsOf } from './drops/site.ts'
+import { failurePage, plainPage } from './failure-page.ts'
+import { type Head, canonicalUrl, descriptionOf, documentTitle, renderHead, withPreviewBar } from './head.ts'
+import { resolversOf } from './references.ts'
+import { type PlannedPage, notFound, routeOf } from './routing.ts'
 import type { SiteView } from './site-view.ts'
+import { encodePath, pagePath } from './urls.ts'
+import type { Visit } from './visit.ts'
+
+export { cacheKey } from './cache-key.ts'
 
 export type PageRequest = {
   /** Decoded, begins with a slash, has none at its end (except the front page's), keeps its case. */
@@ -16,6 +29,8 @@ export type PageAnswer = {
   body: string
   /** Lower-case names; `location` of a redirect, `access-control-allow-origin` of the read API. */
   headers?: Record<string, string>
+  /** Of a redirect: the query that the visitor sent goes behind `location`. */
+  keepsQuery?: boolean
   /** What it was made from, see server/published/tags.ts: a change that touches one of them makes it stale. */
   tags: ReadonlySet<string>
   /** Whether it may be kept and given to others under `cacheKey`. */
@@ -37,9 +52,104 @@ export type Pages = {
 
 export type PagesOptions = { db: Pick<Database, 'readTenant'>; log: Log; clock: Clock }
 
-export declare function openPages(options: PagesOptions): Pages
-/**
- * The part of an address that makes a difference: the path and those query parameters that its page reads, in one
- * spelling. Undefined for what is not worth keeping.
- */
-export declare function cacheKey(path: string, query: URLSearchParams): string | undefined
+/** Results of a search may be this old: a new page is found a minute after it appeared. */
+const SEARCH_SECONDS = 60
+
+export function openPages({ db, log, clock }: PagesOptions): Pages {
+  const contentOf = openContent(db)
+  return {
+    async render(site, { path, query }) {
+      const visit: Visit = {
+        site,
+        content: contentOf(site),
+        path,
+        query,
+        now: clock.now(),
+        tags: new Set(),
+      }
+      try {
+        const route = await routeOf(visit)
+        return 'plan' in route ? await renderPlan(route, visit) : route
+      } catch (error) {
+        if (!(error instanceof ThemeError)) throw error
+        const { file, line, message } = error
+        log.warn(
+          { tenant_id: site.tenantId, site_id: site.siteId, theme: site.theme.hash, path, file, line },
+          `theme: ${message}`,
+        )
+        return htmlAnswer(visit, 500, failurePage(site, error))
+      }
+    },
+  }
+}
+
+/** @param asked the visit as it began, with the page's number in its path */
+async function renderPlan(planned: PlannedPage, asked: Visit): Promise<PageAnswer> {
+  const { plan, page, visit } = planned
+  const { site } = visit
+  const templates = plan.templates.filter((name) =>
+    hasTemplate(site.theme, site.release.theme_settings, name),
+  )
+  if (templates.length === 0 && plan.status === 404)
+    return htmlAnswer(visit, 404, plainPage(site, 'There is nothing at this address', []))
+  const head: Head = { ...plan.head, page, hasNextPage: false }
+  const rendered = await renderTemplate(site.theme, {
+    template: templates.length > 0 ? templates : plan.templates,
+    customization: site.release.theme_settings,
+    globals: {
+      ...globalsOf(visit),
+      ...plan.objects,
+      page_title: documentTitle(site.release, head),
+      page_description: descriptionOf(site.release, head),
+      canonical_url: canonicalUrl(site, head),
+      content_for_header: safe(HEAD_PLACE),
+    },
+    environment: environmentOf(visit, page),
+  })
+  const isSearch = plan.head.subject.kind === 'search'
+  // A page that cuts up no list has no second page.
+  if (page > (rendered.pages ?? 1) && !isSearch) return renderPlan(notFound(asked), asked)
+  head.hasNextPage = page < (rendered.pages ?? 1) && !isSearch
+  const html = rendered.html.replace(HEAD_PLACE, () => renderHead(site, head))
+  return {
+    ...htmlAnswer(visit, plan.status, site.isPreview ? withPreviewBar(site, html) : html),
+    ...(isSearch && { maxAgeSeconds: SEARCH_SECONDS }),
+  }
+}
+
+/** Where the head goes: whether a list has a next page is known only when the page is done. */
+const HEAD_PLACE = '<!--content_for_header-->'
+
+function environmentOf(visit: Visit, page: number): Parameters<typeof renderTemplate>[1]['environment'] {
+  const { site } = visit
+  const { locale, timezone } = site.release.config
+  const { theme } = site
+  return {
+    assetUrl: (name) => `/_assets/${theme.hash}/${theme.assets.get(name)?.hashed_name ?? encodeURI(name)}`,
+    locale,
+    timezone,
+    now: visit.now,
+    origin: site.origin,
+    page,
+    pageUrl: (number) => pageUrl(visit, number),
+    resolve: resolversOf(visit),
+  }
+}
+
+function pageUrl({ path, query }: Visit, number: number): string {
+  if (path !== '/search') return encodePath(pagePath(path, number))
+  const parameters = new URLSearchParams({ q: query.get('q') ?? '' })
+  if (number > 1) parameters.set('page', String(number))
+  return `/search?${parameters.toString()}`
+}
+
+function htmlAnswer(visit: Visit, status: number, body: string): PageAnswer {
+  return {
+    status,
+    contentType: 'text/html; charset=utf-8',
+    body,
+    tags: visit.tags,
+    cacheable: status < 500 && !visit.site.isPreview,
+    isView: status < 400,
+  }
+}

@@ -1,0 +1,25 @@
+/** One page on its way: what is being visited, and what it turns out to depend on. */
+import { type ChangedRow, entryTag, listTag } from '../../published/tags.ts'
+import type { Content } from './content.ts'
+import type { SiteView } from './site-view.ts'
+
+export type Visit = {
+  site: SiteView
+  content: Content
+  /** As the visitor asked for it, see PageRequest. */
+  path: string
+  query: URLSearchParams
+  now: Date
+  /** Grows while drops are read. */
+  tags: Set<string>
+}
+
+/** The page shows this. */
+export function showsEntry(visit: Visit, row: Pick<ChangedRow, 'entry_id'>): void {
+  visit.tags.add(entryTag(row.entry_id))
+}
+
+/** The page shows a list of this type, or the lack of something in it. */
+export function showsList(visit: Visit, type: string): void {
+  visit.tags.add(listTag(type))
+}
