@@ -12,6 +12,7 @@ import { invitationRoutes } from './features/invitations/routes.ts'
 import { jobRoutes } from './features/jobs/routes.ts'
 import { keyRoutes } from './features/keys/routes.ts'
 import { mailRoutes } from './features/mail/routes.ts'
+import { mediaRoutes } from './features/media/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
 import { menuRoutes } from './features/menus/routes.ts'
 import { placementRoutes } from './features/placements/routes.ts'
@@ -79,6 +80,7 @@ export async function createApp(
       siteRoutes(api, ctx)
       releaseRoutes(api, ctx)
       siteSettingsRoutes(api, ctx)
+      mediaRoutes(api, ctx)
       termRoutes(api, ctx)
       authorRoutes(api, ctx)
       menuRoutes(api, ctx)

@@ -7,6 +7,8 @@ import { countDomains } from './features/domains/domains.ts'
 import { defineIdentityJobs } from './features/identity/jobs.ts'
 import { defineJobMaintenance } from './features/jobs/jobs.ts'
 import { defineMailJobs } from './features/mail/jobs.ts'
+import { defineMediaJobs } from './features/media/jobs.ts'
+import { countMediaBytes } from './features/media/media.ts'
 import { countMembers, listOwners } from './features/members/members.ts'
 import { definePlacementJobs } from './features/placements/jobs.ts'
 import { sweepTenants } from './features/provisioning/provisioning.ts'
@@ -28,6 +30,7 @@ export function defineJobs(ctx: AppContext): void {
   defineJobMaintenance(ctx)
   defineSiteJobs(ctx, (tenantId) => recountTenant(ctx, tenantId, countersOf(ctx)))
   defineReleaseJobs(ctx)
+  defineMediaJobs(ctx)
   definePlacementJobs(ctx)
   defineTrafficJobs(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))
@@ -59,6 +62,7 @@ function countersOf(ctx: AppContext): Counters {
     members: countMembers,
     api_keys: countApiKeys,
     websites: countSites,
+    storage_bytes: countMediaBytes,
     collection_records: countRecords,
     professionals: (tx) => countRecordsAs(tx, 'professionals'),
     customers: (tx) => countRecordsAs(tx, 'customers'),
