@@ -18,12 +18,12 @@ export type Figures = {
 /** Half open: from `from` until before `to`; of one site, or of all. */
 export type Span = { siteId?: string | undefined; from: Date; to: Date }
 
-/** Buckets are summed one by one: there is no sum of arrays. */
+/** Buckets are summed one by one: there is no sum of arrays. As float8, because the driver reads arrays of bigint as texts. */
 const SUMS = sql`
   sum(requests)::bigint as requests, sum(views)::bigint as views, sum(bytes)::bigint as bytes,
   sum(status_2xx)::bigint as status_2xx, sum(status_3xx)::bigint as status_3xx,
   sum(status_4xx)::bigint as status_4xx, sum(status_5xx)::bigint as status_5xx,
-  array[${sql.join(Array.from({ length: 11 }, (_, index) => sql`sum(latency_buckets[${sql.raw(String(index + 1))}])::bigint`))}]
+  array[${sql.join(Array.from({ length: 11 }, (_, index) => sql`sum(latency_buckets[${sql.raw(String(index + 1))}])::bigint`))}]::float8[]
     as latency_buckets`
 
 const ofSite = (siteId: string | undefined) => (siteId === undefined ? sql`true` : sql`site_id = ${siteId}`)
