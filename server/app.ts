@@ -25,6 +25,7 @@ import { releaseRoutes } from './features/releases/routes.ts'
 import { roleRoutes } from './features/roles/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
+import { siteCreationRoutes } from './features/site-creation/routes.ts'
 import { siteSettingsRoutes } from './features/site-settings/routes.ts'
 import { siteRoutes } from './features/sites/routes.ts'
 import { systemRoutes } from './features/system/routes.ts'
@@ -80,6 +81,7 @@ export async function createApp(
       siteRoutes(api, ctx)
       releaseRoutes(api, ctx)
       siteSettingsRoutes(api, ctx)
+      siteCreationRoutes(api, ctx)
       mediaRoutes(api, ctx)
       termRoutes(api, ctx)
       authorRoutes(api, ctx)

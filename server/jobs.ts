@@ -16,6 +16,7 @@ import { type Counters, recountTenant, recountTenants } from './features/quotas/
 import { defineQuotaJobs } from './features/quotas/jobs.ts'
 import { defineReleaseJobs } from './features/releases/jobs.ts'
 import { currentSettings } from './features/settings/settings.ts'
+import { defineSiteCreationJobs } from './features/site-creation/jobs.ts'
 import { defineSiteJobs } from './features/sites/jobs.ts'
 import { countSites } from './features/sites/sites.ts'
 import { defineTrafficJobs } from './features/traffic/traffic.ts'
@@ -30,6 +31,7 @@ export function defineJobs(ctx: AppContext): void {
   defineJobMaintenance(ctx)
   defineSiteJobs(ctx, (tenantId) => recountTenant(ctx, tenantId, countersOf(ctx)))
   defineReleaseJobs(ctx)
+  defineSiteCreationJobs(ctx)
   defineMediaJobs(ctx)
   definePlacementJobs(ctx)
   defineTrafficJobs(ctx)

@@ -305,6 +305,27 @@ create table pool.blueprints (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+create table pool.bulk_operations (
+  tenant_id uuid not null,
+  id uuid not null,
+  action text not null,
+  input jsonb not null default '{}'::jsonb,
+  site_ids uuid[] not null,
+  state text not null default 'queued'::text,
+  job_id uuid,
+  created_by text not null default ''::text,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone
+);
+create table pool.bulk_outcomes (
+  tenant_id uuid not null,
+  operation_id uuid not null,
+  site_id uuid not null,
+  outcome text not null,
+  code text,
+  detail text,
+  finished_at timestamp with time zone not null default now()
+);
 create table pool.collections (
   tenant_id uuid not null,
   site_id uuid not null,
@@ -770,6 +791,11 @@ alter table pool.authors add constraint authors__slug UNIQUE (tenant_id, site_id
 alter table pool.authors add constraint authors_pkey PRIMARY KEY (tenant_id, site_id, id);
 alter table pool.blueprints add constraint blueprints__slug UNIQUE (tenant_id, slug);
 alter table pool.blueprints add constraint blueprints_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.bulk_operations add constraint bulk_operations__state CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'canceled'::text])));
+alter table pool.bulk_operations add constraint bulk_operations_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.bulk_outcomes add constraint bulk_outcomes__operation FOREIGN KEY (tenant_id, operation_id) REFERENCES pool.bulk_operations(tenant_id, id) ON DELETE CASCADE;
+alter table pool.bulk_outcomes add constraint bulk_outcomes__outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'unchanged'::text, 'failed'::text])));
+alter table pool.bulk_outcomes add constraint bulk_outcomes_pkey PRIMARY KEY (tenant_id, operation_id, site_id);
 alter table pool.collections add constraint collections__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.collections add constraint collections__slug UNIQUE (tenant_id, site_id, slug);
 alter table pool.collections add constraint collections_pkey PRIMARY KEY (tenant_id, site_id, id);
@@ -934,6 +960,8 @@ alter table pool.audit_entries enable row level security, force row level securi
 alter table pool.audit_heads enable row level security, force row level security;
 alter table pool.authors enable row level security, force row level security;
 alter table pool.blueprints enable row level security, force row level security;
+alter table pool.bulk_operations enable row level security, force row level security;
+alter table pool.bulk_outcomes enable row level security, force row level security;
 alter table pool.collections enable row level security, force row level security;
 alter table pool.comments enable row level security, force row level security;
 alter table pool.content_log enable row level security, force row level security;
@@ -966,6 +994,8 @@ create policy platform on pool.audit_entries for all to hotswap_platform using (
 create policy platform on pool.audit_heads for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.authors for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.blueprints for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.bulk_operations for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.bulk_outcomes for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.collections for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.comments for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.content_log for all to hotswap_platform using (true) with check (true);
@@ -998,6 +1028,8 @@ create policy tenant on pool.audit_entries for all to public using ((tenant_id =
 create policy tenant on pool.audit_heads for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.authors for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.blueprints for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.bulk_operations for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.bulk_outcomes for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.collections for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.comments for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.content_log for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -1333,6 +1365,10 @@ grant delete, insert, select, update on table pool.authors to hotswap_platform;
 grant delete, insert, select, update on table pool.authors to hotswap_tenant;
 grant delete, insert, select, update on table pool.blueprints to hotswap_platform;
 grant delete, insert, select, update on table pool.blueprints to hotswap_tenant;
+grant delete, insert, select, update on table pool.bulk_operations to hotswap_platform;
+grant delete, insert, select, update on table pool.bulk_operations to hotswap_tenant;
+grant delete, insert, select, update on table pool.bulk_outcomes to hotswap_platform;
+grant delete, insert, select, update on table pool.bulk_outcomes to hotswap_tenant;
 grant delete, insert, select, update on table pool.collections to hotswap_platform;
 grant delete, insert, select, update on table pool.collections to hotswap_tenant;
 grant delete, insert, select, update on table pool.comments to hotswap_platform;

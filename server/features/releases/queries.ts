@@ -186,3 +186,21 @@ export async function deleteExpiredInPool(tx: PlatformTx, now: Date): Promise<vo
 export async function deleteExpired(tx: TenantTx, now: Date): Promise<void> {
   await tx.deleteFrom('releases').where('expires_at', '<=', now).execute()
 }
+
+/** Copies what holds now of one site's content to position 1 of another's log. @returns how many rows of each kind */
+export async function copyPresentRows(
+  tx: TenantTx,
+  from: string,
+  to: string,
+): Promise<Record<string, number>> {
+  const { rows } = await sql<{ kind: string; count: number }>`
+    with copied as (
+      insert into content_log (tenant_id, site_id, position, kind, entry_id, type, path, parent_id, title,
+                               published_at, terms, authors, search, document)
+      select tenant_id, ${to}::uuid, 1, kind, entry_id, type, path, parent_id, title,
+             published_at, terms, authors, search, document
+      from content_log where site_id = ${from} and until_position is null
+      returning kind
+    ) select kind, count(*) as count from copied group by kind`.execute(tx)
+  return Object.fromEntries(rows.map((row) => [row.kind, row.count]))
+}

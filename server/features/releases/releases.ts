@@ -20,6 +20,7 @@ import {
 
 export type { Release }
 export { findLastSettingsRelease as lastSettingsRelease } from './queries.ts'
+export { copyReleased } from './copy.ts'
 export { type PreviewInput, createPreview } from './previews.ts'
 
 /** What one act of publishing changes; what is absent stays as it is. */

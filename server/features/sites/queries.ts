@@ -46,6 +46,11 @@ export async function updateSite(tx: TenantTx, id: string, change: Updateable<Si
     .executeTakeFirstOrThrow()
 }
 
+/** When the site is purged unless it is finished by then; not a version of the site. */
+export async function setDeadline(tx: TenantTx, id: string, at: Date): Promise<void> {
+  await tx.updateTable('sites').set({ purge_after_at: at }).where('id', '=', id).execute()
+}
+
 /** Counts a move of the pointer, and notes what else moved with it; not a version of the site. */
 export async function bumpMove(tx: TenantTx, id: string, change: Updateable<Sites>): Promise<SiteRow> {
   return tx

@@ -5,7 +5,7 @@ import { makeSite } from '../../../test/kit/site.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { flip, movePointer } from './pointers.ts'
 import { purgeDueSites } from './purge.ts'
-import { faultOfSlug } from './slug.ts'
+import { faultOfSlug, freeSlug } from './slug.ts'
 import { countSites } from './sites.ts'
 
 const clock = manualClock()
@@ -120,6 +120,18 @@ test('no slug of a site can be mistaken for something else', () => {
   for (const slug of ['r1--a', 'ab--c', '', 'a_b', 'ä']) assert.equal(faultOfSlug(slug), 'invalid', slug)
   for (const slug of ['a', '1', 'r1-a', 'blog', 'a--b', 'a'.repeat(50)])
     assert.equal(faultOfSlug(slug), undefined, slug)
+})
+
+test('a slug is made of any name', async () => {
+  const { tenant } = await makeTenant()
+  await makeSite(ctx, tenant.id, { slug: 'muller' })
+  const slugs = await ctx.db.withTenant(tenant.id, async (tx) => {
+    const made = []
+    for (const name of ['Müller', 'パン屋', 'Admin', 'R12 -- Shop', '!', 'x'.repeat(99)])
+      made.push(await freeSlug(tx, name))
+    return made
+  })
+  assert.deepEqual(slugs, ['muller-2', 'site', 'site-admin', 'r12-shop', 'site', 'x'.repeat(44)])
 })
 
 test('of sites that take one name at once, one wins', async () => {

@@ -3,10 +3,12 @@ import { randomUUIDv7 } from 'node:crypto'
 import { Type } from 'typebox'
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { originOf } from '../../kernel/http/origin.ts'
 import { type Page, decodeCursor, toPage } from '../../kernel/http/page.ts'
-import { takeQuota } from '../quotas/quotas.ts'
+import { returnQuota, takeQuota } from '../quotas/quotas.ts'
+import { type PointerCtx, movePointer } from './pointers.ts'
 import {
   type SiteFilterInput,
   type SiteRow,
@@ -15,16 +17,21 @@ import {
   insertSiteRow,
   listSites,
   lockSiteRow,
+  setDeadline,
+  updateSite,
 } from './queries.ts'
 import type { SORTS, SiteStatus, SiteView } from './schema.ts'
 
 export type Site = SiteRow
 export { freeSlug, requireFreeSlug } from './slug.ts'
-export { type PointerCtx, movePointer } from './pointers.ts'
-export { type LifeCycleCtx, changeStatus, deleteSite, restoreSite } from './life-cycle.ts'
+export { type PointerCtx, movePointer }
+export { type LifeCycleCtx, changeStatus, deleteSite, restoreSite, subjectOf } from './life-cycle.ts'
 export { SiteBody, SiteFilter, SiteName, SiteSlug } from './schema.ts'
 export { defaultConfig } from './default-config.ts'
-export { countSites, takeReleaseNumber } from './queries.ts'
+export { countSites, findSites, takeReleaseNumber } from './queries.ts'
+
+/** Longer than any request takes. */
+const DEFAULT_SETUP_MS = 15 * 60_000
 
 /** The parameters of routes below /websites/:website_id. */
 export const WebsiteParams = Type.Object({ website_id: Type.String({ format: 'uuid' }) })
@@ -38,20 +45,65 @@ export const WebsiteParams = Type.Object({ website_id: Type.String({ format: 'uu
 export async function addSite(
   ctx: Pick<AppContext, 'plans' | 'clock'>,
   tx: TenantTx,
-  input: { id?: string; name: string; slug: string; blueprint?: string; status?: 'provisioning' | 'active' },
+  input: {
+    name: string
+    slug: string
+    blueprint?: string
+    /** `provisioning` if unset: then `finishSite` must follow. */
+    status?: 'provisioning' | 'active'
+    /** How long setting it up may take before it counts as given up and is removed. */
+    setupMs?: number
+  },
 ): Promise<Site> {
   // Transactions that take of one resource wait for each other: two first sites do not both become main.
   await takeQuota(ctx, tx, 'websites')
   return insertSiteRow(tx, {
-    id: input.id ?? randomUUIDv7(),
+    id: randomUUIDv7(),
     name: input.name,
     slug: input.slug,
     is_main: (await findMainSite(tx)) === undefined,
     status: input.status ?? 'provisioning',
     blueprint: input.blueprint ?? 'blank',
+    purge_after_at:
+      input.status === 'active' ? null : deadlineOf(ctx.clock, input.setupMs ?? DEFAULT_SETUP_MS),
     // Milliseconds, which is what a cursor carries.
     created_at: ctx.clock.now(),
   })
+}
+
+function deadlineOf(clock: Clock, setupMs: number): Date {
+  return new Date(clock.now().getTime() + setupMs)
+}
+
+/** Setting a site up goes on for so much longer. */
+export async function prolongSetup(
+  ctx: Pick<AppContext, 'clock'>,
+  tx: TenantTx,
+  siteId: string,
+  setupMs: number,
+): Promise<void> {
+  await setDeadline(tx, siteId, deadlineOf(ctx.clock, setupMs))
+}
+
+/** The site is set up: visitors see it. @throws AppError not_found when it was given up meanwhile */
+export async function finishSite(ctx: PointerCtx, tx: TenantTx, siteId: string): Promise<Site> {
+  const site = await lockSite(tx, siteId)
+  if (site.status !== 'provisioning') return site
+  await updateSite(tx, siteId, { status: 'active', purge_after_at: null })
+  return movePointer(ctx, tx, siteId)
+}
+
+/** Setting the site up has failed: the next purge removes what there is of it, and its slug is free at once. */
+export async function abandonSite(ctx: PointerCtx, tx: TenantTx, siteId: string): Promise<void> {
+  const site = await lockSiteRow(tx, siteId)
+  if (site?.status !== 'provisioning') return
+  await updateSite(tx, siteId, {
+    status: 'deleted',
+    deleted_at: ctx.clock.now(),
+    purge_after_at: ctx.clock.now(),
+  })
+  await returnQuota(tx, 'websites', 1)
+  await movePointer(ctx, tx, siteId)
 }
 
 /** @throws AppError not_found, also for a deleted site */

@@ -1,6 +1,7 @@
 /** Slugs of sites: the first label of their addresses, `<slug>.<tenant>.<domain>`. */
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
+import { slugOf } from '../../kernel/slug.ts'
 import { findSiteBySlug, lockSlugs } from './queries.ts'
 
 /** Names that visitors would take for the platform's, or that have a meaning of their own in front of a domain. */
@@ -48,12 +49,26 @@ export async function requireFreeSlug(tx: TenantTx, slug: string, except?: strin
     )
 }
 
-/** A free slug made from `base` (already of the right form): itself, or with a number behind it. */
-export async function freeSlug(tx: TenantTx, base: string): Promise<string> {
+/** A free slug made from `name`: as near to it as a host name can be, with a number behind it where that is taken. */
+export async function freeSlug(tx: TenantTx, name: string): Promise<string> {
   await lockSlugs(tx)
-  const stem = faultOfSlug(base) ? `site-${base}`.slice(0, SLUG_MAX - 5).replace(/-+$/, '') : base
+  const stem = stemOf(name)
   for (let count = 1; ; count += 1) {
-    const slug = count === 1 ? stem : `${stem.slice(0, SLUG_MAX - 6)}-${count}`
-    if (!faultOfSlug(slug) && !(await findSiteBySlug(tx, slug))) return slug
+    const slug = count === 1 ? stem : `${stem}-${count}`
+    if (!(await findSiteBySlug(tx, slug))) return slug
   }
+}
+
+/** Leaves room for a number. */
+const STEM_MAX = SLUG_MAX - 6
+
+function stemOf(name: string): string {
+  const plain = slugOf(name)
+    // Letters of other scripts would need punycode.
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, STEM_MAX)
+    .replace(/-+$/, '')
+  if (plain === '') return 'site'
+  return faultOfSlug(plain) ? `site-${plain}`.slice(0, STEM_MAX).replace(/-+$/, '') : plain
 }

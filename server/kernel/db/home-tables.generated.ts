@@ -86,6 +86,29 @@ export type Blueprints = {
   version: Generated<number>
 }
 
+export type BulkOperations = {
+  action: string
+  created_at: Generated<Timestamp>
+  created_by: Generated<string>
+  finished_at: Timestamp | null
+  id: string
+  input: Generated<Json>
+  job_id: string | null
+  site_ids: string[]
+  state: Generated<string>
+  tenant_id: string
+}
+
+export type BulkOutcomes = {
+  code: string | null
+  detail: string | null
+  finished_at: Generated<Timestamp>
+  operation_id: string
+  outcome: string
+  site_id: string
+  tenant_id: string
+}
+
 export type Collections = {
   counted_as: string | null
   created_at: Generated<Timestamp>
@@ -520,6 +543,8 @@ export type DB = {
   audit_heads: AuditHeads
   authors: Authors
   blueprints: Blueprints
+  bulk_operations: BulkOperations
+  bulk_outcomes: BulkOutcomes
   collections: Collections
   comments: Comments
   content_log: ContentLog

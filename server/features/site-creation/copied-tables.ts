@@ -1,0 +1,35 @@
+/** Which tables hold what a copy of a site takes along, and which do not. */
+
+/** In the order their foreign keys need. What the rows are called inside the site stays; only the site differs. */
+export const COPIED_TABLES = [
+  'media_folders',
+  'media',
+  'collections',
+  'terms',
+  'authors',
+  'entries',
+  'entry_versions',
+  'menus',
+  'redirects',
+  'comments',
+  'theme_customizations',
+] as const
+
+/** The table whose row each row of a copied table belongs to: one that came in between is left out with it. */
+export const PARENTS: Partial<Record<(typeof COPIED_TABLES)[number], { table: string; key: string }>> = {
+  entry_versions: { table: 'entries', key: 'entry_id' },
+  comments: { table: 'entries', key: 'entry_id' },
+}
+
+/** With the reason why. */
+export const LEFT_TABLES: Record<string, string> = {
+  releases: 'the copy begins with one release that shows what the original shows',
+  content_log: 'of the log, what holds now is copied with that release',
+  uploads: 'uploads that are under way end where they began',
+  imports: 'what was imported is copied, the reports are not',
+  exports: 'the archives are of the original',
+  traffic_hourly: 'nobody has visited the copy yet',
+  traffic_daily: 'nobody has visited the copy yet',
+  traffic_paths: 'nobody has visited the copy yet',
+  bulk_outcomes: 'they are about the original',
+}
