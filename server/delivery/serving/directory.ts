@@ -212,8 +212,11 @@ export function openDirectory(options: DirectoryOptions): Directory {
   function tenantOf({ id, slug, status }: NamedRow['tenant']): Tenant {
     const tenant = tenants.get(id) ?? { id, slug, status, epoch: 0, sites: new Map(), entries: 0 }
     tenants.set(id, tenant)
+    const isClosed = tenant.status !== status && status !== 'active'
     tenant.slug = slug
     tenant.status = status
+    // Nothing is shown of its sites from now on.
+    if (isClosed) for (const site of tenant.sites.values()) void options.onMoved(site)
     return tenant
   }
 

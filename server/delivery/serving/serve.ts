@@ -40,8 +40,8 @@ export type Incoming = {
   pass: () => void
 }
 
-/** How long a request waits for a newer release that is on its way, before it is answered with the one at hand. */
-const WAIT_FOR_RELEASE_MS = 300
+/** How long a request waits for a newer release or state of its site, before it is answered with what is at hand. */
+const WAIT_FOR_STATE_MS = 300
 /** Health checks name hosts of their own. */
 const CHECKS = new Set(['/healthz', '/readyz', '/metrics'])
 
@@ -65,7 +65,7 @@ export async function serve(
   }
   const path = request.url ?? '/'
   try {
-    const entry = await options.directory.find(host)
+    const entry = await upToDate(options.directory, host)
     if (entry.kind === 'nobody' && CHECKS.has(path)) return pass()
     if (entry.kind === 'site') tally = tallyOf(options.accounting, entry)
     const page = await serveEntry(options, exchange, entry, host, path)
@@ -74,6 +74,15 @@ export async function serve(
     if (CHECKS.has(path) && !options.directory.isKnown(host)) return pass()
     fail(options, exchange, error)
   }
+}
+
+/** What the host means, once a newer state of its site that is on its way has been read. */
+async function upToDate(directory: Directory, host: string): Promise<Entry> {
+  const entry = await directory.find(host)
+  const refreshing = entry.site?.refreshing
+  if (!refreshing) return entry
+  await Promise.race([refreshing, delay(WAIT_FOR_STATE_MS)])
+  return directory.find(host)
 }
 
 /** Where answers of the door are counted at present. */
@@ -118,7 +127,6 @@ async function serveEntry(
     return redirect(exchange, options.originOf(entry.host) + target.encodedPath + target.search)
   if (entry.kind === 'preview') return servePreview(options, exchange, entry, host, target)
   if (entry.kind === 'vacant' || !site) return notice.unknownHost(host)
-  if (site.refreshing) await Promise.race([site.refreshing, delay(WAIT_FOR_RELEASE_MS)])
   if (await serveFile(options, exchange, entry, target)) return undefined
   if (isFilePath(target.path)) return notice.NO_SUCH_FILE
   const arm = entry.arm ?? (await options.arms.load(entry))
@@ -188,6 +196,7 @@ function obstacle(
   }
   if (tenant.status === 'suspended') return notice.suspended(null)
   if (site.status === 'suspended') return notice.suspended(site.statusMessage)
+  if (tenant.status !== 'active') return notice.noSiteYet(tenant.slug)
   if (kind === 'preview') return undefined
   if (site.status === 'maintenance') return notice.maintenance(site.statusMessage)
   return site.releaseNumber === 0 || site.status === 'provisioning' ? notice.noSiteYet(site.slug) : undefined
