@@ -6,7 +6,9 @@ import { apiKeyRoutes } from './features/api-keys/routes.ts'
 import { auditRoutes } from './features/audit/routes.ts'
 import { authorRoutes } from './features/authors/routes.ts'
 import { commentRoutes } from './features/comments/routes.ts'
+import { collectionRoutes } from './features/collections/routes.ts'
 import { domainRoutes } from './features/domains/routes.ts'
+import { entryRoutes } from './features/entries/routes.ts'
 import { identityRoutes, wellKnownRoutes } from './features/identity/routes.ts'
 import { invitationRoutes } from './features/invitations/routes.ts'
 import { jobRoutes } from './features/jobs/routes.ts'
@@ -83,6 +85,8 @@ export async function createApp(
       siteSettingsRoutes(api, ctx)
       siteCreationRoutes(api, ctx)
       mediaRoutes(api, ctx)
+      collectionRoutes(api, ctx)
+      entryRoutes(api, ctx)
       termRoutes(api, ctx)
       authorRoutes(api, ctx)
       menuRoutes(api, ctx)

@@ -4,6 +4,7 @@ import { pruneAllAudit } from './features/audit/audit.ts'
 import { countApiKeys } from './features/api-keys/api-keys.ts'
 import { countRecords, countRecordsAs } from './features/collections/collections.ts'
 import { countDomains } from './features/domains/domains.ts'
+import { defineEntryJobs } from './features/entries/jobs.ts'
 import { defineIdentityJobs } from './features/identity/jobs.ts'
 import { defineJobMaintenance } from './features/jobs/jobs.ts'
 import { defineMailJobs } from './features/mail/jobs.ts'
@@ -33,6 +34,7 @@ export function defineJobs(ctx: AppContext): void {
   defineReleaseJobs(ctx)
   defineSiteCreationJobs(ctx)
   defineMediaJobs(ctx)
+  defineEntryJobs(ctx)
   definePlacementJobs(ctx)
   defineTrafficJobs(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))

@@ -44,10 +44,11 @@ export type EntryDocument = {
   language?: string
 }
 
+type Clearable<Values> = { [Key in keyof Values]?: Values[Key] | null | undefined }
+
 /** As it comes in: what is absent stays as it is, null clears; members of `fields` and `seo` one by one. */
-export type DocumentInput = {
-  [Key in keyof EntryDocument]?: EntryDocument[Key] | null
-} & {
+export type DocumentInput = Clearable<Omit<EntryDocument, 'seo'>> & {
+  seo?: Clearable<EntrySeo> | null
   slug?: string
   /** In place of `body`: HTML, of which is kept what rich text has nodes for. */
   html?: string

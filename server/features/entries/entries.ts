@@ -4,23 +4,25 @@ import { isDeepStrictEqual } from 'node:util'
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
-import { freeSlug, slugOf } from '../../kernel/slug.ts'
+import { slugOf } from '../../kernel/slug.ts'
 import { currentTrace } from '../../kernel/trace.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { type Collection, getCollection } from '../collections/collections.ts'
-import { returnQuota, takeQuota } from '../quotas/quotas.ts'
-import { publish, siteLocale } from '../releases/releases.ts'
+import type { Collection } from '../collections/collections.ts'
+import { siteLocale } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import { requireParent, requireTargets, requireUnique } from './checks.ts'
 import { type DocumentInput, type EntryDocument, readDocument } from './document.ts'
-import { isReserved } from './paths.ts'
 import { publishEntries, recordAct, subjectOf } from './publishing.ts'
 import * as queries from './queries.ts'
+import { collectionFor, takeRecord } from './records.ts'
 import { kindOf, searchTextOf } from './rows.ts'
+import { findFreeSlug, requireFreeSlug } from './slugs.ts'
 
 export type { DocumentInput, EntryDocument } from './document.ts'
 export { buildPublishedRows, publishEntries, republishPaths, unpublishEntries } from './publishing.ts'
 export { findEntryBySource } from './queries.ts'
+export { purgeEntries, restoreEntry, trashEntries } from './trash.ts'
+export { scheduleEntry } from './schedule.ts'
 
 export type Entry = queries.EntryRow
 export type EntryCtx = PointerCtx & Pick<AppContext, 'plans'>
@@ -95,7 +97,7 @@ export async function addEntry(
   }
   const author = authorOfAct()
   const at = ctx.clock.now()
-  const entry = await insertFree(tx, input.document.slug, document, {
+  const entry = await insertFree(tx, input.document.slug, document, collection, {
     ...columnsOf(document),
     site_id: siteId,
     id,
@@ -173,98 +175,6 @@ export async function changeEntry(
   return changed
 }
 
-/**
- * Puts entries into the trash; visitors do not see them any more. Pages go together with those below them or not at all.
- * @throws AppError not_found, conflict for pages with others below them
- */
-export async function trashEntries(
-  ctx: EntryCtx,
-  tx: TenantTx,
-  siteId: string,
-  ids: readonly string[],
-  options: EntryOptions = {},
-): Promise<Entry[]> {
-  await lockSite(tx, siteId)
-  const entries = (await queries.lockEntries(tx, siteId, ids)).filter((entry) => entry.deleted_at === null)
-  if (entries.length < new Set(ids).size)
-    throw new AppError('not_found', 'There is no such entry, or it is in the trash.')
-  await requireNoChildren(tx, siteId, entries)
-  await takeOffline(ctx, tx, siteId, entries)
-  const at = ctx.clock.now()
-  const trashed: Entry[] = []
-  for (const entry of entries)
-    trashed.push(
-      await queries.updateEntry(tx, siteId, entry.id, {
-        deleted_at: at,
-        status:
-          entry.status === 'published'
-            ? 'unpublished'
-            : entry.status === 'scheduled'
-              ? 'draft'
-              : entry.status,
-        published_version: null,
-        published_path: null,
-        publish_at: null,
-        expire_at: null,
-      }),
-    )
-  await returnRecords(tx, siteId, entries)
-  if (options.audit !== false) await recordAct(tx, siteId, 'delete', trashed)
-  return trashed
-}
-
-/** Takes an entry out of the trash, as a draft. @param entry from getEntryForChange, in the trash @throws AppError quota_exceeded */
-export async function restoreEntry(
-  ctx: EntryCtx,
-  tx: TenantTx,
-  entry: Entry,
-  options: EntryOptions = {},
-): Promise<Entry> {
-  const { site_id: siteId, type } = entry
-  if (!entry.deleted_at) return entry
-  const collection = await collectionFor(tx, siteId, type)
-  if (collection) {
-    await requireUnique(tx, entry, collection, entry.document, undefined)
-    await takeRecord(ctx, tx, collection)
-  }
-  const [parent] = entry.parent_id ? await queries.findTypes(tx, siteId, [entry.parent_id]) : []
-  const { parent_id: parentBefore, ...orphan } = entry.document
-  const document: EntryDocument = parentBefore && !parent ? orphan : entry.document
-  const parentId = document.parent_id ?? null
-  const slug = await findFreeSlug(tx, { ...entry, parent_id: parentId }, entry.slug)
-  const restored = await queries.updateEntry(tx, siteId, entry.id, {
-    deleted_at: null,
-    slug,
-    document,
-    parent_id: parentId,
-    updated_at: ctx.clock.now(),
-  })
-  if (options.audit !== false) await recordAct(tx, siteId, 'restore', [restored])
-  return restored
-}
-
-/** Deletes entries and their versions for good. @throws AppError not_found, conflict for pages with others below them */
-export async function purgeEntries(
-  ctx: EntryCtx,
-  tx: TenantTx,
-  siteId: string,
-  ids: readonly string[],
-  options: EntryOptions = {},
-): Promise<void> {
-  await lockSite(tx, siteId)
-  const entries = await queries.lockEntries(tx, siteId, ids)
-  if (entries.length < new Set(ids).size) throw new AppError('not_found', 'There is no such entry.')
-  await requireNoChildren(tx, siteId, entries)
-  await takeOffline(ctx, tx, siteId, entries)
-  await queries.deleteEntries(tx, siteId, ids)
-  await returnRecords(
-    tx,
-    siteId,
-    entries.filter((entry) => entry.deleted_at === null),
-  )
-  if (options.audit !== false) await recordAct(tx, siteId, 'purge', entries)
-}
-
 /** A draft with the same content. @throws AppError quota_exceeded, validation_failed for what is unique */
 export async function duplicateEntry(ctx: EntryCtx, tx: TenantTx, entry: Entry): Promise<Entry> {
   const { published_at: _date, ...document } = entry.document
@@ -282,99 +192,20 @@ function present(entry: Entry | undefined, type: string, trashed: boolean): Entr
   throw new AppError('not_found', `There is no such ${kindOf(type)}.`)
 }
 
-/** Locked against changes of its fields; where values are unique, against other records, too. */
-async function collectionFor(tx: TenantTx, siteId: string, type: string): Promise<Collection | undefined> {
-  if (kindOf(type) !== 'record') return undefined
-  const collection = await getCollection(tx, siteId, type)
-  const lock = collection.fields.some(({ unique }) => unique) ? 'update' : 'share'
-  return getCollection(tx, siteId, type, lock)
-}
-
-type Countable = { counted_as: string | null }
-
-async function takeRecord(ctx: EntryCtx, tx: TenantTx, { counted_as }: Countable): Promise<void> {
-  await takeQuota(ctx, tx, 'collection_records')
-  if (isCounted(counted_as)) await takeQuota(ctx, tx, counted_as)
-}
-
-async function returnRecords(tx: TenantTx, siteId: string, entries: readonly Entry[]): Promise<void> {
-  for (const [type, group] of Map.groupBy(entries, (entry) => entry.type)) {
-    if (kindOf(type) !== 'record') continue
-    await returnQuota(tx, 'collection_records', group.length)
-    const { counted_as } = await getCollection(tx, siteId, type)
-    if (isCounted(counted_as)) await returnQuota(tx, counted_as, group.length)
-  }
-}
-
-function isCounted(resource: string | null): resource is 'professionals' | 'customers' {
-  return resource === 'professionals' || resource === 'customers'
-}
-
-async function requireNoChildren(tx: TenantTx, siteId: string, entries: readonly Entry[]): Promise<void> {
-  const pages = entries.filter(({ type }) => type === 'page').map(({ id }) => id)
-  const children = pages.length > 0 ? await queries.countChildren(tx, siteId, pages) : 0
-  if (children > 0)
-    throw new AppError(
-      'conflict',
-      `There are ${children} pages below it. Move or delete them first, or all together.`,
-      {
-        members: { children },
-      },
-    )
-}
-
-async function takeOffline(
-  ctx: PointerCtx,
-  tx: TenantTx,
-  siteId: string,
-  entries: readonly Entry[],
-): Promise<void> {
-  const online = entries.filter(({ published_version }) => published_version !== null)
-  const remove = online.map(({ id, type }) => ({ kind: kindOf(type), entry_id: id }))
-  if (remove.length > 0) await publish(ctx, tx, siteId, { kind: 'content', remove })
-}
-
-type Place = { site_id: string; type: string; parent_id: string | null; id?: string }
-
-/** The slug as it is wanted, or with a number. */
-async function findFreeSlug(tx: TenantTx, place: Place, base: string): Promise<string> {
-  const taken = await queries.takenSlugs(tx, place, base)
-  if (isReserved(base, place.type === 'page' && place.parent_id === null)) taken.add(base)
-  return freeSlug(base, taken)
-}
-
 async function insertFree(
   tx: TenantTx,
   wanted: string | undefined,
   document: EntryDocument,
+  collection: Collection | undefined,
   row: queries.NewEntryRow,
 ): Promise<Entry> {
   const base = slugOf(wanted ?? document.title, await siteLocale(tx, row.site_id)) || kindOf(row.type)
   for (let tries = 0; tries < SLUG_TRIES; tries += 1) {
     const slug = await findFreeSlug(tx, { ...row, parent_id: row.parent_id ?? null }, base)
-    const entry = await queries.insertEntry(tx, { ...row, slug }, searched(document))
+    const entry = await queries.insertEntry(tx, { ...row, slug }, searched(document, collection))
     if (entry) return entry
   }
   throw new AppError('conflict', 'There is an entry with this id or from this source already.')
-}
-
-async function requireFreeSlug(
-  tx: TenantTx,
-  entry: Entry,
-  slug: string,
-  parentId: string | undefined,
-): Promise<void> {
-  const at = { errors: [{ path: '/body/document/slug', message: 'cannot be used here' }] }
-  if (slug === '') throw new AppError('validation_failed', 'The slug needs at least one letter or digit.', at)
-  const place = { site_id: entry.site_id, type: entry.type, parent_id: parentId ?? null, id: entry.id }
-  if (isReserved(slug, entry.type === 'page' && !parentId))
-    throw new AppError('slug_reserved', `The slug "${slug}" stands for something else; choose another.`, at)
-  if ((await queries.takenSlugs(tx, place, slug)).has(slug))
-    throw new AppError(
-      'slug_taken',
-      `Another ${kindOf(entry.type)} has the slug "${slug}" here; choose another.`,
-      at,
-    )
 }
 
 /** What of the document stands in columns, too. */

@@ -4,18 +4,21 @@ import { AppError } from '../../errors.ts'
 
 const MAX_DEPTH = 32
 
-/** Replaces Fastify's parsers: JSON is the only content type, unless a route brings a parser. An empty body counts as none. */
-export function acceptJson(app: FastifyInstance): void {
+/**
+ * Replaces Fastify's parsers: JSON is the only content type, unless a route brings a parser. An empty body counts as none.
+ * @param maxDepth how deep a body may nest
+ */
+export function acceptJson(app: FastifyInstance, maxDepth = MAX_DEPTH): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (_request: unknown, body: Buffer) => parseJson(body),
+    async (_request: unknown, body: Buffer) => parseJson(body, maxDepth),
   )
 }
 
 /** @throws AppError malformed_json or bad_request */
-export function parseJson(body: Buffer): unknown {
+export function parseJson(body: Buffer, maxDepth = MAX_DEPTH): unknown {
   if (body.length === 0) return undefined
   let value: unknown
   try {
@@ -27,7 +30,7 @@ export function parseJson(body: Buffer): unknown {
       isUtf8 ? `The body is not valid JSON: ${(error as Error).message}` : 'The body is not valid UTF-8.',
     )
   }
-  requireStorable(value)
+  requireStorable(value, maxDepth)
   return value
 }
 

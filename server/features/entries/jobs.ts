@@ -1,0 +1,40 @@
+/** What entries do in the background: publish and expire by schedule, acts on many, publishing anew. */
+import type { EntryCtx } from './entries.ts'
+import { AT_ONCE, BULK_TASK, type Bulk, type BulkOutcome, runBulk } from './bulk.ts'
+import { republishPaths } from './publishing.ts'
+import { SCHEDULE_TASK, runSchedule } from './schedule.ts'
+import { REPUBLISH_TASK } from '../collections/collections.ts'
+
+export function defineEntryJobs(ctx: EntryCtx): void {
+  ctx.jobs.define<{ site_id: string; entry_id: string }>({
+    name: SCHEDULE_TASK,
+    lane: 'quick',
+    run: ({ tenantId, payload }) =>
+      ctx.db.withTenant(tenantId, (tx) => runSchedule(ctx, tx, payload.site_id, payload.entry_id)),
+  })
+
+  ctx.jobs.define<{ site_id: string; type?: string }>({
+    name: REPUBLISH_TASK,
+    lane: 'long',
+    run: ({ tenantId, payload }) =>
+      ctx.db.withTenant(tenantId, (tx) => republishPaths(ctx, tx, payload.site_id, payload.type)),
+  })
+
+  ctx.jobs.define<Bulk & { site_id: string }>({
+    name: BULK_TASK,
+    lane: 'long',
+    async run({ tenantId, payload, signal, progress }) {
+      const { site_id, ids, ...bulk } = payload
+      const total: BulkOutcome = { done: 0, failed: [] }
+      for (let start = 0; start < ids.length; start += AT_ONCE) {
+        signal.throwIfAborted()
+        const some = ids.slice(start, start + AT_ONCE)
+        const { done, failed } = await runBulk(ctx, tenantId, site_id, { ...bulk, ids: some })
+        total.done += done
+        total.failed.push(...failed)
+        await progress(start + some.length, ids.length)
+      }
+      return total
+    },
+  })
+}

@@ -1,0 +1,193 @@
+/** Routes of pages, posts and records: the same for each, below an address of its own. */
+import { Type } from 'typebox'
+import { tenantOf } from '../../kernel/http/access.ts'
+import { acceptJson } from '../../kernel/http/body.ts'
+import { requireVersion, sendVersion } from '../../kernel/http/etag.ts'
+import { PageOf, decodeCursor, toPage } from '../../kernel/http/page.ts'
+import type { HttpServer } from '../../kernel/http/server.ts'
+import { getSite, requireEditable } from '../sites/sites.ts'
+import { actRoutes } from './act-routes.ts'
+import { addEntry, changeEntry, getEntry } from './entries.ts'
+import {
+  BODY_LIMIT_BYTES,
+  type EntryRoutesCtx,
+  KINDS,
+  type Kind,
+  MAX_JSON_DEPTH,
+  forChange,
+  read,
+  requirePublisher,
+  typeOf,
+  write,
+} from './kinds.ts'
+import { publishEntries } from './publishing.ts'
+import { listEntries, sortKey } from './queries.ts'
+import {
+  EntriesQuery,
+  EntryBody,
+  EntryPatch,
+  ListedEntryBody,
+  NewEntryBody,
+  paramsOf,
+  viewEntry,
+  viewListed,
+} from './schema.ts'
+import { purgeEntries, trashEntries } from './trash.ts'
+import { versionRoutes } from './version-routes.ts'
+
+export function entryRoutes(app: HttpServer, ctx: EntryRoutesCtx): void {
+  void app.register(async (scope: HttpServer) => {
+    acceptJson(scope, MAX_JSON_DEPTH)
+    for (const kind of KINDS) {
+      editRoutes(scope, ctx, kind)
+      actRoutes(scope, ctx, kind)
+      versionRoutes(scope, ctx, kind)
+    }
+  })
+}
+
+function editRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind): void {
+  const { tags, one, many } = kind
+  const base = `/websites/:website_id/${kind.path}`
+  const ListParams = paramsOf(kind.isRecord, {})
+  const EntryParams = paramsOf(kind.isRecord, { id: Type.String({ format: 'uuid' }) })
+
+  app.get(
+    base,
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: `List ${many}`,
+        params: ListParams,
+        querystring: EntriesQuery,
+        response: { 200: PageOf(ListedEntryBody) },
+      },
+    },
+    async (request) => {
+      const { limit = 50, cursor, sort = '-updated_at', ...filter } = request.query
+      const { params } = request
+      const kinds = sort.endsWith('title')
+        ? (['string', 'uuid'] as const)
+        : sort.endsWith('updated_at')
+          ? (['date', 'uuid'] as const)
+          : (['uuid'] as const)
+      const after = decodeCursor(cursor, [...kinds])
+      const rows = await ctx.db.withTenant(
+        tenantOf(request).id,
+        async (tx) => {
+          const type = await typeOf(tx, kind, params)
+          return listEntries(tx, params.website_id, { ...filter, type }, { sort, cursor: after, limit })
+        },
+        { readOnly: true },
+      )
+      return toPage(rows, limit, (row) => sortKey(row, sort), viewListed)
+    },
+  )
+
+  app.post(
+    base,
+    {
+      config: write,
+      bodyLimit: BODY_LIMIT_BYTES,
+      schema: {
+        tags,
+        summary: `Create ${one}`,
+        description: 'A draft, unless `status` is `published`, which needs the permission to publish.',
+        params: ListParams,
+        body: NewEntryBody,
+        response: { 201: EntryBody },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request
+      const { document, status = 'draft', note } = body
+      if (status === 'published') requirePublisher(request, 'publish')
+      const entry = await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
+        requireEditable(await getSite(tx, params.website_id))
+        const type = await typeOf(tx, kind, params)
+        return addEntry(ctx, tx, params.website_id, { type, document, status }, { note })
+      })
+      sendVersion(reply, entry.version)
+      return reply.code(201).send(viewEntry(entry))
+    },
+  )
+
+  app.get(
+    `${base}/:id`,
+    {
+      config: read,
+      schema: { tags, summary: `Get ${one}`, params: EntryParams, response: { 200: EntryBody } },
+    },
+    async (request, reply) => {
+      const { params } = request
+      const entry = await ctx.db.withTenant(
+        tenantOf(request).id,
+        async (tx) =>
+          getEntry(tx, params.website_id, await typeOf(tx, kind, params), params.id, { trashed: true }),
+        { readOnly: true },
+      )
+      sendVersion(reply, entry.version)
+      return viewEntry(entry)
+    },
+  )
+
+  app.patch(
+    `${base}/:id`,
+    {
+      config: write,
+      bodyLimit: BODY_LIMIT_BYTES,
+      schema: {
+        tags,
+        summary: `Change ${one}`,
+        description:
+          'Saves a new version of the draft. What `document` leaves out stays, null clears. Honours If-Match.',
+        params: EntryParams,
+        body: EntryPatch,
+        response: { 200: EntryBody },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request
+      const { document = {}, status = 'draft', note } = body
+      if (status === 'published') requirePublisher(request, 'publish')
+      const changed = await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
+        const entry = await forChange(tx, kind, params)
+        requireVersion(request, entry.version)
+        const saved = await changeEntry(ctx, tx, entry, document, { note })
+        if (status !== 'published') return saved
+        const [published] = await publishEntries(ctx, tx, params.website_id, [entry.id], { note })
+        return published ?? saved
+      })
+      sendVersion(reply, changed.version)
+      return viewEntry(changed)
+    },
+  )
+
+  app.delete(
+    `${base}/:id`,
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: `Delete ${one}`,
+        description: 'Into the trash; with `permanent=true` for good. What is published goes offline.',
+        params: EntryParams,
+        querystring: Type.Object({ permanent: Type.Optional(Type.Boolean()) }),
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request
+      const { permanent = false } = request.query
+      await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
+        const entry = await forChange(tx, kind, params, { trashed: permanent })
+        requireVersion(request, entry.version)
+        if (entry.published_version !== null) requirePublisher(request, 'take what is published offline')
+        const remove = permanent ? purgeEntries : trashEntries
+        await remove(ctx, tx, params.website_id, [entry.id])
+      })
+      return reply.code(204).send(null)
+    },
+  )
+}
