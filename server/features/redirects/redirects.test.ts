@@ -102,7 +102,7 @@ test('of two that would close a circle together, one is refused', async () => {
     post({ from_path: '/a', target: '/b' }),
     post({ from_path: '/b', target: '/a' }),
   ])
-  assert.deepEqual(answers.map(({ status }) => status).toSorted(), [201, 409])
+  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([201, 409]))
 })
 
 test('one is changed for the version that was read, deleted, and listed page by page', async () => {
@@ -129,20 +129,17 @@ test('what moves takes its redirects along', async () => {
   const { tenant, site, add } = await makeRedirects()
   await add('/oldest', '/old#part')
   await add('/new', '/elsewhere')
-  const { put, remove } = await ctx.db.withTenant(tenant.id, (tx) =>
-    moveRedirects(tx, site.id, '/old', '/new'),
-  )
-  assert.deepEqual(put.map((row) => [row.path, row.document]).toSorted(), [
-    ['/old', { target: '/new', status: 301 }],
-    ['/oldest', { target: '/new#part', status: 301 }],
-  ])
-  assert.equal(remove.length, 1)
-  const back = await ctx.db.withTenant(tenant.id, (tx) => moveRedirects(tx, site.id, '/new', '/old'))
-  assert.deepEqual(
-    back.put.map((row) => [row.path, (row.document as { target: string }).target]).toSorted(),
-    [
-      ['/new', '/old'],
-      ['/oldest', '/old#part'],
-    ],
-  )
+  const move = async (from: string, to: string) => {
+    const { put, remove } = await ctx.db.withTenant(tenant.id, (tx) => moveRedirects(tx, site.id, from, to))
+    const targets = put.map((row) => [row.path, (row.document as { target: string }).target])
+    return { targets: Object.fromEntries(targets) as unknown, removed: remove.length }
+  }
+  assert.deepEqual(await move('/old', '/new'), {
+    targets: { '/old': '/new', '/oldest': '/new#part' },
+    removed: 1,
+  })
+  assert.deepEqual(await move('/new', '/old'), {
+    targets: { '/new': '/old', '/oldest': '/old#part' },
+    removed: 1,
+  })
 })

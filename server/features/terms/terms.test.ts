@@ -114,7 +114,7 @@ test('categories form a tree that never closes to a circle', async () => {
     patch(`categories/${rye.id}`, { parent_id: food.id }),
     patch(`categories/${food.id}`, { parent_id: rye.id }),
   ])
-  assert.deepEqual(moves.map(({ status }) => status).toSorted(), [200, 409])
+  assert.deepEqual(new Set(moves.map(({ status }) => status)), new Set([200, 409]))
 })
 
 test('a new slug leaves a redirect behind, and going back removes it', async () => {
@@ -124,20 +124,16 @@ test('a new slug leaves a redirect behind, and going back removes it', async () 
   assert.equal(changed.status, 200, changed.text)
   assert.equal(changed.body['path'], '/tag/new-one')
   const redirects = async () =>
-    (await visible())
-      .filter((row) => row.kind === 'redirect')
-      .map((row) => [row.path, (row.document as { target: string }).target])
-  assert.deepEqual(await redirects(), [['/tag/old', '/tag/new-one']])
+    Object.fromEntries(
+      (await visible())
+        .filter((row) => row.kind === 'redirect')
+        .map((row) => [row.path, (row.document as { target: string }).target]),
+    )
+  assert.deepEqual(await redirects(), { '/tag/old': '/tag/new-one' })
   await patch(`tags/${id}`, { slug: 'newest' })
-  assert.deepEqual((await redirects()).toSorted(), [
-    ['/tag/new-one', '/tag/newest'],
-    ['/tag/old', '/tag/newest'],
-  ])
+  assert.deepEqual(await redirects(), { '/tag/new-one': '/tag/newest', '/tag/old': '/tag/newest' })
   await patch(`tags/${id}`, { slug: 'old' })
-  assert.deepEqual((await redirects()).toSorted(), [
-    ['/tag/new-one', '/tag/old'],
-    ['/tag/newest', '/tag/old'],
-  ])
+  assert.deepEqual(await redirects(), { '/tag/new-one': '/tag/old', '/tag/newest': '/tag/old' })
   assert.equal((await patch(`tags/${id}`, { name: 'X' }, { 'if-match': '"1"' })).status, 412)
 })
 
