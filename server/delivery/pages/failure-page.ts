@@ -1,5 +1,5 @@
 /** What visitors and authors see when a theme fails: an apology, and in a preview the place of the fault. */
-import { ThemeError } from '../../liquid/theme-error.ts'
+import type { ThemeError } from '../../liquid/theme-error.ts'
 import { escapeHtml } from '../../liquid/values.ts'
 import type { SiteView } from './site-view.ts'
 

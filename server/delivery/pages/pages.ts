@@ -6,6 +6,7 @@ import { hasTemplate, renderTemplate } from '../../liquid/render.ts'
 import { ThemeError } from '../../liquid/theme-error.ts'
 import { safe } from '../../liquid/values.ts'
 import { openContent } from './content.ts'
+import { entryList } from './drops/lists.ts'
 import { globalsOf } from './drops/site.ts'
 import { failurePage, plainPage } from './failure-page.ts'
 import { type Head, canonicalUrl, descriptionOf, documentTitle, renderHead, withPreviewBar } from './head.ts'
@@ -66,6 +67,7 @@ export function openPages({ db, log, clock }: PagesOptions): Pages {
         query,
         now: clock.now(),
         tags: new Set(),
+        list: entryList,
       }
       try {
         const route = await routeOf(visit)

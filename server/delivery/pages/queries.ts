@@ -181,7 +181,7 @@ function ordered(order: ListOrder): RawBuilder<unknown> {
       return sql`(document ->> 'position')::numeric ${direction}, published_at desc, entry_id`
     case 'updated_at':
       return sql`document ->> 'updated_at' ${direction}, entry_id`
-    case 'field':
+    default:
       return sql`document #> array['fields', ${order.field}::text, 'value'] ${direction} nulls last, lower(title), entry_id`
   }
 }

@@ -8,7 +8,7 @@ const PERMITTED = /^(?:https?:\/\/|mailto:|tel:|sms:|[/?#](?!\/))/i
  */
 export function safeUrl(url: string): string {
   // What browsers strip or read as a slash must not disguise a scheme or a host.
-  const plain = [...url].filter((char) => char > ' ' && char !== '\x7F').join('')
+  const plain = url.replace(/[\p{Cc}\s]/gu, '')
   if (PERMITTED.test(plain) && !/^[/\\]{2}|^\/\\/.test(plain)) return plain
   return /^[\w%.-]+(?:\/[\w%./-]*)?(?:[?#][^\\]*)?$/.test(plain) ? `/${plain}` : '#'
 }

@@ -1,6 +1,8 @@
 /** One page on its way: what is being visited, and what it turns out to depend on. */
 import { type ChangedRow, entryTag, listTag } from '../../published/tags.ts'
+import type { ItemList } from '../../liquid/list.ts'
 import type { Content } from './content.ts'
+import type { ListFilter } from './queries.ts'
 import type { SiteView } from './site-view.ts'
 
 export type Visit = {
@@ -12,6 +14,8 @@ export type Visit = {
   now: Date
   /** Grows while drops are read. */
   tags: Set<string>
+  /** A list of entries, see drops/lists.ts: terms and authors, which entries have, have lists of entries. */
+  list: (visit: Visit, filter: ListFilter) => ItemList
 }
 
 /** The page shows this. */

@@ -7,7 +7,6 @@ import { type Ready, whenReady } from '../ready.ts'
 import { encodePath, safeUrl } from '../urls.ts'
 import { type Visit, showsEntry, showsList } from '../visit.ts'
 import { type ImageDrop, imageDrop } from './image.ts'
-import { entryList } from './lists.ts'
 
 export class TermDrop extends Drop {
   readonly #visit: Visit
@@ -42,7 +41,7 @@ export class TermDrop extends Drop {
     return encodePath(termPath(this.#row))
   }
   get posts(): ItemList {
-    return (this.#posts ??= entryList(this.#visit, { type: 'post', terms: [this.#row.entry_id] }))
+    return (this.#posts ??= this.#visit.list(this.#visit, { type: 'post', terms: [this.#row.entry_id] }))
   }
   get posts_count(): Ready<number> {
     return postCount(this.#visit, this.#row.entry_id)
@@ -100,7 +99,7 @@ export class AuthorDrop extends Drop {
     return this.#row.document.links.map(({ label, url }) => ({ label, url: safeUrl(url) }))
   }
   get posts(): ItemList {
-    return (this.#posts ??= entryList(this.#visit, { type: 'post', authors: [this.#row.entry_id] }))
+    return (this.#posts ??= this.#visit.list(this.#visit, { type: 'post', authors: [this.#row.entry_id] }))
   }
   get posts_count(): Ready<number> {
     return postCount(this.#visit, this.#row.entry_id)
