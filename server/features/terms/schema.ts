@@ -38,7 +38,7 @@ export const TermChange = Type.Object(
 )
 export const Merge = Type.Object(
   { into_id: Type.String({ format: 'uuid', description: 'What takes over its entries' }) },
-  { additionalProperties: false },
+  { additionalProperties: false, examples: [{ into_id: '0190b5c6-7a3e-7c11-9d2f-5b8e4a1c0d37' }] },
 )
 export const TermParams = Type.Object({ ...WebsiteParams.properties, id: Type.String({ format: 'uuid' }) })
 export const TermsQuery = Type.Object({
