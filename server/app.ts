@@ -33,6 +33,7 @@ import { siteRoutes } from './features/sites/routes.ts'
 import { systemRoutes } from './features/system/routes.ts'
 import { tenantRoutes } from './features/tenants/routes.ts'
 import { termRoutes } from './features/terms/routes.ts'
+import { themeRoutes } from './features/themes/routes.ts'
 import { trafficRoutes } from './features/traffic/routes.ts'
 import { serveExplorer } from './kernel/http/explorer.ts'
 import { acceptIdempotencyKeys } from './kernel/http/idempotency.ts'
@@ -93,6 +94,7 @@ export async function createApp(
       redirectRoutes(api, ctx)
       commentRoutes(api, ctx)
       searchRoutes(api, ctx)
+      themeRoutes(api, ctx)
       trafficRoutes(api, ctx)
       extend?.(api, ctx)
     },

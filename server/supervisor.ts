@@ -5,6 +5,7 @@ import { type Config, ConfigError } from './config.ts'
 import { type AppContext, createContext, findDatabase, prepareDatabase } from './context.ts'
 import { seedDemo } from './demo.ts'
 import { ensureFirstOperator } from './features/identity/identity.ts'
+import { installBuiltInThemes } from './features/themes/themes.ts'
 import { anyPort, obstacleTo } from './kernel/http/listen.ts'
 import { startWorkers } from './kernel/processes/workers.ts'
 import { drain, listen } from './worker.ts'
@@ -19,6 +20,7 @@ export async function runSupervisor(config: Config): Promise<void> {
   await prepareDatabase(config, databaseUrl)
   const ctx = stack.use(await createContext({ ...config, port }, databaseUrl))
   const operator = await ensureFirstOperator(ctx)
+  await installBuiltInThemes(ctx)
   const demo = config.demo ? await seedDemo(ctx) : undefined
   await ctx.jobs.start()
 

@@ -36,3 +36,12 @@ function urlOf({ url }: ImageObject, width: number): string {
   const name = url.slice(slash + 1).replace(/\.[^.]*$/, '')
   return `${url.slice(0, slash)}/w${width}/${name}.webp`
 }
+
+/** What a published customization holds for an image, ready to show. Undefined for anything else. */
+export function imageObject(value: unknown): object | undefined {
+  if (typeof value !== 'object' || value === null || !('url' in value) || typeof value.url !== 'string')
+    return undefined
+  const { width = 0, height = 0, widths = [], alt = '' } = value as Partial<ImageObject>
+  const image = { ...value, url: value.url, width, height, widths, alt }
+  return { ...image, aspect_ratio: height > 0 ? width / height : null, srcset: srcsetOf(image) }
+}

@@ -1,6 +1,6 @@
 /** What loops go through: arrays, lists of the site's content, ranges, the pairs of an object. */
 import type { Evaluate } from './expression.ts'
-import { type Frame, settle } from './frame.ts'
+import { type Frame, readProperty, settle } from './frame.ts'
 import { ItemList, LIST_MAX } from './list.ts'
 import type { MarkupReader } from './parse.ts'
 import { ThemeError } from './theme-error.ts'
@@ -63,5 +63,6 @@ function take(source: unknown, offset: number, limit: number, frame: Frame): rea
     return String(source) === '' ? [] : [source].slice(offset, offset + limit)
   if (typeof source !== 'object' || source === null || source instanceof Drop || source instanceof Date)
     return []
-  return Object.entries(source).slice(offset, offset + limit)
+  const keys = Object.keys(source).slice(offset, offset + limit)
+  return keys.map((key) => [key, readProperty(frame.state, source, key)])
 }

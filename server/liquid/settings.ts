@@ -1,10 +1,13 @@
 /** Settings of themes, sections and blocks: from what a schema declares and a site has chosen to what templates read. */
+import { imageObject } from './image.ts'
 import { Reference, type ReferenceKind, SafeString } from './values.ts'
 
 export type SettingOption = { value: string; label: string; group?: string }
 export type SettingSchema = {
   type: string
   id?: string
+  /** What it was called in an earlier version of the theme: values kept under that id are still found. */
+  renamed_from?: string
   label?: string
   info?: string
   content?: string
@@ -62,7 +65,7 @@ export const SETTING_TYPES: Record<string, Coerce> = {
   color: pattern(COLOR),
   color_scheme: choice,
   font: text,
-  image: reference('image'),
+  image: (value) => imageObject(value) ?? reference('image')(value, { type: 'image' }),
   video_url: pattern(EMBED),
   menu: reference('menu'),
   collection: reference('collection'),
@@ -99,10 +102,10 @@ function firstUsable(
   layers: readonly (Record<string, unknown> | undefined)[],
 ): unknown {
   for (const layer of layers) {
-    if (layer === undefined || !Object.hasOwn(layer, setting.id ?? '')) continue
-    const given = layer[setting.id ?? '']
+    const given = givenIn(layer, setting)
+    if (given === undefined) continue
     // An emptied field stays empty, whatever its default.
-    if (given === '' || given === null) return given === null ? undefined : ''
+    if (given === null || given === '') return undefined
     const value = coerce(given, setting)
     if (value !== undefined) return value
   }
@@ -110,4 +113,14 @@ function firstUsable(
   if (fallback !== undefined) return fallback
   if (setting.type === 'checkbox') return false
   return undefined
+}
+
+/** What a layer says about a setting, perhaps under its former id. */
+export function givenIn(
+  layer: Record<string, unknown> | undefined,
+  { id, renamed_from }: SettingSchema,
+): unknown {
+  if (layer === undefined || id === undefined) return undefined
+  if (Object.hasOwn(layer, id)) return layer[id]
+  return renamed_from !== undefined && Object.hasOwn(layer, renamed_from) ? layer[renamed_from] : undefined
 }

@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { createApp } from '../../server/app.ts'
 import { type Config, loadConfig } from '../../server/config.ts'
 import { type AppContext, type Overrides, createContext } from '../../server/context.ts'
 import { createUser, issueTokens } from '../../server/features/identity/identity.ts'
 import { addMember } from '../../server/features/members/members.ts'
 import { provisionTenant } from '../../server/features/provisioning/provisioning.ts'
+import { installBuiltInThemes } from '../../server/features/themes/themes.ts'
 import type { Tenant } from '../../server/features/tenants/tenants.ts'
 import type { HttpServer } from '../../server/kernel/http/server.ts'
 import { createLog } from '../../server/kernel/log.ts'
@@ -49,6 +51,9 @@ export type TestApp = {
   ) => Promise<{ userId: string; email: string; token: string }>
 }
 
+/** Small themes; those that ship with the program take longer to install. */
+const THEMES = fileURLToPath(new URL('../themes', import.meta.url))
+
 let counter = 0
 const unique = () => `${process.pid.toString(36)}${(counter++).toString(36)}${Date.now().toString(36)}`
 
@@ -84,6 +89,7 @@ export async function startTestApp(
     await ctx[Symbol.asyncDispose]()
     rmSync(dataDir, { recursive: true, force: true })
   })
+  await installBuiltInThemes(ctx, THEMES)
   app = await createApp(ctx, options.extend)
   const served = app
   if (options.jobs) await ctx.jobs.start()

@@ -26,6 +26,8 @@ export const PERMISSIONS = {
   'domains:write': 'Add and remove custom domains',
   'sites:read': 'See websites',
   'sites:write': 'Create, change and delete websites',
+  'themes:read': 'See themes and what websites make of them',
+  'themes:write': 'Upload themes, activate and change them',
   'content:read': 'See pages, posts and media, drafts included',
   'content:write': 'Write drafts and upload media',
   'content:publish': 'Put content online and take it offline',
@@ -64,6 +66,7 @@ const VIEWER: Permission[] = [
   'domains:read',
   'sites:read',
   'content:read',
+  'themes:read',
 ]
 
 /** The roles every tenant has; their order is from most to least. */
@@ -82,6 +85,7 @@ export const BUILT_IN_ROLES = {
       ...VIEWER,
       'branding:write',
       'sites:write',
+      'themes:write',
       'content:write',
       'content:publish',
       'usage:read',

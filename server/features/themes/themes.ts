@@ -1,0 +1,168 @@
+/** Themes: packages that are kept unchanged under the hash of their content; those of the tenant and those of the program. */
+import type { AppContext } from '../../context.ts'
+import { AppError } from '../../errors.ts'
+import type { BlobScope } from '../../kernel/blobs/blobs.ts'
+import type { TenantTx } from '../../kernel/db/database.ts'
+import type { ThemeManifest } from '../../liquid/package.ts'
+import { recordAudit } from '../audit/audit.ts'
+import { currentRelease } from '../releases/releases.ts'
+import { builtInThemes } from './built-in.ts'
+import { checkedPackage, compiledTheme, storePackage } from './packages.ts'
+import * as queries from './queries.ts'
+import type { PackageRow } from './queries.ts'
+
+export { installBuiltInThemes } from './built-in.ts'
+export { archiveOf, compiledTheme, filesOfArchive } from './packages.ts'
+export {
+  checkedCustomization,
+  customizationsOf,
+  findCustomizationOf,
+  keepCustomization,
+  publishTheme,
+  publishedCustomization,
+} from './customization.ts'
+
+export type Theme = {
+  hash: string
+  /** Whose package it is: the program's or the tenant's. */
+  owner: 'platform' | 'tenant'
+  manifest: ThemeManifest
+  row: PackageRow
+}
+
+/** By its hash, or by name in its newest version, or the one named. The tenant's own go before those of the program. */
+export type ThemeQuery = { hash: string } | { name: string; version?: string | undefined }
+
+/** A theme that a site of the tenant may use. */
+export async function findTheme(
+  ctx: Pick<AppContext, 'db'>,
+  tx: TenantTx,
+  query: ThemeQuery,
+): Promise<Theme | undefined> {
+  const own = pick(await queries.listPackages(tx), query)
+  if (own) return toTheme(own, 'tenant')
+  const builtIn = pick(await builtInThemes(ctx), query)
+  return builtIn && toTheme(builtIn, 'platform')
+}
+
+/** @throws AppError not_found */
+export async function getTheme(ctx: Pick<AppContext, 'db'>, tx: TenantTx, query: ThemeQuery): Promise<Theme> {
+  const theme = await findTheme(ctx, tx, query)
+  if (theme) return theme
+  throw new AppError('not_found', 'There is no such theme; upload its package, or choose one of the list.')
+}
+
+/** What a new site wears when nothing else is said. */
+export async function defaultTheme(ctx: Pick<AppContext, 'db'>): Promise<Theme> {
+  const rows = await builtInThemes(ctx)
+  const row = pick(rows, { name: DEFAULT_NAME }) ?? rows[0]
+  if (!row) throw new Error('no built-in theme is installed')
+  return toTheme(row, 'platform')
+}
+const DEFAULT_NAME = 'business'
+
+/** The tenant's own and the program's, by name. */
+export async function listThemes(ctx: Pick<AppContext, 'db'>, tx: TenantTx): Promise<Theme[]> {
+  const own = (await queries.listPackages(tx)).map((row) => toTheme(row, 'tenant'))
+  return [...own, ...(await builtInThemes(ctx)).map((row) => toTheme(row, 'platform'))]
+}
+
+/** Where the package of a theme lies. */
+export function scopeOf({ owner }: Pick<Theme, 'owner'>, tenantId: string): BlobScope {
+  return owner === 'platform' ? 'platform' : { tenantId }
+}
+
+/** The theme that visitors see; its row is absent if the program no longer ships that version. @throws AppError not_found */
+export async function activeTheme(ctx: Pick<AppContext, 'db' | 'blobs'>, tx: TenantTx, siteId: string) {
+  const release = await currentRelease(tx, siteId)
+  const { theme_hash: hash, theme_owner: owner } = release
+  const compiled = await compiledTheme(ctx, scopeOf({ owner }, tx.tenantId), hash)
+  return { release, hash, owner, compiled, manifest: compiled.manifest }
+}
+
+/**
+ * Takes a package in. The same files again give the same theme.
+ * @param files by path, see filesOfArchive
+ * @throws AppError validation_failed with the linter's findings; conflict for other files under a name and version that
+ *   is there; conflict when there are too many
+ */
+export async function addTheme(
+  ctx: Pick<AppContext, 'db' | 'blobs'>,
+  tenantId: string,
+  files: ReadonlyMap<string, Buffer>,
+  author: string,
+): Promise<{ theme: Theme; isNew: boolean }> {
+  const { themePackage, findings } = checkedPackage(files)
+  const { hash, manifest } = themePackage
+  const known = await ctx.db.withTenant(tenantId, (tx) => queries.findPackage(tx, hash), { readOnly: true })
+  if (known) return { theme: toTheme(known, 'tenant'), isNew: false }
+  // Under its hash the archive is the same whoever writes it: a row that is refused afterwards leaves it to the next upload.
+  const row = await storePackage(ctx, { tenantId }, themePackage, findings)
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    if ((await queries.countPackages(tx)) >= queries.PACKAGES_MAX)
+      throw new AppError(
+        'conflict',
+        `A tenant keeps at most ${queries.PACKAGES_MAX} themes; delete one first.`,
+      )
+    const inserted = await queries.insertPackage(tx, { ...row, created_by: author })
+    if (inserted) {
+      await recordAudit(tx, {
+        action: 'theme.add',
+        subject: subjectOf(inserted),
+        after: { hash, version: manifest.version },
+      })
+      return { theme: toTheme(inserted, 'tenant'), isNew: true }
+    }
+    const same = await queries.findPackage(tx, hash)
+    if (same) return { theme: toTheme(same, 'tenant'), isNew: false }
+    throw new AppError(
+      'conflict',
+      `${manifest.name} ${manifest.version} is there already with other files. Raise the version in theme.json.`,
+      { errors: [{ path: '/theme.json:1', message: 'the version is taken' }] },
+    )
+  })
+}
+
+/** @throws AppError not_found; conflict while a release of a site shows it */
+export async function removeTheme(ctx: Pick<AppContext, 'blobs'>, tx: TenantTx, hash: string): Promise<void> {
+  const row = await queries.findPackage(tx, hash)
+  if (!row) throw new AppError('not_found', 'There is no such theme of yours.')
+  const use = await queries.findUse(tx, hash)
+  if (use)
+    throw new AppError('conflict', 'A release of a website shows this theme, so that it cannot be deleted.', {
+      members: { website_id: use.site_id },
+    })
+  await queries.deletePackage(tx, hash)
+  await recordAudit(tx, {
+    action: 'theme.remove',
+    subject: subjectOf(row),
+    before: { hash, version: row.version },
+  })
+  tx.afterCommit(() => ctx.blobs.scope({ tenantId: tx.tenantId }).remove(`themes/${hash}.zip`))
+}
+
+function subjectOf({ hash, name }: PackageRow) {
+  return { type: 'theme', id: hash, label: name }
+}
+
+function toTheme(row: PackageRow, owner: Theme['owner']): Theme {
+  return { hash: row.hash, owner, manifest: row.manifest as ThemeManifest, row }
+}
+
+function pick(rows: readonly PackageRow[], query: ThemeQuery): PackageRow | undefined {
+  if ('hash' in query) return rows.find((row) => row.hash === query.hash)
+  return rows
+    .filter(
+      (row) => row.name === query.name && (query.version === undefined || row.version === query.version),
+    )
+    .toSorted((a, b) => compareVersions(b.version, a.version))[0]
+}
+
+/** Semantic versions in order; one with a suffix comes before the one without. */
+export function compareVersions(a: string, b: string): number {
+  const parts = (version: string) => version.split('-')[0]?.split('.').map(Number) ?? []
+  const [left, right] = [parts(a), parts(b)]
+  for (const [i, part] of left.entries()) if (part !== right[i]) return part - (right[i] ?? 0)
+  const [suffixA, suffixB] = [a.includes('-'), b.includes('-')]
+  return suffixA === suffixB ? a.localeCompare(b, 'en', { numeric: true }) : suffixA ? -1 : 1
+}
