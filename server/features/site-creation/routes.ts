@@ -3,13 +3,15 @@ import { Type } from 'typebox'
 import type { AppContext } from '../../context.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
+import { sendVersion } from '../../kernel/http/etag.ts'
 import { PageOf, PageQuery, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
-import { WebsiteParams, viewSite } from '../sites/sites.ts'
+import { SiteBody, WebsiteParams, viewSite } from '../sites/sites.ts'
 import { type Operation, getOperation, startBulk } from './bulk.ts'
 import { startClone } from './clone.ts'
+import { createSite } from './site-creation.ts'
 import { countOutcomes, listOutcomes } from './queries.ts'
-import { BulkAct, CloneBody, NewClone, OperationBody, OutcomeBody } from './schema.ts'
+import { BulkAct, CloneBody, NewClone, NewWebsite, OperationBody, OutcomeBody } from './schema.ts'
 
 type Ctx = Pick<AppContext, 'db' | 'notices' | 'config' | 'clock' | 'log' | 'plans' | 'jobs' | 'blobs'>
 
@@ -19,6 +21,27 @@ const write = { access: tenant('sites:write') }
 const OperationParams = Type.Object({ operation_id: Type.String({ format: 'uuid' }) })
 
 export function siteCreationRoutes(app: HttpServer, ctx: Ctx): void {
+  app.post(
+    '/websites',
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Make a website',
+        description:
+          'The first of a tenant answers at its own name. Visitors see it as soon as this answers.',
+        body: NewWebsite,
+        response: { 201: SiteBody },
+      },
+    },
+    async (request, reply) => {
+      const owner = tenantOf(request)
+      const site = await createSite(ctx, owner.id, request.body)
+      sendVersion(reply, site.version)
+      return reply.code(201).send(viewSite(ctx, owner.slug, site))
+    },
+  )
+
   app.post(
     '/websites/:website_id/clone',
     {

@@ -6,6 +6,23 @@ import { SiteBody, SiteFilter, SiteName, SiteSlug } from '../sites/sites.ts'
 export const ACTIONS = ['activate', 'suspend', 'maintenance', 'delete', 'restore', 'settings'] as const
 const Uuid = Type.String({ format: 'uuid' })
 
+export const NewWebsite = Type.Object(
+  {
+    name: SiteName,
+    slug: Type.Optional(SiteSlug),
+    blueprint: Type.Optional(Type.String({ minLength: 1, maxLength: 100, default: 'blank' })),
+    theme: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: 'The name of a theme; else the blueprint’s' }),
+    ),
+    locale: Type.Optional(Type.String({ minLength: 2, maxLength: 35, examples: ['de'] })),
+    timezone: Type.Optional(Type.String({ minLength: 1, maxLength: 60, examples: ['Europe/Berlin'] })),
+    demo_content: Type.Optional(
+      Type.Boolean({ default: true, description: 'Whether the blueprint brings its sample content' }),
+    ),
+  },
+  { additionalProperties: false, examples: [{ name: 'Bakery on the corner', slug: 'bakery' }] },
+)
+
 export const NewClone = Type.Object(
   { name: SiteName, slug: Type.Optional(SiteSlug) },
   { additionalProperties: false, examples: [{ name: 'Bakery, second branch', slug: 'second-branch' }] },

@@ -4,6 +4,7 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import type { PublishedImage } from '../../published/documents.ts'
 import type { SiteConfig } from '../../published/site-config.ts'
 import { recordAudit } from '../audit/audit.ts'
+import { getEntry, republishPaths } from '../entries/entries.ts'
 import { findMedia, publishedImage } from '../media/media.ts'
 import { type Release, currentRelease, publish } from '../releases/releases.ts'
 import { type PointerCtx, type Site, defaultConfig } from '../sites/sites.ts'
@@ -18,6 +19,7 @@ export { checkedConfig }
  * @param site locked
  * @param input of `contact` and `seo` the parts named, of everything else the whole; null takes an image away
  * @param options.replace what is left out, but for the title, becomes as a new website has it
+ * @param options.audit false: the caller records the larger act that this is part of
  * @returns the release that shows them
  * @throws AppError validation_failed naming each field that is wrong
  */
@@ -26,13 +28,19 @@ export async function changeSiteSettings(
   tx: TenantTx,
   site: Site,
   input: SiteSettingsInput,
-  options: { replace?: boolean } = {},
+  options: { replace?: boolean; audit?: boolean } = {},
 ): Promise<Release> {
   const before = await currentRelease(tx, site.id)
   const ground = options.replace ? defaultConfig({ title: before.config.title }) : before.config
   const config = await mergedConfig(tx, site.id, ground, input)
-  const release = await publish(ctx, tx, site.id, { kind: 'configuration', config })
-  if (release.number !== before.number)
+  if (config.home.kind === 'page') await requirePage(tx, site.id, config.home.page_id)
+  let release = await publish(ctx, tx, site.id, { kind: 'configuration', config })
+  if (release.number === before.number) return release
+  if (placesOf(config) !== placesOf(before.config)) {
+    await republishPaths(ctx, tx, site.id)
+    release = await currentRelease(tx, site.id)
+  }
+  if (options.audit !== false)
     await recordAudit(tx, {
       action: 'website.change_settings',
       subject: { type: 'website', id: site.id, label: site.name },
@@ -40,6 +48,20 @@ export async function changeSiteSettings(
       after: viewConfig(config),
     })
   return release
+}
+
+/** What decides where pages and posts are found. */
+function placesOf({ home, blog_path, post_path }: SiteConfig): string {
+  return JSON.stringify([home.kind === 'page' ? home.page_id : home.kind, blog_path, post_path])
+}
+
+async function requirePage(tx: TenantTx, siteId: string, pageId: string): Promise<void> {
+  await getEntry(tx, siteId, 'page', pageId).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error
+    throw new AppError('validation_failed', '/body/home/page_id: the website has no such page', {
+      errors: [{ path: '/body/home/page_id', message: 'must be the id of a page of this website' }],
+    })
+  })
 }
 
 async function mergedConfig(
