@@ -1,6 +1,8 @@
 /** The HTTP application: the server with every feature's routes on it. */
 import type { AppContext } from './context.ts'
 import { pathOfAlias } from './aliases.ts'
+import { openDelivery } from './delivery/delivery.ts'
+import { cacheKey, openPages } from './delivery/pages/pages.ts'
 import { createGuard } from './features/access/guard.ts'
 import { apiKeyRoutes } from './features/api-keys/routes.ts'
 import { auditRoutes } from './features/audit/routes.ts'
@@ -48,6 +50,7 @@ export async function createApp(
   ctx: AppContext,
   extend?: (app: HttpServer, ctx: AppContext) => unknown,
 ): Promise<HttpServer> {
+  const delivery = openDelivery({ ...ctx, pages: openPages(ctx), cacheKey })
   const app = createHttpServer({
     domain: ctx.config.domain,
     trustedProxies: ctx.config.trustedProxies,
@@ -56,7 +59,9 @@ export async function createApp(
     guard: createGuard(ctx),
     rewritePath: pathOfAlias,
     routes: ctx.routes,
+    intercept: delivery.intercept,
   })
+  app.addHook('onClose', () => delivery[Symbol.asyncDispose]())
   reportApiLimits(app)
   await documentApi(app)
   serveExplorer(app)

@@ -15,6 +15,7 @@ import type { Tenant } from '../../server/features/tenants/tenants.ts'
 import type { HttpServer } from '../../server/kernel/http/server.ts'
 import { createLog } from '../../server/kernel/log.ts'
 import { TEST_SECRET, createTestDatabase } from './database.ts'
+import { type Visit, type VisitAnswer, visit } from './visit.ts'
 
 export type Call = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -38,6 +39,8 @@ export type TestApp = {
   ctx: AppContext
   /** Calls the API without a socket. `path` begins with /api/v1 unless it is one of the root paths. */
   call: (path: string, options?: Call) => Promise<Answer>
+  /** Visits a website through a socket, under any host name. */
+  visit: (host: string, path: string, init?: Visit) => Promise<VisitAnswer>
   /** An access token of a platform admin. */
   operator: () => Promise<string>
   /** A tenant of the test's own, with a token of its owner. */
@@ -136,11 +139,16 @@ export async function startTestApp(
     return { ...user, token: await tokenOf(user.userId, tenantId) }
   }
 
+  let listening: Promise<number> | undefined
+  const port = () =>
+    (listening ??= served.listen({ port: 0, host: '127.0.0.1' }).then((url) => Number(new URL(url).port)))
+
   let operatorToken: Promise<string> | undefined
   return {
     app: served,
     ctx,
     call,
+    visit: async (host, path, init) => visit(await port(), host, path, init),
     makeUser,
     makeMember,
     operator: () => (operatorToken ??= makeUser('platform_admin').then((user) => user.token)),

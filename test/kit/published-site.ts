@@ -15,6 +15,7 @@ export type PublishedSite = {
   siteId: string
   slug: string
   themeHash: string
+  themeOwner: 'platform' | 'tenant'
   release: number
   position: number
   move: number
@@ -45,17 +46,17 @@ export async function addTheme(
 export async function addSite(
   ctx: Ctx,
   tenantId: string,
-  input: { slug: string; isMain?: boolean; themeHash: string },
+  input: { slug: string; isMain?: boolean; themeHash: string; themeOwner?: 'platform' | 'tenant' },
 ): Promise<PublishedSite> {
   const siteId = randomUUIDv7()
-  const { slug, isMain = false, themeHash } = input
+  const { slug, isMain = false, themeHash, themeOwner = 'platform' } = input
   await ctx.db.withTenant(tenantId, (tx) =>
     tx
       .insertInto('sites')
       .values({ tenant_id: tenantId, id: siteId, slug, name: slug, is_main: isMain, status: 'active' })
       .execute(),
   )
-  const site = { tenantId, siteId, slug, themeHash, release: 0, position: 0, move: 0 }
+  const site = { tenantId, siteId, slug, themeHash, themeOwner, release: 0, position: 0, move: 0 }
   await ctx.db.withPlatform((tx) =>
     tx
       .insertInto('live_sites')
@@ -126,7 +127,7 @@ export async function insertRelease(
       id: randomUUIDv7(),
       kind: overlay ? 'preview' : 'content',
       theme_hash: site.themeHash,
-      theme_owner: 'platform',
+      theme_owner: site.themeOwner,
       config: JSON.stringify(config),
       content_position: site.position,
       overlay: overlay && JSON.stringify(overlay),

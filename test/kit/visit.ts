@@ -23,7 +23,11 @@ export async function visit(
     port,
     path,
     method,
-    headers: { host, ...headers },
+    headers: {
+      host,
+      ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+      ...headers,
+    },
     ...(agent && { agent }),
   })
   call.once('response', resolve).once('error', reject)
