@@ -139,7 +139,8 @@ export function openJobs(options: JobsOptions): Jobs {
       pgPool: pool,
       noHandleSignals: true,
       logger: workerLog(log),
-      pollInterval: 2_000,
+      // How late a job that was set for a time can be: content is scheduled to the second.
+      pollInterval: 1_000,
       // Batched even if alone: otherwise nobody waits for the completion of a wake-up, and its failure ends the process.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     }
