@@ -11,6 +11,13 @@ for (const [path, canonical] of [
   ['/api/tenants/7/config', '/api/v1/admin/tenants/7/config'],
   ['/api/tenant/config', '/api/v1/tenant/config'],
   ['/api/tenant/branding', '/api/v1/tenant/branding'],
+  ['/api/v1/websites/7/content/pages', '/api/v1/websites/7/pages'],
+  ['/api/v1/websites/7/content/pages/8/publish', '/api/v1/websites/7/pages/8/publish'],
+  ['/api/v1/websites/7/content/media/', '/api/v1/websites/7/media/'],
+  ['/api/v1/websites/7/content/posts', '/api/v1/websites/7/posts'],
+  ['/api/v1/websites/7/content/pagesandmore', '/api/v1/websites/7/content/pagesandmore'],
+  ['/api/v1/websites/7/content', '/api/v1/websites/7/content'],
+  ['/api/v1/websites/content/pages', '/api/v1/websites/content/pages'],
   // Names that only begin alike stay what they are.
   ['/api/tenantsandmore', '/api/tenantsandmore'],
   ['/api/tenant', '/api/tenant'],

@@ -6,6 +6,9 @@ const ALIASES: [prefix: string, canonical: string][] = [
   ['/api/tenant/', '/api/v1/tenant/'],
 ]
 
+/** Content of a website once lay a level deeper. */
+const WEBSITE_CONTENT = /^(\/api\/v1\/websites\/[^/]+)\/content(\/(?:pages|posts|media)(?:\/.*)?)$/
+
 /** @returns the canonical path of an alias, or the path itself */
 export function pathOfAlias(path: string): string {
   for (const [prefix, canonical] of ALIASES) {
@@ -13,5 +16,5 @@ export function pathOfAlias(path: string): string {
     const rest = path.slice(prefix.length)
     if (prefix.endsWith('/') || rest === '' || rest.startsWith('/')) return canonical + rest
   }
-  return path
+  return path.replace(WEBSITE_CONTENT, '$1$2')
 }

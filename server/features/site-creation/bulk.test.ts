@@ -6,6 +6,9 @@ import { createTestDatabase } from '../../../test/kit/database.ts'
 import { watchJobs } from '../../../test/kit/jobs.ts'
 import { makeSite } from '../../../test/kit/site.ts'
 import type { Job } from '../../kernel/jobs/task.ts'
+import { addEntry, changeEntry, getEntryForChange } from '../entries/entries.ts'
+import { presentRow } from '../releases/releases.ts'
+import { defaultTheme } from '../themes/themes.ts'
 import { type BulkPayload, runBulk } from './bulk.ts'
 
 const databaseUrl = await createTestDatabase()
@@ -76,6 +79,27 @@ test('an act on many sites says what became of each', async () => {
   assert.deepEqual(settings.operation.counts, { done: 3, unchanged: 0, failed: 0 })
   const again = await act({ action: 'settings', filter: {}, settings: { tagline: 'Sale!', locale: 'qq' } })
   assert.deepEqual(again.operation.counts, { done: 0, unchanged: 0, failed: 3 })
+})
+
+test('themes are changed and drafts published on many sites', async () => {
+  const { tenant, ids, act, start } = await makeSites('a', 'b')
+  const [id = ''] = ids
+  const entry = await ctx.db.withTenant(tenant.id, async (tx) => {
+    const document = { title: 'About', slug: 'about' }
+    const added = await addEntry(ctx, tx, id, { type: 'page', document, status: 'published' })
+    return changeEntry(ctx, tx, await getEntryForChange(tx, id, 'page', added.id), { title: 'About us' })
+  })
+  const published = await act({ action: 'publish', filter: {} })
+  assert.deepEqual(published.operation.counts, { done: 1, unchanged: 1, failed: 0 })
+  await ctx.db.withTenant(tenant.id, async (tx) => {
+    assert.equal((await presentRow(tx, id, 'page', entry.id))?.title, 'About us')
+  })
+  const { hash, manifest } = await defaultTheme(ctx)
+  const theme = await act({ action: 'theme', filter: {}, theme: manifest.name })
+  assert.deepEqual(theme.operation.counts, { done: 2, unchanged: 0, failed: 0 })
+  const again = await act({ action: 'theme', ids, theme: hash })
+  assert.deepEqual(again.operation.counts, { done: 0, unchanged: 2, failed: 0 })
+  assert.equal((await start({ action: 'theme', ids, theme: 'nope' })).status, 404)
 })
 
 test('an act that makes no sense is refused', async () => {

@@ -1,21 +1,12 @@
 /** One act on many sites: each on its own, with an outcome each, and never twice. */
 import { randomUUIDv7 } from 'node:crypto'
-import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Job } from '../../kernel/jobs/task.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { changeSiteSettings } from '../site-settings/site-settings.ts'
-import {
-  type LifeCycleCtx,
-  type Site,
-  changeStatus,
-  deleteSite,
-  findSites,
-  lockSite,
-  pageSites,
-  restoreSite,
-} from '../sites/sites.ts'
+import { findSites, pageSites } from '../sites/sites.ts'
+import { getTheme } from '../themes/themes.ts'
+import { ACTS, type ActCtx, themeQuery } from './bulk-acts.ts'
 import {
   type OperationRow,
   findOperation,
@@ -31,42 +22,13 @@ export const BULK_TASK = 'websites.bulk'
 const MAX_SITES = 10_000
 const PAGE = 200
 
-type Ctx = LifeCycleCtx
+type Ctx = ActCtx
 export type Operation = OperationRow
 export type BulkPayload = { operation_id: string }
-type Acts = Record<
-  BulkInput['action'],
-  (ctx: Ctx, tx: TenantTx, siteId: string, input: BulkInput) => Promise<boolean>
->
-
-/** What each action does to one site. @returns whether it changed */
-const ACTS: Acts = {
-  activate: (ctx, tx, id) => put(ctx, tx, id, 'active'),
-  suspend: (ctx, tx, id, { message }) => put(ctx, tx, id, 'suspended', message),
-  maintenance: (ctx, tx, id, { message }) => put(ctx, tx, id, 'maintenance', message),
-  async delete(ctx, tx, id) {
-    await deleteSite(ctx, tx, await lockSite(tx, id))
-    return true
-  },
-  async restore(ctx, tx, id) {
-    await restoreSite(ctx, tx, id)
-    return true
-  },
-  async settings(ctx, tx, id, { settings = {} }) {
-    const site = await lockSite(tx, id)
-    return (await changeSiteSettings(ctx, tx, site, settings)).number !== site.release_number
-  },
-}
-
-async function put(
-  ctx: Ctx,
-  tx: TenantTx,
-  siteId: string,
-  status: 'active' | 'suspended' | 'maintenance',
-  message?: string,
-): Promise<boolean> {
-  const site: Site = await lockSite(tx, siteId)
-  return (await changeStatus(ctx, tx, site, status, message)).move !== site.move
+/** What an action cannot do without. */
+const NEEDS: Partial<Record<BulkInput['action'], 'settings' | 'theme'>> = {
+  settings: 'settings',
+  theme: 'theme',
 }
 
 /**
@@ -81,8 +43,10 @@ export async function startBulk(
 ): Promise<Operation> {
   if ((input.ids === undefined) === (input.filter === undefined))
     throw invalid('/body/ids', 'name the websites either by ids or by a filter')
-  if (input.action === 'settings' && input.settings === undefined)
-    throw invalid('/body/settings', 'must say what is to change')
+  const needed = NEEDS[input.action]
+  if (needed && input[needed] === undefined)
+    throw invalid(`/body/${needed}`, `must be there with the action ${input.action}`)
+  if (input.theme !== undefined) await getTheme(ctx, tx, themeQuery(input.theme))
   const siteIds = input.ids ?? (await idsOf(tx, input.filter ?? {}, input.action))
   if (input.ids) await requireSites(tx, input.ids)
   const { ids: _ids, filter: _filter, action, ...rest } = input
@@ -143,7 +107,7 @@ export async function getOperation(tx: TenantTx, id: string): Promise<Operation>
 }
 
 /** Acts on the sites whose outcome is not known yet. A failure on one of them is its outcome, and the others go on. */
-export async function runBulk(ctx: Ctx & Pick<AppContext, 'log'>, job: Job<BulkPayload>): Promise<void> {
+export async function runBulk(ctx: Ctx, job: Job<BulkPayload>): Promise<void> {
   const { tenantId, payload, signal } = job
   const id = payload.operation_id
   const { operation, settled } = await ctx.db.withTenant(tenantId, async (tx) => {
@@ -173,7 +137,7 @@ async function end(ctx: Ctx, tenantId: string, id: string, state: string): Promi
 }
 
 async function actOn(
-  ctx: Ctx & Pick<AppContext, 'log'>,
+  ctx: Ctx,
   tenantId: string,
   operationId: string,
   siteId: string,

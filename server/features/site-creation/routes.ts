@@ -6,6 +6,7 @@ import { principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
 import { sendVersion } from '../../kernel/http/etag.ts'
 import { PageOf, PageQuery, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
+import { requireHeld } from '../roles/roles.ts'
 import { SiteBody, WebsiteParams, viewSite } from '../sites/sites.ts'
 import { type Operation, getOperation, startBulk } from './bulk.ts'
 import { startClone } from './clone.ts'
@@ -78,6 +79,8 @@ export function siteCreationRoutes(app: HttpServer, ctx: Ctx): void {
       },
     },
     async (request, reply) => {
+      if (request.body.action === 'publish')
+        requireHeld(request.permissions, ['content:publish'], 'publish content')
       const operation = await ctx.db.withTenant(tenantOf(request).id, (tx) =>
         startBulk(ctx, tx, request.body, principalOf(request).label),
       )

@@ -3,7 +3,16 @@ import { type Static, Type } from 'typebox'
 import { SiteSettingsChange } from '../site-settings/site-settings.ts'
 import { SiteBody, SiteFilter, SiteName, SiteSlug } from '../sites/sites.ts'
 
-export const ACTIONS = ['activate', 'suspend', 'maintenance', 'delete', 'restore', 'settings'] as const
+export const ACTIONS = [
+  'activate',
+  'suspend',
+  'maintenance',
+  'delete',
+  'restore',
+  'settings',
+  'theme',
+  'publish',
+] as const
 const Uuid = Type.String({ format: 'uuid' })
 
 export const NewWebsite = Type.Object(
@@ -34,7 +43,11 @@ export const CloneBody = Type.Object({
 
 export const BulkAct = Type.Object(
   {
-    action: Type.Unsafe<(typeof ACTIONS)[number]>({ type: 'string', enum: [...ACTIONS] }),
+    action: Type.Unsafe<(typeof ACTIONS)[number]>({
+      type: 'string',
+      enum: [...ACTIONS],
+      description: '`publish` puts online what was changed of published content since',
+    }),
     ids: Type.Optional(Type.Array(Uuid, { minItems: 1, maxItems: 10_000, uniqueItems: true })),
     filter: Type.Optional(
       Type.Object(SiteFilter, { additionalProperties: false, description: 'In place of ids; {} means all' }),
@@ -48,6 +61,9 @@ export const BulkAct = Type.Object(
       }),
     ),
     settings: Type.Optional(SiteSettingsChange),
+    theme: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: 'With theme: its name or hash' }),
+    ),
   },
   {
     additionalProperties: false,
