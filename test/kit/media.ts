@@ -1,6 +1,9 @@
 /** Files for tests, and the forms that carry them. */
+import assert from 'node:assert/strict'
 import sharp from 'sharp'
 import type { AppContext } from '../../server/context.ts'
+import type { TestApp } from './app.ts'
+import { makeSite } from './site.ts'
 
 let counter = 0
 
@@ -68,4 +71,41 @@ export async function keptBy(ctx: AppContext, tenantId: string) {
       held: uploads.reduce((sum, row) => sum + row.reserved_bytes, 0),
     }
   })
+}
+
+export type MediaItem = {
+  id: string
+  name: string
+  content_type: string
+  version: number
+  duplicate: boolean
+  [field: string]: unknown
+}
+
+/** A tenant with a website, and ways to add media to it. */
+export async function makeLibrary({ ctx, call, makeTenant }: TestApp, options: { plan?: string } = {}) {
+  const { tenant, owner } = await makeTenant(options)
+  const site = await makeSite(ctx, tenant.id)
+  const path = `/api/v1/websites/${site.id}/media`
+  const upload = async (
+    files: Record<string, Buffer | string>,
+    fields: Record<string, string> = {},
+    token = owner,
+  ) => {
+    const answer = await call(path, { method: 'POST', token, ...(await formOf(files, fields)) })
+    return { ...answer, items: (answer.body['items'] ?? []) as unknown as MediaItem[] }
+  }
+  const add = async (name: string, bytes: Buffer | string, fields?: Record<string, string>) => {
+    const { status, items, text } = await upload({ [name]: bytes }, fields)
+    assert.ok(status === 201 && items[0], text)
+    return items[0]
+  }
+  const kept = () => keptBy(ctx, tenant.id)
+  return { tenant, owner, site, path, upload, add, kept, target: { tenantId: tenant.id, siteId: site.id } }
+}
+
+/** Every byte has a row, every row its bytes, and the plan counts what is there. */
+export function assertInOrder(kept: Awaited<ReturnType<typeof keptBy>>): void {
+  assert.deepEqual({ orphans: kept.orphans, missing: kept.missing }, { orphans: [], missing: [] })
+  assert.equal(kept.used, kept.bytes + kept.held)
 }

@@ -14,10 +14,11 @@ import { listMedia, listUses } from './queries.ts'
 import { receiveFiles } from './multipart.ts'
 import {
   AddedBody,
+  BulkDeletion,
+  BulkMove,
   MediaBody,
   MediaChange,
   MediaFilterQuery,
-  MediaIds,
   MediaParams,
   MediaUpload,
   UseBody,
@@ -222,7 +223,7 @@ export function mediaRoutes(app: HttpServer, ctx: MediaCtx & Pick<AppContext, 'c
         tags,
         summary: 'Delete several media',
         params: WebsiteParams,
-        body: Type.Object({ ids: MediaIds }, { additionalProperties: false }),
+        body: BulkDeletion,
         response: { 200: Type.Object({ deleted: Type.Integer() }) },
       },
     },
@@ -244,10 +245,7 @@ export function mediaRoutes(app: HttpServer, ctx: MediaCtx & Pick<AppContext, 'c
         tags,
         summary: 'Move several media into a folder',
         params: WebsiteParams,
-        body: Type.Object(
-          { ids: MediaIds, folder_id: MediaBody.properties.folder_id },
-          { additionalProperties: false },
-        ),
+        body: BulkMove,
         response: { 200: Type.Object({ moved: Type.Integer() }) },
       },
     },

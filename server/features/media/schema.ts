@@ -37,21 +37,32 @@ export const MediaChange = Type.Object(
   },
   { additionalProperties: false, minProperties: 1, examples: [{ alt: 'A cat on a wall' }] },
 )
+const SOME_ID = '01990000-0000-7000-8000-000000000001'
+export const BulkDeletion = Type.Object(
+  { ids: Type.Array(Id, { minItems: 1, maxItems: 200 }) },
+  { additionalProperties: false, examples: [{ ids: [SOME_ID] }] },
+)
+export const BulkMove = Type.Object(
+  { ids: Type.Array(Id, { minItems: 1, maxItems: 200 }), folder_id: FolderId },
+  { additionalProperties: false, examples: [{ ids: [SOME_ID], folder_id: null }] },
+)
 /** Only described here: the body is read as it comes. */
 export const MediaUpload = Type.Optional(
-  Type.Object({
-    folder_id: Type.Optional(Id),
-    ...texts,
-    file: Type.Optional(
-      Type.Unsafe<unknown>({
-        type: 'string',
-        format: 'binary',
-        description: 'May be repeated; after the other fields',
-      }),
-    ),
-  }),
+  Type.Object(
+    {
+      folder_id: Type.Optional(Id),
+      ...texts,
+      file: Type.Optional(
+        Type.Unsafe<unknown>({
+          type: 'string',
+          format: 'binary',
+          description: 'May be repeated; after the other fields',
+        }),
+      ),
+    },
+    { examples: [{ alt: 'A cat on a wall', file: '(the bytes)' }] },
+  ),
 )
-export const MediaIds = Type.Array(Id, { minItems: 1, maxItems: 200 })
 export const MediaFilterQuery = {
   q: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'In name, alt text or title' })),
   kind: Type.Optional(Type.String({ enum: ['image', 'video', 'audio', 'document'] })),
