@@ -2,21 +2,18 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { startTestApp } from '../../../test/kit/app.ts'
+import { countingReads, makePagesSite, renderPath, testTheme } from '../../../test/kit/pages.ts'
 import {
   authorRow,
   collectionRow,
   commentRow,
-  countingReads,
-  makePagesSite,
   menuRow,
   pageRow,
   postRow,
   recordRow,
   redirectRow,
-  renderPath,
   termRow,
-  testTheme,
-} from '../../../test/kit/pages.ts'
+} from '../../../test/kit/published-rows.ts'
 import type { PublishedEntry, PublishedRow } from '../../published/documents.ts'
 import { changedTags } from '../../published/tags.ts'
 import { manualClock } from '../../kernel/clock.ts'

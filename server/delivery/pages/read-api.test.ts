@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { startTestApp } from '../../../test/kit/app.ts'
+import { type PagesSite, makePagesSite } from '../../../test/kit/pages.ts'
 import {
-  type PagesSite,
   authorRow,
   collectionRow,
-  makePagesSite,
   menuRow,
   pageRow,
   postRow,
   recordRow,
   termRow,
-} from '../../../test/kit/pages.ts'
+} from '../../../test/kit/published-rows.ts'
 
 const app = await startTestApp()
 

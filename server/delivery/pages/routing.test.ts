@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { startTestApp } from '../../../test/kit/app.ts'
+import { type PagesSite, makePagesSite, testTheme } from '../../../test/kit/pages.ts'
 import {
-  type PagesSite,
   authorRow,
   collectionRow,
   commentRow,
-  makePagesSite,
   menuRow,
   pageRow,
   postRow,
   recordRow,
   redirectRow,
   termRow,
-  testTheme,
-} from '../../../test/kit/pages.ts'
+} from '../../../test/kit/published-rows.ts'
 import type { PublishedRow } from '../../published/documents.ts'
 
 const app = await startTestApp()

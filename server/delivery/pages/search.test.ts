@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { startTestApp } from '../../../test/kit/app.ts'
-import {
-  type PagesSite,
-  collectionRow,
-  makePagesSite,
-  pageRow,
-  postRow,
-  recordRow,
-  testTheme,
-} from '../../../test/kit/pages.ts'
+import { type PagesSite, makePagesSite, testTheme } from '../../../test/kit/pages.ts'
+import { collectionRow, pageRow, postRow, recordRow } from '../../../test/kit/published-rows.ts'
 import { cacheKey } from './cache-key.ts'
 
 const app = await startTestApp()
