@@ -145,13 +145,13 @@ test('swapping releases under load: no failure, no page of two releases, and eve
   // A second process, as far as memory and notices go.
   await using second = await createContext(t.ctx.config, t.ctx.ownerUrl, { log: createLog('silent') })
   const other = await startTestDelivery(second)
-  let isOver = false
+  const over = new AbortController()
   const failures: string[] = []
   const visitors = [d, other].flatMap((at) =>
     Array.from({ length: 4 }, async () => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 })
       let latest = 0
-      while (!isOver) {
+      while (!over.signal.aborted) {
         const { status, text } = await at.visit(host, path, { agent })
         const [, first, secondRead, release] = /<title>v(\d+)\|v(\d+)\|r(\d+)</.exec(text) ?? []
         if (status !== 200 || first !== secondRead || first !== release)
@@ -169,7 +169,7 @@ test('swapping releases under load: no failure, no page of two releases, and eve
   }
   const until = performance.now() + 5_000
   while (titleOf((await other.visit(host, path)).text) !== 'v40|v40|r40') assert.ok(performance.now() < until)
-  isOver = true
+  over.abort()
   await Promise.all(visitors)
   assert.deepEqual(failures, [])
 })

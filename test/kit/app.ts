@@ -141,7 +141,9 @@ export async function startTestApp(
 
   let listening: Promise<number> | undefined
   const port = () =>
-    (listening ??= served.listen({ port: 0, host: '127.0.0.1' }).then((url) => Number(new URL(url).port)))
+    (listening ??= served
+      .listen({ port: 0, host: '127.0.0.1' })
+      .then((address) => Number(new URL(address).port)))
 
   let operatorToken: Promise<string> | undefined
   return {
