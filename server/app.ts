@@ -8,6 +8,7 @@ import { apiKeyRoutes } from './features/api-keys/routes.ts'
 import { auditRoutes } from './features/audit/routes.ts'
 import { authorRoutes } from './features/authors/routes.ts'
 import { commentRoutes } from './features/comments/routes.ts'
+import { blueprintRoutes } from './features/bundles/routes.ts'
 import { collectionRoutes } from './features/collections/routes.ts'
 import { domainRoutes } from './features/domains/routes.ts'
 import { entryRoutes } from './features/entries/routes.ts'
@@ -101,6 +102,7 @@ export async function createApp(
       searchRoutes(api, ctx)
       themeRoutes(api, ctx)
       trafficRoutes(api, ctx)
+      blueprintRoutes(api, ctx)
       extend?.(api, ctx)
     },
     { prefix: '/api/v1' },

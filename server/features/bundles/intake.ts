@@ -40,14 +40,16 @@ export type Finding = {
 export type Intake = {
   site: { name?: string; config?: Record<string, unknown> }
   theme: BundleManifest['theme']
+  /** The archive of the theme, where the source brings it. */
+  themePackage?: (() => Promise<Buffer>) | undefined
   collections: BundleCollection[]
   terms: BundleTerm[]
   authors: BundleAuthor[]
   menus: BundleMenu[]
   redirects: BundleRedirect[]
   media: IntakeMedia[]
-  /** Keys of all entries that `entries` will yield, in its order. */
-  entryKeys: readonly string[]
+  /** All entries that `entries` will yield, in its order. */
+  entryKeys: { key: string; source_key: string | null }[]
   commentCount: number
   /** Parents before their children. The order is the same each time, so that work can go on where it stopped. */
   entries(): AsyncIterable<IntakeEntry>

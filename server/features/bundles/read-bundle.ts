@@ -18,10 +18,12 @@ import {
 } from './format.ts'
 import type { Intake, IntakeEntry } from './intake.ts'
 import { referencesIn } from './references.ts'
+import { authorKey, termKey } from './resolver.ts'
 
 /** Lists are read whole: this many bytes of JSON hold some 100,000 comments. */
 const LIST_BYTES_MAX = 64 * 1024 ** 2
 const ENTRY_BYTES_MAX = 8 * 1024 ** 2
+const THEME_BYTES_MAX = 25 * 1024 ** 2
 
 const checks = {
   manifest: Compile(BundleManifest),
@@ -39,14 +41,16 @@ const checks = {
 export type ReadOptions = {
   /** Leaves out entries that are demo content, and with them their comments and media. */
   withDemoContent?: boolean
+  /** Begins the source keys of what has none of its own, so that a repeated import finds it again; none if unset. */
+  sourcePrefix?: string
 }
 
 /**
- * @throws AppError validation_failed naming the file and the member that is wrong. Entries are checked as they are
- *   read, so their errors come out of `entries()`.
+ * Reads everything but the bytes of media once, entries a second time when they are asked for.
+ * @throws AppError validation_failed naming the file and the member that is wrong
  */
 export async function readBundle(files: BundleFiles, options: ReadOptions = {}): Promise<Intake> {
-  const { withDemoContent = true } = options
+  const { withDemoContent = true, sourcePrefix } = options
   const manifest = await readJson(files, 'bundle.json', checks.manifest)
   const media = await readList(files, 'media.json', checks.media)
   for (const { file } of media)
@@ -55,38 +59,66 @@ export async function readBundle(files: BundleFiles, options: ReadOptions = {}):
         'validation_failed',
         `media.json names ${JSON.stringify(file)}, which media/ does not hold.`,
       )
-  const places = placesOf(files.paths)
-  const chosen = withDemoContent ? places : await withoutDemo(files, places)
-  const keys = new Set(chosen.map(({ key }) => key))
-  const comments = (await readList(files, 'comments.json', checks.comments)).filter(
-    ({ entry }) => withDemoContent || keys.has(entry.slice(1)),
-  )
+  const sourced = <Item extends { source_key?: string | null }>(item: Item, key: string) => ({
+    ...item,
+    source_key: item.source_key ?? (sourcePrefix === undefined ? null : sourcePrefix + key),
+  })
   const lists = {
     collections: await readList(files, 'collections.json', checks.collections),
-    terms: await readList(files, 'terms.json', checks.terms),
-    authors: await readList(files, 'authors.json', checks.authors),
+    terms: (await readList(files, 'terms.json', checks.terms)).map((term) => sourced(term, termKey(term))),
+    authors: (await readList(files, 'authors.json', checks.authors)).map((author) =>
+      sourced(author, authorKey(author)),
+    ),
     menus: await readList(files, 'menus.json', checks.menus),
     redirects: await readList(files, 'redirects.json', checks.redirects),
   }
-  async function* entries(): AsyncGenerator<IntakeEntry> {
-    for (const place of chosen) {
-      const { demo: _demo, slug = place.slug, ...entry } = await readJson(files, place.path, checks.entry)
-      yield { ...entry, key: place.key, type: place.type, slug, parent: place.parent }
-    }
+  const read = async ({
+    path,
+    key,
+    type,
+    slug,
+    parent,
+  }: Place): Promise<IntakeEntry & { demo?: boolean }> => {
+    const entry = await readJson(files, path, checks.entry)
+    return { ...sourced(entry, key), slug: entry.slug ?? slug, key, type, parent }
   }
-  const wanted = withDemoContent ? undefined : await mediaOf([manifest, lists], entries())
+  const places: Place[] = []
+  const entryKeys: Intake['entryKeys'] = []
+  const wanted = referencesIn([manifest, lists])
+  for (const place of placesOf(files.paths)) {
+    const entry = await read(place)
+    if (!withDemoContent && (entry.demo ?? entry.type !== 'page')) continue
+    places.push(place)
+    entryKeys.push({ key: entry.key, source_key: entry.source_key ?? null })
+    if (!withDemoContent) for (const key of referencesIn(entry)) wanted.add(key)
+  }
+  const chosen = new Set(places.map(({ key }) => key))
+  const comments = (await readList(files, 'comments.json', checks.comments)).filter(
+    ({ entry }) => withDemoContent || chosen.has(entry.slice(1)),
+  )
+  const packagePath = manifest.theme?.package
   return {
     ...lists,
     site: manifest.site ?? {},
     theme: manifest.theme,
+    themePackage: packagePath === undefined ? undefined : () => files.bytes(packagePath, THEME_BYTES_MAX),
     media: media
-      .filter(({ file }) => wanted?.has(`media/${file}`) ?? true)
-      .map((item) => ({ ...item, key: `media/${item.file}`, open: () => files.open(`media/${item.file}`) })),
-    entryKeys: chosen.map(({ key }) => key),
+      .filter(({ file }) => withDemoContent || wanted.has(`media/${file}`))
+      .map((item) => ({
+        ...sourced(item, `media/${item.file}`),
+        key: `media/${item.file}`,
+        open: () => files.open(`media/${item.file}`),
+      })),
+    entryKeys,
     commentCount: comments.length,
-    entries,
+    async *entries() {
+      for (const place of places) {
+        const { demo: _demo, ...entry } = await read(place)
+        yield entry
+      }
+    },
     async *comments() {
-      yield* comments
+      for (const comment of comments) yield sourced(comment, `comment/${comment.key}`)
     },
   }
 }
@@ -120,21 +152,6 @@ function placesOf(paths: readonly string[]): Place[] {
     })
   const depth = ({ key }: Place) => key.split('/').length
   return places.toSorted((a, b) => depth(a) - depth(b) || (a.key < b.key ? -1 : 1))
-}
-
-async function withoutDemo(files: BundleFiles, places: readonly Place[]): Promise<Place[]> {
-  const kept: Place[] = []
-  for (const place of places) {
-    const { demo = place.type !== 'page' } = await readJson(files, place.path, checks.entry)
-    if (!demo) kept.push(place)
-  }
-  return kept
-}
-
-async function mediaOf(rest: unknown, entries: AsyncIterable<IntakeEntry>): Promise<Set<string>> {
-  const wanted = referencesIn(rest)
-  for await (const entry of entries) for (const key of referencesIn(entry)) wanted.add(key)
-  return wanted
 }
 
 type Check<S extends Type.TSchema> = {

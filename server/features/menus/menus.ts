@@ -9,7 +9,7 @@ import { publish } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import * as queries from './queries.ts'
 
-export { findMenuByHandle } from './queries.ts'
+export { findMenuByHandle, findMenus } from './queries.ts'
 
 export type Menu = queries.MenuRow
 /** What is kept is what is published: a target that is not there (any more) is simply not shown. */

@@ -9,6 +9,8 @@ import { publish } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import * as queries from './queries.ts'
 
+export { findRedirects } from './queries.ts'
+
 type Ctx = PointerCtx
 export type Redirect = queries.RedirectRow
 export type RedirectStatus = 301 | 302 | 307 | 308

@@ -47,7 +47,9 @@ export function contentToRichText(
         if (inner === undefined) return undefined
         const image = /<img\b[^<>]{0,4000}>/i.exec(inner)?.[0] ?? ''
         const caption = get('caption') || inner.replace(image, '').replace(EMPTY_LINK, '').trim()
-        return `<figure class="${escaped(get('align'))}">${image}<figcaption>${caption}</figcaption></figure>`
+        // The first class attribute of a tag is the one that counts.
+        const placed = image.replace('<img', `<img class="${escaped(get('align'))}"`)
+        return `<figure>${placed}<figcaption>${caption}</figcaption></figure>`
       }
       case 'gallery':
         return galleryHtml(get('ids') || get('include'))
@@ -138,8 +140,10 @@ export function contentToRichText(
       return fromHtml(player(url) ?? `<p>${link(url)}</p>`)
     }
     // Blocks with texts of their own hold lists, quotes, tables: HTML that says it all once the comments are gone.
-    if (name.startsWith('core/') && ownHtml(block).trim() !== '')
-      return fromHtml(withShortcodes(htmlOf(block)))
+    if (name.startsWith('core/') && ownHtml(block).trim() !== '') {
+      const nodes = fromHtml(withShortcodes(htmlOf(block)))
+      return name === 'core/image' ? nodes.map((node) => aligned(node, attributes['align'])) : nodes
+    }
     const children = childrenOf(block)
     const inner = children.length > 0 ? nodesOfBlocks(children, depth) : fromHtml(ownHtml(block))
     notes.add(
@@ -220,6 +224,11 @@ function addressOf(
     vimeo: 'https://vimeo.com/',
   }
   return player(/^https?:/.test(given) ? given : `${bare[provider] ?? ''}${given}`)
+}
+
+function aligned(node: RichNode, side: unknown): RichNode {
+  const isKnown = node.type === 'image' && ['left', 'center', 'right', 'wide', 'full'].includes(String(side))
+  return isKnown ? { ...node, attrs: { ...node.attrs, align: side } } : node
 }
 
 function galleryImage({ src, alt, caption }: Record<string, unknown>): Record<string, unknown> {
