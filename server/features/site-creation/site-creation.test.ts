@@ -48,6 +48,29 @@ test('a website is there at once, with a theme, a front page and the language of
   assert.deepEqual([second.status, second.body['is_main']], [201, false])
 })
 
+test('a website is made from a blueprint, with the name, language and theme that were asked for', async () => {
+  const { tenant, owner } = await makeTenant()
+  const theme = await defaultTheme(ctx)
+  const wishes = { name: 'Mine', locale: 'de', blueprint: 'blog', theme: theme.manifest.name }
+  const made = await add(owner, wishes)
+  assert.equal(made.status, 201, made.text)
+  const id = String(made.body['id'])
+  const { body } = await call(`${SITES}/${id}`, { token: owner })
+  const { counts, blueprint, status } = body as unknown as {
+    counts: { posts: number }
+    blueprint: string
+    status: string
+  }
+  assert.deepEqual([blueprint, status], ['blog', 'active'])
+  assert.ok(counts.posts > 0)
+  const { config, theme_hash } = await ctx.db.withTenant(tenant.id, (tx) => currentRelease(tx, id))
+  assert.deepEqual([config.title, config.locale, theme_hash], ['Mine', 'de', theme.hash])
+
+  const bare = await add(owner, { ...wishes, slug: 'bare', demo_content: false })
+  const without = await call(`${SITES}/${String(bare.body['id'])}`, { token: owner })
+  assert.ok((without.body as unknown as { counts: { posts: number } }).counts.posts < counts.posts)
+})
+
 test('what cannot be made is refused with the reason, and leaves nothing', async () => {
   const { tenant, owner } = await makeTenant()
   assert.equal((await add(owner, { name: 'One', slug: 'one' })).status, 201)
@@ -58,6 +81,7 @@ test('what cannot be made is refused with the reason, and leaves nothing', async
     [{ name: 'Two', locale: 'qq' }, 400, 'validation_failed'],
     [{ name: 'Two', timezone: 'Moon/Sea' }, 400, 'validation_failed'],
     [{ name: 'Two', theme: 'nope' }, 404, 'not_found'],
+    [{ name: 'Two', blueprint: 'nope' }, 404, 'not_found'],
     [{ name: ' ' }, 400, 'validation_failed'],
   ] as const) {
     const refused = await add(owner, body)

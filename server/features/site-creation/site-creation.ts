@@ -3,10 +3,11 @@ import type { AppContext } from '../../context.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { SiteConfig } from '../../published/site-config.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { type EntryCtx, addEntry } from '../entries/entries.ts'
+import { type ApplyCtx, BLANK, applyBlueprint, getBlueprint } from '../bundles/bundles.ts'
+import { addEntry } from '../entries/entries.ts'
 import { publish } from '../releases/releases.ts'
 import { currentSettings } from '../settings/settings.ts'
-import { changeSiteSettings, checkedConfig } from '../site-settings/site-settings.ts'
+import { type SiteSettingsInput, changeSiteSettings, checkedConfig } from '../site-settings/site-settings.ts'
 import {
   type Site,
   abandonSite,
@@ -34,24 +35,37 @@ export type NewSite = {
   demo_content?: boolean
 }
 
-type Ctx = EntryCtx & Pick<AppContext, 'db' | 'blobs'>
+type Ctx = ApplyCtx & Pick<AppContext, 'db' | 'blobs'>
 
 /**
- * Makes a website, in well under a second. Until it is finished nobody sees it; one that cannot be finished disappears.
+ * Makes a website. Until it is finished nobody sees it; one that cannot be finished disappears.
  * @throws AppError slug_taken, slug_reserved, validation_failed, not_found (theme, blueprint), quota_exceeded
  */
 export async function createSite(ctx: Ctx, tenantId: string, input: NewSite): Promise<Site> {
   const config = await firstConfig(ctx, tenantId, input)
   const site = await ctx.db.withTenant(tenantId, (tx) => begin(ctx, tx, input, config))
   try {
+    // In transactions of its own: sample images are stored as they come.
+    if (site.blueprint !== BLANK)
+      await applyBlueprint(ctx, { tenantId, siteId: site.id }, site.blueprint, {
+        withDemoContent: input.demo_content ?? true,
+        keepsTheme: input.theme !== undefined,
+      })
     return await ctx.db.withTenant(tenantId, async (tx) => {
-      await addHomePage(ctx, tx, await lockSite(tx, site.id))
+      const locked = await lockSite(tx, site.id)
+      if (site.blueprint === BLANK) await addHomePage(ctx, tx, locked)
+      else await changeSiteSettings(ctx, tx, locked, wishesOf(input), { audit: false })
       return finishSite(ctx, tx, site.id)
     })
   } catch (error) {
     await ctx.db.withTenant(tenantId, (tx) => abandonSite(ctx, tx, site.id))
     throw error
   }
+}
+
+/** What was asked for goes before what the blueprint brings. */
+function wishesOf({ name, locale, timezone }: NewSite): SiteSettingsInput {
+  return { title: name, ...(locale !== undefined && { locale }), ...(timezone !== undefined && { timezone }) }
 }
 
 async function firstConfig(
@@ -75,12 +89,14 @@ async function firstConfig(
 async function begin(ctx: Ctx, tx: TenantTx, input: NewSite, config: SiteConfig): Promise<Site> {
   const { hash, owner } =
     input.theme === undefined ? await defaultTheme(ctx) : await getTheme(ctx, tx, { name: input.theme })
+  const { blueprint = BLANK } = input
+  if (blueprint !== BLANK) await getBlueprint(ctx, tx, blueprint)
   const name = input.name.trim()
   if (input.slug !== undefined) await requireFreeSlug(tx, input.slug)
   const site = await addSite(ctx, tx, {
     name,
     slug: input.slug ?? (await freeSlug(tx, name)),
-    blueprint: input.blueprint ?? 'blank',
+    blueprint,
   })
   await publish(ctx, tx, site.id, { kind: 'site', theme: { hash, owner }, config })
   await recordAudit(tx, {
