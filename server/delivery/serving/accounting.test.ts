@@ -64,7 +64,7 @@ test('requests, views, visitors, paths and referrers of a day add up, over batch
   )
   assert.equal(daily.latency_buckets.length, 11)
   assert.equal(
-    daily.latency_buckets.reduce((sum, count) => sum + count, 0),
+    daily.latency_buckets.reduce((sum, count) => sum + Number(count), 0),
     12,
   )
   const names = await read<{ kind: string; name: string; views: number }>('traffic_paths')

@@ -27,6 +27,8 @@ export type Arm = {
 
 /** When more has changed than this, the whole cache goes. */
 const MAX_CHANGES = 5_000
+/** Releases in memory, at about 5 kB each besides their pages; beyond, those of idle sites make room. */
+const MAX_ARMS = 16_384
 
 export type Arms = {
   /** Loads what the door shows now. @returns undefined when the site shows nothing */
@@ -46,6 +48,8 @@ export function openArms(options: {
   previewHeaders: readonly string[]
 }): Arms {
   const { db, themes, cache, originOf } = options
+  /** Doors with an arm, the longest open first. */
+  const open = new Set<Door>()
   const first = async <Row>(tenantId: string, query: (tables: Kysely<HomeTables>) => CompiledQuery<Row>) =>
     (await db.readTenant(tenantId, query))[0]
 
@@ -96,8 +100,12 @@ export function openArms(options: {
       if (!arm) throw new Error(`release ${number} of site ${site.id} is not there`)
       // The pointer may have moved, and the door may have been closed, in the meantime.
       if (site.releaseNumber === number && isShown(site)) {
-        if (site.doors.has(door)) door.arm = arm
-        else cache.drop(arm.store)
+        if (!site.doors.has(door)) cache.drop(arm.store)
+        else {
+          door.arm = arm
+          open.add(door)
+          if (open.size > MAX_ARMS) makeRoom(door)
+        }
         return arm
       }
       cache.drop(arm.store)
@@ -107,6 +115,14 @@ export function openArms(options: {
   function close(door: Door): void {
     if (door.arm) cache.drop(door.arm.store)
     door.arm = undefined
+    open.delete(door)
+  }
+
+  /** Closes a quarter: whoever had no request since counts were last handed over, then the longest open. */
+  function makeRoom(newest: Door): void {
+    const target = MAX_ARMS * 0.75
+    for (const isCandidate of [(door: Door) => !door.tally, (door: Door) => door !== newest])
+      for (const door of open) if (open.size > target && isCandidate(door)) close(door)
   }
 
   /** @returns what to keep of the pages of `before`; undefined: nothing */
@@ -135,11 +151,11 @@ export function openArms(options: {
       return door.loading
     },
     async follow(site) {
-      const open = [...site.doors].filter((door) => door.arm !== undefined)
-      if (!isShown(site)) return open.forEach(close)
+      const doors = [...site.doors].filter((door) => door.arm !== undefined)
+      if (!isShown(site)) return doors.forEach(close)
       const number = site.releaseNumber
       await Promise.all(
-        open.map(async (door) => {
+        doors.map(async (door) => {
           const before = door.arm
           if (!before || before.view.release.number === number) return
           const after = await build(site, number, originOf(door.host))

@@ -264,16 +264,9 @@ export function openDirectory(options: DirectoryOptions): Directory {
       const sites = [...dirty].slice(0, POINTERS_PER_QUERY)
       for (const site of sites) dirty.delete(site)
       try {
-        const rows = await db.withPlatform(
-          (tx) =>
-            readPointers(
-              tx,
-              sites.map(({ id }) => id),
-            ),
-          { readOnly: true },
-        )
-        const pointers = new Map(rows.map((row) => [row.site_id, row]))
-        await Promise.all(sites.map((site) => apply(site, pointers.get(site.id))))
+        const rows = await db.withPlatform((tx) => readPointers(tx, sites), { readOnly: true })
+        const pointers = new Map(rows.map((row) => [`${row.tenant_id} ${row.site_id}`, row]))
+        await Promise.all(sites.map((site) => apply(site, pointers.get(`${site.tenant.id} ${site.id}`))))
       } catch (error) {
         options.onError(error)
         retryLater(sites)

@@ -77,11 +77,24 @@ function toNamed({ owner_id, owner_slug, owner_status, ...pointer }: Joined): Na
 }
 
 /** The pointers of these sites; those of purged ones are missing. */
-export async function readPointers(tx: PlatformTx, siteIds: string[]): Promise<PointerRow[]> {
+export async function readPointers(
+  tx: PlatformTx,
+  sites: readonly { id: string; tenant: { id: string } }[],
+): Promise<PointerRow[]> {
+  const tenantIds = sites.map(({ tenant }) => tenant.id)
+  const siteIds = sites.map(({ id }) => id)
   return tx
     .selectFrom('live_sites')
-    .selectAll()
-    .where('site_id', '=', sql<string>`any(${siteIds}::uuid[])`)
+    .selectAll('live_sites')
+    .innerJoin(
+      sql<{ tenant: string; site: string }>`unnest(${tenantIds}::uuid[], ${siteIds}::uuid[])`.as<'wanted'>(
+        sql`wanted (tenant, site)`,
+      ),
+      (join) =>
+        join
+          .onRef('live_sites.tenant_id', '=', 'wanted.tenant')
+          .onRef('live_sites.site_id', '=', 'wanted.site'),
+    )
     .execute()
 }
 

@@ -1,12 +1,17 @@
 /** Shows a page: out of memory, or rendered once for everybody who asks for it at the same time. */
 import { performance } from 'node:perf_hooks'
-import type { Pages } from '../pages/pages.ts'
+import { type Pages, withQuery } from '../pages/pages.ts'
 import type { Arm } from './arms.ts'
 import { type Exchange, answerWith } from './exchange.ts'
 import type { Figures } from './figures.ts'
 import { PAGE_HEADERS } from './headers.ts'
 import type { Draft, Kept, PageCache } from './page-cache.ts'
-import { type Representation, compressRepresentation, makeRepresentation } from './representation.ts'
+import {
+  type Representation,
+  compressRepresentation,
+  makeRepresentation,
+  plainVariant,
+} from './representation.ts'
 import type { Target } from './target.ts'
 import type { Turnstile } from './turnstile.ts'
 
@@ -38,7 +43,7 @@ export async function showPage(
   if (found && found.staleAt > performance.now()) {
     found.usedAt = cache.tick
     figures.answers.memory += 1
-    answerWith(exchange, found.representation)
+    answerWith(exchange, forVisitor(found.representation, arm, target))
     compressSoon(cache, found, exchange.head.acceptEncoding)
     return found
   }
@@ -46,8 +51,23 @@ export async function showPage(
     key === undefined ? await render(options, arm, target, key) : await renderOnce(options, arm, target, key)
   if (!kept) return undefined
   figures.answers.rendered += 1
-  answerWith(exchange, kept.representation)
+  answerWith(exchange, forVisitor(kept.representation, arm, target))
   return kept
+}
+
+/** A redirect takes the visitor's query along; that of a preview, which opens it, to no other host. */
+function forVisitor(representation: Representation, arm: Arm, { search }: Target): Representation {
+  if (representation.status < 300 || representation.status > 399 || search === '') return representation
+  const { status, contentType, shared } = representation
+  const mayTake = (location: string) => location.startsWith('/') || !arm.view.isPreview
+  return makeRepresentation({
+    status,
+    contentType,
+    body: plainVariant(representation).body,
+    shared: shared.map((value, index) =>
+      shared[index - 1] === 'location' && mayTake(value) ? withQuery(value, search) : value,
+    ),
+  })
 }
 
 function renderOnce(options: ShowOptions, arm: Arm, target: Target, key: string): Promise<Kept | undefined> {

@@ -24,7 +24,6 @@ export function readTarget(url: string): TargetReading {
   if (url.length > MAX_LENGTH) return { kind: 'too_long' }
   const withoutFragment = cut(url, '#')[0]
   const [rawPath, search] = cut(withoutFragment, '?')
-  // eslint-disable-next-line no-control-regex
   if (/[^\x21-\x7e]|\\/.test(withoutFragment)) return { kind: 'malformed' }
   const segments = readSegments(rawPath)
   if (!segments) return { kind: 'malformed' }

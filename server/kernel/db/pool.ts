@@ -8,9 +8,6 @@ import type { LoginRole } from './roles.ts'
 // Counts and sizes come as bigint; all of ours are far below 2^53, and JSON has no bigint.
 types.setTypeParser(types.builtins.INT8, Number)
 types.setTypeParser(types.builtins.NUMERIC, Number)
-/** bigint[] is read as integer[] is: as numbers. (Object ids of both in pg_type.) */
-const [BIGINTS, INTEGERS]: [number, number] = [1016, 1007]
-types.setTypeParser(BIGINTS, types.getTypeParser(INTEGERS))
 
 export type Client = pg.PoolClient
 export type Pool = pg.Pool
