@@ -21,15 +21,23 @@ export type ThemeManifest = {
 }
 export type ThemePackage = { hash: string; manifest: ThemeManifest; files: ReadonlyMap<string, Buffer> }
 
-export const PACKAGE_LIMITS = { files: 500, totalBytes: 20_000_000, fileBytes: 5_000_000 }
+/** Liquid is read at about 1.5 MB a second, in the process that serves pages: its limit is one second. */
+export const PACKAGE_LIMITS = {
+  files: 500,
+  totalBytes: 20_000_000,
+  fileBytes: 5_000_000,
+  liquidBytes: 1_500_000,
+}
 
 /** @throws ThemeError for a manifest that cannot be read, and for too many or too large files */
 export function packageOf(files: ReadonlyMap<string, Buffer>): ThemePackage {
   if (files.size > PACKAGE_LIMITS.files)
     throw new ThemeError(`The theme has ${files.size} files; at most ${PACKAGE_LIMITS.files} are taken.`)
   let total = 0
+  let liquid = 0
   for (const [path, bytes] of files) {
     total += bytes.length
+    if (path.endsWith('.liquid')) liquid += bytes.length
     if (bytes.length > PACKAGE_LIMITS.fileBytes)
       throw new ThemeError(
         `The file is larger than ${PACKAGE_LIMITS.fileBytes} bytes. Make it smaller.`,
@@ -39,6 +47,10 @@ export function packageOf(files: ReadonlyMap<string, Buffer>): ThemePackage {
   if (total > PACKAGE_LIMITS.totalBytes)
     throw new ThemeError(
       `The theme is larger than ${PACKAGE_LIMITS.totalBytes} bytes. Make its images smaller.`,
+    )
+  if (liquid > PACKAGE_LIMITS.liquidBytes)
+    throw new ThemeError(
+      `The theme's templates are larger than ${PACKAGE_LIMITS.liquidBytes} bytes together.`,
     )
   const manifest = manifestOf(files.get('theme.json'))
   return { hash: hashOf(files), manifest, files }

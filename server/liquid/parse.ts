@@ -2,9 +2,9 @@
 import { Tokenizer } from 'liquidjs'
 import { type Evaluate, compileFiltered, compileToken } from './expression.ts'
 import type { FilterTable } from './filter.ts'
-import { type Frame, type Scope } from './frame.ts'
+import type { Frame } from './frame.ts'
 import { type Piece, type TagPiece, scan } from './scan.ts'
-import { ThemeError } from './theme-error.ts'
+import { ThemeError, located } from './theme-error.ts'
 import { JsonString, toHtml } from './values.ts'
 
 /**
@@ -171,8 +171,7 @@ function createParser(source: string, file: string, language: Language): Templat
     try {
       return tag(piece, parser)
     } catch (error) {
-      if (error instanceof ThemeError && error.file === '')
-        throw fail(error.message.replace(/\.$/, ''), piece.line)
+      if (error instanceof ThemeError) throw located(error, file, piece.line)
       throw error
     }
   }
@@ -187,7 +186,8 @@ function createParser(source: string, file: string, language: Language): Templat
       try {
         return read()
       } catch (error) {
-        if (error instanceof ThemeError || error instanceof RangeError) throw error
+        if (error instanceof RangeError) throw error
+        if (error instanceof ThemeError) throw located(error, file, line)
         const reason = error instanceof Error ? error.message.replace(/, (file|line):.*$/, '') : String(error)
         throw fail(`${JSON.stringify(markup.trim().slice(0, 60))} cannot be read: ${reason}`, line)
       }
@@ -263,5 +263,3 @@ export function outputStatement(
     },
   }
 }
-
-export type { Scope }

@@ -55,11 +55,12 @@ export async function getTheme(ctx: Pick<AppContext, 'db'>, tx: TenantTx, query:
 /** What a new site wears when nothing else is said. */
 export async function defaultTheme(ctx: Pick<AppContext, 'db'>): Promise<Theme> {
   const rows = await builtInThemes(ctx)
-  const row = pick(rows, { name: DEFAULT_NAME }) ?? rows[0]
+  const suits = rows.find((row) => (row.manifest as ThemeManifest).tags.includes(DEFAULT_TAG))
+  const row = suits ?? rows[0]
   if (!row) throw new Error('no built-in theme is installed')
   return toTheme(row, 'platform')
 }
-const DEFAULT_NAME = 'business'
+const DEFAULT_TAG = 'business'
 
 /** The tenant's own and the program's, by name. */
 export async function listThemes(ctx: Pick<AppContext, 'db'>, tx: TenantTx): Promise<Theme[]> {
