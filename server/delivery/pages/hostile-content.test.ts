@@ -245,10 +245,10 @@ function assertWellFormed(xml: string, where: string): void {
 test('only addresses that are safe to click become links', () => {
   for (const [url, expected] of [
     ['/about?x=1#y', '/about?x=1#y'],
-    ['https://x.example/a b', 'https://x.example/ab'],
+    ['https://x.example/a b', '#'],
     ['mailto:a@b.c', 'mailto:a@b.c'],
     ['#top', '#top'],
-    ['about/us', '/about/us'],
+    ['about/us', '#'],
     ['jAvA\tscript:alert(1)', '#'],
     [' \u0001javascript:alert(1)', '#'],
     ['javascript&colon;alert(1)', '#'],

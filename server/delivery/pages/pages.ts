@@ -17,6 +17,7 @@ import { encodePath, pagePath } from './urls.ts'
 import type { Visit } from './visit.ts'
 
 export { cacheKey } from './cache-key.ts'
+export { withQuery } from './urls.ts'
 
 export type PageRequest = {
   /** Decoded, begins with a slash, has none at its end (except the front page's), keeps its case. */
@@ -28,10 +29,11 @@ export type PageAnswer = {
   status: number
   contentType: string
   body: string
-  /** Lower-case names; `location` of a redirect, `access-control-allow-origin` of the read API. */
+  /**
+   * Lower-case names; `access-control-allow-origin` of the read API, `location` of a redirect: without the query that
+   * the visitor sent, which no cache may keep; whoever answers adds it with `withQuery`.
+   */
   headers?: Record<string, string>
-  /** Of a redirect: the query that the visitor sent goes behind `location`. */
-  keepsQuery?: boolean
   /** What it was made from, see server/published/tags.ts: a change that touches one of them makes it stale. */
   tags: ReadonlySet<string>
   /** Whether it may be kept and given to others under `cacheKey`. */

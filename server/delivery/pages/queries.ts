@@ -88,11 +88,12 @@ function read<Result>(scope: Scope, statement: RawBuilder<Result>): Promise<Resu
   return scope.db.readTenant(scope.tenantId, (tables) => statement.compile(tables))
 }
 
-/** What lies at a path, with its HTML. A redirect only where nothing else is. */
+/** The entry at a path, with its HTML; a redirect only where no entry is. */
 export async function findAtPath(scope: Scope, path: string): Promise<Row | undefined> {
   const [row] = await read(
     scope,
-    sql<Row>`select ${COLUMNS}, document from ${published(scope)} where path = ${path}
+    sql<Row>`select ${COLUMNS}, document from ${published(scope)}
+      where path = ${path} and kind in ('page', 'post', 'record', 'redirect')
       order by kind = 'redirect', published_at desc limit 1`,
   )
   return row

@@ -13,6 +13,7 @@ import {
   redirectRow,
   termRow,
 } from '../../../test/kit/published-rows.ts'
+import { withQuery } from './urls.ts'
 import type { PublishedRow } from '../../published/documents.ts'
 
 const app = await startTestApp()
@@ -106,10 +107,7 @@ describe('a path', () => {
     ])
       assert.deepEqual(await body(path), { status: 404, text: 'nothing here' }, path.slice(0, 30))
     const old = await site.get('/old?utm=1')
-    assert.deepEqual(
-      [old.status, old.headers, old.keepsQuery],
-      [301, { location: '/about?from=old#top' }, true],
-    )
+    assert.deepEqual([old.status, old.headers], [301, { location: '/about?from=old#top' }])
     const away = await site.get('/away')
     assert.deepEqual([away.status, away.headers], [302, { location: 'https://elsewhere.example/x' }])
     assert.equal((await site.get('/About')).headers?.['location'], '/about')
@@ -143,6 +141,17 @@ describe('a path', () => {
     await site.put(pageRow('Both'))
     assert.equal((await body('/both')).text, 'page Both <p>All about both.</p>')
   })
+})
+
+test('the visitor’s query goes into a redirect’s, before its fragment', () => {
+  for (const [location, search, expected] of [
+    ['/about', '?utm=1', '/about?utm=1'],
+    ['/about?from=old#top', '?utm=1', '/about?from=old&utm=1#top'],
+    ['/about#top', '?utm=1', '/about?utm=1#top'],
+    ['https://x.example/', '', 'https://x.example/'],
+    ['/about', '?', '/about'],
+  ] as const)
+    assert.equal(withQuery(location, search), expected)
 })
 
 describe('the front page', () => {

@@ -129,14 +129,13 @@ async function elsewhere(visit: Visit, row: Row | undefined): Promise<Route> {
   if (row?.kind === 'redirect') {
     const { target, status } = row.document as PublishedRedirect
     const location = redirectTarget(target)
-    if (location !== undefined && location !== encodePath(path))
-      return { ...redirect(visit, location, status), keepsQuery: true }
+    if (location !== undefined && location !== encodePath(path)) return redirect(visit, location, status)
   }
   const lowered = path.toLowerCase()
   if (lowered !== path) {
     visit.tags.add(pathTag(lowered))
     if (isEntry(await findAtPath(visit.content.scope, lowered)))
-      return { ...redirect(visit, encodePath(lowered), 301), keepsQuery: true }
+      return redirect(visit, encodePath(lowered), 301)
   }
   return notFound(visit)
 }

@@ -1,16 +1,9 @@
 /** Addresses inside a site, and which addresses that people typed may become links. */
+import { readLink } from '../../kernel/http/link.ts'
 
-const PERMITTED = /^(?:https?:\/\/|mailto:|tel:|sms:|[/?#](?!\/))/i
-
-/**
- * An address that is safe to click: a path of the site, a web address, mail or phone. Anything else, such as
- * javascript:, becomes `#`. A path may not begin with two slashes, which would lead to another host.
- */
+/** An address that is safe to click: a path of the site, a web address, mail or phone. Anything else becomes `#`. */
 export function safeUrl(url: string): string {
-  // What browsers strip or read as a slash must not disguise a scheme or a host.
-  const plain = url.replace(/[\p{Cc}\s]/gu, '')
-  if (PERMITTED.test(plain) && !/^[/\\]{2}|^\/\\/.test(plain)) return plain
-  return /^[\w%.-]+(?:\/[\w%./-]*)?(?:[?#][^\\]*)?$/.test(plain) ? `/${plain}` : '#'
+  return readLink(url) ?? '#'
 }
 
 /** The path as a link or header carries it. */
@@ -43,4 +36,16 @@ export function redirectTarget(target: string): string | undefined {
   if (isPath)
     return url.host === 'site.invalid' ? url.pathname.replace(/^\/+/, '/') + url.search + url.hash : undefined
   return /^https?:\/\//i.test(written) ? url.href : undefined
+}
+
+/**
+ * The location of a redirect with the query that the visitor sent.
+ * @param search `?…` as it was sent, or empty
+ */
+export function withQuery(location: string, search: string): string {
+  const query = search.slice(1)
+  if (query === '') return location
+  const hash = location.indexOf('#')
+  const [before, fragment] = hash < 0 ? [location, ''] : [location.slice(0, hash), location.slice(hash)]
+  return `${before}${before.includes('?') ? '&' : '?'}${query}${fragment}`
 }
