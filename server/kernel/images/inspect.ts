@@ -2,6 +2,7 @@
 import type sharpModule from 'sharp'
 import type { Metadata, Sharp } from 'sharp'
 import { AppError } from '../../errors.ts'
+import { isPlainImage } from './container.ts'
 import { MAX_PIXELS, withSharp } from './sharp.ts'
 
 /** The file that comes out of it. */
@@ -28,28 +29,22 @@ const TIMEOUT_SECONDS = 60
 
 /**
  * Decodes an image and encodes it again in its format: what is not pixels (EXIF with places and names, XMP, comments, a
- * second file behind the image) is gone, its orientation is applied, its colours are sRGB, and animations still move.
+ * second file behind the image) is gone, its orientation is applied, its colours are sRGB, and animations still move. A
+ * file that holds nothing else already is decoded and kept as it is.
  * At most one image is worked on at a time in a process.
  * @param contentType what its first bytes say it is
  * @throws AppError unsupported_media_type for other types, validation_failed for broken files and those that decode to
  *   more than 100 megapixels (told from the header, before anything is decoded), overloaded when too many wait
  */
-export async function cleanImage(bytes: Uint8Array, contentType: string): Promise<CleanImage> {
+export async function cleanImage(bytes: Buffer, contentType: string): Promise<CleanImage> {
   return withSharp(async (sharp) => {
     const header = await readHeader(sharp, bytes, contentType)
     try {
       const animated = (header.pages ?? 1) > 1 && header.format !== 'heif'
-      const image = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', animated })
-        .autoOrient()
-        .timeout({ seconds: TIMEOUT_SECONDS })
-      const { data, info } = await encode(image, header).toBuffer({ resolveWithObject: true })
-      return {
-        bytes: data,
-        width: info.width,
-        height: info.pageHeight ?? info.height,
-        is_animated: animated,
-        color: await dominantColor(sharp, data),
-      }
+      const { data, width, height } = isPlainImage(bytes, contentType)
+        ? { data: bytes, width: header.width, height: header.height }
+        : await writeAnew(sharp, bytes, header, animated)
+      return { bytes: data, width, height, is_animated: animated, color: await dominantColor(sharp, data) }
     } catch (error) {
       throw new AppError(
         'validation_failed',
@@ -58,6 +53,14 @@ export async function cleanImage(bytes: Uint8Array, contentType: string): Promis
       )
     }
   })
+}
+
+async function writeAnew(sharp: typeof sharpModule, bytes: Buffer, header: Metadata, animated: boolean) {
+  const image = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', animated })
+    .autoOrient()
+    .timeout({ seconds: TIMEOUT_SECONDS })
+  const { data, info } = await encode(image, header).toBuffer({ resolveWithObject: true })
+  return { data, width: info.width, height: info.pageHeight ?? info.height }
 }
 
 async function readHeader(
@@ -103,7 +106,8 @@ function encode(image: Sharp, header: Metadata): Sharp {
 }
 
 async function dominantColor(sharp: typeof sharpModule, bytes: Buffer): Promise<string> {
-  const small = await sharp(bytes, { limitInputPixels: MAX_PIXELS })
+  const small = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
+    .timeout({ seconds: TIMEOUT_SECONDS })
     .resize(48, 48, { fit: 'inside' })
     .flatten({ background: '#ffffff' })
     .png()
