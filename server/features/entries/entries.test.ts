@@ -234,7 +234,7 @@ test('lists are found by words, state and place, page by page', async () => {
     do {
       const { body } = await c.send('GET', `pages?limit=2&sort=${sort}${cursor && `&cursor=${cursor}`}`)
       seen.push(...(body['items'] as unknown as { title: string }[]).map(({ title }) => title))
-      cursor = String(body['next_cursor'] ?? '')
+      cursor = (body['next_cursor'] as unknown as string | null) ?? ''
     } while (cursor)
     assert.equal(new Set(seen).size, 6, `${sort}: ${seen.join()}`)
     if (sort === 'title') assert.deepEqual(seen, seen.toSorted())

@@ -22,11 +22,9 @@ async function until(
     const entry = (await c.send('GET', `posts/${id}`)).body as unknown as EntryJson
     if (holds(entry)) resolve({ entry, at: Date.now() })
   }
-  const stop = ctx.notices.subscribe('live-sites', () => void look().catch(reject))
+  ctx.notices.subscribe('live-sites', () => void look().catch(reject))
   await look()
-  const found = await promise
-  if (typeof stop === 'function') stop()
-  return found
+  return promise
 }
 
 const run = (c: Content, id: string) =>
