@@ -5,13 +5,14 @@
  * is copied or exported and imported again. Knows JPEG and WebP, whose compression loses; says no to all others.
  */
 export function isPlainImage(bytes: Buffer, contentType: string): boolean {
-  if (SECOND_FILE.test(bytes.toString('latin1'))) return false
+  if (bytes.includes(ZIP_END) || SECOND_FILE.test(bytes.toString('latin1'))) return false
   if (contentType === 'image/jpeg') return isPlainJpeg(bytes)
   return contentType === 'image/webp' && isPlainWebp(bytes)
 }
 
 /** How archives end and how documents and scripts begin: decoders pass over what hides behind the last pixel. */
-const SECOND_FILE = /PK\x05\x06|%PDF-|<script|<\?php|<\?=|<html|<!doctype|<svg|#!\//i
+const ZIP_END = Buffer.from('PK\u0005\u0006')
+const SECOND_FILE = /%PDF-|<script|<\?php|<\?=|<html|<!doctype|<svg|#!\//i
 
 /** DQT, SOF0 to SOF2, DHT, DRI: tables and sizes. Comments and application data (EXIF, XMP, ICC) are missing. */
 const JPEG_TABLES = new Set([0xdb, 0xc0, 0xc1, 0xc2, 0xc4, 0xdd])
