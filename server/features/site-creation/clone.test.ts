@@ -8,13 +8,21 @@ import { createTestDatabase } from '../../../test/kit/database.ts'
 import { watchJobs } from '../../../test/kit/jobs.ts'
 import { makeSite } from '../../../test/kit/site.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
+import type { Job } from '../../kernel/jobs/task.ts'
 import { publish } from '../releases/releases.ts'
+import { purgeDueSites } from '../sites/purge.ts'
+import { type ClonePayload, runClone, startClone } from './clone.ts'
 import { COPIED_TABLES, LEFT_TABLES } from './copied-tables.ts'
 
 const databaseUrl = await createTestDatabase()
 const states = await watchJobs(databaseUrl)
 const { ctx, call, makeTenant } = await startTestApp({ databaseUrl, jobs: true })
 const SITES = '/api/v1/websites'
+
+const pointerOf = (siteId: string) =>
+  ctx.db.withPlatform((tx) =>
+    tx.selectFrom('live_sites').selectAll().where('site_id', '=', siteId).executeTakeFirst(),
+  )
 
 const jobEnds = (id: string) =>
   states.until(async () => {
@@ -112,9 +120,7 @@ test('a copy has everything, and a life of its own', async () => {
   assert.equal(await text((await blobs.get(blobOf(id))).body), 'bread')
   const settings = await call(`${SITES}/${id}/settings`, { token })
   assert.equal(settings.body['title'], 'Second')
-  const pointer = await ctx.db.withPlatform((tx) =>
-    tx.selectFrom('live_sites').selectAll().where('site_id', '=', id).executeTakeFirst(),
-  )
+  const pointer = await pointerOf(id)
   assert.deepEqual([pointer?.status, pointer?.content_position], ['active', 1])
 
   const remove = [{ kind: 'page' as const, entry_id: ids.entry }]
@@ -141,7 +147,6 @@ test('a copy that the plan has no room for is refused, and one that cannot be fi
   const original = await makeSite(ctx, roomy.tenant.id)
   const started = await ctx.db.withTenant(roomy.tenant.id, async (tx) => {
     // The original is gone before the job begins.
-    const { startClone } = await import('./clone.ts')
     const made = await startClone(ctx, tx, original.id, { name: 'Two', slug: 'two' })
     await tx.updateTable('sites').set({ status: 'deleted' }).where('id', '=', original.id).execute()
     return made
@@ -150,6 +155,47 @@ test('a copy that the plan has no room for is refused, and one that cannot be fi
   const gone = await call(`${SITES}/${started.site.id}`, { token: roomy.owner })
   assert.equal(gone.status, 404)
 })
+
+for (const placement of ['schema', 'database'] as const)
+  test(`a tenant with a ${placement} of its own has sites, copies and purges like any other`, async () => {
+    const { tenant, owner: token } = await makeTenant({ placement })
+    const site = await makeSite(ctx, tenant.id)
+    await ctx.db.withTenant(tenant.id, (tx) =>
+      fill(tx, site.id, { entry: randomUUID(), media: randomUUID() }),
+    )
+    const { site: copy } = await ctx.db.withTenant(tenant.id, (tx) =>
+      startClone(ctx, tx, site.id, { name: 'Two' }),
+    )
+    const job: Job<ClonePayload> = {
+      id: randomUUID(),
+      tenantId: tenant.id,
+      payload: { from: site.id, to: copy.id },
+      attempt: 1,
+      maxAttempts: 8,
+      signal: new AbortController().signal,
+      progress: async () => undefined,
+    }
+    await runClone(ctx, job)
+    // As after a crash right before the job was recorded as done.
+    await runClone(ctx, job)
+    assert.equal((await pointerOf(copy.id))?.status, 'active')
+    await ctx.db.withTenant(tenant.id, async (tx) => {
+      assert.equal((await rowsOf(tx, 'content_log', copy.id)).length, 1)
+      assert.equal((await rowsOf(tx, 'entries', copy.id)).length, 2)
+      await tx
+        .updateTable('sites')
+        .set({ purge_after_at: new Date(0) })
+        .where('id', '=', site.id)
+        .execute()
+    })
+    const purged = await purgeDueSites(ctx, {
+      signal: new AbortController().signal,
+      onPurged: async () => undefined,
+    })
+    assert.ok(purged >= 1)
+    assert.equal(await pointerOf(site.id), undefined)
+    assert.equal((await call(`${SITES}/${copy.id}`, { token })).status, 200)
+  })
 
 test('every table of a site is either copied or left behind for a reason', async () => {
   const { rows } = await states.owner.query<{ name: string }>(
