@@ -33,7 +33,10 @@ import { restoreEntry } from './trash.ts'
 
 const Id = Type.String({ format: 'uuid' })
 const Act = Type.Optional(
-  Type.Object({ note: Type.Optional(Type.String({ maxLength: 500 })) }, { additionalProperties: false }),
+  Type.Object(
+    { note: Type.Optional(Type.String({ maxLength: 500, description: 'Why, for the history' })) },
+    { additionalProperties: false, examples: [{ note: 'The season opens' }] },
+  ),
 )
 
 export function actRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind): void {
