@@ -162,9 +162,8 @@ async function scheduleAll({ ctx, target, report }: Application, tx: TenantTx, p
 
 async function applyMenus(application: Application, tx: TenantTx): Promise<void> {
   const { ctx, target, intake, resolver, report, count } = application
-  for (const { handle, name, items } of intake.menus) {
-    const resolved = withIds(items, resolver.idOf, () => undefined)
-    const kept = itemsOf(resolved)
+  for (const { handle, name, items } of withIds(intake.menus, resolver.idOf, () => undefined)) {
+    const kept = itemsOf(items)
     const existing = await findMenuByHandle(tx, target.siteId, handle)
     try {
       if (existing) {
@@ -195,7 +194,11 @@ async function applyRedirects(application: Application, tx: TenantTx): Promise<v
   const add = (redirects: typeof intake.redirects) =>
     addRedirects(ctx, tx, target.siteId, redirects, { publish: false })
   if (intake.redirects.length === 0) return
-  for (const redirect of intake.redirects)
+  for (const redirect of withIds(
+    intake.redirects,
+    () => undefined,
+    (key) => `@${key}`,
+  ))
     try {
       await add([redirect])
       count('redirects', 'added')

@@ -6,13 +6,15 @@ import { type CollectionField, type CountedAs, addCollection } from '../collecti
 import { addTerm } from '../terms/terms.ts'
 import type { Application } from './application.ts'
 import type { BundleTerm } from './format.ts'
+import { withIds } from './references.ts'
 import { authorKey, collectionKey, termKey } from './resolver.ts'
 
 export async function applyStructure(application: Application): Promise<void> {
   const { ctx, target, intake, options } = application
   await options.progress?.('structure', 0, 1)
+  const resolved = <Value>(value: Value): Value => withIds(value, application.resolver.idOf, () => undefined)
   await ctx.db.withTenant(target.tenantId, async (tx) => {
-    for (const collection of intake.collections)
+    for (const collection of resolved(intake.collections))
       await unlessThere(application, 'collections', collectionKey(collection), collection.name, (id) =>
         addCollection(
           ctx,
@@ -28,14 +30,14 @@ export async function applyStructure(application: Application): Promise<void> {
           { publish: false },
         ),
       )
-    for (const term of parentsFirst(intake.terms)) await applyTerm(application, tx, term)
-    for (const author of intake.authors)
+    for (const term of parentsFirst(resolved(intake.terms))) await applyTerm(application, tx, term)
+    for (const author of resolved(intake.authors))
       await unlessThere(application, 'authors', authorKey(author), author.name, (id) =>
         addAuthor(
           ctx,
           tx,
           target.siteId,
-          { ...author, id, avatar_media_id: idOfReference(application, author.avatar) },
+          { ...author, id, avatar_media_id: author.avatar ?? null },
           { publish: false },
         ),
       )
@@ -99,8 +101,4 @@ function parentsFirst(terms: readonly BundleTerm[]): BundleTerm[] {
 
 function kindOf({ taxonomy }: BundleTerm): string {
   return taxonomy === 'category' ? 'categories' : 'tags'
-}
-
-function idOfReference({ resolver }: Application, reference: string | null | undefined): string | null {
-  return (reference && resolver.idOf(reference.replace(/^@/, ''))) || null
 }

@@ -22,4 +22,5 @@ export type {
 } from './format.ts'
 export type { Finding, Intake, IntakeEntry, IntakeMedia } from './intake.ts'
 export { readBundle } from './read-bundle.ts'
+export { escapeReferences } from './references.ts'
 export { writeBundle } from './write-bundle.ts'

@@ -32,7 +32,7 @@ export function documentOf(
     })
   const richText = (value: unknown): RichText => {
     const doc = typeof value === 'string' ? htmlToRichText(value).doc : (value as RichText)
-    return withMedia(resolve(withReferencedMedia(doc)), mediaUrls)
+    return withMedia(resolve(withReferencedMedia(doc, mediaUrls)), mediaUrls)
   }
   const { body, terms = [], authors = [], excerpt, template, featured_media_id, published_at } = draft
   const values = { ...draft.fields }
@@ -41,9 +41,9 @@ export function documentOf(
       values[key] = richText(values[key])
     else values[key] = resolve(values[key])
   return {
-    title: draft.title,
+    title: resolve(draft.title),
     body: richText(body ?? ''),
-    excerpt: excerpt ?? null,
+    excerpt: resolve(excerpt ?? null),
     template: template ?? null,
     featured_media_id: resolve(featured_media_id ?? null),
     parent_id: (entry.parent && resolver.idOf(entry.parent)) || null,
@@ -59,12 +59,17 @@ export function documentOf(
 }
 
 /** Images whose address is a reference, as HTML has them, become images of the library. */
-function withReferencedMedia(doc: RichText): RichText {
+function withReferencedMedia(doc: RichText, urls: ReadonlyMap<string, string>): RichText {
+  const led = (attrs: Record<string, unknown>) => linkToFile(attrs, urls)
   const visit = (node: RichNode): RichNode => {
-    const { attrs = {}, content } = node
+    const { attrs = {}, content, marks } = node
     const images = attrs['images']
     return {
       ...node,
+      ...(marks && {
+        marks: marks.map((mark) => ({ ...mark, ...(mark.attrs && { attrs: led(mark.attrs) }) })),
+      }),
+      ...(node.type === 'button' && { attrs: led(attrs) }),
       ...(node.type === 'image' && { attrs: ofLibrary(attrs) }),
       ...(Array.isArray(images) && {
         attrs: { ...attrs, images: (images as Record<string, unknown>[]).map(ofLibrary) },
@@ -80,7 +85,17 @@ function ofLibrary(attrs: Record<string, unknown>): Record<string, unknown> {
   return typeof src === 'string' && src.startsWith('@media/') ? { ...rest, media_id: src } : attrs
 }
 
-/** In raw HTML, and in addresses of links, media stand with their public addresses; images that are gone go. */
+/** Links to files lead to their addresses. */
+function linkToFile(
+  attrs: Record<string, unknown>,
+  urls: ReadonlyMap<string, string>,
+): Record<string, unknown> {
+  const { href } = attrs
+  if (typeof href !== 'string' || !href.startsWith('@media/')) return attrs
+  return { ...attrs, href: urls.get(href.slice(1)) ?? '#' }
+}
+
+/** In raw HTML, media stand with their public addresses; images that are gone go. */
 function withMedia(doc: RichText, urls: ReadonlyMap<string, string>): RichText {
   const visit = (node: RichNode): RichNode[] => {
     const { attrs = {}, content } = node

@@ -7,7 +7,7 @@ export function referenceTo(key: string): string {
 
 /** What looks like a reference: `@bakery` does not, `@page/about` does. */
 const REFERENCE = /^@[a-z0-9_-]+\/./i
-const ESCAPED = /^@@[a-z0-9_-]+\/./i
+const ESCAPED = /^@@+[a-z0-9_-]+\/./i
 
 /**
  * A copy with references in place of ids.
@@ -19,6 +19,11 @@ export function withReferences<Value>(value: Value, keyOf: (id: string) => strin
     if (key !== undefined) return referenceTo(key)
     return REFERENCE.test(text) || ESCAPED.test(text) ? `@${text}` : text
   })
+}
+
+/** A copy whose strings all mean themselves: for what comes from where there are no references. */
+export function escapeReferences<Value>(value: Value): Value {
+  return withReferences(value, () => undefined)
 }
 
 /**

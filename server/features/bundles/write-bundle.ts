@@ -193,7 +193,7 @@ function siteOf({ site, config }: Outline, referenced: <V>(value: V) => V, { blu
   }
   // Whoever makes a site of a blueprint chooses these.
   const own: Partial<SiteConfig> = blueprint ? {} : { title, locale, timezone }
-  return { ...(!blueprint && { name: site.name }), config: { ...own, ...referenced(ids) } }
+  return { ...(!blueprint && { name: site.name }), config: referenced({ ...own, ...ids }) }
 }
 
 function entryOf(row: WholeEntry, referenced: <V>(value: V) => V): BundleEntry {

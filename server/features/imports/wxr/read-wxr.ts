@@ -14,6 +14,7 @@ export type WxrChannel = {
 export type WxrAuthor = { kind: 'author'; login: string; name: string; bio: string }
 export type WxrTerm = {
   kind: 'term'
+  id: string
   /** category, post_tag, nav_menu, or a taxonomy of the site's own. */
   taxonomy: string
   slug: string
@@ -252,6 +253,7 @@ function termOf(group: string, get: (name: string) => string): WxrTerm {
   if (group === 'wp:category')
     return {
       kind: 'term',
+      id: get('wp:term_id'),
       taxonomy: 'category',
       slug: get('wp:category_nicename'),
       name: get('wp:cat_name'),
@@ -261,6 +263,7 @@ function termOf(group: string, get: (name: string) => string): WxrTerm {
   if (group === 'wp:tag')
     return {
       kind: 'term',
+      id: get('wp:term_id'),
       taxonomy: 'post_tag',
       slug: get('wp:tag_slug'),
       name: get('wp:tag_name'),
@@ -269,6 +272,7 @@ function termOf(group: string, get: (name: string) => string): WxrTerm {
     }
   return {
     kind: 'term',
+    id: get('wp:term_id'),
     taxonomy: get('wp:term_taxonomy'),
     slug: get('wp:term_slug'),
     name: get('wp:term_name'),

@@ -1,0 +1,94 @@
+/** Where old addresses lead now: entries to their new paths, files to media of the library. */
+import { readPath } from '../../../kernel/http/link.ts'
+import type { BundleRedirect } from '../../bundles/bundles.ts'
+import { canonicalAddress } from '../media-source.ts'
+import { type IndexedEntry, type WxrIndex, hostOf } from './wxr-index.ts'
+
+export type Addresses = {
+  /** For links in texts; undefined for what lies elsewhere, and for what is not in the export. */
+  link: (href: string) => string | undefined
+  /** The key of the medium at an address. */
+  media: (address: string) => string | undefined
+  pathOf: (entry: IndexedEntry) => string
+  redirects: BundleRedirect[]
+}
+
+/** A site keeps 10,000 redirects; the rest is for its owner. */
+const REDIRECTS_MAX = 9_000
+
+/** @param mediaKeys keys of media by their canonical addresses */
+export function addressesOf(
+  index: WxrIndex,
+  site: { post_path: string; timezone: string },
+  mediaKeys: ReadonlyMap<string, string>,
+): Addresses {
+  const pathOf = (entry: IndexedEntry) => newPath(index, site, entry)
+  const byPath = new Map<string, IndexedEntry>()
+  const redirects: BundleRedirect[] = []
+  for (const entry of index.entries.values()) {
+    const old = oldPath(index, entry.link)
+    if (old === undefined || old === '/') continue
+    byPath.set(old, entry)
+    const target = pathOf(entry)
+    if (entry.status === 'published' && old !== target && redirects.length < REDIRECTS_MAX)
+      redirects.push({ from_path: old, target, status: 301, is_automatic: true })
+  }
+
+  function link(href: string): string | undefined {
+    const url = URL.parse(href.startsWith('//') ? `https:${href}` : href, index.base)
+    const isOwn = url && /^https?:$/.test(url.protocol) && index.hosts.has(hostOf(url.href) ?? '')
+    if (!isOwn || href.startsWith('#')) return undefined
+    const id = url.searchParams.get('p') ?? url.searchParams.get('page_id') ?? ''
+    const entry = index.entries.get(id) ?? byPath.get(readPath(url.pathname) ?? '')
+    return entry && pathOf(entry) + url.hash
+  }
+
+  return {
+    link,
+    media(address) {
+      const canonical = canonicalAddress(address, index.base)
+      return canonical === undefined ? undefined : mediaKeys.get(canonical)
+    },
+    pathOf,
+    redirects,
+  }
+}
+
+function oldPath(index: WxrIndex, link: string): string | undefined {
+  const url = URL.parse(link, index.base)
+  if (!url || url.search !== '' || !index.hosts.has(hostOf(url.href) ?? '')) return undefined
+  return readPath(url.pathname)
+}
+
+/** As features/entries makes it of the same slugs; where another entry has taken one, the redirect leads on. */
+function newPath(
+  index: WxrIndex,
+  site: { post_path: string; timezone: string },
+  entry: IndexedEntry,
+): string {
+  if (entry.type === 'page') {
+    const line: string[] = []
+    const seen = new Set<string>()
+    for (
+      let at: IndexedEntry | undefined = entry;
+      at && !seen.has(at.id);
+      at = index.entries.get(at.parent)
+    ) {
+      seen.add(at.id)
+      line.unshift(at.slug)
+    }
+    return `/${line.join('/')}`
+  }
+  if (entry.type !== 'post') return `/${entry.type}/${entry.slug}`
+  const date = new Intl.DateTimeFormat('en-CA', {
+    timeZone: site.timezone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  })
+  const parts = Object.fromEntries(
+    date.formatToParts(entry.at ?? new Date()).map(({ type, value }) => [type, value]),
+  )
+  const values: Record<string, string | undefined> = { ...parts, slug: entry.slug, category: 'uncategorized' }
+  return site.post_path.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
+}
