@@ -1,7 +1,7 @@
 /** Compiles expressions to functions: values, ranges, comparisons, and the filters after them. */
 import { type Token, TypeGuards } from 'liquidjs'
 import type { FilterArgs } from './filter.ts'
-import { type Frame, findVariable, readProperty, settle } from './frame.ts'
+import { type Frame, findVariable, newScope, readProperty, settle } from './frame.ts'
 import { ItemList } from './list.ts'
 import type { Parser } from './parse.ts'
 import { ThemeError } from './theme-error.ts'
@@ -174,7 +174,7 @@ function compileFilter(
     named.push(['exact', () => true])
   noteFilter(name, literal, parser, line)
   return (frame) => {
-    const args: FilterArgs = { values: [], named: {} }
+    const args: FilterArgs = { values: [], named: newScope() }
     const value = input(frame)
     for (const evaluate of positional) args.values.push(evaluate(frame))
     for (const [key, evaluate] of named) args.named[key] = evaluate(frame)

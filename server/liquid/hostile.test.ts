@@ -189,3 +189,11 @@ test('a theme whose templates are at their limit is read in bounded time, a larg
   assert.ok(performance.now() - started < 5_000)
   assert.throws(() => theme(16), /templates are larger than/)
 })
+
+test('a filter with too few arguments is an error of its author, text that cannot be decoded is not', async () => {
+  await assert.rejects(
+    renderText('a\n{{ "x" | append }}'),
+    (error) => error instanceof ThemeError && error.line === 2,
+  )
+  assert.equal(await renderText('{{ "%E0%A4%A" | url_decode }} {{ "!!" | base64_decode }}'), '%E0%A4%A !!')
+})

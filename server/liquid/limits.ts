@@ -13,6 +13,8 @@ export type Limits = {
   /** Snippets inside snippets. */
   depth: number
   sections: number
+  /** Times that the page waits for data. */
+  waits: number
 }
 
 /** The pages of our own themes stay below a tenth of each. */
@@ -23,6 +25,7 @@ export const DEFAULT_LIMITS: Limits = {
   memory_units: 16_000_000,
   depth: 20,
   sections: 60,
+  waits: 300,
 }
 
 /** Reading the clock takes 30 ns; a step takes about as long, so one in 128 reads it. */
@@ -33,6 +36,7 @@ export class Budget {
   #steps = 0
   #ticks = 0
   #memory = 0
+  #waits = 0
   #spent_ms = 0
   #since = performance.now()
 
@@ -55,6 +59,10 @@ export class Budget {
 
   /** The render waits for data: what others do meanwhile is not its own time. */
   pause(): void {
+    if (++this.#waits > this.limits.waits)
+      throw new ThemeError(
+        `The page asks for content more than ${this.limits.waits} times. Go through a list once instead of asking for its items one by one.`,
+      )
     this.#spent_ms += performance.now() - this.#since
   }
   resume(): void {

@@ -1,5 +1,5 @@
 /** Texts of a theme in several languages. */
-import { escapeHtml, safe, toNumber, toText } from './values.ts'
+import { safe, toHtml, toNumber, toText } from './values.ts'
 
 type Texts = { [key: string]: string | Texts }
 export type Locales = { texts: ReadonlyMap<string, ReadonlyMap<string, string>>; defaultLanguage: string }
@@ -69,8 +69,8 @@ function pluralText(
 
 function fill(text: string, isHtml: boolean, args: Record<string, unknown>): unknown {
   const filled = text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => {
-    const value = Object.hasOwn(args, name) ? toText(args[name]) : ''
-    return isHtml ? escapeHtml(value) : value
+    const value = Object.hasOwn(args, name) ? args[name] : ''
+    return isHtml ? toHtml(value) : toText(value)
   })
   return isHtml ? safe(filled) : filled
 }

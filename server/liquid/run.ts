@@ -22,16 +22,23 @@ export function run(
       if (waiting !== undefined)
         return waiting.then(
           () => (frame.flow === NEXT ? run(statements, frame, file, i + 1) : undefined),
-          (error: unknown) => {
-            throw located(error, file, statement.line)
-          },
+          failingAt(file, statement),
         )
     } catch (error) {
       if (error instanceof Pending)
-        return waitFor(frame.state, error).then(() => run(statements, frame, file, i))
+        return waitFor(frame.state, error).then(
+          () => run(statements, frame, file, i),
+          failingAt(file, statement),
+        )
       throw located(error, file, statement.line)
     }
     if (frame.flow !== NEXT) return
+  }
+}
+
+function failingAt(file: string, { line }: Statement) {
+  return (error: unknown): never => {
+    throw located(error, file, line)
   }
 }
 
@@ -46,10 +53,4 @@ export function repeat(
     if (waiting === false) return
     if (waiting !== undefined) return waiting.then(() => repeat(step, count, i + 1))
   }
-}
-
-/** Runs `after` when `first` is done, at once if it is done already. */
-export function followedBy(first: void | Promise<void>, after: () => void): void | Promise<void> {
-  if (first === undefined) return after()
-  return first.then(after)
 }

@@ -1,6 +1,7 @@
 /** The filters of the language on text and numbers, as LiquidJS has them, on this engine's account of memory. */
 import { filters as standard } from 'liquidjs'
 import type { Filter } from '../filter.ts'
+import { ThemeError } from '../theme-error.ts'
 import { SafeString, toText } from '../values.ts'
 
 /** What is listed here does what Liquid's documentation says; the others of the language have files of their own. */
@@ -26,6 +27,8 @@ const NUMERIC = new Set([
   'times',
 ])
 
+const DECODERS = new Set(['base64_decode', 'url_decode'])
+
 /** Text, as these filters expect it. */
 function plain(value: unknown): unknown {
   return typeof value === 'number' || typeof value === 'boolean' ? value : toText(value)
@@ -43,7 +46,16 @@ function adapt(name: string): Filter {
       NUMERIC.has(name) && (value === undefined || value === null || value instanceof SafeString)
         ? Number(toText(value)) || 0
         : plain(value)
-    return handler.call({ context }, input, ...values)
+    try {
+      return handler.call({ context }, input, ...values)
+    } catch (error) {
+      if (error instanceof ThemeError) throw error
+      // Text of the site that is not encoded as expected is no reason to show no page.
+      if (DECODERS.has(name)) return input
+      throw new ThemeError(
+        `The filter "${name}" cannot work with that: ${error instanceof Error ? error.message : String(error)}.`,
+      )
+    }
   }
 }
 

@@ -5,7 +5,7 @@ const once =
   (open: string, close: string): TagParser =>
   (tag, parser) => {
     const element = `${open}${(tag.body ?? '').trim()}${close}`
-    const key = `${parser.file}:${tag.line}`
+    const key = `${parser.file}:${tag.line} ${element}`
     return {
       line: tag.line,
       run(frame) {
