@@ -194,8 +194,7 @@ const THEME = {
     },
   ]),
   'assets/theme.css': 'body{margin:0}',
-  'layout/theme.liquid': `<!doctype html><html lang="{{ site.locale }}" dir="{{ site.direction }}"><head><meta charset="utf-8">
-<title>{{ page_title }}</title>{{ content_for_header }}{{ 'theme.css' | asset_url | stylesheet_tag }}<style>:root{--accent:{{ settings.accent }}}</style></head>
+  'layout/theme.liquid': `<!doctype html><html lang="{{ site.locale }}" dir="{{ site.direction }}"><head><meta charset="utf-8">{{ content_for_header }}{{ 'theme.css' | asset_url | stylesheet_tag }}<style>:root{--accent:{{ settings.accent }}}</style></head>
 <body class="template-{{ template }}"><header><a href="/">{{ site.title }}</a><nav><ul>{% for item in menus.main.items %}<li><a href="{{ item.url }}"{% if item.active %} aria-current="page"{% endif %}>{{ item.title }}</a></li>{% endfor %}</ul></nav></header>
 <main>{{ content_for_layout }}</main><footer><ul>{% for category in categories %}<li><a href="{{ category.url }}">{{ category.name }}</a></li>{% endfor %}</ul>{{ site.copyright }}</footer></body></html>`,
   'snippets/card.liquid': `<article class="card{% if post.is_featured %} is-featured{% endif %}">{% if post.featured_image %}{{ post.featured_image | image_tag: sizes: '(min-width: 60em) 30vw, 100vw', widths: '320,640,960' }}{% endif %}

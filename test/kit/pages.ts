@@ -10,8 +10,7 @@ import type { SiteConfig } from '../../server/published/site-config.ts'
 import type { TestApp } from './app.ts'
 import { makeSite } from './site.ts'
 
-const LAYOUT =
-  '<html><head><title>{{ page_title }}</title>{{ content_for_header }}</head><body>{{ content_for_layout }}</body></html>'
+const LAYOUT = '<html><head>{{ content_for_header }}</head><body>{{ content_for_layout }}</body></html>'
 
 /** A theme of files; what a test does not bring shows as little as possible. */
 export function testTheme(files: Record<string, string> = {}): CompiledTheme {

@@ -50,6 +50,8 @@ export type Content = {
   count: (filter: ListFilter) => Ready<number>
   /** Posts of each category, tag and author, by id. */
   postCounts: () => Ready<Map<string, number>>
+  /** Comments of these entries, by id. */
+  commentCounts: (ids: readonly string[]) => Ready<Map<string, number>>
   /** An entry by its path, without HTML. */
   entryAt: (path: string) => Ready<EntryRow | undefined>
   byIds: (ids: readonly string[]) => Ready<EntryRow[]>
@@ -141,6 +143,12 @@ function contentOf(site: SiteView, scope: Scope, memory: Memory): Content {
         'post-counts',
         () => queries.countPosts(scope),
         (counts) => Math.ceil(counts.size / 20),
+      ),
+    commentCounts: (ids) =>
+      remember(
+        `comments:${ids.join()}`,
+        () => queries.countComments(scope, ids),
+        () => 1,
       ),
     entryAt: (path) =>
       whenReady(

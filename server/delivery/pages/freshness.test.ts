@@ -305,6 +305,35 @@ describe('statements', () => {
   })
 })
 
+test('a list costs as many statements for many items as for two', async () => {
+  const theme = testTheme({
+    'templates/index.liquid':
+      '{% for p in posts %}{{ p.title }} {{ p.comments_count }} {{ p.content }}{% for r in p.fields.guests %}{{ r.title }}{% endfor %};{% endfor %}',
+  })
+  const statements: number[] = []
+  const shown: string[] = []
+  for (const size of [2, 12]) {
+    const { db, taken } = countingReads(ctx.db)
+    const site = await makePagesSite(app, { theme, pages: openPages({ ...ctx, db }) })
+    const guests = Array.from({ length: size }, (_, index) => recordRow('guests', `G${index}`))
+    const posts = guests.map(({ entry_id }, index) =>
+      postRow(`P${index}`, {
+        entry: {
+          html: 'x',
+          fields: { guests: { type: 'relation', collection: 'guests', value: [entry_id] } },
+        },
+      }),
+    )
+    const comments = posts.slice(1).map((post) => commentRow(post.entry_id, 'c'))
+    await site.put(collectionRow('Guests'), ...guests, ...posts, ...comments)
+    shown.push((await site.get('/')).body)
+    statements.push(taken())
+  }
+  assert.match(shown[0] ?? '', /P1 1 xG1;P0 0 xG0;/)
+  assert.match(shown[1] ?? '', /P11 1 xG11;.*P1 1 xG1;P0 0 xG0;/)
+  assert.deepEqual(statements, [4, 4])
+})
+
 describe('a theme with an error', () => {
   const BROKEN = testTheme({ 'templates/index.liquid': 'one\n{% for i in (1..100000000) %}x{% endfor %}' })
 

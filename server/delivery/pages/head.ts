@@ -26,10 +26,7 @@ export type Head = {
 }
 
 /** Title of the window: by the site's format, the site and its tagline for the front page. */
-export function documentTitle(
-  { config }: SiteView['release'],
-  head: Pick<Head, 'title' | 'page' | 'seo'>,
-): string {
+function documentTitle({ config }: SiteView['release'], head: Pick<Head, 'title' | 'page' | 'seo'>): string {
   const own = head.seo.title ?? head.title
   const numbered = head.page > 1 ? `${own === '' ? config.title : own} (${head.page})` : own
   if (numbered === '') return [config.title, config.tagline].filter((part) => part !== '').join(' – ')
@@ -71,6 +68,7 @@ export function renderHead(site: SiteView, head: Head): string {
   const isHidden = head.noindex || seo.noindex === true || config.seo.noindex || site.isPreview
   const article = head.subject.kind === 'article' ? head.subject : undefined
   const lines = [
+    `<title>${escapeHtml(title)}</title>`,
     description && meta('name', 'description', description),
     seo.keywords && seo.keywords.length > 0 && meta('name', 'keywords', seo.keywords.join(', ')),
     meta('name', 'robots', isHidden ? 'noindex, nofollow' : 'index, follow, max-image-preview:large'),

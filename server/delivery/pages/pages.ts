@@ -9,7 +9,7 @@ import { openContent } from './content.ts'
 import { entryList } from './drops/lists.ts'
 import { globalsOf } from './drops/site.ts'
 import { failurePage, plainPage } from './failure-page.ts'
-import { type Head, canonicalUrl, descriptionOf, documentTitle, renderHead, withPreviewBar } from './head.ts'
+import { type Head, canonicalUrl, descriptionOf, renderHead, withPreviewBar } from './head.ts'
 import { resolversOf } from './references.ts'
 import { type PlannedPage, notFound, routeOf } from './routing.ts'
 import type { SiteView } from './site-view.ts'
@@ -101,9 +101,9 @@ async function renderPlan(planned: PlannedPage, asked: Visit): Promise<PageAnswe
     template: templates.length > 0 ? templates : plan.templates,
     customization: site.release.theme_settings,
     globals: {
-      ...globalsOf(visit),
+      ...globalsOf(visit, templates[0]),
       ...plan.objects,
-      page_title: documentTitle(site.release, head),
+      page_title: head.title || site.release.config.title,
       page_description: descriptionOf(site.release, head),
       canonical_url: canonicalUrl(site, head),
       content_for_header: safe(HEAD_PLACE),

@@ -89,7 +89,7 @@ export async function termPlan(visit: Visit, row: TermRow): Promise<Plan> {
   return {
     status: 200,
     templates: [`${taxonomy}.${slug}`, taxonomy, 'blog', 'index'],
-    objects: { [taxonomy]: drop, posts: drop.posts },
+    objects: { [taxonomy]: drop, term: drop, posts: drop.posts },
     head: headOf(visit, {
       title: name,
       description,
@@ -107,7 +107,7 @@ export function authorPlan(visit: Visit, row: AuthorRow): Plan {
   return {
     status: 200,
     templates: ['author', 'blog', 'index'],
-    objects: { author: drop, posts: drop.posts },
+    objects: { author: drop, term: drop, posts: drop.posts },
     head: headOf(visit, {
       title: name,
       description: bio,
@@ -166,7 +166,13 @@ export async function entryPlan(visit: Visit, row: Row<PublishedEntry>): Promise
   return {
     status: 200,
     templates: templatesOf(row),
-    objects: { [kind]: drop, ...(collection && { collection: new CollectionDrop(visit, collection) }) },
+    objects: {
+      // Records are shown by the template of pages where a theme has none for them.
+      ...(kind === 'record' && { page: drop }),
+      [kind]: drop,
+      entry: drop,
+      ...(collection && { collection: new CollectionDrop(visit, collection) }),
+    },
     head: headOf(visit, {
       title: isHome ? '' : row.title,
       description: document.excerpt,
@@ -179,10 +185,10 @@ export async function entryPlan(visit: Visit, row: Row<PublishedEntry>): Promise
   }
 }
 
-function templatesOf({ kind, type, document: { template } }: Row<PublishedEntry>): string[] {
+function templatesOf({ kind, type, document: { template, slug } }: Row<PublishedEntry>): string[] {
   const own = template === undefined || template === '' ? [] : [`${kind}.${template}`]
   if (kind === 'record') return [...own, `record.${type}`, 'record', 'page', 'post']
-  return kind === 'post' ? [...own, 'post', 'page'] : [...own, 'page', 'post']
+  return kind === 'post' ? [...own, 'post', 'page'] : [...own, `page.${slug}`, 'page', 'post']
 }
 
 async function crumbsOf(

@@ -247,6 +247,17 @@ export async function countPosts(scope: Scope): Promise<Map<string, number>> {
   return new Map(rows.map(({ id, count }) => [id, count]))
 }
 
+/** How many comments each of these entries has. */
+export async function countComments(scope: Scope, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await read(
+    scope,
+    sql<{ id: string; count: number }>`
+      select parent_id as id, count(*) as count from ${published(scope)}
+      where kind = 'comment' and parent_id = any (${ids}::uuid[]) group by parent_id`,
+  )
+  return new Map(rows.map(({ id, count }) => [id, count]))
+}
+
 export type Surroundings = {
   previous: EntryRow | undefined
   next: EntryRow | undefined

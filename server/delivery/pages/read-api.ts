@@ -2,7 +2,7 @@
  * The public read API of a site, below /_content/: what is published, as JSON, for programs and other front ends. It
  * shows nothing that pages do not show, apart from collections that have no pages, and those only when they are public.
  */
-import { AppError } from '../../errors.ts'
+import { AppError, catalogue } from '../../errors.ts'
 import { decodeCursor, toPage } from '../../kernel/http/page.ts'
 import type { PublishedEntry } from '../../published/documents.ts'
 import { pathTag } from '../../published/tags.ts'
@@ -33,9 +33,10 @@ export async function answerContentApi(visit: Visit): Promise<PageAnswer> {
     if (!(error instanceof AppError)) throw error
     const { status, code, message, extra } = error
     return jsonAnswer(visit, status, {
-      type: 'about:blank',
-      title: message,
+      type: `urn:hotswap:error:${code}`,
+      title: catalogue[code].title,
       status,
+      detail: message,
       code,
       ...(extra.errors && { errors: extra.errors }),
     })

@@ -79,6 +79,9 @@ export class SearchDrop extends Drop {
   get query(): string {
     return this.#query
   }
+  get terms(): string {
+    return this.#query
+  }
   get performed(): boolean {
     return this.#query !== ''
   }

@@ -13,8 +13,8 @@ import { AuthorDrop, TermDrop } from './taxonomy.ts'
 /** 200 words a minute is what adults read on screens (Brysbaert 2019: 238 in print-like English). */
 const WORDS_PER_MINUTE = 200
 
-/** Entries that came together get their HTML together, when a template shows it. */
-export type Batch = { ids: readonly string[]; html?: Promise<Map<string, string>> }
+/** Entries that came together get the rest together, too: one statement for all that a list shows of its items. */
+export type Batch = { rows: readonly EntryRow[]; html?: Promise<Map<string, string>> }
 
 export class EntryDrop extends Drop {
   readonly #visit: Visit
@@ -27,7 +27,7 @@ export class EntryDrop extends Drop {
     super()
     this.#visit = visit
     this.#row = row
-    this.#batch = options.batch ?? { ids: [row.entry_id] }
+    this.#batch = options.batch ?? { rows: [row] }
     this.#isNeighbour = options.isNeighbour ?? false
   }
 
@@ -90,14 +90,14 @@ export class EntryDrop extends Drop {
     return this.#document.seo
   }
   get fields(): Record<string, unknown> {
-    return fieldsOf(this.#visit, this.#document.fields)
+    return fieldsOf(this.#visit, this.#document.fields, this.#batch)
   }
 
   get content(): Ready<SafeString> {
     const { html } = this.#document
     if (html !== undefined) return safe(html)
     const batch = this.#batch
-    batch.html ??= queries.listHtml(this.#visit.content.scope, batch.ids)
+    batch.html ??= queries.listHtml(this.#visit.content.scope, idsOf(batch))
     return batch.html.then((found) => safe(found.get(this.#row.entry_id) ?? ''))
   }
 
@@ -183,8 +183,14 @@ export class EntryDrop extends Drop {
     return whenReady(this.#surroundings, ({ comments }) => threadsOf(comments))
   }
   get comments_count(): Ready<number> {
-    this.#visit.tags.add(entryTag(this.#row.entry_id))
-    return whenReady(this.#surroundings, ({ comments }) => comments.length)
+    const { entry_id } = this.#row
+    this.#visit.tags.add(entryTag(entry_id))
+    // Where an entry stands alone, its comments are likely to be shown as well.
+    if (this.#batch.rows.length === 1) return whenReady(this.#surroundings, ({ comments }) => comments.length)
+    return whenReady(
+      this.#visit.content.commentCounts(idsOf(this.#batch)),
+      (counts) => counts.get(entry_id) ?? 0,
+    )
   }
 
   #neighbour(row: EntryRow): EntryDrop {
@@ -234,15 +240,27 @@ function commentDrop({ entry_id, published_at, document }: Row<PublishedComment>
   }
 }
 
+function idsOf({ rows }: Batch): string[] {
+  return rows.map((row) => row.entry_id)
+}
+
 /** The values of an entry's fields; relations are looked up when they are read. */
-function fieldsOf(visit: Visit, fields: Record<string, PublishedField>): Record<string, unknown> {
+function fieldsOf(
+  visit: Visit,
+  fields: Record<string, PublishedField>,
+  batch: Batch,
+): Record<string, unknown> {
   const values: Record<string, unknown> = {}
   for (const [key, field] of Object.entries(fields))
-    Object.defineProperty(values, key, { enumerable: true, get: () => fieldValue(visit, field) })
+    Object.defineProperty(values, key, {
+      enumerable: true,
+      get: () =>
+        field.type === 'relation' ? relatedEntries(visit, field.value, key, batch) : fieldValue(field),
+    })
   return values
 }
 
-function fieldValue(visit: Visit, field: PublishedField): unknown {
+function fieldValue(field: PublishedField): unknown {
   switch (field.type) {
     case 'rich_text':
       return safe(field.value)
@@ -252,21 +270,25 @@ function fieldValue(visit: Visit, field: PublishedField): unknown {
       return field.value.map(imageDrop)
     case 'url':
       return safeUrl(field.value)
-    case 'relation':
-      return relatedEntries(visit, field.value)
     default:
       return field.value
   }
 }
 
-function relatedEntries(visit: Visit, ids: readonly string[]): Ready<EntryDrop[]> {
+/** What a relation names, read for all entries of the batch at once. */
+function relatedEntries(visit: Visit, ids: readonly string[], key: string, batch: Batch): Ready<EntryDrop[]> {
   for (const id of ids) visit.tags.add(entryTag(id))
-  return whenReady(visit.content.byIds(ids), (rows) => {
-    const batch = { ids: rows.map((row) => row.entry_id) }
-    const byId = new Map(rows.map((row) => [row.entry_id, row]))
-    return ids.flatMap((id) => {
-      const row = byId.get(id)
-      return row ? [new EntryDrop(visit, row, { batch })] : []
-    })
+  return whenReady(visit.content.byIds(idsInField(batch, key)), (rows) => {
+    const related = new Map(rows.map((row) => [row.entry_id, row]))
+    const found = ids.flatMap((id) => related.get(id) ?? [])
+    return found.map((row) => new EntryDrop(visit, row, { batch: { rows: found } }))
   })
+}
+
+function idsInField({ rows }: Batch, key: string): string[] {
+  const named = rows.flatMap(({ document }) => {
+    const field = document.fields[key]
+    return field?.type === 'relation' ? field.value : []
+  })
+  return [...new Set(named)].slice(0, 1_000)
 }

@@ -81,9 +81,9 @@ function sourceOf(
   }
 }
 
-/** Rows of one list share the statement that fetches their HTML. */
+/** Rows of one list share the statements that fetch the rest of them. */
 export function entryDrops(visit: Visit, rows: readonly EntryRow[]): EntryDrop[] {
-  const batch = { ids: rows.map((row) => row.entry_id) }
+  const batch = { rows }
   return rows.map((row) => new EntryDrop(visit, row, { batch }))
 }
 

@@ -111,6 +111,9 @@ class SiteDrop extends Drop {
   get blog_url(): string {
     return encodePath(this.#config.home.kind === 'posts' ? '/' : this.#config.blog_path)
   }
+  get posts_per_page(): number {
+    return this.#config.posts_per_page
+  }
   get search_url(): string {
     return '/search'
   }
@@ -128,8 +131,11 @@ class SiteDrop extends Drop {
   }
 }
 
-/** What every template can use, whatever the page; `settings` and `theme` are the engine's. */
-export function globalsOf(visit: Visit): Record<string, unknown> {
+/**
+ * What every template can use, whatever the page; `settings` and `theme` are the engine's.
+ * @param template the name of the one that is going to be used
+ */
+export function globalsOf(visit: Visit, template: string | undefined): Record<string, unknown> {
   return {
     site: new SiteDrop(visit),
     request: {
@@ -137,6 +143,7 @@ export function globalsOf(visit: Visit): Record<string, unknown> {
       url: visit.site.origin + encodePath(visit.path),
       origin: visit.site.origin,
       locale: visit.site.release.config.locale,
+      template,
       is_preview: visit.site.isPreview,
     },
     menus: menuLookup(visit),
