@@ -8,7 +8,7 @@ import { removeMedia } from './library.ts'
 import * as queries from './queries.ts'
 import type { FolderRow } from './queries.ts'
 
-export const MAX_FOLDERS = 1_000
+const MAX_FOLDERS = 1_000
 const MAX_DEPTH = 10
 /** Deleted in one transaction. */
 const MAX_CONTENTS = 1_000

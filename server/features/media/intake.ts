@@ -124,7 +124,7 @@ function limitOf(type: FileType): number {
  * makes the same medium.
  * @throws AppError as addMedia does; the upload is left to the caller
  */
-export async function makeMedium(ctx: MediaCtx, tenantId: string, upload: UploadRow): Promise<Added> {
+async function makeMedium(ctx: MediaCtx, tenantId: string, upload: UploadRow): Promise<Added> {
   const blobs = ctx.blobs.scope({ tenantId })
   const file = await storeFile(ctx, tenantId, blobs, upload)
   return ctx.db.withTenant(tenantId, (tx) => settle(ctx, tx, upload, file))
@@ -239,7 +239,7 @@ async function settle(
   return { ...medium, is_duplicate: isDuplicate }
 }
 
-export function fieldsOf(upload: UploadRow): UploadFields {
+function fieldsOf(upload: UploadRow): UploadFields {
   return upload.fields as UploadFields
 }
 

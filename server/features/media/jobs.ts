@@ -7,7 +7,7 @@ import * as queries from './queries.ts'
 import { type MediaCtx, TEND, removeUpload } from './uploads.ts'
 
 /** The task that makes a medium of an upload; keyed by the upload, so that it runs once at a time. */
-export const FINISH = 'media.finish'
+const FINISH = 'media.finish'
 const BATCH = 50
 /** Before what could not be removed is tried again. */
 const AGAIN_MS = 600_000

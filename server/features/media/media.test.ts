@@ -15,7 +15,14 @@ import {
 import { until } from '../../../test/kit/server-process.ts'
 import { makeSite } from '../../../test/kit/site.ts'
 import { AppError } from '../../errors.ts'
-import { addMedia, countMediaBytes, findMedia, findMediaBySource, publishedImage } from './media.ts'
+import {
+  addMedia,
+  addTrustedMedia,
+  countMediaBytes,
+  findMedia,
+  findMediaBySource,
+  publishedImage,
+} from './media.ts'
 
 const t = await startTestApp({ jobs: true })
 const { app, ctx, call, makeMember, operator } = t
@@ -361,4 +368,29 @@ test('who may not write may look, and another tenant sees nothing', async () => 
   }
   const second = await makeSite(ctx, tenant.id, { slug: 'second' })
   assert.equal((await call(`/api/v1/websites/${second.id}/media/${item.id}`, { token: owner })).status, 404)
+})
+
+test('files that ship with the program are stored as they are, and equal ones once', async () => {
+  const { tenant, target, kept } = await makeLibrary(t)
+  const source = { bytes: await photo(), name: 'a.jpg', width: 400, height: 300, color: '#112233' }
+  const id = '01990000-0000-7000-8000-00000000000b'
+  const rows = await addTrustedMedia(ctx, target, [
+    { ...source, id },
+    { ...source, name: 'b.jpg' },
+  ])
+  assert.deepEqual(
+    rows.map((row) => [row?.id, row?.width, row?.color]),
+    [
+      [id, 400, '#112233'],
+      [id, 400, '#112233'],
+    ],
+  )
+  const missing = { ...source, bytes: await photo(), folder_id: '00000000-0000-7000-8000-000000000000' }
+  await assert.rejects(addTrustedMedia(ctx, target, [missing, { ...source, id }]))
+  const all = await kept()
+  assert.equal(all.media.length, 1)
+  assertInOrder(all)
+  assert.ok(
+    await ctx.blobs.scope({ tenantId: tenant.id }).findInfo(`sites/${target.siteId}/media/${id}/file`),
+  )
 })

@@ -26,7 +26,7 @@ const texts = {
 }
 
 export const MediaParams = Type.Object({ website_id: Id, id: Id })
-export const MediaFields = Type.Object(texts)
+const MediaFields = Type.Object(texts)
 export const MediaChange = Type.Object(
   {
     name: Type.Optional(

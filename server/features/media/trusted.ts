@@ -3,6 +3,7 @@ import { createHash, randomUUIDv7 } from 'node:crypto'
 import { takeQuota } from '../quotas/quotas.ts'
 import { cleanName } from './file-names.ts'
 import { HEAD_BYTES, fileTypeOf } from './file-types.ts'
+import { removeFiles } from './library.ts'
 import * as queries from './queries.ts'
 import { type MediaCtx, type MediaTarget, type UploadFields, fileKey } from './uploads.ts'
 
@@ -37,7 +38,6 @@ export async function addTrustedMedia(
   )
   const put = async ({ id, bytes, type }: (typeof files)[number]) =>
     blobs.put(fileKey(siteId, id), bytes, { contentType: type.content_type })
-  const removeAll = () => Promise.all(files.map(({ id }) => blobs.remove(fileKey(siteId, id))))
   try {
     await Promise.all(files.map(put))
     return await ctx.db.withTenant(tenantId, async (tx) => {
@@ -64,8 +64,12 @@ export async function addTrustedMedia(
       if (added_bytes > 0) await takeQuota(ctx, tx, 'storage_bytes', added_bytes)
       return rows
     })
-  } catch (error) {
-    await removeAll()
-    throw error
+  } finally {
+    // Of those that became no medium, because of a failure or of equal bytes.
+    await removeFiles(
+      ctx,
+      { tenantId, siteId },
+      files.map(({ id }) => id),
+    )
   }
 }

@@ -41,14 +41,14 @@ export const RESUMABLE_HOURS = 24
 /** After that, the process that served the one request of any other upload has died. */
 const DIRECT_HOURS = 2
 /** Whoever received the last byte is at work on it before this; then somebody else is. */
-export const RECEIVED_MS = 120_000
+const RECEIVED_MS = 120_000
 /** What a broken connection or a killed process can cost of an upload; also how often its row is written. */
 const PART_BYTES = 16_000_000
 
 const HOUR_MS = 3_600_000
 
 /** Where the parts of an upload lie. */
-export function partsPrefix(upload: Pick<UploadRow, 'site_id' | 'id'>): string {
+function partsPrefix(upload: Pick<UploadRow, 'site_id' | 'id'>): string {
   return `sites/${upload.site_id}/uploads/${upload.id}/`
 }
 
