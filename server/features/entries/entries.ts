@@ -12,6 +12,7 @@ import { siteLocale } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import { requireParent, requireTargets, requireUnique } from './checks.ts'
 import { type DocumentInput, type EntryDocument, readDocument } from './document.ts'
+import { isReserved } from './paths.ts'
 import { publishEntries, recordAct, subjectOf } from './publishing.ts'
 import * as queries from './queries.ts'
 import { collectionFor, takeRecord } from './records.ts'
@@ -201,7 +202,10 @@ async function insertFree(
 ): Promise<Entry> {
   const base = slugOf(wanted ?? document.title, await siteLocale(tx, row.site_id)) || kindOf(row.type)
   for (let tries = 0; tries < SLUG_TRIES; tries += 1) {
-    const slug = await findFreeSlug(tx, { ...row, parent_id: row.parent_id ?? null }, base)
+    const place = { ...row, parent_id: row.parent_id ?? null }
+    // Nearly always it is free: who has it is asked when it is not.
+    const isUsable = tries === 0 && !isReserved(base, row.type === 'page' && !row.parent_id)
+    const slug = isUsable ? base : await findFreeSlug(tx, place, base)
     const entry = await queries.insertEntry(tx, { ...row, slug }, searched(document, collection))
     if (entry) return entry
   }

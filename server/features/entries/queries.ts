@@ -35,6 +35,9 @@ const COLUMNS = [
 /** PostgreSQL takes a megabyte of words at most; nobody looks for a draft by what stands after this many characters. */
 const SEARCHED = 100_000
 
+/** Stands for no parent in the index of slugs. */
+const TOP_LEVEL = '00000000-0000-0000-0000-000000000000'
+
 const anyOf = (ids: readonly string[]) => sql<string>`any(${[...ids]}::uuid[])`
 
 /** Trashed ones, too. */
@@ -169,12 +172,16 @@ export async function takenSlugs(
     .select('slug')
     .where('site_id', '=', entry.site_id)
     .where('type', '=', entry.type)
-    .where(sql<boolean>`parent_id is not distinct from ${entry.parent_id}::uuid`)
+    .where(
+      sql`coalesce(parent_id, ${TOP_LEVEL}::uuid)`,
+      '=',
+      sql<string>`coalesce(${entry.parent_id}::uuid, ${TOP_LEVEL}::uuid)`,
+    )
     .where('deleted_at', 'is', null)
     .where((eb) =>
       eb.or([eb('slug', '=', base), eb(sql<boolean>`starts_with(slug, ${base.slice(0, 90)})`, '=', true)]),
     )
-    .where('id', '<>', entry.id ?? '00000000-0000-0000-0000-000000000000')
+    .where('id', '<>', entry.id ?? TOP_LEVEL)
     .execute()
   return new Set(rows.map(({ slug }) => slug))
 }
