@@ -1,6 +1,6 @@
 /** `node scripts/theme-preview.ts <theme folder> [--port 4000]`: shows a theme with sample content while it is made. */
 import { watch } from 'node:fs'
-import { type ServerResponse, createServer } from 'node:http'
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import { parseArgs } from 'node:util'
 import { type CompiledTheme, compileTheme } from '../server/liquid/compile.ts'
 import { readThemeFolder } from '../server/liquid/folder.ts'
@@ -59,7 +59,7 @@ watch(folder, { recursive: true }, () => {
 
 const RELOADER = '<script>new EventSource("/__reload").onmessage = () => location.reload()</script>'
 
-createServer(async (request, response) => {
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const origin = `http://${request.headers.host ?? 'localhost'}`
   const url = new URL(request.url ?? '/', origin)
   if (url.pathname === '/__reload') {
@@ -113,7 +113,11 @@ createServer(async (request, response) => {
     const page = `<pre style="font:16px/1.5 monospace;padding:2rem;white-space:pre-wrap">${escapeHtml(describe(error))}</pre>${RELOADER}`
     response.writeHead(500, { 'content-type': 'text/html; charset=utf-8' }).end(page)
   }
-}).listen(Number(values.port), () => say(`http://localhost:${values.port}`))
+}
+
+createServer((request, response) => void answer(request, response)).listen(Number(values.port), () =>
+  say(`http://localhost:${values.port}`),
+)
 
 /** A soft landscape of the size that the address names, coloured by the image's number. */
 function drawing(path: string): string {

@@ -122,7 +122,7 @@ function settingsSchema(bytes: Buffer | undefined): SettingGroup[] {
   if (!Array.isArray(groups))
     throw new ThemeError('It must be a list of groups: [{ "name", "settings" }].', file, 1)
   return (groups as Partial<SettingGroup>[]).map((group) => ({
-    name: String(group?.name ?? ''),
+    name: typeof group?.name === 'string' ? group.name : '',
     settings: Array.isArray(group?.settings) ? group.settings : [],
   }))
 }

@@ -1,5 +1,6 @@
 /** Shows moments: by the habits of a language, or by a strftime format. */
 import { safeLocale } from './locales.ts'
+import { toText } from './values.ts'
 
 type Place = { locale: string; timezone: string }
 
@@ -13,7 +14,7 @@ export function momentOf(value: unknown, now: Date): Date | undefined {
       ? value
       : isSeconds
         ? new Date(Number(value) * 1000)
-        : new Date(String(value).slice(0, 60))
+        : new Date(toText(value).slice(0, 60))
   return Number.isNaN(moment.getTime()) ? undefined : moment
 }
 

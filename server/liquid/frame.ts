@@ -5,7 +5,7 @@ import { ItemList } from './list.ts'
 import type { CompiledTheme } from './compile.ts'
 import type { Environment } from './render.ts'
 import { ThemeError } from './theme-error.ts'
-import { Drop, Reference, SafeString, isThenable } from './values.ts'
+import { Drop, Reference, SafeString, isThenable, lengthOf } from './values.ts'
 
 export type Scope = Record<string, unknown>
 
@@ -75,7 +75,7 @@ export class Pending {
 
 /** The value of what may be a promise. @throws Pending until it is settled */
 export function settle<Value>(state: RenderState, value: Value | PromiseLike<Value>): Value {
-  if (!isThenable(value)) return value as Value
+  if (!isThenable(value)) return value
   const settled = state.settled.get(value)
   if (settled === undefined) throw new Pending(value)
   if ('error' in settled) throw settled.error
@@ -96,8 +96,8 @@ export async function waitFor(state: RenderState, { promise }: Pending): Promise
 /** A variable by its name: of a loop, assigned, or global. */
 export function findVariable(frame: Frame, name: string): unknown {
   for (let i = frame.scopes.length - 1; i >= 0; i--) {
-    const scope = frame.scopes[i] as Scope
-    if (name in scope) return scope[name]
+    const scope = frame.scopes[i]
+    if (scope && name in scope) return scope[name]
   }
   const { globals, data } = frame.state
   return name in globals ? globals[name] : readProperty(frame.state, data, name)
@@ -110,7 +110,7 @@ export function findVariable(frame: Frame, name: string): unknown {
 export function readProperty(state: RenderState, object: unknown, key: unknown): unknown {
   if (object === undefined || object === null) return undefined
   if (typeof object === 'string' || object instanceof SafeString)
-    return key === 'size' ? [...String(object)].length : undefined
+    return key === 'size' ? lengthOf(String(object)) : undefined
   if (typeof object !== 'object') return undefined
   if (Array.isArray(object)) return readItem(object, key)
   if (object instanceof ItemList) return readListProperty(state, object, key)

@@ -53,8 +53,7 @@ export class ItemList {
 
 function identity(argument: unknown): unknown {
   if (typeof argument !== 'object' || argument === null) return argument
-  if ('id' in argument) return { id: argument.id }
-  return String(argument)
+  return 'id' in argument ? { id: argument.id } : argument
 }
 
 /** Items that are there already. */

@@ -302,8 +302,8 @@ describe('lists of content', () => {
 
   test('may fail: what fetched them is told, not the theme', async () => {
     const gone = new Error('the database is away')
-    const posts = new ItemList({ items: () => Promise.reject(gone), count: () => Promise.reject(gone) })
-    await assert.rejects(text('{% for p in posts %}{% endfor %}', { data: { posts } }), gone)
+    const away = new ItemList({ items: () => Promise.reject(gone), count: () => Promise.reject(gone) })
+    await assert.rejects(text('{% for p in posts %}{% endfor %}', { data: { posts: away } }), gone)
   })
 })
 

@@ -21,6 +21,7 @@ export class JsonString extends SafeString {}
  * An object whose getters, those of its class included, templates may read. A getter may return a promise: the engine
  * waits for it and remembers the value while the page renders. Methods and what begins with `_` or `#` stay hidden.
  */
+// oxlint-disable-next-line typescript/no-extraneous-class -- a mark that subclasses carry
 export abstract class Drop {}
 
 /** A setting that names something of the site; looked up when a template reads it. */
@@ -74,6 +75,22 @@ export function toHtml(value: unknown): string {
   if (value instanceof SafeString) return value.html
   if (Array.isArray(value)) return value.map(toHtml).join('')
   return escapeHtml(toText(value))
+}
+
+const SURROGATE = /[\uD800-\uDFFF]/
+
+/** Characters of a text, as its readers count them: what takes two units in memory is one. */
+export function lengthOf(text: string): number {
+  if (!SURROGATE.test(text)) return text.length
+  let length = 0
+  for (let i = 0; i < text.length; i += (text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1) length++
+  return length
+}
+
+/** Part of a text by characters, see lengthOf. */
+export function sliceText(text: string, from: number, to: number): string {
+  if (!SURROGATE.test(text)) return text.slice(from, to)
+  return Array.from(text).slice(from, to).join('')
 }
 
 export function toNumber(value: unknown): number {

@@ -90,7 +90,7 @@ export const PAGES: { title: string; path: string; excerpt: string; text: string
   { title: 'Imprint', path: '/imprint', excerpt: '', text: TEXT },
 ]
 
-type SampleRecord = { title: string; [field: string]: unknown }
+type SampleRecord = { title: string; summary: string; [field: string]: unknown }
 export const COLLECTIONS: { slug: string; name: string; singular: string; description: string; portrait?: boolean; records: SampleRecord[] }[] = [
   {
     slug: 'services', name: 'Services', singular: 'Service', description: 'What we can do for you.',

@@ -139,15 +139,15 @@ export function sampleSite({ origin, locale, url, isEmpty }: SampleOptions): Sam
 
   const collections: Record<string, Item> = {}
   for (const collection of isEmpty ? [] : COLLECTIONS) {
-    const records = collection.records.map(({ title, ...fields }, i) => {
+    const records = collection.records.map(({ title, ...fields }, i): Item => {
       const slug = slugOf(title)
       const size = collection.portrait ? [900, 1100] : [1600, 1067]
       const image = sampleImage(title, size[0], size[1])
       return {
         ...entryOf(`${collection.slug}-${i}`, collection.slug, title, `/${collection.slug}/${slug}`, slug),
-        excerpt: String(fields['summary'] ?? ''),
+        excerpt: fields.summary,
         content: richText([
-          String(fields['summary'] ?? title),
+          fields.summary,
           'Every piece of work begins with a conversation about what it is for.',
           'We answer within a working day.',
         ]),
@@ -159,7 +159,7 @@ export function sampleSite({ origin, locale, url, isEmpty }: SampleOptions): Sam
           photo: image,
           gallery: [sampleImage(title), sampleImage(title), sampleImage(title)],
         },
-      } as Item
+      }
     })
     for (const [i, record] of records.entries()) {
       record['previous'] = records[i - 1] ?? null
@@ -278,7 +278,7 @@ export function sampleSite({ origin, locale, url, isEmpty }: SampleOptions): Sam
   if (plain)
     return show(
       [
-        ...(plain['template'] ? [`page.${String(plain['template'])}`] : []),
+        ...(plain['template'] ? [`page.${plain['template'] as string}`] : []),
         `page.${String(plain['slug'])}`,
         'page',
       ],

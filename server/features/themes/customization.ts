@@ -144,7 +144,9 @@ function settingsOf(
     if (value === '' || value === null) kept[setting.id] = value
     else if (coerce(value, setting) === undefined)
       refuse(`${path}/${setting.id}`, `is no ${setting.type} that can be used here`)
-    else kept[setting.id] = HTML_TYPES.has(setting.type) ? sanitizeHtml(String(value)) : value
+    else
+      kept[setting.id] =
+        HTML_TYPES.has(setting.type) && typeof value === 'string' ? sanitizeHtml(value) : value
   }
   for (const id of Object.keys(given))
     if (!Object.hasOwn(kept, id) && !former.has(id) && !schema.some((setting) => setting.id === id))
@@ -159,7 +161,7 @@ export async function findCustomizationOf(
   themeName: string,
 ): Promise<{ customization: ThemeCustomization; version: number }> {
   const row = await queries.findCustomization(tx, siteId, themeName)
-  return { customization: (row?.customization ?? {}) as ThemeCustomization, version: row?.version ?? 0 }
+  return { customization: row?.customization ?? {}, version: row?.version ?? 0 }
 }
 
 /** What the site has made of each theme it uses or has used, by the theme's name. */

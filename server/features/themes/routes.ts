@@ -102,7 +102,7 @@ export function themeRoutes(app: HttpServer, ctx: ThemeCtx): void {
       return reply
         .type('application/zip')
         .header('content-disposition', `attachment; filename="${name}-${version}.zip"`)
-        .send((await archiveOf(ctx, scopeOf(theme, id), theme.hash)) as never)
+        .send(await archiveOf(ctx, scopeOf(theme, id), theme.hash))
     },
   )
 

@@ -178,7 +178,7 @@ export function viewTheme({ hash, owner, manifest, row }: Theme): Static<typeof 
     languages,
     supports,
     file_count: row.file_count,
-    size_bytes: Number(row.size_bytes),
+    size_bytes: row.size_bytes,
     created_at: row.created_at.toISOString(),
   }
 }

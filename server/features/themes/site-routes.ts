@@ -122,10 +122,7 @@ export function siteThemeRoutes(app: HttpServer, ctx: ThemeCtx): void {
           const wanted =
             method === 'PUT'
               ? (request.body as CustomizationInput)
-              : siteThemes.mergedCustomization(
-                  present.customization as CustomizationInput,
-                  request.body as CustomizationInput,
-                )
+              : siteThemes.mergedCustomization(present.customization, request.body)
           await siteThemes.changeCustomization(ctx, tx, site, theme, wanted)
           return siteThemes.viewCustomization(ctx, tx, site.id, theme)
         })

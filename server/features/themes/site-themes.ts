@@ -3,7 +3,6 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { CompiledTheme } from '../../liquid/compile.ts'
-import type { ThemeCustomization } from '../../published/site-config.ts'
 import { recordAudit } from '../audit/audit.ts'
 import type { PreviewInput } from '../releases/releases.ts'
 import type { PointerCtx, Site } from '../sites/sites.ts'
@@ -105,7 +104,7 @@ export async function changeCustomization(
 ): Promise<void> {
   const { theme, isActive } = await themeOf(ctx, tx, site.id, name)
   const themeName = theme.compiled.manifest.name
-  const checked = checkedCustomization(theme.compiled, input as ThemeCustomization)
+  const checked = checkedCustomization(theme.compiled, input)
   const before = await findCustomizationOf(tx, site.id, themeName)
   await keepCustomization(tx, site.id, themeName, checked)
   if (isActive) await publishTheme(ctx, tx, site.id, theme, checked)
@@ -153,7 +152,7 @@ export async function previewOf(
         )
   const { compiled, hash, owner } = theme
   const customization = input.customization
-    ? checkedCustomization(compiled, input.customization as ThemeCustomization)
+    ? checkedCustomization(compiled, input.customization)
     : (await findCustomizationOf(tx, siteId, compiled.manifest.name)).customization
   const theme_settings = await publishedCustomization(tx, siteId, compiled, customization)
   return { theme: { hash, owner }, theme_settings }

@@ -3,7 +3,7 @@ import { type Filter, itemsOf, textOf } from '../filter.ts'
 import { type Frame, readProperty, settle } from '../frame.ts'
 import { ItemList } from '../list.ts'
 import { areEqual } from '../expression.ts'
-import { SafeString, isTruthy, toNumber, toText } from '../values.ts'
+import { SafeString, isTruthy, lengthOf, sliceText, toNumber, toText } from '../values.ts'
 
 /** Items a filter makes. */
 function made<Item>(items: Item[], frame: Frame): Item[] {
@@ -36,17 +36,17 @@ function edge(value: unknown, end: 'first' | 'last', frame: Frame): unknown {
 export const size: Filter = (value, _, frame) => {
   if (value instanceof ItemList) return settle(frame.state, value.count())
   if (Array.isArray(value)) return value.length
-  return typeof value === 'number' ? String(value).length : [...textOf(value, frame)].length
+  return typeof value === 'number' ? String(value).length : lengthOf(textOf(value, frame))
 }
 
 export const slice: Filter = (value, { values }, frame) => {
-  const items =
-    Array.isArray(value) || value instanceof ItemList ? itemsOf(value, frame) : [...textOf(value, frame)]
+  const isList = Array.isArray(value) || value instanceof ItemList
+  const items = isList ? itemsOf(value, frame) : textOf(value, frame)
   const start = Math.trunc(toNumber(values[0]))
-  const from = start < 0 ? items.length + start : start
-  const count = Math.max(0, Math.trunc(toNumber(values[1] ?? 1)))
-  const part = from < 0 ? [] : items.slice(from, from + count)
-  return typeof value === 'object' && !(value instanceof SafeString) ? made(part, frame) : part.join('')
+  const from = start < 0 ? (typeof items === 'string' ? lengthOf(items) : items.length) + start : start
+  const to = from + Math.max(0, Math.trunc(toNumber(values[1] ?? 1)))
+  if (typeof items === 'string') return from < 0 ? '' : sliceText(items, from, to)
+  return from < 0 ? [] : made(items.slice(from, to), frame)
 }
 
 export const reverse: Filter = (value, _, frame) =>

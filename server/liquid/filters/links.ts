@@ -6,7 +6,8 @@ const LINK = /^(https?:|mailto:|tel:|\/|#|\?|[^:]*$)/i
 
 /** An address that leads somewhere and runs nothing; '#' for others, such as javascript:. */
 export function safeUrl(url: string): string {
-  const trimmed = url.replace(/[\u0000-\u0020]/g, '')
+  // What browsers ignore in front of and inside a scheme.
+  const trimmed = url.replace(/[\p{Cc}\s]/gu, '')
   return LINK.test(trimmed) ? url.trim() : '#'
 }
 

@@ -3,12 +3,12 @@ import type { Draft } from '../lint.ts'
 
 type Rule = { severity: 'error' | 'warning'; pattern: RegExp; message: string }
 
-/** In templates whose Liquid is masked: outputs as ␣O␣, tags as ␣T␣ of the same length, so that places stay the same. */
+/** In templates whose Liquid is masked, see `masked`. */
 const RULES: Rule[] = [
   { severity: 'warning', pattern: /<img\b(?![^>]*\balt\s*=)[^>]*>/gi, message: 'An image without alt. Describe it, or write alt="" for decoration; image_tag does it for you.' },
   { severity: 'warning', pattern: /<img\b(?![^>]*\bwidth\s*=)[^>]*>/gi, message: 'An image without width and height lets the page jump while it loads; image_tag writes them.' },
-  { severity: 'error', pattern: /\s[\w:-]+=\u0001/g, message: 'An output in an attribute without quotes. Write name="{{ … }}": without them its text can add attributes.' },
-  { severity: 'error', pattern: /\son[a-z]+\s*=\s*(?:"[^"]*\u0001|'[^']*\u0001)/gi, message: 'An output in an event handler. Escaping does not protect scripts: use a data attribute and a script.' },
+  { severity: 'error', pattern: /\s[\w:-]+=␁/g, message: 'An output in an attribute without quotes. Write name="{{ … }}": without them its text can add attributes.' },
+  { severity: 'error', pattern: /\son[a-z]+\s*=\s*(?:"[^"]*␁|'[^']*␁)/gi, message: 'An output in an event handler. Escaping does not protect scripts: use a data attribute and a script.' },
   { severity: 'warning', pattern: /<script\b[^>]*\bsrc\s*=\s*["']?(?:https?:)?\/\//gi, message: 'A script from another server. Put it into assets/: visitors of this site should be asked nothing by others.' },
   { severity: 'warning', pattern: /<link\b[^>]*\bhref\s*=\s*["']?(?:https?:)?\/\/[^>]*>/gi, message: 'A style sheet or font from another server. Put it into assets/, or use font_stack.' },
   { severity: 'warning', pattern: /<(?:img|iframe|video|audio|source)\b[^>]*\bsrc\s*=\s*["']?(?:https?:)?\/\//gi, message: 'A file from another server. Put it into assets/.' },
@@ -23,7 +23,7 @@ export function checkMarkup({ files, report }: Draft): void {
       for (const match of source.matchAll(pattern))
         report(severity, path, lineAt(source, match.index), message)
     for (const match of source.matchAll(/<script\b[^>]*>([^]*?)<\/script>/gi)) {
-      const at = (match[1] ?? '').indexOf('\u0001')
+      const at = (match[1] ?? '').indexOf('␁')
       if (at !== -1)
         report(
           'warning',
@@ -46,20 +46,20 @@ export function checkStyles({ files, report }: Draft): void {
 }
 
 /**
- * Templates with Liquid taken out, lines kept: outputs begin with U+0001 (with U+0002 when their last filter is json), the
- * rest of them, and tags, are U+0003.
+ * Templates with Liquid taken out, lines kept: outputs begin with ␁ (with ␂ when their last filter is json), the rest
+ * of them, and tags, are ␃.
  */
 function masked(source: string): string {
   return source
     .replace(/\{%-?\s*(comment|schema|javascript|doc|raw)\b[^]*?\{%-?\s*end\1\s*-?%\}/g, blank)
     .replace(
       /\{\{[^]*?\}\}/g,
-      (output) => (/\|\s*json\s*-?\}\}$/.test(output) ? '\u0002' : '\u0001') + blank(output).slice(1),
+      (output) => (/\|\s*json\s*-?\}\}$/.test(output) ? '␂' : '␁') + blank(output).slice(1),
     )
     .replace(/\{%[^]*?%\}/g, blank)
 }
 
-const blank = (text: string): string => text.replace(/[^\n]/g, '\u0003')
+const blank = (text: string): string => text.replace(/[^\n]/g, '␃')
 
 function lineAt(source: string, index: number): number {
   return source.slice(0, index).split('\n').length

@@ -54,7 +54,7 @@ function checkSection(schema: unknown, problem: Problem): void {
   if (!isObject(schema)) return problem('The schema must be an object.')
   if (typeof schema['name'] !== 'string' || schema['name'] === '')
     problem('The section needs a "name" that editors read.')
-  if (schema['tag'] !== undefined && !SECTION_TAGS.includes(String(schema['tag'])))
+  if (schema['tag'] !== undefined && !SECTION_TAGS.some((tag) => tag === schema['tag']))
     problem(`"tag" must be one of ${SECTION_TAGS.join(', ')}.`)
   if (schema['settings'] !== undefined) checkSettings(schema['settings'], 'The section', problem)
   const types = new Set<string>()

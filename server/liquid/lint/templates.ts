@@ -50,7 +50,7 @@ function declaredBy(schema: string | undefined): Declared {
       settings: read(value['settings']) as SettingSchema[],
       blocks: new Map(
         read(value['blocks']).map((block) => [
-          String(block['type']),
+          JSON.stringify(block['type']),
           read(block['settings']) as SettingSchema[],
         ]),
       ),
@@ -83,7 +83,7 @@ function checkTemplate(
     error(`"layout" names "${layout}", but there is no layout/${layout}.liquid.`)
   for (const id of template.order)
     if (!Object.hasOwn(template.sections, id))
-      error(`"order" names "${String(id)}", which is not among the sections.`)
+      error(`"order" names ${JSON.stringify(id)}, which is not among the sections.`)
   for (const [id, instance] of Object.entries(template.sections)) {
     if (!isObject(instance) || typeof instance['type'] !== 'string') {
       error(`The section "${id}" needs a "type".`)
@@ -101,7 +101,7 @@ function checkTemplate(
       checkValues(draft, file, `the section ${id}`, instance['settings'], section.settings)
     const blocks = isObject(instance['blocks']) ? instance['blocks'] : {}
     for (const [blockId, block] of Object.entries(blocks)) {
-      const settings = isObject(block) ? section.blocks.get(String(block['type'])) : undefined
+      const settings = isObject(block) ? section.blocks.get(JSON.stringify(block['type'])) : undefined
       if (!isObject(block) || !settings)
         error(
           `The block "${blockId}" is of a type that sections/${instance['type']}.liquid does not declare.`,
