@@ -51,6 +51,12 @@ export function defineJobs(ctx: AppContext): void {
     lane: 'long',
     run: ({ signal }) => recountTenants(ctx, countersOf(ctx), { signal }),
   })
+  ctx.jobs.cron({
+    name: 'blobs-prune',
+    schedule: '30 4 * * *',
+    lane: 'long',
+    run: () => ctx.blobs.removeAbandoned(new Date(ctx.clock.now().getTime() - 86_400_000)),
+  })
   ctx.jobs.cron({ name: 'notices-prune', schedule: '10 * * * *', run: () => pruneNotices(ctx.db) })
   ctx.jobs.cron({ name: 'idempotency-prune', schedule: '40 * * * *', run: () => pruneIdempotencyKeys(ctx) })
 }
