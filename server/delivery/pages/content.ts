@@ -70,7 +70,7 @@ type Memory = LRUCache<string, { value: unknown }>
 
 /** @returns the content of a view; views of the same site and position share what has been read */
 export function openContent(db: Pick<Database, 'readTenant'>): (site: SiteView) => Content {
-  const shared: Memory = new LRUCache({ maxSize: REMEMBERED_ROWS, maxEntrySize: REMEMBERED_ROWS / 3 })
+  const shared: Memory = new LRUCache({ maxSize: REMEMBERED_ROWS, maxEntrySize: REMEMBERED_ROWS / 2 })
   return (site) => {
     const { content_position: position, overlay } = site.release
     const scope = {

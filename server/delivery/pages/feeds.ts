@@ -157,7 +157,7 @@ const ADDRESS = /(\s(?:href|src|poster)=")\/(?!\/)/gi
 const SRCSET = /(\ssrcset=")([^"]*)"/gi
 
 /** Sanitized HTML with the addresses of the site made absolute: a feed reader has no base. */
-export function withAbsoluteUrls(html: string, origin: string): string {
+function withAbsoluteUrls(html: string, origin: string): string {
   return html.replace(TAG, (tag) =>
     tag
       .replace(ADDRESS, (_, attribute: string) => `${attribute}${origin}/`)

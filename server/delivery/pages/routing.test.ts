@@ -111,6 +111,12 @@ describe('a path', () => {
     const away = await site.get('/away')
     assert.deepEqual([away.status, away.headers], [302, { location: 'https://elsewhere.example/x' }])
     assert.equal((await site.get('/About')).headers?.['location'], '/about')
+    assert.equal((await site.get('/feed')).headers?.['location'], '/feed.xml')
+    assert.equal(
+      (await site.get('/category/news/feed/atom')).headers?.['location'],
+      '/category/news/feed.xml',
+    )
+    assert.equal((await site.get('/wp-sitemap.xml')).headers?.['location'], '/sitemap.xml')
   })
 
   test('whose redirect leads somewhere it must not leads nowhere, or stays on the site', async () => {

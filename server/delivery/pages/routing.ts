@@ -122,6 +122,10 @@ function isEntry(row: Row | undefined): row is Row<PublishedEntry> {
   return row !== undefined && ['page', 'post', 'record'].includes(row.kind)
 }
 
+/** Where other systems have feeds and sitemaps: readers and robots go on asking there after a site has moved to us. */
+const USUAL_ADDRESSES =
+  /^((?:\/(?:category|tag)\/[^/]+)?)\/(?:(feed)(?:\/(?:rss2?|atom))?|(?:wp-sitemap|sitemap_index)\.xml)$/
+
 /** Where nothing is published: a redirect, the same path in lower case, or the page that says so. */
 async function elsewhere(visit: Visit, row: Row | undefined): Promise<Route> {
   const { path } = visit
@@ -131,6 +135,9 @@ async function elsewhere(visit: Visit, row: Row | undefined): Promise<Route> {
     const location = redirectTarget(target)
     if (location !== undefined && location !== encodePath(path)) return redirect(visit, location, status)
   }
+  const usual = USUAL_ADDRESSES.exec(path)
+  if (usual)
+    return redirect(visit, encodePath(`${usual[1] ?? ''}/${usual[2] ? 'feed.xml' : 'sitemap.xml'}`), 301)
   const lowered = path.toLowerCase()
   if (lowered !== path) {
     visit.tags.add(pathTag(lowered))

@@ -82,7 +82,7 @@ function sourceOf(
 }
 
 /** Rows of one list share the statements that fetch the rest of them. */
-export function entryDrops(visit: Visit, rows: readonly EntryRow[]): EntryDrop[] {
+function entryDrops(visit: Visit, rows: readonly EntryRow[]): EntryDrop[] {
   const batch = { rows }
   return rows.map((row) => new EntryDrop(visit, row, { batch }))
 }
