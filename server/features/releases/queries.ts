@@ -61,6 +61,17 @@ export async function insertRelease(
 
 export type EntryKey = { kind: PublishedKind; entry_id: string }
 const CHUNK = 200
+const KEYS_AT_ONCE = 1_000
+
+/**
+ * Ids by kind, so that each finds its row by the index alone. Joined with a list of keys instead, PostgreSQL reads the
+ * whole site while its statistics do not know the site yet: 5.7 ms for one of 5,000 pages, growing with the site.
+ */
+function* idsByKind(keys: readonly EntryKey[]): Generator<[kind: PublishedKind, ids: string[]]> {
+  for (const [kind, found = []] of Map.groupBy(keys, (key) => key.kind))
+    for (let start = 0; start < found.length; start += KEYS_AT_ONCE)
+      yield [kind, found.slice(start, start + KEYS_AT_ONCE).map((key) => key.entry_id)]
+}
 
 /** What holds now of these entries. */
 export async function findPresentRows(
@@ -68,16 +79,19 @@ export async function findPresentRows(
   siteId: string,
   keys: readonly EntryKey[],
 ): Promise<LogRow[]> {
-  const found: LogRow[] = []
-  for (let start = 0; start < keys.length; start += 1000) {
-    const { rows } = await sql<LogRow>`
-      select l.* from jsonb_to_recordset(${JSON.stringify(keys.slice(start, start + 1000))}::jsonb)
-        as k(kind text, entry_id uuid)
-      join content_log l on l.site_id = ${siteId} and l.kind = k.kind and l.entry_id = k.entry_id
-        and l.until_position is null`.execute(tx)
-    found.push(...rows)
+  const rows: LogRow[] = []
+  for (const [kind, ids] of idsByKind(keys)) {
+    const found = await tx
+      .selectFrom('content_log')
+      .selectAll()
+      .where('site_id', '=', siteId)
+      .where('kind', '=', kind)
+      .where('entry_id', '=', sql<string>`any(${ids}::uuid[])`)
+      .where('until_position', 'is', null)
+      .execute()
+    rows.push(...found)
   }
-  return found
+  return rows
 }
 
 /** Ends what holds of these entries at `position`. */
@@ -87,12 +101,15 @@ export async function closeRows(
   position: number,
   keys: readonly EntryKey[],
 ): Promise<void> {
-  for (let start = 0; start < keys.length; start += 1000)
-    await sql`
-      update content_log l set until_position = ${position}
-      from jsonb_to_recordset(${JSON.stringify(keys.slice(start, start + 1000))}::jsonb) as k(kind text, entry_id uuid)
-      where l.site_id = ${siteId} and l.kind = k.kind and l.entry_id = k.entry_id
-        and l.until_position is null`.execute(tx)
+  for (const [kind, ids] of idsByKind(keys))
+    await tx
+      .updateTable('content_log')
+      .set({ until_position: position })
+      .where('site_id', '=', siteId)
+      .where('kind', '=', kind)
+      .where('entry_id', '=', sql<string>`any(${ids}::uuid[])`)
+      .where('until_position', 'is', null)
+      .execute()
 }
 
 /** Longer texts are found by their beginning: a tsvector holds at most 1 MB. */
