@@ -3,7 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { startTestApp } from '../../../test/kit/app.ts'
 import { makeSite } from '../../../test/kit/site.ts'
+import type { TenantTx } from '../../kernel/db/database.ts'
+import { addEntry } from '../entries/entries.ts'
 import { addMedia } from '../media/media.ts'
+import { presentRow } from '../releases/releases.ts'
 
 const { ctx, call, makeTenant } = await startTestApp()
 
@@ -118,4 +121,35 @@ test('logo, icon and social image are images of this site', async () => {
   const foreign = { body: PIXEL, name: 'other.gif' }
   const theirs = await addMedia(ctx, { tenantId: tenant.id, siteId: other.id }, foreign)
   assert.equal((await send('PATCH', { logo_media_id: theirs.id })).status, 400)
+})
+
+test('pages and posts move with the settings that say where they are', async () => {
+  const { site, send } = await makeSettings()
+  const inSite = <Result>(work: (tx: TenantTx) => Promise<Result>) => ctx.db.withTenant(site.tenant_id, work)
+  const [about, post] = await inSite(async (tx) => [
+    await addEntry(ctx, tx, site.id, { type: 'page', document: { title: 'About' }, status: 'published' }),
+    await addEntry(ctx, tx, site.id, { type: 'post', document: { title: 'Hello' }, status: 'published' }),
+  ])
+  const pathOf = (kind: 'page' | 'post', id: string) =>
+    inSite(async (tx) => (await presentRow(tx, site.id, kind, id))?.path)
+  assert.deepEqual([await pathOf('page', about.id), await pathOf('post', post.id)], ['/about', '/blog/hello'])
+  const moved = await send('PATCH', {
+    home: { kind: 'page', page_id: about.id },
+    blog_path: '/news',
+    post_path: '/news/{slug}',
+  })
+  assert.equal(moved.status, 200, moved.text)
+  assert.deepEqual([await pathOf('page', about.id), await pathOf('post', post.id)], ['/', '/news/hello'])
+  const redirects = await inSite((tx) =>
+    tx
+      .selectFrom('content_log')
+      .select(['path', 'document'])
+      .where('kind', '=', 'redirect')
+      .where('until_position', 'is', null)
+      .execute(),
+  )
+  const hello = redirects.find(({ path }) => path === '/blog/hello')
+  assert.equal((hello?.document as { target?: string } | undefined)?.target, '/news/hello')
+  const wrong = await send('PATCH', { home: { kind: 'page', page_id: post.id } })
+  assert.equal(wrong.status, 400)
 })
