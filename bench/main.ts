@@ -4,6 +4,7 @@ import { print, printMachine } from './report.ts'
 const BENCHES: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   rls: () => import('./rls.ts'),
   api: () => import('./api.ts'),
+  delivery: () => import('./delivery.ts'),
   provisioning: () => import('./provisioning.ts'),
   pages: () => import('./pages.ts'),
   idle: () => import('./idle.ts'),

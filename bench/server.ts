@@ -23,7 +23,7 @@ export function temporaryFolder(): { path: string } & Disposable {
 }
 
 /** With the flags of scripts/start.mjs. */
-const SERVER = [
+export const SERVER = [
   process.execPath,
   '--disable-warning=ExperimentalWarning',
   '--max-semi-space-size=8',

@@ -49,7 +49,7 @@ export async function copyTenant(url: string, tenantId: string, number: number):
     const { rows } = await owner.query<{ table: string }>(
       `select format('%I.%I', n.nspname, c.relname) as "table" from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where c.relkind = 'r' and (n.nspname = 'pool'
-         or n.nspname = 'platform' and c.relname in ('placements', 'settings_versions', 'provisioning_steps'))`,
+         or n.nspname = 'platform' and c.relname in ('placements', 'settings_versions', 'provisioning_steps', 'live_sites'))`,
     )
     const copy = (table: string, key: string, changed: string) =>
       owner.query(

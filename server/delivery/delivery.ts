@@ -19,10 +19,10 @@ import { codingsFor } from './serving/encoding.ts'
 import { requestIdOf } from './serving/exchange.ts'
 import { openFigures } from './serving/figures.ts'
 import { previewHeaders } from './serving/headers.ts'
+import { hostHeaderOf } from './serving/host-header.ts'
 import { openPageCache } from './serving/page-cache.ts'
 import { openPreviews } from './serving/previews.ts'
 import { REQUEST_ID, variantFor } from './serving/representation.ts'
-import { type RequestHead, readHead } from './serving/request-head.ts'
 import { type ServeOptions, noteView, serve, tallyOf } from './serving/serve.ts'
 import { compressSoon } from './serving/show-page.ts'
 import { countAnswer } from './serving/tally.ts'
@@ -66,8 +66,8 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   const publicOrigin = (host: string) => originOf(config, host)
   const cache = openPageCache(options.cacheBytes ?? CACHE_BYTES)
   const themes = openThemes(blobs)
-  const headers = previewHeaders(publicOrigin(`app.${domain}`))
-  const arms = openArms({ db, themes, cache, originOf: publicOrigin, previewHeaders: headers })
+  const ofPreviews = previewHeaders(publicOrigin(`app.${domain}`))
+  const arms = openArms({ db, themes, cache, originOf: publicOrigin, previewHeaders: ofPreviews })
   const directory = openDirectory({
     domain,
     db,
@@ -95,7 +95,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     hosts: () => directory.size,
     refusedRenders: () => turnstile.refused,
   })
-  const previews = openPreviews({ secret, arms, clock, originOf: publicOrigin, headers })
+  const previews = openPreviews({ secret, arms, clock, originOf: publicOrigin, headers: ofPreviews })
   const serving: ServeOptions = {
     directory,
     arms,
@@ -116,32 +116,38 @@ export function openDelivery(options: DeliveryOptions): Delivery {
    * What most requests ask for: a page that is in memory, without range. One look-up by host, one by target, headers
    * that were written out before, one write. @returns false, with nothing done, for everything else
    */
-  function answerFromMemory(request: IncomingMessage, response: ServerResponse, head: RequestHead): boolean {
-    const door = head.host === undefined ? undefined : directory.doorOf(head.host)
+  function answerFromMemory(
+    request: IncomingMessage,
+    response: ServerResponse,
+    hostHeader: string | undefined,
+  ): boolean {
+    const { headers } = request
+    const tags = headers['if-none-match']
+    const door = hostHeader === undefined ? undefined : directory.doorOf(hostHeader)
     const kept = door?.arm?.store.byUrl.get(request.url ?? '')
     if (
       !door ||
       !kept ||
       request.method !== 'GET' ||
-      head.range !== undefined ||
-      (head.ifModifiedSince !== undefined && head.ifNoneMatch === undefined) ||
+      headers.range !== undefined ||
+      (headers['if-modified-since'] !== undefined && tags === undefined) ||
       door.site.refreshing ||
       (kept.staleAt !== Infinity && kept.staleAt <= performance.now())
     )
       return false
     const { representation } = kept
-    const variant = variantFor(representation, codingsFor(head.acceptEncoding))
+    const variant = variantFor(representation, codingsFor(headers['accept-encoding']))
     let status = representation.status
     let bytes = 0
-    if (head.ifNoneMatch !== undefined) {
-      if (status !== 200 || head.ifNoneMatch !== variant.etag) return false
+    if (tags !== undefined) {
+      if (status !== 200 || tags !== variant.etag) return false
       status = 304
-      variant.notModifiedHeaders[REQUEST_ID] = requestIdOf(head.requestId)
+      variant.notModifiedHeaders[REQUEST_ID] = requestIdOf(headers)
       response.writeHead(304, variant.notModifiedHeaders)
       response.end()
     } else {
       bytes = variant.body.length
-      variant.headers[REQUEST_ID] = requestIdOf(head.requestId)
+      variant.headers[REQUEST_ID] = requestIdOf(headers)
       response.writeHead(status, variant.headers)
       response.end(variant.body)
     }
@@ -151,19 +157,19 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     figures.statuses[digit] = (figures.statuses[digit] ?? 0) + 1
     const tally = door.tally ?? tallyOf(accounting, door)
     countAnswer(tally, status, bytes, 0)
-    noteView(accounting, tally, request, head, kept)
-    if (representation.compression === 'possible') compressSoon(cache, kept, head.acceptEncoding)
+    noteView(accounting, tally, request, kept)
+    if (representation.compression === 'possible') compressSoon(cache, kept, request)
     return true
   }
 
   return {
     flush: accounting.flush,
     intercept(request, response, pass) {
-      const head = readHead(request)
-      if (answerFromMemory(request, response, head)) return
-      const host = normalizeHost(head.host)
+      const hostHeader = hostHeaderOf(request)
+      if (answerFromMemory(request, response, hostHeader)) return
+      const host = normalizeHost(hostHeader)
       if (host === undefined || !isOurs(host, request.url, domain)) return pass()
-      void serve(serving, { request, response, head, host, pass })
+      void serve(serving, { request, response, host, pass })
     },
     [Symbol.asyncDispose]: () => accounting[Symbol.asyncDispose](),
   }

@@ -37,7 +37,8 @@ type Counts = Record<
   'requests' | 'views' | 'bytes' | 'status_2xx' | 'status_3xx' | 'status_4xx' | 'visitors',
   number
 > & {
-  latency_buckets: number[]
+  /** As the driver gives arrays of bigint. */
+  latency_buckets: string[]
 }
 
 test('requests, views, visitors, paths and referrers of a day add up, over batches', async () => {

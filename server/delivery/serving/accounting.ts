@@ -10,7 +10,6 @@ import { NoSuchHomeError } from '../../kernel/db/placements.ts'
 import type { Log } from '../../kernel/log.ts'
 import { isBot } from './client.ts'
 import { addDaily, addHourly, addNames, lockVisitors } from './queries.ts'
-import type { RequestHead } from './request-head.ts'
 import { type Tally, type TallyOf, countName, mergeTally, openTally } from './tally.ts'
 import {
   type Sketch,
@@ -27,7 +26,7 @@ export type Accounting = AsyncDisposable & {
   /** Where to count from now on; `onClosed` is called when the counts are taken away to be written. */
   open: (of: TallyOf, onClosed: () => void) => Tally
   /** Notes that a page was shown, unless to a program that says that it is one. */
-  view: (tally: Tally, request: IncomingMessage, head: RequestHead, path: string) => void
+  view: (tally: Tally, request: IncomingMessage, path: string) => void
   /** Writes what was counted so far. */
   flush: () => Promise<void>
 }
@@ -40,7 +39,7 @@ const TENANTS_AT_ONCE = 4
 /** Different paths, and referrers, of a site and a day in the tables. */
 const MAX_NAMES_A_DAY = 1_000
 
-type Visitor = { userAgent: string | undefined; forwardedFor: string | undefined; day: string; hash: number }
+type Visitor = { userAgent: string | undefined; forwardedFor: unknown; day: string; hash: number }
 /** Most visitors come back on the same connection. -1 for programs. */
 const visitors = new WeakMap<Socket, Visitor>()
 
@@ -49,7 +48,7 @@ export function openAccounting(options: {
   clock: Clock
   log: Log
   secret: string
-  addressOf: (request: IncomingMessage, forwardedFor: string | undefined) => string
+  addressOf: (request: IncomingMessage) => string
 }): Accounting {
   const { db, clock, log, secret, addressOf } = options
   const open = new Map<Tally, () => void>()
@@ -122,14 +121,13 @@ export function openAccounting(options: {
     pending.set(key, tally)
   }
 
-  function visitorOf(request: IncomingMessage, { userAgent, forwardedFor }: RequestHead): number {
+  function visitorOf(request: IncomingMessage): number {
+    const { 'user-agent': userAgent, 'x-forwarded-for': forwardedFor } = request.headers
     const known = visitors.get(request.socket)
     if (known && known.day === day && known.userAgent === userAgent && known.forwardedFor === forwardedFor)
       return known.hash
     const hash =
-      userAgent === undefined || isBot(userAgent)
-        ? -1
-        : visitorHash(salt, addressOf(request, forwardedFor), userAgent)
+      userAgent === undefined || isBot(userAgent) ? -1 : visitorHash(salt, addressOf(request), userAgent)
     visitors.set(request.socket, { userAgent, forwardedFor, day, hash })
     return hash
   }
@@ -147,13 +145,14 @@ export function openAccounting(options: {
       open.set(tally, onClosed)
       return tally
     },
-    view(tally, request, head, path) {
-      const visitor = visitorOf(request, head)
+    view(tally, request, path) {
+      const visitor = visitorOf(request)
+      const { referer } = request.headers
       if (visitor < 0) return
       tally.views += 1
       addVisitor(tally.visitors, visitor)
       countName(tally.paths, path)
-      const referrer = head.referer === undefined ? undefined : hostOf(head.referer)
+      const referrer = referer === undefined ? undefined : hostOf(referer)
       if (referrer !== undefined && referrer !== tally.host) countName(tally.referrers, referrer)
     },
     async [Symbol.asyncDispose]() {

@@ -6,9 +6,7 @@ import { BlockList, isIPv6 } from 'node:net'
  * @param trustedProxies addresses and networks such as 10.0.0.0/8, checked by config.ts
  * @returns the client's address: the peer's, or what the outermost trusted proxy says that it saw
  */
-export function clientAddressReader(
-  trustedProxies: readonly string[],
-): (request: IncomingMessage, forwardedFor: string | undefined) => string {
+export function clientAddressReader(trustedProxies: readonly string[]): (request: IncomingMessage) => string {
   const peerOf = (request: IncomingMessage) => request.socket.remoteAddress ?? ''
   if (trustedProxies.length === 0) return peerOf
   const trusted = new BlockList()
@@ -22,9 +20,9 @@ export function clientAddressReader(
     const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
     return trusted.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4')
   }
-  return (request, forwardedFor) => {
+  return (request) => {
     let address = peerOf(request)
-    const hops = forwardedFor?.split(',') ?? []
+    const hops = request.headers['x-forwarded-for']?.toString().split(',') ?? []
     // Each proxy adds whom it saw at the end; beyond the first that is not ours, anything may have been made up.
     while (hops.length > 0 && isTrusted(address)) address = hops.pop()?.trim() ?? ''
     return address

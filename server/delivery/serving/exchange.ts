@@ -1,15 +1,13 @@
 /** One request and its answer: the few ways in which delivery writes to a response. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { type Readable, pipeline } from 'node:stream'
 import { codingsFor } from './encoding.ts'
 import { isUnmodifiedSince, matchesAnyTag, readRange } from './conditional.ts'
-import type { RequestHead } from './request-head.ts'
 import { REQUEST_ID, type Representation, plainVariant, tagsOf, variantFor } from './representation.ts'
 
 export type Exchange = {
   request: IncomingMessage
   response: ServerResponse
-  head: RequestHead
   requestId: string
   /** Called once, when the answer is on its way or has ended: its status and the bytes of its body that were sent. */
   onAnswered: (status: number, bytes: number) => void
@@ -19,8 +17,8 @@ let sequence = 0
 const PROCESS = Math.random().toString(36).slice(2, 10).padEnd(8, '0')
 
 /** The id the client or a proxy gave, else a new one: unique, and cheaper than random bytes for every request. */
-export function requestIdOf(given: string | undefined): string {
-  if (given !== undefined && /^[\w-]{8,64}$/.test(given)) return given
+export function requestIdOf({ 'x-request-id': given }: IncomingHttpHeaders): string {
+  if (typeof given === 'string' && /^[\w-]{8,64}$/.test(given)) return given
   sequence += 1
   return `${PROCESS}-${sequence.toString(36)}`
 }
@@ -47,13 +45,14 @@ export function answerEmpty(exchange: Exchange, status: number, headers: readonl
 
 /** Answers with what is kept in memory, as far as the request's conditions and range ask for it. */
 export function answerWith(exchange: Exchange, representation: Representation): void {
-  const { request, response, head } = exchange
+  const { request, response } = exchange
+  const { headers } = request
   const isHead = request.method === 'HEAD'
-  const hasRange = head.range !== undefined && request.method === 'GET' && representation.status === 200
+  const hasRange = headers.range !== undefined && request.method === 'GET' && representation.status === 200
   const variant = hasRange
     ? plainVariant(representation)
-    : variantFor(representation, codingsFor(head.acceptEncoding))
-  if (representation.status === 200 && isCurrent(head, representation)) {
+    : variantFor(representation, codingsFor(headers['accept-encoding']))
+  if (representation.status === 200 && isCurrent(headers, representation)) {
     variant.notModifiedHeaders[REQUEST_ID] = exchange.requestId
     response.writeHead(304, variant.notModifiedHeaders)
     response.end()
@@ -62,17 +61,21 @@ export function answerWith(exchange: Exchange, representation: Representation): 
   if (hasRange) {
     const { etag, body } = variant
     const { modifiedAt } = representation
-    const range = readRange(head.range, head.ifRange, { sizeBytes: body.length, etag, modifiedAt })
+    const range = readRange(headers.range, headers['if-range']?.toString(), {
+      sizeBytes: body.length,
+      etag,
+      modifiedAt,
+    })
     if (range === 'unsatisfiable')
       return answerEmpty(exchange, 416, ['content-range', `bytes */${body.length}`])
     if (range !== 'whole') {
       const { start, end } = range
-      const headers = [
+      const partial = [
         ...without(variant.headers, 'x-request-id', 'content-length'),
         'content-range',
         `bytes ${start}-${end}/${body.length}`,
       ]
-      return answer(exchange, 206, headers, body.subarray(start, end + 1))
+      return answer(exchange, 206, partial, body.subarray(start, end + 1))
     }
   }
   variant.headers[REQUEST_ID] = exchange.requestId
@@ -83,13 +86,11 @@ export function answerWith(exchange: Exchange, representation: Representation): 
 }
 
 /** Whether the client has it already. If-None-Match counts before the date (RFC 9110, 13.2.2). */
-function isCurrent(head: RequestHead, representation: Representation): boolean {
-  if (head.ifNoneMatch !== undefined) return matchesAnyTag(head.ifNoneMatch, tagsOf(representation))
-  return (
-    head.ifModifiedSince !== undefined &&
-    representation.modifiedAt !== undefined &&
-    isUnmodifiedSince(head.ifModifiedSince, representation.modifiedAt)
-  )
+function isCurrent(headers: IncomingHttpHeaders, representation: Representation): boolean {
+  const { 'if-none-match': tags, 'if-modified-since': since } = headers
+  if (tags !== undefined) return matchesAnyTag(tags, tagsOf(representation))
+  const { modifiedAt } = representation
+  return since !== undefined && modifiedAt !== undefined && isUnmodifiedSince(since, modifiedAt)
 }
 
 /** Streams a body; whoever leaves early ends the reading of it. */

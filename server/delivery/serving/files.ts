@@ -45,7 +45,7 @@ export async function serveMedia(
   if (kept && kept.staleAt > performance.now()) {
     kept.usedAt = cache.tick
     answerWith(exchange, kept.representation)
-    compressSoon(cache, kept, exchange.head.acceptEncoding)
+    compressSoon(cache, kept, exchange.request)
     return true
   }
   const blobs = options.blobs.scope({ tenantId: site.tenant.id })
@@ -95,19 +95,22 @@ async function streamFile(
   { key, size_bytes, content_type, etag, modified_at }: BlobInfo,
   headers: string[],
 ): Promise<boolean> {
-  const { head, request } = exchange
+  const { request } = exchange
+  const { 'if-none-match': tags, 'if-modified-since': since } = request.headers
   const validators = ['etag', etag, 'last-modified', modified_at.toUTCString()]
   const isCurrent =
-    head.ifNoneMatch === undefined
-      ? head.ifModifiedSince !== undefined && isUnmodifiedSince(head.ifModifiedSince, modified_at)
-      : matchesAnyTag(head.ifNoneMatch, [etag])
+    tags === undefined
+      ? since !== undefined && isUnmodifiedSince(since, modified_at)
+      : matchesAnyTag(tags, [etag])
   if (isCurrent) {
     answerEmpty(exchange, 304, [...validators, 'cache-control', IMMUTABLE])
     return true
   }
   const of = { sizeBytes: size_bytes, etag, modifiedAt: modified_at }
   const isHead = request.method === 'HEAD'
-  const range = isHead ? 'whole' : readRange(head.range, head.ifRange, of)
+  const range = isHead
+    ? 'whole'
+    : readRange(request.headers.range, request.headers['if-range']?.toString(), of)
   if (range === 'unsatisfiable') {
     answerEmpty(exchange, 416, ['content-range', `bytes */${size_bytes}`])
     return true
@@ -224,7 +227,7 @@ export async function serveAsset(
   const representation = theme?.assets.get(name)?.()
   if (!representation) return false
   answerWith(exchange, representation)
-  if (exchange.head.acceptEncoding === undefined) representation.isWantedPlain = true
+  if (exchange.request.headers['accept-encoding'] === undefined) representation.isWantedPlain = true
   else void compressLater(representation, 'asset')
   return true
 }

@@ -57,7 +57,7 @@ export function openPreviews(options: {
         ])
         return 'answered'
       }
-      if (!opens(readCookie(exchange.head.cookie), preview)) return 'closed'
+      if (!opens(readCookie(exchange.request.headers.cookie), preview)) return 'closed'
       const name = `${preview.tenant.id}/${preview.site.id}/${preview.number}`
       const known = releases.get(name)
       if (known) return known

@@ -13,7 +13,6 @@ import { serveAsset, serveMedia } from './files.ts'
 import { NOTICE_HEADERS } from './headers.ts'
 import type { Kept } from './page-cache.ts'
 import type { Previews } from './previews.ts'
-import type { RequestHead } from './request-head.ts'
 import { type ShowOptions, showPage } from './show-page.ts'
 import * as notice from './status-pages.ts'
 import { type Tally, countAnswer } from './tally.ts'
@@ -33,7 +32,6 @@ export type ServeOptions = ShowOptions &
 export type Incoming = {
   request: IncomingMessage
   response: ServerResponse
-  head: RequestHead
   /** Normalized. */
   host: string
   /** Hands the request to the rest of the program. */
@@ -48,15 +46,14 @@ const CHECKS = new Set(['/healthz', '/readyz', '/metrics'])
 /** Answers, whatever happens. */
 export async function serve(
   options: ServeOptions,
-  { request, response, head, host, pass }: Incoming,
+  { request, response, host, pass }: Incoming,
 ): Promise<void> {
   const began = performance.now()
   let tally: Tally | undefined
   const exchange: Exchange = {
     request,
     response,
-    head,
-    requestId: requestIdOf(head.requestId),
+    requestId: requestIdOf(request.headers),
     onAnswered(status, bytes) {
       const digit = Math.floor(status / 100)
       options.figures.statuses[digit] = (options.figures.statuses[digit] ?? 0) + 1
@@ -134,7 +131,7 @@ async function serveEntry(
   const tally = tallyOf(options.accounting, entry)
   const shown = await showPage(options, exchange, arm, target)
   if (!shown) return notice.BUSY
-  noteView(options.accounting, tally, exchange.request, exchange.head, shown)
+  noteView(options.accounting, tally, exchange.request, shown)
   return undefined
 }
 
@@ -143,10 +140,9 @@ export function noteView(
   accounting: Accounting,
   tally: Tally,
   request: IncomingMessage,
-  head: RequestHead,
   { viewOf }: Kept,
 ): void {
-  if (viewOf !== undefined && request.method === 'GET') accounting.view(tally, request, head, viewOf)
+  if (viewOf !== undefined && request.method === 'GET') accounting.view(tally, request, viewOf)
 }
 
 const isFilePath = (path: string) => path.startsWith('/media/') || path.startsWith('/_assets/')

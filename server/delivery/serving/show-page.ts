@@ -1,4 +1,5 @@
 /** Shows a page: out of memory, or rendered once for everybody who asks for it at the same time. */
+import type { IncomingMessage } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import { type Pages, withQuery } from '../pages/pages.ts'
 import type { Arm } from './arms.ts'
@@ -44,7 +45,7 @@ export async function showPage(
     found.usedAt = cache.tick
     figures.answers.memory += 1
     answerWith(exchange, forVisitor(found.representation, arm, target))
-    compressSoon(cache, found, exchange.head.acceptEncoding)
+    compressSoon(cache, found, exchange.request)
     return found
   }
   const kept =
@@ -147,9 +148,9 @@ function surrogateKey(tenantId: string, siteId: string, tags: ReadonlySet<string
 }
 
 /** After the first use, not during it: most pages that are rendered once are never asked for again. */
-export function compressSoon(cache: PageCache, kept: Kept, acceptEncoding: string | undefined): void {
+export function compressSoon(cache: PageCache, kept: Kept, { headers }: IncomingMessage): void {
   const { representation } = kept
-  if (acceptEncoding === undefined) representation.isWantedPlain = true
+  if (headers['accept-encoding'] === undefined) representation.isWantedPlain = true
   else if (representation.compression === 'possible')
     void compressLater(representation, 'page').then(() => cache.resized(kept))
 }
