@@ -40,6 +40,9 @@ export function sampleImage(alt: string, width = 1600, height = 1067): Item {
   }
 }
 
+const imageElement = ({ url, srcset, width, height, alt }: Item): string =>
+  `<figure class="image"><img src="${url as string}" srcset="${srcset as string}" sizes="(min-width: 720px) 720px, 100vw" width="${width as number}" height="${height as number}" loading="lazy" alt="${alt as string}"></figure>`
+
 /** Every part of rich text that editors can write. */
 function richText(paragraphs: readonly string[]): SafeString {
   const figure = sampleImage('A quiet morning by the lake', 1600, 900)
@@ -51,9 +54,13 @@ function richText(paragraphs: readonly string[]): SafeString {
 <blockquote><p>Simplicity is not where you start; it is what is left at the end.</p></blockquote>
 <ol><li>First this</li><li>then that</li></ol>
 <pre><code class="language-js">const answer = await ask('What is left when everything else is taken away?')</code></pre>
-<div class="table"><table><thead><tr><th>Month</th><th>Visitors</th></tr></thead><tbody><tr><td>May</td><td>1,204</td></tr><tr><td>June</td><td>1,590</td></tr></tbody></table></div>
+<div class="table"><table><tbody><tr><th>Month</th><th>Visitors</th></tr><tr><td>May</td><td>1,204</td></tr><tr><td>June</td><td>1,590</td></tr></tbody></table></div>
+<ul class="task-list"><li><input type="checkbox" disabled checked> Draw it</li><li><input type="checkbox" disabled> Build it</li></ul>
+<div class="gallery">${[1, 2, 3].map(() => imageElement(sampleImage('From the workshop', 960, 960))).join('')}</div>
+<div class="columns columns-2"><div class="column"><p>One half of the story.</p></div><div class="column"><p>The other half, which is longer and wraps.</p></div></div>
 <aside class="callout callout-info"><p>A short remark that stands out from the text around it.</p></aside>
-<p><a class="button" href="/contact">Get in touch</a></p><hr><p>${rest[1] ?? intro}</p>`)
+<p class="buttons"><a class="button button-primary" href="/contact">Get in touch</a></p>
+<p class="file"><a href="/media/plan.pdf" download>plan.pdf</a></p><hr><p>${rest[1] ?? intro}</p>`)
 }
 
 /** The site at one address: which template shows it, and with what. */
