@@ -15,7 +15,7 @@ import { currentRelease } from './releases.ts'
 after(() => ctx.jobs[Symbol.asyncDispose]())
 const databaseUrl = await createTestDatabase()
 const { ctx, makeTenant } = await startTestApp({ databaseUrl, jobs: true })
-const PUBLISHER = join(import.meta.dirname, '../../../test/kit/publisher.ts')
+const PUBLISHER = join(import.meta.dirname, '../../../test/kit/publisher-process.ts')
 
 test('publishing survives being killed at any moment', async () => {
   const { tenant } = await makeTenant()

@@ -25,7 +25,7 @@ import type { SORTS, SiteStatus, SiteView } from './schema.ts'
 export type Site = SiteRow
 export { freeSlug, requireFreeSlug } from './slug.ts'
 export { type PointerCtx, movePointer }
-export { type LifeCycleCtx, changeStatus, deleteSite, restoreSite, subjectOf } from './life-cycle.ts'
+export { type LifeCycleCtx, changeStatus, deleteSite, restoreSite } from './life-cycle.ts'
 export { SiteBody, SiteFilter, SiteName, SiteSlug } from './schema.ts'
 export { defaultConfig } from './default-config.ts'
 export { countSites, findSites, takeReleaseNumber } from './queries.ts'

@@ -1,4 +1,4 @@
-/** A process for tests to kill: publishes twenty pages again and again. `node publisher.ts DATABASE_URL DATA_DIR TENANT SITE` */
+/** A process for tests to kill: publishes twenty pages again and again. `node publisher-process.ts DATABASE_URL DATA_DIR TENANT SITE` */
 import { loadConfig } from '../../server/config.ts'
 import { createContext } from '../../server/context.ts'
 import { publish } from '../../server/features/releases/releases.ts'
