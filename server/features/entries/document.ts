@@ -101,7 +101,7 @@ export function readDocument(
     seo: givenSeo === null ? {} : withoutNothing({ ...base.seo, ...givenSeo }),
     is_featured: merged.is_featured ?? false,
     position: merged.position ?? 0,
-    ...(merged.published_at && { published_at: new Date(merged.published_at).toISOString() }),
+    ...(merged.published_at && { published_at: readMoment(merged.published_at, `${path}/published_at`) }),
   }
   requireSense(document, collection, path)
   return { document, references: own.references }
@@ -113,6 +113,18 @@ function ofFields(values: Record<string, unknown>, given: object | undefined | n
   return Object.fromEntries(
     Object.entries(values).filter(([key]) => keys.has(key) || Object.hasOwn(given ?? {}, key)),
   )
+}
+
+/**
+ * @param text of the form of a moment, which leap seconds have, too
+ * @returns it in UTC
+ * @throws AppError validation_failed
+ */
+export function readMoment(text: string, path: string): string {
+  const at = new Date(text)
+  if (!Number.isNaN(at.getTime())) return at.toISOString()
+  const message = 'is no moment that exists'
+  throw new AppError('validation_failed', `${path}: ${message}`, { errors: [{ path, message }] })
 }
 
 /** What the shape of the request cannot say. */

@@ -197,6 +197,7 @@ test('what a document says wrongly is named by its path; what it points at must 
   assert.deepEqual(await wrong({ body: { type: 'doc', content: [{ type: 'script' }] } }), [
     '/body/document/body/content/0/type',
   ])
+  assert.deepEqual(await wrong({ published_at: '9999-12-31T23:59:60Z' }), ['/body/document/published_at'])
   assert.deepEqual(await wrong({ title: '  ' }), ['/body/document/title'])
 })
 

@@ -117,6 +117,7 @@ test('times in the past and in the wrong order are refused', async () => {
         path: string
       }[]
     )[0]?.path
+  assert.equal(await refused({ publish_at: '9999-12-31T23:59:60Z' }), '/body/publish_at')
   assert.equal(await refused({ publish_at: inSeconds(-5) }), '/body/publish_at')
   assert.equal(await refused({ publish_at: inSeconds(60), expire_at: inSeconds(30) }), '/body/expire_at')
   assert.equal(await refused({ expire_at: inSeconds(30) }), '/body/expire_at')

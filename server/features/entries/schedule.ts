@@ -5,6 +5,7 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import { publishEntries, subjectOf, unpublishEntries } from './publishing.ts'
+import { readMoment } from './document.ts'
 import * as queries from './queries.ts'
 import { kindOf } from './rows.ts'
 
@@ -23,8 +24,8 @@ export async function scheduleEntry(
   entry: Entry,
   times: Times,
 ): Promise<Entry> {
-  const publishAt = timeOf(times.publish_at, entry.publish_at)
-  const expireAt = timeOf(times.expire_at, entry.expire_at)
+  const publishAt = timeOf(times, 'publish_at', entry)
+  const expireAt = timeOf(times, 'expire_at', entry)
   const now = ctx.clock.now()
   if (times.publish_at && publishAt && publishAt <= now) throw refuse('publish_at', 'must be in the future')
   if (times.expire_at && expireAt && expireAt <= now) throw refuse('expire_at', 'must be in the future')
@@ -92,9 +93,10 @@ async function enqueue(
   if (runAt) await ctx.jobs.enqueue(tx, SCHEDULE_TASK, { site_id, entry_id: id }, { key: id, runAt })
 }
 
-function timeOf(given: string | null | undefined, before: Date | null): Date | null {
-  if (given === undefined) return before
-  return given === null ? null : new Date(given)
+function timeOf(times: Times, name: keyof Times, before: Entry): Date | null {
+  const given = times[name]
+  if (given === undefined) return before[name]
+  return given === null ? null : new Date(readMoment(given, `/body/${name}`))
 }
 
 function refuse(field: string, message: string): AppError {
