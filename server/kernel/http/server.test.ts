@@ -12,7 +12,7 @@ import { currentTrace } from '../trace.ts'
 import { type RouteInfo, anybody, tenant } from './access.ts'
 import { type HttpServer, createHttpServer } from './server.ts'
 
-/** A server on a port of its own. `/slow` answers when `finish` is called. */
+/** A server on a port of its own. `/slow` answers when `finish` is called, `/intercepted` ahead of the routes. */
 async function startServer() {
   const routes: RouteInfo[] = []
   const app = createHttpServer({
@@ -23,6 +23,8 @@ async function startServer() {
     guard: async () => undefined,
     rewritePath: (path) => path.replace(/^\/alias\//, '/'),
     routes,
+    intercept: (request, response, pass) =>
+      request.url === '/intercepted' ? void response.end('intercepted') : pass(),
   })
   const open = { config: { access: anybody } }
   const slow = Promise.withResolvers<void>()
@@ -338,14 +340,15 @@ describe('closing', () => {
     await assert.rejects(
       async () => {
         for (;;) {
-          assert.deepEqual(await ask(at, '/address', agent), { status: 200, connection: 'close' })
+          const path = answers % 2 ? '/address' : '/intercepted'
+          assert.deepEqual(await ask(at, path, agent), { status: 200, connection: 'close' })
           answers++
         }
       },
       // Reset: the system had taken the connection, the server had not.
       ({ code }: { code: string }) => ['ECONNREFUSED', 'ECONNRESET'].includes(code),
     )
-    assert.ok(answers > 0)
+    assert.ok(answers > 1)
 
     finish()
     assert.deepEqual(await running, { status: 200, connection: 'close' })
