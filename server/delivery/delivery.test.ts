@@ -174,6 +174,16 @@ test('swapping releases under load: no failure, no page of two releases, and eve
   assert.deepEqual(failures, [])
 })
 
+test('a release that cannot be shown leaves the one before it where it is', async () => {
+  const { site, host } = await makeSite()
+  await publish(t.ctx, site, [{ path: '/a', title: 'Good' }])
+  assert.equal(await seen(host, '/a'), 'Good|Good|r1')
+  await publish(t.ctx, site, [{ path: '/a', title: 'Broken' }], { themeHash: '0'.repeat(64) })
+  assert.equal(await seen(host, '/a'), 'Good|Good|r1')
+  await publish(t.ctx, site, [{ path: '/a', title: 'Mended' }], { themeHash: theme })
+  assert.equal(await seen(host, '/a'), 'Mended|Mended|r3')
+})
+
 test('a request finishes on the release it began with', async () => {
   const { site, host } = await makeSite()
   await publish(t.ctx, site, [{ path: '/slow', title: 'old' }])

@@ -7,9 +7,10 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Notices } from '../../kernel/db/notices.ts'
 import { type Address, readAddress } from '../../kernel/http/hosts.ts'
 import type { Arm } from './arms.ts'
+import { openFollower } from './follower.ts'
 import { openGenerations } from './generations.ts'
 import type { PageStore } from './page-cache.ts'
-import { type NamedRow, type PointerRow, findByDomain, findByName, readPointers } from './queries.ts'
+import { type NamedRow, type PointerRow, findByDomain, findByName } from './queries.ts'
 import type { Tally } from './tally.ts'
 
 export type Tenant = {
@@ -86,7 +87,6 @@ const DOORS = 131_072
 const OTHERS = 8_192
 /** How long nobody tries again after PostgreSQL could not be asked. */
 const PAUSE_MS = 1_000
-const POINTERS_PER_QUERY = 1_000
 
 const NOBODY: Entry = { kind: 'nobody' }
 
@@ -125,6 +125,13 @@ export function openDirectory(options: DirectoryOptions): Directory {
     }
     if (tenant && --tenant.entries === 0) tenants.delete(tenant.id)
   }
+
+  const follower = openFollower({
+    db,
+    apply,
+    isInUse: ({ entries }) => entries > 0,
+    onError: options.onError,
+  })
 
   const isCurrent = (entry: Entry) => entry.kind === 'nobody' || entry.epoch === entry.tenant.epoch
   const known = (host: string) => doors.get(host) ?? others.get(host)
@@ -224,7 +231,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
     const present = tenant.sites.get(pointer.site_id)
     if (present) {
       // Its names may have changed; where it points, only the refresh says, so that its arms follow.
-      if (pointer.move > present.move) refresh(present)
+      if (pointer.move > present.move) follower.refresh(present)
       return present
     }
     const site: Site = {
@@ -246,47 +253,6 @@ export function openDirectory(options: DirectoryOptions): Directory {
     return site
   }
 
-  // --- following the pointers ---
-
-  const dirty = new Set<Site>()
-  let following: Promise<void> | undefined
-
-  function refresh(site: Site): void {
-    dirty.add(site)
-    following ??= follow().finally(() => (following = undefined))
-    site.refreshing = following
-  }
-
-  async function follow(): Promise<void> {
-    // Notices that arrive in the same turn are followed together.
-    await Promise.resolve()
-    while (dirty.size > 0) {
-      const sites = [...dirty].slice(0, POINTERS_PER_QUERY)
-      for (const site of sites) dirty.delete(site)
-      try {
-        const rows = await db.withPlatform((tx) => readPointers(tx, sites), { readOnly: true })
-        const pointers = new Map(rows.map((row) => [`${row.tenant_id} ${row.site_id}`, row]))
-        await Promise.all(sites.map((site) => apply(site, pointers.get(`${site.tenant.id} ${site.id}`))))
-      } catch (error) {
-        options.onError(error)
-        retryLater(sites)
-        return
-      } finally {
-        for (const site of sites) if (!dirty.has(site)) site.refreshing = undefined
-      }
-    }
-  }
-
-  /** Meanwhile, the sites go on showing what they did. */
-  function retryLater(sites: Site[]): void {
-    const later = [...new Set([...sites, ...dirty])]
-    dirty.clear()
-    for (const site of later) site.refreshing = undefined
-    setTimeout(() => {
-      for (const site of later) if (site.entries > 0) refresh(site)
-    }, PAUSE_MS).unref()
-  }
-
   async function apply(site: Site, pointer: PointerRow | undefined): Promise<void> {
     const { tenant } = site
     if (!pointer) {
@@ -302,10 +268,11 @@ export function openDirectory(options: DirectoryOptions): Directory {
     site.status = pointer.status
     site.statusMessage = pointer.status_message
     site.releaseNumber = pointer.release_number
-    site.move = pointer.move
     site.movedAt = pointer.updated_at
     if (isRenamed || pointer.status === 'deleted') tenant.epoch += 1
     await options.onMoved(site)
+    // Only now: a site that could not follow must try again.
+    site.move = pointer.move
   }
 
   notices.subscribe('tenant', ({ tenant_id }) => {
@@ -323,7 +290,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
     for (const moved of sites as { tenant_id: string; site_id: string; move: number }[]) {
       const tenant = tenants.get(moved.tenant_id)
       const site = tenant?.sites.get(moved.site_id)
-      if (site && moved.move > site.move) refresh(site)
+      if (site && moved.move > site.move) follower.refresh(site)
       // A new site, or one whose name nobody has asked for until now.
       else if (tenant && !site) tenant.epoch += 1
     }
@@ -333,7 +300,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
     others.clear()
     for (const tenant of tenants.values()) {
       tenant.epoch += 1
-      for (const site of tenant.sites.values()) refresh(site)
+      for (const site of tenant.sites.values()) follower.refresh(site)
     }
   })
 

@@ -76,9 +76,11 @@ export async function serve(
 /** What the host means, once a newer state of its site that is on its way has been read. */
 async function upToDate(directory: Directory, host: string): Promise<Entry> {
   const entry = await directory.find(host)
-  const refreshing = entry.site?.refreshing
-  if (!refreshing) return entry
-  await Promise.race([refreshing, delay(WAIT_FOR_STATE_MS)])
+  const { site } = entry
+  if (!site?.refreshing) return entry
+  await Promise.race([site.refreshing, delay(WAIT_FOR_STATE_MS)])
+  // Nobody waits a second time for what takes so long.
+  site.refreshing = undefined
   return directory.find(host)
 }
 

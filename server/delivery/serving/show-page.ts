@@ -48,8 +48,10 @@ export async function showPage(
     compressSoon(cache, found, exchange.request)
     return found
   }
-  const kept =
-    key === undefined ? await render(options, arm, target, key) : await renderOnce(options, arm, target, key)
+  const rendering =
+    key === undefined ? render(options, arm, target, key) : renderOnce(options, arm, target, key)
+  // While the database is away, an answer that was good a minute ago is better than none.
+  const kept = await (found ? rendering.catch(() => found) : rendering)
   if (!kept) return undefined
   figures.answers.rendered += 1
   answerWith(exchange, forVisitor(kept.representation, arm, target))
