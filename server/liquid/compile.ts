@@ -93,7 +93,7 @@ export function compileTheme(pkg: ThemePackage): CompiledTheme {
 }
 
 /** `hero` for sections/hero.liquid. */
-export function nameIn(path: string, folder: string, extension: string): string | undefined {
+function nameIn(path: string, folder: string, extension: string): string | undefined {
   if (!path.startsWith(`${folder}/`) || !path.endsWith(extension)) return undefined
   return path.slice(folder.length + 1, -extension.length)
 }

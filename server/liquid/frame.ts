@@ -160,7 +160,7 @@ function isReadable(object: object, key: string | number): boolean {
 }
 
 /** What a setting of type image, menu, page, … stands for. */
-export function resolveReference(state: RenderState, reference: Reference): unknown {
+function resolveReference(state: RenderState, reference: Reference): unknown {
   let value = state.references.get(reference)
   if (value === undefined) {
     const { kind } = reference

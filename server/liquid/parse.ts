@@ -78,7 +78,7 @@ export type MarkupReader = {
   finish: () => void
 }
 
-export const SOURCE_MAX = 300_000
+const SOURCE_MAX = 300_000
 const NESTING_MAX = 100
 
 /** @throws ThemeError with file and line */

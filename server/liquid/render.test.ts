@@ -181,6 +181,7 @@ describe('settings', () => {
     ['select', 'c', 'a', { options: [{ value: 'a' }], default: 'a' }],
     ['url', 'javascript:alert(1)', ''],
     ['url', '//evil.example', ''],
+    ['url', '/\\evil.example', ''],
     ['url', '/about?x=1#y', '/about?x=1#y'],
     ['color', 'expression(alert(1))', ''],
     ['color', '#abc', '#abc'],

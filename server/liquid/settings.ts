@@ -46,7 +46,7 @@ const reference =
 
 const COLOR =
   /^(#[0-9a-f]{3,4}|#[0-9a-f]{6}|#[0-9a-f]{8}|(rgb|hsl|oklch|oklab)a?\([\d\s.,%/a-z-]{3,60}\)|transparent|[a-z]{3,20})$/i
-const LINK = /^(https?:\/\/|mailto:|tel:|\/(?!\/)|#|\?)[^\s<>"']*$/i
+const LINK = /^(https?:\/\/|mailto:|tel:|\/(?![/\\])|#|\?)[^\s<>"']*$/i
 const EMBED = /^https:\/\/[^\s<>"']+$/i
 
 /** Every type of setting that takes a value. */

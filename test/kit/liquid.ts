@@ -9,7 +9,7 @@ import { run } from '../../server/liquid/run.ts'
 
 export type Files = Record<string, string | Buffer>
 
-export function filesOf(files: Files): Map<string, Buffer> {
+function filesOf(files: Files): Map<string, Buffer> {
   return new Map(Object.entries(files).map(([path, content]) => [path, Buffer.from(content)]))
 }
 

@@ -19,7 +19,7 @@ export type SampleOptions = { origin: string; locale: string; url: URL; isEmpty:
 
 let imageNumber = 0
 /** An image as the program publishes them; the preview draws it by its number and colour. */
-export function sampleImage(alt: string, width = 1600, height = 1067): Item {
+function sampleImage(alt: string, width = 1600, height = 1067): Item {
   const id = `sample-${imageNumber++ % 40}`
   const url = `/media/${id}/${width}x${height}.svg`
   const widths = [320, 640, 960, 1280].filter((candidate) => candidate < width)
@@ -362,7 +362,7 @@ const labelOf = (key: string): string =>
   key.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase())
 
 /** A list that knows the filters of the language. */
-export function contentList(items: readonly Item[]): ItemList {
+function contentList(items: readonly Item[]): ItemList {
   return new ItemList(sourceOf(items))
 }
 

@@ -7,7 +7,7 @@ import { type Database, PLATFORM_SCOPE } from '../../kernel/db/database.ts'
 import { readThemeFolder } from '../../liquid/folder.ts'
 import { lintPackage } from '../../liquid/lint.ts'
 import { type ThemePackage, packageOf } from '../../liquid/package.ts'
-import { storePackage } from './packages.ts'
+import { packageKey, storePackage } from './packages.ts'
 import { type PackageRow, allPackages, deleteVersion, findPackage, insertPackage } from './queries.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../themes', import.meta.url))
@@ -55,7 +55,7 @@ async function install(
 ): Promise<void> {
   const { hash, manifest } = themePackage
   const isThere = await ctx.db.withTenant(PLATFORM_SCOPE, (tx) => findPackage(tx, hash), { readOnly: true })
-  if (isThere && (await ctx.blobs.scope('platform').findInfo(`themes/${hash}.zip`))) return
+  if (isThere && (await ctx.blobs.scope('platform').findInfo(packageKey(hash)))) return
   const row = await storePackage(ctx, 'platform', themePackage, findings)
   await ctx.db.withTenant(PLATFORM_SCOPE, async (tx) => {
     // A theme in the making changes without a new version. Releases that show the former content still find its blob.

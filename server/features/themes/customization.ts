@@ -142,7 +142,8 @@ function settingsOf(
     const coerce = SETTING_TYPES[setting.type]
     if (value === undefined || setting.id === undefined || !coerce) continue
     if (value === '' || value === null) kept[setting.id] = value
-    else if (coerce(value, setting) === undefined)
+    // An image is named by its id here; only what is published holds its address.
+    else if (coerce(value, setting) === undefined || (setting.type === 'image' && typeof value !== 'string'))
       refuse(`${path}/${setting.id}`, `is no ${setting.type} that can be used here`)
     else
       kept[setting.id] =
@@ -271,6 +272,8 @@ export async function publishTheme(
   customization: ThemeCustomization,
 ): Promise<Release> {
   const { hash, owner, compiled } = theme
+  if (owner === 'tenant' && !(await queries.holdPackage(tx, hash)))
+    throw new AppError('not_found', 'The theme has just been deleted.')
   const theme_settings = await publishedCustomization(tx, siteId, compiled, customization)
   return publish(ctx, tx, siteId, { kind: 'theme', theme: { hash, owner }, theme_settings })
 }

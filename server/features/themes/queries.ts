@@ -32,6 +32,16 @@ export async function findPackage(tx: TenantTx, hash: string): Promise<PackageRo
   return tx.selectFrom('theme_packages').selectAll().where('hash', '=', hash).executeTakeFirst()
 }
 
+/** The package, which nobody deletes until `tx` ends. */
+export async function holdPackage(tx: TenantTx, hash: string): Promise<PackageRow | undefined> {
+  return tx.selectFrom('theme_packages').selectAll().where('hash', '=', hash).forShare().executeTakeFirst()
+}
+
+/** The package, locked until `tx` ends. */
+export async function lockPackage(tx: TenantTx, hash: string): Promise<PackageRow | undefined> {
+  return tx.selectFrom('theme_packages').selectAll().where('hash', '=', hash).forUpdate().executeTakeFirst()
+}
+
 export async function countPackages(tx: TenantTx): Promise<number> {
   const { count } = await tx
     .selectFrom('theme_packages')

@@ -14,7 +14,7 @@ export const ThemesQuery = Type.Object({
   owner: Type.Optional(Type.Union([Type.Literal('platform'), Type.Literal('tenant')])),
 })
 
-export const FindingBody = Type.Object({
+const FindingBody = Type.Object({
   severity: Type.Union([Type.Literal('error'), Type.Literal('warning')]),
   file: Type.String(),
   line: Type.Integer({ description: 'From 1; 0 is the file as a whole.' }),

@@ -128,6 +128,15 @@ describe('packages', () => {
     assert.equal(lint.status, 200, lint.text)
     assert.equal(lint.body['is_valid'], false)
     assert.equal((await upload(owner, Buffer.from('no zip'))).status, 415)
+    for (const [body, type] of [
+      ['a', 'multipart/form-data'],
+      ['--x', 'multipart/form-data; boundary=x'],
+      ['--x\r\n\r\n', 'multipart/form-data; boundary=x'],
+    ] as const) {
+      const headers = { 'content-type': type }
+      const answer = await app.call('/api/v1/themes', { method: 'POST', token: owner, body, headers })
+      assert.equal(answer.status, 400, `${type} ${body} ${answer.text}`)
+    }
     const outside = await upload(owner, await zipped(variant('fine', '1.0.0')), '/api/v1/themes/lint')
     assert.equal(outside.body['is_valid'], true, outside.text)
   })
@@ -213,6 +222,7 @@ describe('the theme of a website', () => {
       [{ settings: { nothing: 1 } }, /settings\/nothing/],
       [{ settings: { accent: 'url(javascript:alert(1))' } }, /settings\/accent/],
       [hero({ heading: { a: 1 } }), /hero\/settings\/heading/],
+      [hero({ image: { url: 'javascript:alert(1)' } }), /hero\/settings\/image/],
       [{ templates: { nowhere: { sections: {}, order: [] } } }, /templates\/nowhere/],
       [{ templates: { index: { sections: { a: { type: 'nothing' } }, order: ['a'] } } }, /no section/],
       [{ groups: { 'side-group': { sections: {}, order: [] } } }, /groups\/side-group/],

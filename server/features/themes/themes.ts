@@ -7,7 +7,7 @@ import type { ThemeManifest } from '../../liquid/package.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { currentRelease } from '../releases/releases.ts'
 import { builtInThemes } from './built-in.ts'
-import { checkedPackage, compiledTheme, storePackage } from './packages.ts'
+import { checkedPackage, compiledTheme, packageKey, storePackage } from './packages.ts'
 import * as queries from './queries.ts'
 import type { PackageRow } from './queries.ts'
 
@@ -18,7 +18,6 @@ export {
   customizationsOf,
   findCustomizationOf,
   keepCustomization,
-  publishTheme,
   publishedCustomization,
 } from './customization.ts'
 
@@ -126,7 +125,8 @@ export async function addTheme(
 
 /** @throws AppError not_found; conflict while a release of a site shows it */
 export async function removeTheme(ctx: Pick<AppContext, 'blobs'>, tx: TenantTx, hash: string): Promise<void> {
-  const row = await queries.findPackage(tx, hash)
+  // Whoever is about to show it holds it, see publishTheme.
+  const row = await queries.lockPackage(tx, hash)
   if (!row) throw new AppError('not_found', 'There is no such theme of yours.')
   const use = await queries.findUse(tx, hash)
   if (use)
@@ -139,7 +139,7 @@ export async function removeTheme(ctx: Pick<AppContext, 'blobs'>, tx: TenantTx, 
     subject: subjectOf(row),
     before: { hash, version: row.version },
   })
-  tx.afterCommit(() => ctx.blobs.scope({ tenantId: tx.tenantId }).remove(`themes/${hash}.zip`))
+  tx.afterCommit(() => ctx.blobs.scope({ tenantId: tx.tenantId }).remove(packageKey(hash)))
 }
 
 function subjectOf({ hash, name }: PackageRow) {

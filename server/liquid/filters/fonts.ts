@@ -3,7 +3,7 @@ import type { Filter } from '../filter.ts'
 import { toText } from '../values.ts'
 
 /** After https://github.com/system-fonts/modern-font-stacks (CC0). */
-export const FONT_STACKS: Record<string, string> = {
+const FONT_STACKS: Record<string, string> = {
   system: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
   humanist: 'Seravek, "Gill Sans Nova", Ubuntu, Calibri, "DejaVu Sans", source-sans-pro, sans-serif',
   geometric: 'Avenir, Montserrat, Corbel, "URW Gothic", source-sans-pro, sans-serif',

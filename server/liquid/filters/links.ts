@@ -5,7 +5,7 @@ import { escapeHtml, safe, toHtml, toText } from '../values.ts'
 const LINK = /^(https?:|mailto:|tel:|\/|#|\?|[^:]*$)/i
 
 /** An address that leads somewhere and runs nothing; '#' for others, such as javascript:. */
-export function safeUrl(url: string): string {
+function safeUrl(url: string): string {
   // What browsers ignore in front of and inside a scheme.
   const trimmed = url.replace(/[\p{Cc}\s]/gu, '')
   return LINK.test(trimmed) ? url.trim() : '#'

@@ -153,7 +153,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** Lines from the beginning to where the first quoted word of a message stands, as a help to find it. */
-export function lineIn(text: string, message: string): number {
+function lineIn(text: string, message: string): number {
   for (const [, word = ''] of message.matchAll(/"([^"]+)"/g)) {
     const at = text.indexOf(`"${word}"`)
     if (at !== -1) return text.slice(0, at).split('\n').length - 1
