@@ -47,8 +47,9 @@ export type Rendered = {
 }
 
 /**
- * The list of ten posts of test/themes/blank takes 0.18 ms, a post 0.05 ms, on one core of 2.5 GHz. A quarter is the garbage
- * collector's: settings are therefore worked out once per customization, and promises made only where something waits.
+ * Front pages and lists of posts of the built-in themes take 0.25 ms, posts 0.13 ms, without waiting for data. No function
+ * stands out in a profile, and the garbage collector takes a tenth: settings are worked out once per customization, and
+ * promises made only where something waits.
  * @throws ThemeError with file and line, for the theme's author: a limit was reached, or something named is not there.
  *   What data sources throw passes unchanged.
  */
