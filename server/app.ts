@@ -13,6 +13,7 @@ import { collectionRoutes } from './features/collections/routes.ts'
 import { domainRoutes } from './features/domains/routes.ts'
 import { entryRoutes } from './features/entries/routes.ts'
 import { identityRoutes, wellKnownRoutes } from './features/identity/routes.ts'
+import { importRoutes } from './features/imports/routes.ts'
 import { invitationRoutes } from './features/invitations/routes.ts'
 import { jobRoutes } from './features/jobs/routes.ts'
 import { keyRoutes } from './features/keys/routes.ts'
@@ -103,6 +104,7 @@ export async function createApp(
       themeRoutes(api, ctx)
       trafficRoutes(api, ctx)
       blueprintRoutes(api, ctx)
+      importRoutes(api, ctx)
       extend?.(api, ctx)
     },
     { prefix: '/api/v1' },

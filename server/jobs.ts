@@ -5,6 +5,7 @@ import { countApiKeys } from './features/api-keys/api-keys.ts'
 import { countRecords, countRecordsAs } from './features/collections/collections.ts'
 import { countDomains } from './features/domains/domains.ts'
 import { defineEntryJobs } from './features/entries/jobs.ts'
+import { defineImportJobs } from './features/imports/jobs.ts'
 import { defineIdentityJobs } from './features/identity/jobs.ts'
 import { defineJobMaintenance } from './features/jobs/jobs.ts'
 import { defineMailJobs } from './features/mail/jobs.ts'
@@ -35,6 +36,7 @@ export function defineJobs(ctx: AppContext): void {
   defineSiteCreationJobs(ctx)
   defineMediaJobs(ctx)
   defineEntryJobs(ctx)
+  defineImportJobs(ctx)
   definePlacementJobs(ctx)
   defineTrafficJobs(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))

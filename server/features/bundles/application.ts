@@ -27,6 +27,8 @@ export type ApplyOptions = {
   entriesDone?: number
   /** Keeps, in the transaction that brings them, how many entries have been brought. */
   checkpoint?: (tx: TenantTx, entriesDone: number) => Promise<void>
+  /** Filled while the work goes on, for checkpoints. */
+  counts?: { counts: Counts }
   signal?: AbortSignal
 }
 
@@ -53,6 +55,7 @@ export function startApplication(
   given: Pick<Application, 'ctx' | 'target' | 'intake' | 'options' | 'resolver'>,
 ): Application {
   const counts: Counts = {}
+  if (given.options.counts) given.options.counts.counts = counts
   return {
     ...given,
     counts,

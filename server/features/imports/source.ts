@@ -16,6 +16,7 @@ export type ImportSource = {
   uploads: ZipArchive | undefined
   /** How the site makes addresses and reads times. */
   site: { post_path: string; timezone: string; locale: string }
-  /** Slugs of the site's authors. */
+  /** Called when the import ends, however it does. */
+  defer: (dispose: () => void) => void
   report: (finding: Finding) => void
 }

@@ -2,6 +2,7 @@
 import { readPath } from '../../../kernel/http/link.ts'
 import type { BundleRedirect } from '../../bundles/bundles.ts'
 import { canonicalAddress } from '../media-source.ts'
+import { postPathOf } from '../post-path.ts'
 import { type IndexedEntry, type WxrIndex, hostOf } from './wxr-index.ts'
 
 export type Addresses = {
@@ -80,15 +81,5 @@ function newPath(
     return `/${line.join('/')}`
   }
   if (entry.type !== 'post') return `/${entry.type}/${entry.slug}`
-  const date = new Intl.DateTimeFormat('en-CA', {
-    timeZone: site.timezone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  })
-  const parts = Object.fromEntries(
-    date.formatToParts(entry.at ?? new Date()).map(({ type, value }) => [type, value]),
-  )
-  const values: Record<string, string | undefined> = { ...parts, slug: entry.slug, category: 'uncategorized' }
-  return site.post_path.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
+  return postPathOf(site, entry.slug, entry.at)
 }
