@@ -12,6 +12,7 @@ import { blueprintRoutes } from './features/bundles/routes.ts'
 import { collectionRoutes } from './features/collections/routes.ts'
 import { domainRoutes } from './features/domains/routes.ts'
 import { entryRoutes } from './features/entries/routes.ts'
+import { exportRoutes } from './features/exports/routes.ts'
 import { identityRoutes, wellKnownRoutes } from './features/identity/routes.ts'
 import { importRoutes } from './features/imports/routes.ts'
 import { invitationRoutes } from './features/invitations/routes.ts'
@@ -105,6 +106,7 @@ export async function createApp(
       trafficRoutes(api, ctx)
       blueprintRoutes(api, ctx)
       importRoutes(api, ctx)
+      exportRoutes(api, ctx)
       extend?.(api, ctx)
     },
     { prefix: '/api/v1' },

@@ -5,6 +5,7 @@ import { countApiKeys } from './features/api-keys/api-keys.ts'
 import { countRecords, countRecordsAs } from './features/collections/collections.ts'
 import { countDomains } from './features/domains/domains.ts'
 import { defineEntryJobs } from './features/entries/jobs.ts'
+import { defineExportJobs } from './features/exports/jobs.ts'
 import { defineImportJobs } from './features/imports/jobs.ts'
 import { defineIdentityJobs } from './features/identity/jobs.ts'
 import { defineJobMaintenance } from './features/jobs/jobs.ts'
@@ -37,6 +38,7 @@ export function defineJobs(ctx: AppContext): void {
   defineMediaJobs(ctx)
   defineEntryJobs(ctx)
   defineImportJobs(ctx)
+  defineExportJobs(ctx)
   definePlacementJobs(ctx)
   defineTrafficJobs(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))
