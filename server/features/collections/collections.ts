@@ -14,8 +14,8 @@ import { requireFields } from './fields.ts'
 import * as queries from './queries.ts'
 import { requireRecordsFit } from './schema-change.ts'
 
-export { type CollectionField, publishedTypeOf } from './field-types.ts'
-export { type FieldValues, type Reference, readFields, referencesOf } from './fields.ts'
+export type { CollectionField } from './field-types.ts'
+export { type Reference, readFields, referencesOf } from './fields.ts'
 export { countRecords, countRecordsAs, findAtPaths, findCollections } from './queries.ts'
 
 export type Collection = queries.CollectionRow

@@ -22,7 +22,6 @@ import { findFreeSlug, requireFreeSlug } from './slugs.ts'
 export type { DocumentInput, EntryDocument } from './document.ts'
 export { buildPublishedRows, publishEntries, republishPaths, unpublishEntries } from './publishing.ts'
 export { findEntryBySource } from './queries.ts'
-export { purgeEntries, restoreEntry, trashEntries } from './trash.ts'
 export { scheduleEntry } from './schedule.ts'
 
 export type Entry = queries.EntryRow

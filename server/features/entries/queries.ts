@@ -290,9 +290,7 @@ export async function findAncestry(tx: TenantTx, siteId: string, id: string): Pr
   return rows.map((row) => row.id)
 }
 
-export type PublishedEdition = VersionRow & { entry: EntryRow }
-
-/** What visitors see of the published ones among these, and of all published pages below them. */
+/** Ids of all published pages below these, at any depth. */
 export async function findPublishedBelow(
   tx: TenantTx,
   siteId: string,

@@ -3,13 +3,13 @@ import { Type } from 'typebox'
 import type { RichNode } from './nodes.ts'
 
 export { requireRichText } from './validate.ts'
-export { type RenderAssets, renderRichText } from './render.ts'
+export { renderRichText } from './render.ts'
 export { blockText, countWords, excerptOf, mediaIn, plainText } from './plain-text.ts'
 export { htmlToRichText } from './from-html.ts'
 export { sanitizeHtml } from './sanitize.ts'
 export { embedOf } from './embeds.ts'
-export { safeLink, safeSource } from './urls.ts'
-export type { Mark, RichNode } from './nodes.ts'
+export { safeLink } from './urls.ts'
+export type { RichNode } from './nodes.ts'
 
 /**
  * A document: blocks, as editors of the ProseMirror family keep them. What nodes there are, what they hold and which
