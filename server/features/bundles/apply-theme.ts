@@ -38,7 +38,7 @@ export async function themeOf(
   const theme = (await findTheme(ctx, tx, { name, version })) ?? (await findTheme(ctx, tx, { name }))
   if (!theme) {
     report({
-      level: 'warning',
+      level: 'info',
       item: `Theme ${name}`,
       message: 'It is not installed: the website keeps its theme.',
     })

@@ -83,7 +83,7 @@ export async function applyBlueprint(
   })
   using files = await filesOf(ctx, target.tenantId, blueprint)
   const intake = await readBundle(files, { withDemoContent })
-  return applyIntake(
+  return await applyIntake(
     ctx,
     target,
     { ...intake, ...(keepsTheme && { theme: undefined }) },

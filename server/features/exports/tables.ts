@@ -53,7 +53,7 @@ async function* csvFiles(read: Read, siteId: string): AsyncGenerator<ZipInput> {
   for await (const { type, document } of entriesOf(read, siteId)) {
     const keys = types.get(type) ?? new Set()
     types.set(type, keys)
-    for (const key of Object.keys((document['fields'] ?? {}) as object)) keys.add(key)
+    for (const key of Object.keys(document['fields'] ?? {})) keys.add(key)
   }
   for (const [type, keys] of types)
     yield { path: `${type}.csv`, body: Readable.from(csvOf(read, siteId, type, [...keys], names)) }
@@ -127,7 +127,7 @@ function bodyOf({ document }: WrittenEntry): RichText {
 
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** RFC 4180; what a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV injection). */
