@@ -53,9 +53,9 @@ function richText(paragraphs: readonly string[]): SafeString {
 <h3>Three things to remember</h3><ul><li>Begin with the smallest thing that works.</li><li>Show it to somebody on the same day.<ul><li>Listen more than you explain.</li></ul></li><li>Throw away what nobody misses.</li></ul>
 <blockquote><p>Simplicity is not where you start; it is what is left at the end.</p></blockquote>
 <ol><li>First this</li><li>then that</li></ol>
-<pre><code class="language-js">const answer = await ask('What is left when everything else is taken away?')</code></pre>
-<div class="table"><table><tbody><tr><th>Month</th><th>Visitors</th></tr><tr><td>May</td><td>1,204</td></tr><tr><td>June</td><td>1,590</td></tr></tbody></table></div>
-<ul class="task-list"><li><input type="checkbox" disabled checked> Draw it</li><li><input type="checkbox" disabled> Build it</li></ul>
+<pre tabindex="0"><code class="language-js">const answer = await ask('What is left when everything else is taken away?')</code></pre>
+<div class="table" tabindex="0"><table><tbody><tr><th>Month</th><th>Visitors</th></tr><tr><td>May</td><td>1,204</td></tr><tr><td>June</td><td>1,590</td></tr></tbody></table></div>
+<ul class="task-list"><li><input type="checkbox" disabled checked aria-label="Draw it"> Draw it</li><li><input type="checkbox" disabled aria-label="Build it"> Build it</li></ul>
 <div class="gallery">${[1, 2, 3].map(() => imageElement(sampleImage('From the workshop', 960, 960))).join('')}</div>
 <div class="columns columns-2"><div class="column"><p>One half of the story.</p></div><div class="column"><p>The other half, which is longer and wraps.</p></div></div>
 <aside class="callout callout-info"><p>A short remark that stands out from the text around it.</p></aside>

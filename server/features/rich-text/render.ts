@@ -2,6 +2,7 @@
 import type { PublishedField, PublishedImage } from '../../published/documents.ts'
 import { embedOf } from './embeds.ts'
 import type { Mark, RichNode } from './nodes.ts'
+import { blockText } from './plain-text.ts'
 import type { RichText } from './rich-text.ts'
 import { linkTarget, sanitizeHtml } from './sanitize.ts'
 import { safeLink, safeSource } from './urls.ts'
@@ -42,14 +43,15 @@ const BLOCKS: Record<string, Render> = {
   taskList: (node, assets) => `<ul class="task-list">${renderAll(node.content, assets)}</ul>`,
   taskItem: (node, assets) => {
     const checked = node.attrs?.['checked'] === true ? ' checked' : ''
-    return `<li><input type="checkbox" disabled${checked}> ${tight(node, assets)}</li>`
+    const label = attribute('aria-label', blockText(node))
+    return `<li><input type="checkbox" disabled${checked}${label}> ${tight(node, assets)}</li>`
   },
   blockquote: (node, assets) => `<blockquote>${renderAll(node.content, assets)}</blockquote>`,
   codeBlock: (node) => {
     const language = node.attrs?.['language']
     const text = (node.content ?? []).map((child) => child.text ?? '').join('')
-    // A line break right after <pre> would be swallowed.
-    return `<pre><code${language === undefined ? '' : attribute('class', `language-${textOf(language)}`)}>${escape(text)}</code></pre>`
+    // Long lines scroll, so the keyboard must reach it. A line break right after <pre> would be swallowed.
+    return `<pre tabindex="0"><code${language === undefined ? '' : attribute('class', `language-${textOf(language)}`)}>${escape(text)}</code></pre>`
   },
   horizontalRule: () => '<hr>',
   image: (node, assets) => {
@@ -68,7 +70,7 @@ const BLOCKS: Record<string, Render> = {
   },
   embed: renderEmbed,
   table: (node, assets) =>
-    `<div class="table"><table><tbody>${renderAll(node.content, assets)}</tbody></table></div>`,
+    `<div class="table" tabindex="0"><table><tbody>${renderAll(node.content, assets)}</tbody></table></div>`,
   tableRow: (node, assets) => `<tr>${renderAll(node.content, assets)}</tr>`,
   tableCell: (node, assets) => `<td${spans(node)}${alignClass(node)}>${tight(node, assets)}</td>`,
   tableHeader: (node, assets) => `<th${spans(node)}${alignClass(node)}>${tight(node, assets)}</th>`,

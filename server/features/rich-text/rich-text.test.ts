@@ -76,12 +76,12 @@ test('every kind of block has its HTML', () => {
         type: 'taskList',
         content: [{ type: 'taskItem', attrs: { checked: true }, content: [p(text('x'))] }],
       },
-      '<ul class="task-list"><li><input type="checkbox" disabled checked> x</li></ul>',
+      '<ul class="task-list"><li><input type="checkbox" disabled checked aria-label="x"> x</li></ul>',
     ],
     [{ type: 'blockquote', content: [p(text('x'))] }, '<blockquote><p>x</p></blockquote>'],
     [
       { type: 'codeBlock', attrs: { language: 'ts' }, content: [text('a < b')] },
-      '<pre><code class="language-ts">a &lt; b</code></pre>',
+      '<pre tabindex="0"><code class="language-ts">a &lt; b</code></pre>',
     ],
     [{ type: 'horizontalRule' }, '<hr>'],
     [
@@ -106,7 +106,7 @@ test('every kind of block has its HTML', () => {
           },
         ],
       },
-      '<div class="table"><table><tbody><tr><th colspan="2">x</th></tr></tbody></table></div>',
+      '<div class="table" tabindex="0"><table><tbody><tr><th colspan="2">x</th></tr></tbody></table></div>',
     ],
     [
       { type: 'embed', attrs: { url: 'https://example.org/film' } },
@@ -258,7 +258,7 @@ test('HTML becomes nodes where there are some, and says what was lost', () => {
 test('a document survives the way through HTML and back', () => {
   const source =
     '<h2>Bread</h2><p>a <strong>b <em>c</em></strong> <a href="https://example.org">d</a><br>e</p><ul><li>x<ul><li>y</li></ul></li></ul>' +
-    '<ol start="3"><li>z</li></ol><blockquote><p>q</p></blockquote><pre><code class="language-js">a\n  b &lt; c</code></pre><hr>'
+    '<ol start="3"><li>z</li></ol><blockquote><p>q</p></blockquote><pre tabindex="0"><code class="language-js">a\n  b &lt; c</code></pre><hr>'
   assert.equal(renderRichText(requireRichText(htmlToRichText(source).doc)), source)
 })
 
