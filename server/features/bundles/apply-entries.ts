@@ -140,7 +140,7 @@ async function change(
 }
 
 /** @returns the ids of those that are there now */
-export async function applyComments(application: Application): Promise<string[]> {
+export async function applyComments(application: Application, entriesDone: number): Promise<string[]> {
   const { ctx, target, intake, options } = application
   const ids: string[] = []
   let chunk: BundleComment[] = []
@@ -150,6 +150,7 @@ export async function applyComments(application: Application): Promise<string[]>
     await options.progress?.('comments', seen, intake.commentCount)
     await ctx.db.withTenant(target.tenantId, async (tx) => {
       for (const comment of chunk) ids.push(...(await applyComment(application, tx, comment)))
+      await options.checkpoint?.(tx, entriesDone)
     })
     chunk = []
   }

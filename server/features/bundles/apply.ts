@@ -33,7 +33,7 @@ export async function applyIntake(
   await applyMedia(application)
   await applyStructure(application)
   const entries = await applyEntries(application)
-  const comments = await applyComments(application)
+  const comments = await applyComments(application, entries.pending.length)
   await ctx.db.withTenant(target.tenantId, (tx) => publishApplication(application, tx, entries, comments))
   return application.counts
 }
