@@ -43,8 +43,9 @@ type Text = {
 export async function openMarkdown(source: ImportSource): Promise<Intake> {
   const archive = await openZip(await source.zip(), LIMITS)
   source.defer(() => archive[Symbol.dispose]())
+  const files = withoutFolder(archive)
   const texts: Text[] = []
-  for (const file of archive.files.values())
+  for (const file of files)
     if (TEXT_FILE.test(file.path) && !NOT_CONTENT.test(file.path))
       texts.push(...(await readText(source, file)))
   if (texts.length === 0)
@@ -52,7 +53,7 @@ export async function openMarkdown(source: ImportSource): Promise<Intake> {
   const byPath = new Map(texts.map((text) => [text.path, text]))
   const parents = new Map(texts.map((text) => [text.path, parentOf(byPath, text)]))
   const keyOf = ({ path }: Text) => `file/${path}`
-  const media = mediaIn(archive)
+  const media = mediaIn(files)
   const pathOf = (text: Text): string => {
     if (text.type === 'post') return postPathOf(source.site, text.slug, text.at)
     const parent = parents.get(text.path)
@@ -159,6 +160,14 @@ export async function openMarkdown(source: ImportSource): Promise<Intake> {
   }
 }
 
+/** Whoever packs a folder packs the folder itself as often as what is in it: it is no part of addresses. */
+function withoutFolder({ files }: ZipArchive): ZippedFile[] {
+  const all = [...files.values()]
+  const folder = `${all[0]?.path.split('/')[0]}/`
+  if (!all.every(({ path }) => path.startsWith(folder))) return all
+  return all.map((file) => ({ ...file, path: file.path.slice(folder.length) }))
+}
+
 async function readText(source: ImportSource, file: ZippedFile): Promise<Text[]> {
   const report = (message: string) => source.report({ level: 'warning', item: file.path, message })
   if (file.size_bytes > TEXT_MAX_BYTES) {
@@ -216,9 +225,9 @@ function parentOf(byPath: ReadonlyMap<string, Text>, { path, type }: Text): Text
   return undefined
 }
 
-function mediaIn(archive: ZipArchive): Map<string, IntakeMedia> {
+function mediaIn(files: readonly ZippedFile[]): Map<string, IntakeMedia> {
   const media = new Map<string, IntakeMedia>()
-  for (const file of archive.files.values())
+  for (const file of files)
     if (MEDIA_FILE.test(file.path) && !NOT_CONTENT.test(file.path)) {
       const key = `media/${keyOfAddress(file.path)}`
       media.set(file.path, {
