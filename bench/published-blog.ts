@@ -126,6 +126,7 @@ function documentOf(index: number): PublishedEntry {
     slug: `post-${index}`,
     html: Array.from({ length: 12 }, () => `<p>${sentence.repeat(4)}</p>`).join('\n'),
     excerpt: sentence,
+    summary: sentence,
     fields: {},
     seo: {},
     is_featured: false,

@@ -75,8 +75,10 @@ export type PublishedEntry = {
   slug: string
   /** Sanitized; goes into pages as it is. */
   html: string
-  /** Plain text. */
+  /** Plain text: what the author wrote to introduce it, or else the beginning of the body. */
   excerpt: string
+  /** Plain text: only what the author wrote; empty if nothing. */
+  summary: string
   /** An alternative template: `contact` means templates/page.contact. */
   template?: string
   featured_image?: PublishedImage

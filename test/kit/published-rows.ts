@@ -57,6 +57,7 @@ function entryRow(
       slug,
       html,
       excerpt: `Excerpt of ${slug}`,
+      summary: `Excerpt of ${slug}`,
       fields: {},
       seo: {},
       is_featured: false,

@@ -99,6 +99,7 @@ export function sampleSite({ origin, locale, url, isEmpty }: SampleOptions): Sam
     return {
       ...entryOf(`post-${i}`, 'post', post.title, `/blog/${post.slug}`, post.slug),
       excerpt: post.excerpt,
+      summary: i % 3 === 1 ? '' : post.excerpt,
       content: richText(post.text),
       published_at: new Date(Date.UTC(2026, 9, 28 - i * 9, 8, 30)),
       updated_at: new Date(Date.UTC(2026, 9, 29 - i * 9)).toISOString(),
@@ -131,6 +132,7 @@ export function sampleSite({ origin, locale, url, isEmpty }: SampleOptions): Sam
   const pages: Item[] = PAGES.map((one, i) => ({
     ...entryOf(`page-${i}`, 'page', one.title, one.path, one.path.split('/').at(-1) ?? ''),
     excerpt: one.excerpt,
+    summary: one.excerpt,
     content: richText(one.text),
     template: one.template ?? null,
     featured_image: i % 2 === 0 ? sampleImage(one.title) : null,
@@ -153,6 +155,7 @@ export function sampleSite({ origin, locale, url, isEmpty }: SampleOptions): Sam
       return {
         ...entryOf(`${collection.slug}-${i}`, collection.slug, title, `/${collection.slug}/${slug}`, slug),
         excerpt: fields.summary,
+        summary: fields.summary,
         content: richText([
           fields.summary,
           'Every piece of work begins with a conversation about what it is for.',
@@ -328,7 +331,7 @@ export function sampleSite({ origin, locale, url, isEmpty }: SampleOptions): Sam
 
 function entryOf(id: string, type: string, title: string, url: string, slug: string): Item {
   return {
-    id, type, title, slug, url, excerpt: '', content: safe(''), published_at: new Date(Date.UTC(2026, 8, 1)), updated_at: '2026-09-02T10:00:00Z', author: null, authors: [],
+    id, type, title, slug, url, excerpt: '', summary: '', content: safe(''), published_at: new Date(Date.UTC(2026, 8, 1)), updated_at: '2026-09-02T10:00:00Z', author: null, authors: [],
     categories: [], tags: [], featured_image: null, parent: null, children: [], ancestors: [], template: null, fields: {}, is_featured: false,
     word_count: 640, reading_minutes: 3, comments: [], comments_count: 0, previous: null, next: null, related: [], seo: {},
   } // prettier-ignore

@@ -84,6 +84,7 @@ function rowOf(
       slug,
       html: htmlOf(document.body, media),
       excerpt: document.excerpt ?? excerptOf(document.body, EXCERPT_WORDS),
+      summary: document.excerpt ?? '',
       ...(document.template && { template: document.template }),
       ...(featured && { featured_image: featured }),
       fields: fieldsOf(document, collection, media),

@@ -5,6 +5,7 @@ import type { SiteConfig } from '../../published/site-config.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { type ApplyCtx, BLANK, applyBlueprint, getBlueprint } from '../bundles/bundles.ts'
 import { addEntry } from '../entries/entries.ts'
+import { addDefaultMenus, addMenu, menuRows } from '../menus/menus.ts'
 import { publish } from '../releases/releases.ts'
 import { currentSettings } from '../settings/settings.ts'
 import { type SiteSettingsInput, changeSiteSettings, checkedConfig } from '../site-settings/site-settings.ts'
@@ -53,7 +54,7 @@ export async function createSite(ctx: Ctx, tenantId: string, input: NewSite): Pr
       })
     return await ctx.db.withTenant(tenantId, async (tx) => {
       const locked = await lockSite(tx, site.id)
-      if (site.blueprint === BLANK) await addHomePage(ctx, tx, locked)
+      if (site.blueprint === BLANK) await addFirstPage(ctx, tx, locked)
       else await changeSiteSettings(ctx, tx, locked, wishesOf(input), { audit: false })
       return finishSite(ctx, tx, site.id)
     })
@@ -107,8 +108,8 @@ async function begin(ctx: Ctx, tx: TenantTx, input: NewSite, config: SiteConfig)
   return site
 }
 
-/** Something to begin with. */
-async function addHomePage(ctx: Ctx, tx: TenantTx, site: Site): Promise<void> {
+/** Something to begin with: a front page, and menus that lead there and to the posts to come. */
+async function addFirstPage(ctx: Ctx, tx: TenantTx, site: Site): Promise<void> {
   const text = `This is the first page of ${site.name}. Write here what visitors should know first.`
   const page = await addEntry(
     ctx,
@@ -125,5 +126,12 @@ async function addHomePage(ctx: Ctx, tx: TenantTx, site: Site): Promise<void> {
     },
     { audit: false },
   )
+  const items = [
+    { title: 'Home', target: { kind: 'page' as const, id: page.id }, opens_new_tab: false, items: [] },
+    { title: 'Blog', target: { url: '/blog' }, opens_new_tab: false, items: [] },
+  ]
+  await addMenu(ctx, tx, site.id, { handle: 'main', name: 'Main menu', items }, { publish: false })
+  await addDefaultMenus(ctx, tx, site.id)
+  await publish(ctx, tx, site.id, { kind: 'content', put: await menuRows(tx, site.id) })
   await changeSiteSettings(ctx, tx, site, { home: { kind: 'page', page_id: page.id } }, { audit: false })
 }

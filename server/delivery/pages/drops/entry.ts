@@ -68,6 +68,9 @@ export class EntryDrop extends Drop {
   get excerpt(): string {
     return this.#document.excerpt
   }
+  get summary(): string {
+    return this.#document.summary
+  }
   get template(): string | null {
     return this.#document.template ?? null
   }
