@@ -3,14 +3,14 @@ import { readPath } from '../../../kernel/http/link.ts'
 import type { BundleRedirect } from '../../bundles/bundles.ts'
 import { canonicalAddress } from '../media-source.ts'
 import { postPathOf } from '../post-path.ts'
-import { type IndexedEntry, type WxrIndex, hostOf } from './wxr-index.ts'
+import { type OutlinedEntry, type WxrOutline, hostOf } from './outline.ts'
 
 export type Addresses = {
   /** For links in texts; undefined for what lies elsewhere, and for what is not in the export. */
   link: (href: string) => string | undefined
   /** The key of the medium at an address. */
   media: (address: string) => string | undefined
-  pathOf: (entry: IndexedEntry) => string
+  pathOf: (entry: OutlinedEntry) => string
   redirects: BundleRedirect[]
 }
 
@@ -19,15 +19,15 @@ const REDIRECTS_MAX = 9_000
 
 /** @param mediaKeys keys of media by their canonical addresses */
 export function addressesOf(
-  index: WxrIndex,
+  outline: WxrOutline,
   site: { post_path: string; timezone: string },
   mediaKeys: ReadonlyMap<string, string>,
 ): Addresses {
-  const pathOf = (entry: IndexedEntry) => newPath(index, site, entry)
-  const byPath = new Map<string, IndexedEntry>()
+  const pathOf = (entry: OutlinedEntry) => newPath(outline, site, entry)
+  const byPath = new Map<string, OutlinedEntry>()
   const redirects: BundleRedirect[] = []
-  for (const entry of index.entries.values()) {
-    const old = oldPath(index, entry.link)
+  for (const entry of outline.entries.values()) {
+    const old = oldPath(outline, entry.link)
     if (old === undefined || old === '/') continue
     byPath.set(old, entry)
     const target = pathOf(entry)
@@ -36,18 +36,18 @@ export function addressesOf(
   }
 
   function link(href: string): string | undefined {
-    const url = URL.parse(href.startsWith('//') ? `https:${href}` : href, index.base)
-    const isOwn = url && /^https?:$/.test(url.protocol) && index.hosts.has(hostOf(url.href) ?? '')
+    const url = URL.parse(href.startsWith('//') ? `https:${href}` : href, outline.base)
+    const isOwn = url && /^https?:$/.test(url.protocol) && outline.hosts.has(hostOf(url.href) ?? '')
     if (!isOwn || href.startsWith('#')) return undefined
     const id = url.searchParams.get('p') ?? url.searchParams.get('page_id') ?? ''
-    const entry = index.entries.get(id) ?? byPath.get(readPath(url.pathname) ?? '')
+    const entry = outline.entries.get(id) ?? byPath.get(readPath(url.pathname) ?? '')
     return entry && pathOf(entry) + url.hash
   }
 
   return {
     link,
     media(address) {
-      const canonical = canonicalAddress(address, index.base)
+      const canonical = canonicalAddress(address, outline.base)
       return canonical === undefined ? undefined : mediaKeys.get(canonical)
     },
     pathOf,
@@ -55,25 +55,25 @@ export function addressesOf(
   }
 }
 
-function oldPath(index: WxrIndex, link: string): string | undefined {
-  const url = URL.parse(link, index.base)
-  if (!url || url.search !== '' || !index.hosts.has(hostOf(url.href) ?? '')) return undefined
+function oldPath(outline: WxrOutline, link: string): string | undefined {
+  const url = URL.parse(link, outline.base)
+  if (!url || url.search !== '' || !outline.hosts.has(hostOf(url.href) ?? '')) return undefined
   return readPath(url.pathname)
 }
 
 /** As features/entries makes it of the same slugs; where another entry has taken one, the redirect leads on. */
 function newPath(
-  index: WxrIndex,
+  outline: WxrOutline,
   site: { post_path: string; timezone: string },
-  entry: IndexedEntry,
+  entry: OutlinedEntry,
 ): string {
   if (entry.type === 'page') {
     const line: string[] = []
     const seen = new Set<string>()
     for (
-      let at: IndexedEntry | undefined = entry;
+      let at: OutlinedEntry | undefined = entry;
       at && !seen.has(at.id);
-      at = index.entries.get(at.parent)
+      at = outline.entries.get(at.parent)
     ) {
       seen.add(at.id)
       line.unshift(at.slug)

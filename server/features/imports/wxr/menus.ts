@@ -1,7 +1,7 @@
 /** The menus of a WordPress export. */
 import { slugOf } from '../../../kernel/slug.ts'
 import { type BundleMenu, escapeReferences } from '../../bundles/bundles.ts'
-import { type WxrIndex, decoded } from './wxr-index.ts'
+import { type WxrOutline, decoded } from './outline.ts'
 import type { WxrItem } from './read-wxr.ts'
 
 /** What the first reading knows of where items can lead. */
@@ -17,18 +17,18 @@ const FOOTER = /foot|bottom|legal|imprint|impressum/i
 const MAIN = /main|primary|header|top|haupt|principal|nav/i
 
 /** @returns menus with the handles that themes ask for, main and footer, where their names say which they are */
-export function menusOf(index: WxrIndex, targets: MenuTargets): BundleMenu[] {
+export function menusOf(outline: WxrOutline, targets: MenuTargets): BundleMenu[] {
   const groups = Map.groupBy(
-    index.menuItems.filter(({ status }) => status === 'publish'),
+    outline.menuItems.filter(({ status }) => status === 'publish'),
     (item) => item.terms.find(({ taxonomy }) => taxonomy === 'nav_menu')?.slug ?? '',
   )
   const names = new Map(
-    index.terms.filter(({ taxonomy }) => taxonomy === 'nav_menu').map(({ slug, name }) => [slug, name]),
+    outline.terms.filter(({ taxonomy }) => taxonomy === 'nav_menu').map(({ slug, name }) => [slug, name]),
   )
   const menus = [...groups].map(([slug, items]) => ({
     slug: decoded(slug),
     name: names.get(slug) ?? items[0]?.terms[0]?.name ?? decoded(slug),
-    items: treeOf(index, items, targets),
+    items: treeOf(outline, items, targets),
     size: items.length,
   }))
   const footer = menus.find(({ slug, name }) => FOOTER.test(slug) || FOOTER.test(name))
@@ -44,7 +44,7 @@ export function menusOf(index: WxrIndex, targets: MenuTargets): BundleMenu[] {
   }))
 }
 
-function treeOf(index: WxrIndex, items: readonly WxrItem[], targets: MenuTargets): Item[] {
+function treeOf(outline: WxrOutline, items: readonly WxrItem[], targets: MenuTargets): Item[] {
   const below = Map.groupBy(
     items.toSorted((a, b) => a.menu_order - b.menu_order),
     (item) => item.meta.get('_menu_item_menu_item_parent') || '0',
@@ -52,7 +52,7 @@ function treeOf(index: WxrIndex, items: readonly WxrItem[], targets: MenuTargets
   const ids = new Set(items.map(({ id }) => id))
   const visit = (parent: string, level: number): Item[] =>
     (below.get(parent) ?? []).map((item) => ({
-      ...escapedTitle(targetOf(index, item, targets)),
+      ...escapedTitle(targetOf(outline, item, targets)),
       opens_new_tab: item.meta.get('_menu_item_target') === '_blank',
       // Menus nest four levels deep; what WordPress nests deeper stands beside.
       items: level < 3 ? visit(item.id, level + 1) : [],
@@ -65,12 +65,12 @@ function escapedTitle<Titled extends { title: string }>(item: Titled): Titled {
   return { ...item, title: escapeReferences(item.title.slice(0, 200)) }
 }
 
-function targetOf(index: WxrIndex, item: WxrItem, targets: MenuTargets): Pick<Item, 'title' | 'target'> {
+function targetOf(outline: WxrOutline, item: WxrItem, targets: MenuTargets): Pick<Item, 'title' | 'target'> {
   const id = item.meta.get('_menu_item_object_id') ?? ''
   const kind = item.meta.get('_menu_item_type') ?? 'custom'
   const url = item.meta.get('_menu_item_url') ?? ''
   if (kind === 'post_type') {
-    const entry = index.entries.get(id)
+    const entry = outline.entries.get(id)
     const target = { kind: entry?.type === 'page' || entry?.type === 'post' ? entry.type : 'record' }
     return {
       title: item.title || (entry?.title ?? ''),
@@ -84,7 +84,7 @@ function targetOf(index: WxrIndex, item: WxrItem, targets: MenuTargets): Pick<It
       target: { kind: 'term', id: term?.reference ?? `@category/-${id}` },
     }
   }
-  const host = index.base === undefined ? undefined : URL.parse(index.base)?.host
+  const host = outline.base === undefined ? undefined : URL.parse(outline.base)?.host
   const isFront = url !== '' && URL.parse(url)?.host === host && /^\/?$/.test(URL.parse(url)?.pathname ?? '/')
   return { title: item.title || url, target: { url: isFront ? '/' : (targets.link(url) ?? (url || '#')) } }
 }

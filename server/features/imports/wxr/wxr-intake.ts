@@ -20,53 +20,53 @@ import { menusOf } from './menus.ts'
 import { type WxrItem, readWxr } from './read-wxr.ts'
 import { seoOf } from './seo.ts'
 import {
-  type IndexedEntry,
-  type WxrIndex,
+  type OutlinedEntry,
+  type WxrOutline,
   decoded,
   hostOf,
   idOfItem,
-  indexWxr,
+  outlineOf,
   isComment,
   timeOf,
-} from './wxr-index.ts'
+} from './outline.ts'
 
 /** @throws AppError as readWxr does: the whole file is read before anything is brought. */
 export async function openWxr(source: ImportSource): Promise<Intake> {
-  const index = await indexWxr(source)
-  const prefix = `wxr:${hostOf(index.base) ?? 'unknown'}:`
-  const { media, keys } = mediaOf(source, index, prefix)
-  const addresses = addressesOf(index, source.site, keys)
+  const outline = await outlineOf(source)
+  const prefix = `wxr:${hostOf(outline.base) ?? 'unknown'}:`
+  const { media, keys } = mediaOf(source, outline, prefix)
+  const addresses = addressesOf(outline, source.site, keys)
   const terms = openTerms(source, prefix)
-  const authors = openAuthors(source, index, prefix)
-  for (const term of index.terms) terms.add(term.taxonomy, term.slug, term.name, term)
+  const authors = openAuthors(source, outline, prefix)
+  for (const term of outline.terms) terms.add(term.taxonomy, term.slug, term.name, term)
   // Terms and authors that only their posts name are known once all have been read.
   for await (const part of readWxr(await source.open())) {
-    if (part.kind !== 'item' || !index.entries.has(idOfItem(part))) continue
+    if (part.kind !== 'item' || !outline.entries.has(idOfItem(part))) continue
     for (const { taxonomy, slug, name } of part.terms) terms.add(taxonomy, slug, name)
     authors.add(part.creator)
   }
-  reportOutline(source, index, addresses)
+  reportOutline(source, outline, addresses)
   return {
-    site: { config: escapeReferences(configOf(index)) },
+    site: { config: escapeReferences(configOf(outline)) },
     theme: undefined,
-    collections: escapeReferences(collectionsOf(index)),
+    collections: escapeReferences(collectionsOf(outline)),
     terms: escapeReferences(terms.all()),
     authors: escapeReferences(authors.all()),
-    menus: menusOf(index, { termReference: (id) => terms.byId(index, id), link: addresses.link }),
+    menus: menusOf(outline, { termReference: (id) => terms.byId(outline, id), link: addresses.link }),
     redirects: addresses.redirects,
     media,
-    entryKeys: [...index.entries.values()].map(({ id, key }) => ({ key, source_key: prefix + id })),
-    commentCount: index.commentCount,
+    entryKeys: [...outline.entries.values()].map(({ id, key }) => ({ key, source_key: prefix + id })),
+    commentCount: outline.commentCount,
     async *entries() {
       for await (const part of readWxr(await source.open())) {
-        const entry = part.kind === 'item' ? index.entries.get(idOfItem(part)) : undefined
+        const entry = part.kind === 'item' ? outline.entries.get(idOfItem(part)) : undefined
         if (part.kind === 'item' && entry)
-          yield entryOf({ source, index, addresses, terms, authors, prefix }, entry, part)
+          yield entryOf({ source, outline, addresses, terms, authors, prefix }, entry, part)
       }
     },
     async *comments() {
       for await (const part of readWxr(await source.open())) {
-        const entry = part.kind === 'item' ? index.entries.get(idOfItem(part)) : undefined
+        const entry = part.kind === 'item' ? outline.entries.get(idOfItem(part)) : undefined
         if (part.kind === 'item' && entry) yield* commentsOf(source, entry, part, prefix)
       }
     },
@@ -75,22 +75,22 @@ export async function openWxr(source: ImportSource): Promise<Intake> {
 
 type Reading = {
   source: ImportSource
-  index: WxrIndex
+  outline: WxrOutline
   addresses: Addresses
   terms: ReturnType<typeof openTerms>
   authors: ReturnType<typeof openAuthors>
   prefix: string
 }
 
-function entryOf(reading: Reading, entry: IndexedEntry, item: WxrItem): IntakeEntry {
-  const { source, index, addresses, terms, authors, prefix } = reading
+function entryOf(reading: Reading, entry: OutlinedEntry, item: WxrItem): IntakeEntry {
+  const { source, outline, addresses, terms, authors, prefix } = reading
   const report = (level: 'info' | 'warning', message: string) =>
     source.report({ level, item: entry.title, message })
   const content: ContentSource = {
-    attachmentUrl: (id) => index.attachments.get(id)?.url,
+    attachmentUrl: (id) => outline.attachments.get(id)?.url,
     ownAttachments: () =>
-      [...index.attachments.values()].filter(({ parent }) => parent === entry.id).map(({ id }) => id),
-    patternContent: (id) => index.patterns.get(id),
+      [...outline.attachments.values()].filter(({ parent }) => parent === entry.id).map(({ id }) => id),
+    patternContent: (id) => outline.patterns.get(id),
   }
   const { doc, notes } = contentToRichText(item.content, content)
   for (const note of notes) report('warning', note)
@@ -106,10 +106,10 @@ function entryOf(reading: Reading, entry: IndexedEntry, item: WxrItem): IntakeEn
   const format = item.terms
     .find(({ taxonomy }) => taxonomy === 'post_format')
     ?.slug.replace('post-format-', '')
-  const thumbnail = index.attachments.get(item.meta.get('_thumbnail_id') ?? '')
+  const thumbnail = outline.attachments.get(item.meta.get('_thumbnail_id') ?? '')
   const references = terms.references(item)
   const author = authors.reference(item.creator)
-  const parent = index.entries.get(entry.parent)
+  const parent = outline.entries.get(entry.parent)
   return {
     key: entry.key,
     type: entry.type,
@@ -123,7 +123,9 @@ function entryOf(reading: Reading, entry: IndexedEntry, item: WxrItem): IntakeEn
     featured_media_id: thumbnail ? `@media/wp-${thumbnail.id}` : null,
     terms: references,
     authors: author === undefined ? [] : [author],
-    ...(index.customTypes.has(entry.type) && { fields: escapeReferences(fieldsOf(index, entry.type, item)) }),
+    ...(outline.customTypes.has(entry.type) && {
+      fields: escapeReferences(fieldsOf(outline, entry.type, item)),
+    }),
     seo: escapeReferences(seoOf(item.meta)),
     is_featured: item.is_sticky,
     position: item.menu_order,
@@ -135,7 +137,7 @@ function entryOf(reading: Reading, entry: IndexedEntry, item: WxrItem): IntakeEn
 
 function* commentsOf(
   source: ImportSource,
-  entry: IndexedEntry,
+  entry: OutlinedEntry,
   item: WxrItem,
   prefix: string,
 ): Generator<BundleComment> {
@@ -162,10 +164,10 @@ function* commentsOf(
 }
 
 /** Attachments, and what texts show of the old site besides. */
-function mediaOf(source: ImportSource, index: WxrIndex, prefix: string) {
+function mediaOf(source: ImportSource, outline: WxrOutline, prefix: string) {
   const media: IntakeMedia[] = []
   const keys = new Map<string, string>()
-  for (const { id, url, title, alt, caption } of index.attachments.values()) {
+  for (const { id, url, title, alt, caption } of outline.attachments.values()) {
     const key = `media/wp-${id}`
     media.push(
       mediaAt(source, {
@@ -180,9 +182,9 @@ function mediaOf(source: ImportSource, index: WxrIndex, prefix: string) {
     const canonical = canonicalAddress(url, undefined)
     if (canonical !== undefined) keys.set(canonical, key)
   }
-  for (const [canonical, address] of index.pictures) {
-    const url = URL.parse(address.startsWith('//') ? `https:${address}` : address, index.base)
-    if (!url || keys.has(canonical) || !isOwnPicture(index, url)) continue
+  for (const [canonical, address] of outline.pictures) {
+    const url = URL.parse(address.startsWith('//') ? `https:${address}` : address, outline.base)
+    if (!url || keys.has(canonical) || !isOwnPicture(outline, url)) continue
     const key = `media/${keyOfAddress(canonical)}`
     keys.set(canonical, key)
     media.push(mediaAt(source, { key, url: url.href, source_key: `${prefix}${key}` }))
@@ -191,10 +193,10 @@ function mediaOf(source: ImportSource, index: WxrIndex, prefix: string) {
 }
 
 /** Pictures of others stay where they are: they are not the site's to copy. */
-function isOwnPicture(index: WxrIndex, url: URL): boolean {
+function isOwnPicture(outline: WxrOutline, url: URL): boolean {
   const host = hostOf(url.href) ?? ''
   return (
-    index.hosts.has(host) ||
+    outline.hosts.has(host) ||
     url.pathname.includes('/wp-content/uploads/') ||
     host.endsWith('.files.wordpress.com')
   )
@@ -238,8 +240,8 @@ function openTerms(source: ImportSource, prefix: string) {
         }),
       ),
     ],
-    byId(index: WxrIndex, id: string) {
-      const term = index.terms.find((each) => each.id === id)
+    byId(outline: WxrOutline, id: string) {
+      const term = outline.terms.find((each) => each.id === id)
       const key = term && keyOf(term.taxonomy, term.slug, term.name)
       return term && key !== undefined && terms.has(key)
         ? { reference: `@${key}`, name: term.name }
@@ -248,13 +250,13 @@ function openTerms(source: ImportSource, prefix: string) {
   }
 }
 
-function openAuthors(source: ImportSource, index: WxrIndex, prefix: string) {
+function openAuthors(source: ImportSource, outline: WxrOutline, prefix: string) {
   const authors = new Map<string, BundleAuthor>()
   const slugs = new Set<string>()
   return {
     add(login: string) {
       if (!login || authors.has(login)) return
-      const name = index.authors.get(login)?.name || login
+      const name = outline.authors.get(login)?.name || login
       const mapped = source.options.authors[login] ?? source.options.authors[name]
       // Names, not logins: those are half of what it takes to sign in at the old site.
       const base = mapped ?? (slugOf(name, source.site.locale) || 'author')
@@ -270,14 +272,14 @@ function openAuthors(source: ImportSource, index: WxrIndex, prefix: string) {
   }
 }
 
-function collectionsOf(index: WxrIndex): BundleCollection[] {
-  return [...index.customTypes].map(([slug, written]) => {
+function collectionsOf(outline: WxrOutline): BundleCollection[] {
+  return [...outline.customTypes].map(([slug, written]) => {
     const name = written.replace(/[_-]+/g, ' ').replace(/^\w/, (letter) => letter.toUpperCase())
     return {
       slug,
       name,
       singular: name,
-      fields: [...keysOf(index, slug)].map(([key, label]) => ({
+      fields: [...keysOf(outline, slug)].map(([key, label]) => ({
         key,
         label: label.slice(0, 100),
         type: 'textarea',
@@ -287,9 +289,9 @@ function collectionsOf(index: WxrIndex): BundleCollection[] {
 }
 
 /** Names of custom fields as keys of a collection's. */
-function keysOf(index: WxrIndex, type: string): Map<string, string> {
+function keysOf(outline: WxrOutline, type: string): Map<string, string> {
   const keys = new Map<string, string>()
-  for (const written of index.customFields.get(type) ?? []) {
+  for (const written of outline.customFields.get(type) ?? []) {
     const key = slugOf(written)
       .replaceAll('-', '_')
       .replace(/^[^a-z]+/, '')
@@ -299,16 +301,16 @@ function keysOf(index: WxrIndex, type: string): Map<string, string> {
   return keys
 }
 
-function fieldsOf(index: WxrIndex, type: string, item: WxrItem): Record<string, unknown> {
+function fieldsOf(outline: WxrOutline, type: string, item: WxrItem): Record<string, unknown> {
   const fields: Record<string, unknown> = {}
-  for (const [key, written] of keysOf(index, type)) {
+  for (const [key, written] of keysOf(outline, type)) {
     const value = item.meta.get(written)
     if (value) fields[key] = value.slice(0, 50_000)
   }
   return fields
 }
 
-function configOf({ channel }: WxrIndex): Record<string, unknown> {
+function configOf({ channel }: WxrOutline): Record<string, unknown> {
   let locale: string | undefined
   try {
     ;[locale] = Intl.getCanonicalLocales(channel.language.replace('_', '-'))
@@ -322,14 +324,14 @@ function configOf({ channel }: WxrIndex): Record<string, unknown> {
   }
 }
 
-function reportOutline(source: ImportSource, index: WxrIndex, addresses: Addresses): void {
+function reportOutline(source: ImportSource, outline: WxrOutline, addresses: Addresses): void {
   const report = (item: string, message: string) => source.report({ level: 'info', item, message })
-  for (const [what, amount] of index.leftOut) report('Left out', `${amount} ${what}.`)
-  if (index.commentsLeftOut > 0)
-    report('Left out', `${index.commentsLeftOut} comments that are spam, in the trash, or pingbacks.`)
-  for (const [slug, written] of index.customTypes)
+  for (const [what, amount] of outline.leftOut) report('Left out', `${amount} ${what}.`)
+  if (outline.commentsLeftOut > 0)
+    report('Left out', `${outline.commentsLeftOut} comments that are spam, in the trash, or pingbacks.`)
+  for (const [slug, written] of outline.customTypes)
     report(`Type ${written}`, `It became the collection “${slug}”.`)
-  const published = [...index.entries.values()].filter(({ status }) => status === 'published').length
+  const published = [...outline.entries.values()].filter(({ status }) => status === 'published').length
   if (addresses.redirects.length < published && addresses.redirects.length >= 9_000)
     report('Redirects', 'Only the first 9,000 old addresses are redirected.')
 }

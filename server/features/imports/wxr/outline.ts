@@ -6,7 +6,7 @@ import { canonicalAddress, keyOfAddress } from '../media-source.ts'
 import type { ImportSource } from '../source.ts'
 import { type WxrAuthor, type WxrChannel, type WxrItem, type WxrTerm, readWxr } from './read-wxr.ts'
 
-export type IndexedEntry = {
+export type OutlinedEntry = {
   id: string
   key: string
   /** page, post, or the slug of the collection that a type of the site's own becomes. */
@@ -26,14 +26,14 @@ export type Attachment = {
   caption: string
   parent: string
 }
-export type WxrIndex = {
+export type WxrOutline = {
   channel: WxrChannel
   /** Where the old site was, for addresses without a host. */
   base: string | undefined
   hosts: Set<string>
   authors: Map<string, WxrAuthor>
   terms: WxrTerm[]
-  entries: Map<string, IndexedEntry>
+  entries: Map<string, OutlinedEntry>
   attachments: Map<string, Attachment>
   /** Addresses of pictures in texts, by what canonicalAddress makes of them. */
   pictures: Map<string, string>
@@ -59,20 +59,20 @@ const CUSTOM_FIELDS_MAX = 60
 const PICTURE = /<img\b[^<>]{0,4000}?\ssrc=(?:"([^"<>]{1,2000})"|'([^'<>]{1,2000})')/gi
 
 /** @throws AppError as readWxr does, and body_too_large for more than 300,000 items */
-export async function indexWxr(source: ImportSource): Promise<WxrIndex> {
-  let index: WxrIndex | undefined
+export async function outlineOf(source: ImportSource): Promise<WxrOutline> {
+  let outline: WxrOutline | undefined
   let count = 0
   for await (const part of readWxr(await source.open())) {
-    if (part.kind === 'channel') index = begin(source, part)
-    if (!index) continue
+    if (part.kind === 'channel') outline = begin(source, part)
+    if (!outline) continue
     if (++count > ITEMS_MAX)
       throw new AppError('body_too_large', `The file holds more than ${ITEMS_MAX} items; export it in parts.`)
-    if (part.kind === 'author') index.authors.set(part.login, part)
-    else if (part.kind === 'term') index.terms.push(part)
-    else if (part.kind === 'item') addItem(index, source, part)
+    if (part.kind === 'author') outline.authors.set(part.login, part)
+    else if (part.kind === 'term') outline.terms.push(part)
+    else if (part.kind === 'item') addItem(outline, source, part)
   }
-  if (!index) throw new AppError('validation_failed', 'The export holds no website.')
-  return index
+  if (!outline) throw new AppError('validation_failed', 'The export holds no website.')
+  return outline
 }
 
 /** What an item is known by: exports of old versions and of other programs leave ids out. */
@@ -84,7 +84,7 @@ export function idOfItem(item: Pick<WxrItem, 'id' | 'link' | 'title' | 'date'>):
   )
 }
 
-function begin(source: ImportSource, channel: WxrChannel): WxrIndex {
+function begin(source: ImportSource, channel: WxrChannel): WxrOutline {
   const base = [source.options.base_url, channel.base_blog_url, channel.base_site_url, channel.link].find(
     (url) => url && URL.canParse(url),
   )
@@ -108,21 +108,21 @@ function begin(source: ImportSource, channel: WxrChannel): WxrIndex {
   }
 }
 
-function addItem(index: WxrIndex, source: ImportSource, item: WxrItem): void {
+function addItem(outline: WxrOutline, source: ImportSource, item: WxrItem): void {
   const id = idOfItem(item)
-  const leaveOut = (what: string) => void index.leftOut.set(what, (index.leftOut.get(what) ?? 0) + 1)
-  if (item.type === 'nav_menu_item') return void index.menuItems.push(item)
-  if (item.type === 'attachment') return addAttachment(index, id, item)
+  const leaveOut = (what: string) => void outline.leftOut.set(what, (outline.leftOut.get(what) ?? 0) + 1)
+  if (item.type === 'nav_menu_item') return void outline.menuItems.push(item)
+  if (item.type === 'attachment') return addAttachment(outline, id, item)
   if (item.type === 'wp_block') {
-    if (item.content.length <= PATTERN_LENGTH_MAX) index.patterns.set(id, item.content)
+    if (item.content.length <= PATTERN_LENGTH_MAX) outline.patterns.set(id, item.content)
     return
   }
   if (INTERNAL.test(item.type)) return leaveOut(`of the type ${item.type}`)
   if (item.status === 'trash') return leaveOut('in the trash')
   if (item.status === 'auto-draft') return leaveOut('never written')
-  const type = typeOf(index, item)
+  const type = typeOf(outline, item)
   if (type === undefined) return leaveOut(`of the type ${item.type}`)
-  index.entries.set(id, {
+  outline.entries.set(id, {
     id,
     key: `wp/${id}`,
     type,
@@ -134,20 +134,20 @@ function addItem(index: WxrIndex, source: ImportSource, item: WxrItem): void {
     at: timeOf(item, source.site.timezone),
   })
   for (const { approved, type: kind } of item.comments)
-    if (isComment(kind) && approved !== 'spam' && approved !== 'trash') index.commentCount += 1
-    else index.commentsLeftOut += 1
+    if (isComment(kind) && approved !== 'spam' && approved !== 'trash') outline.commentCount += 1
+    else outline.commentsLeftOut += 1
   for (const [, double, single] of item.content.matchAll(PICTURE)) {
     const address = (double ?? single ?? '').replaceAll('&amp;', '&')
-    const canonical = canonicalAddress(address, index.base)
-    if (canonical !== undefined && index.pictures.size < PICTURES_MAX && !index.pictures.has(canonical))
-      index.pictures.set(canonical, address)
+    const canonical = canonicalAddress(address, outline.base)
+    if (canonical !== undefined && outline.pictures.size < PICTURES_MAX && !outline.pictures.has(canonical))
+      outline.pictures.set(canonical, address)
   }
 }
 
-function addAttachment(index: WxrIndex, id: string, item: WxrItem): void {
+function addAttachment(outline: WxrOutline, id: string, item: WxrItem): void {
   const url = item.attachment_url || item.meta.get('_wp_attachment_url') || ''
   if (!URL.canParse(url)) return
-  index.attachments.set(id, {
+  outline.attachments.set(id, {
     id,
     url,
     title: item.title,
@@ -156,11 +156,11 @@ function addAttachment(index: WxrIndex, id: string, item: WxrItem): void {
     parent: item.parent,
   })
   const host = hostOf(url)
-  if (host !== undefined) index.hosts.add(host)
+  if (host !== undefined) outline.hosts.add(host)
 }
 
 /** Types of the site's own become collections. */
-function typeOf(index: WxrIndex, item: WxrItem): string | undefined {
+function typeOf(outline: WxrOutline, item: WxrItem): string | undefined {
   if (item.type === 'post' || item.type === 'page') return item.type
   const slug = slugOf(item.type)
     .replace(/^[^a-z]+/, '')
@@ -171,15 +171,15 @@ function typeOf(index: WxrIndex, item: WxrItem): string | undefined {
   )
     ? `wp-${slug}`
     : slug
-  index.customTypes.set(type, item.type)
-  const fields = index.customFields.get(type) ?? new Set()
-  index.customFields.set(type, fields)
+  outline.customTypes.set(type, item.type)
+  const fields = outline.customFields.get(type) ?? new Set()
+  outline.customFields.set(type, fields)
   for (const key of item.meta.keys())
     if (!key.startsWith('_') && fields.size < CUSTOM_FIELDS_MAX) fields.add(key)
   return type
 }
 
-function statusOf({ status, has_password }: WxrItem): IndexedEntry['status'] {
+function statusOf({ status, has_password }: WxrItem): OutlinedEntry['status'] {
   if (has_password) return 'draft'
   if (status === 'publish') return 'published'
   return status === 'future' ? 'scheduled' : 'draft'
