@@ -31,11 +31,14 @@ import type { AppliedEntries, Pending } from './apply-entries.ts'
 import type { Application } from './application.ts'
 import { themeOf } from './apply-theme.ts'
 import { documentOf } from './entry-document.ts'
+import type { BundleRedirect } from './format.ts'
 import { findPresent, setEntryStates } from './queries.ts'
 import { withIds } from './references.ts'
 
 /** So many are rendered before the first is written; each piece is a release of its own, which nobody sees alone. */
 const PIECE = 1_000
+/** One by one, 9,000 take a minute. */
+const REDIRECT_PIECE = 500
 
 /** All in `tx`: visitors see the whole of it once that has committed. */
 export async function publishApplication(
@@ -190,23 +193,38 @@ function itemsOf(items: readonly unknown[]): MenuItem[] {
 }
 
 async function applyRedirects(application: Application, tx: TenantTx): Promise<void> {
-  const { ctx, target, intake, report, count } = application
-  const add = (redirects: typeof intake.redirects) =>
-    addRedirects(ctx, tx, target.siteId, redirects, { publish: false })
-  if (intake.redirects.length === 0) return
-  for (const redirect of withIds(
-    intake.redirects,
+  const redirects = withIds(
+    application.intake.redirects,
     () => undefined,
     (key) => `@${key}`,
-  ))
-    try {
-      await add([redirect])
-      count('redirects', 'added')
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
+  )
+  for (let from = 0; from < redirects.length; from += REDIRECT_PIECE)
+    await addWhatFits(application, tx, redirects.slice(from, from + REDIRECT_PIECE))
+}
+
+/** As with entries: refusals come before anything is written, and are looked for in halves. */
+async function addWhatFits(
+  application: Application,
+  tx: TenantTx,
+  redirects: readonly BundleRedirect[],
+): Promise<void> {
+  const { ctx, target, report, count } = application
+  const [first] = redirects
+  if (!first) return
+  try {
+    await addRedirects(ctx, tx, target.siteId, redirects, { publish: false })
+    count('redirects', 'added', redirects.length)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    if (redirects.length === 1) {
       count('redirects', 'skipped')
-      report({ level: 'warning', item: `Redirect from ${redirect.from_path}`, message: error.message })
+      report({ level: 'warning', item: `Redirect from ${first.from_path}`, message: error.message })
+      return
     }
+    const half = Math.ceil(redirects.length / 2)
+    await addWhatFits(application, tx, redirects.slice(0, half))
+    await addWhatFits(application, tx, redirects.slice(half))
+  }
 }
 
 async function configOf(

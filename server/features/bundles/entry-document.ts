@@ -103,16 +103,23 @@ function withMedia(doc: RichText, urls: ReadonlyMap<string, string>): RichText {
     if (node.type === 'file' && attrs['media_id'] === undefined) return []
     const images = attrs['images']
     const copy: RichNode = { ...node }
+    if (node.type === 'image') copy.attrs = ofOneSource(attrs)
     if (node.type === 'html') copy.attrs = { html: withUrls(String(attrs['html']), urls) }
     if (Array.isArray(images)) {
       const kept = (images as Record<string, unknown>[]).filter((image) => image['media_id'] ?? image['src'])
       if (kept.length === 0) return []
-      copy.attrs = { ...attrs, images: kept }
+      copy.attrs = { ...attrs, images: kept.map(ofOneSource) }
     }
     if (content) copy.content = content.flatMap(visit)
     return [copy]
   }
   return { ...doc, ...(doc.content && { content: doc.content.flatMap(visit) }) }
+}
+
+/** A picture of the library needs no address besides. */
+function ofOneSource(attrs: Record<string, unknown>): Record<string, unknown> {
+  const { src: _src, ...rest } = attrs
+  return rest['media_id'] === undefined ? attrs : rest
 }
 
 function withUrls(html: string, urls: ReadonlyMap<string, string>): string {

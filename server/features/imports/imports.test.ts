@@ -152,6 +152,11 @@ test('pictures come from an archive of uploads where there is one', async () => 
   fetched.length = 0
   const result = await run(c, { format: 'wxr', fetch_media: 'false' }, { file: WXR, uploads })
   assert.deepEqual([result.state, result.counts['media']?.added, fetched], ['succeeded', 1, []])
+  const bare = await makeContent(t)
+  await run(bare, { format: 'wxr', fetch_media: 'false' }, { file: WXR })
+  const first = (await bare.visible()).find(({ path }) => path === '/blog/first-loaf')
+  // Better the picture at its old place than none.
+  assert.match(String(first?.document['html']), /<img[^>]* src="https:\/\/old.test\/[^"]*loaf-300x200.png"/)
 })
 
 test('what is no export fails with a reason, and brings nothing', async () => {

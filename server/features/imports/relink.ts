@@ -49,8 +49,8 @@ function relinkNode(node: RichNode, relinking: Relinking): RichNode {
 function picture(attrs: Record<string, unknown>, media: Relinking['media']): Record<string, unknown> {
   const key = typeof attrs['src'] === 'string' ? media(attrs['src']) : undefined
   if (key === undefined) return attrs
-  const { src: _src, ...rest } = attrs
-  return { ...rest, media_id: `@${key}` }
+  // The old address stays beside it, for pictures that cannot be had.
+  return { ...attrs, media_id: `@${key}` }
 }
 
 function relinkHtml(html: string, { link, media }: Relinking): string {
