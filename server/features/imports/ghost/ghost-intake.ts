@@ -152,6 +152,7 @@ export async function openGhost(source: ImportSource): Promise<Intake> {
       config: escapeReferences({
         ...optional('title', settings.get('title') ?? ''),
         ...optional('tagline', settings.get('description') ?? ''),
+        home: { kind: 'posts' },
       }),
     },
     theme: undefined,

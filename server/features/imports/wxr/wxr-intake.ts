@@ -321,6 +321,8 @@ function configOf({ channel }: WxrOutline): Record<string, unknown> {
     ...(channel.title && { title: channel.title.slice(0, 200) }),
     ...(channel.description && { tagline: channel.description.slice(0, 300) }),
     ...(locale && { locale }),
+    // An export does not say what the front page shows; WordPress shows the posts unless told otherwise.
+    home: { kind: 'posts' },
   }
 }
 
