@@ -18,11 +18,12 @@ import { openDirectory } from './serving/directory.ts'
 import { codingsFor } from './serving/encoding.ts'
 import { requestIdOf } from './serving/exchange.ts'
 import { openFigures } from './serving/figures.ts'
+import { writeHead } from './serving/head.ts'
 import { previewHeaders } from './serving/headers.ts'
 import { hostHeaderOf } from './serving/host-header.ts'
 import { openPageCache } from './serving/page-cache.ts'
 import { openPreviews } from './serving/previews.ts'
-import { REQUEST_ID, variantFor } from './serving/representation.ts'
+import { variantFor } from './serving/representation.ts'
 import { type ServeOptions, noteView, serve, tallyOf } from './serving/serve.ts'
 import { compressSoon } from './serving/show-page.ts'
 import { countAnswer } from './serving/tally.ts'
@@ -142,13 +143,11 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     if (tags !== undefined) {
       if (status !== 200 || tags !== variant.etag) return false
       status = 304
-      variant.notModifiedHeaders[REQUEST_ID] = requestIdOf(headers)
-      response.writeHead(304, variant.notModifiedHeaders)
+      writeHead(response, variant.notModified, requestIdOf(headers))
       response.end()
     } else {
       bytes = variant.body.length
-      variant.headers[REQUEST_ID] = requestIdOf(headers)
-      response.writeHead(status, variant.headers)
+      writeHead(response, variant.head, requestIdOf(headers))
       response.end(variant.body)
     }
     kept.usedAt = cache.tick

@@ -3,7 +3,8 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { type Readable, pipeline } from 'node:stream'
 import { codingsFor } from './encoding.ts'
 import { isUnmodifiedSince, matchesAnyTag, readRange } from './conditional.ts'
-import { REQUEST_ID, type Representation, plainVariant, tagsOf, variantFor } from './representation.ts'
+import { writeHead } from './head.ts'
+import { type Representation, plainVariant, tagsOf, variantFor } from './representation.ts'
 
 export type Exchange = {
   request: IncomingMessage
@@ -53,8 +54,7 @@ export function answerWith(exchange: Exchange, representation: Representation): 
     ? plainVariant(representation)
     : variantFor(representation, codingsFor(headers['accept-encoding']))
   if (representation.status === 200 && isCurrent(headers, representation)) {
-    variant.notModifiedHeaders[REQUEST_ID] = exchange.requestId
-    response.writeHead(304, variant.notModifiedHeaders)
+    writeHead(response, variant.notModified, exchange.requestId)
     response.end()
     return exchange.onAnswered(304, 0)
   }
@@ -71,15 +71,14 @@ export function answerWith(exchange: Exchange, representation: Representation): 
     if (range !== 'whole') {
       const { start, end } = range
       const partial = [
-        ...without(variant.headers, 'x-request-id', 'content-length'),
+        ...without(variant.head.headers, 'content-length'),
         'content-range',
         `bytes ${start}-${end}/${body.length}`,
       ]
       return answer(exchange, 206, partial, body.subarray(start, end + 1))
     }
   }
-  variant.headers[REQUEST_ID] = exchange.requestId
-  response.writeHead(representation.status, variant.headers)
+  writeHead(response, variant.head, exchange.requestId)
   if (isHead) response.end()
   else response.end(variant.body)
   exchange.onAnswered(representation.status, isHead ? 0 : variant.body.length)

@@ -1,14 +1,14 @@
 /** The bytes of an answer that is kept in memory: in each content coding, with its headers written out beforehand. */
 import { hash } from 'node:crypto'
 import { type Coding, compress, decompress, isCompressible } from './encoding.ts'
+import { type Head, makeHead } from './head.ts'
 
 export type Variant = {
   body: Buffer
   etag: string
-  /** Names and values in turn, as `writeHead` takes them; the value at REQUEST_ID is filled in for each answer. */
-  headers: string[]
-  /** What a 304 repeats of them (RFC 9110, 15.4.5). */
-  notModifiedHeaders: string[]
+  head: Head
+  /** What a 304 repeats of it (RFC 9110, 15.4.5). */
+  notModified: Head
 }
 
 export type Representation = {
@@ -28,10 +28,8 @@ export type Representation = {
   isWantedPlain: boolean
 }
 
-/** Where `headers` and `notModifiedHeaders` keep the request's id. */
-export const REQUEST_ID = 1
-/** Headers and bookkeeping of a variant, roughly. */
-const OVERHEAD_BYTES = 600
+/** Headers, their text and bookkeeping of a variant, roughly. */
+const OVERHEAD_BYTES = 2_000
 
 /** @param shared headers besides content-type, content-length, etag, vary and last-modified */
 export function makeRepresentation(options: {
@@ -59,7 +57,7 @@ export function makeRepresentation(options: {
 }
 
 function makeVariant(representation: Representation, body: Buffer, coding: Coding): Variant {
-  const { digest, shared, contentType, modifiedAt, compression } = representation
+  const { status, digest, shared, contentType, modifiedAt, compression } = representation
   const etag = tagOf(digest, coding)
   const validators = [
     'etag',
@@ -70,9 +68,7 @@ function makeVariant(representation: Representation, body: Buffer, coding: Codin
   return {
     body,
     etag,
-    headers: [
-      'x-request-id',
-      '',
+    head: makeHead(status, [
       'content-type',
       contentType,
       'content-length',
@@ -80,8 +76,8 @@ function makeVariant(representation: Representation, body: Buffer, coding: Codin
       ...(coding === 'identity' ? ['accept-ranges', 'bytes'] : ['content-encoding', coding]),
       ...validators,
       ...shared,
-    ],
-    notModifiedHeaders: ['x-request-id', '', ...validators, ...pick(shared, REPEATED)],
+    ]),
+    notModified: makeHead(304, [...validators, ...pick(shared, REPEATED)]),
   }
 }
 
