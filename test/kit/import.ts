@@ -12,7 +12,7 @@ export type ImportJson = {
 }
 
 /** The bytes of a multipart form, and its content type. */
-export function formOf(fields: Record<string, string>, files: Record<string, Uint8Array | string>) {
+function formOf(fields: Record<string, string>, files: Record<string, Uint8Array | string>) {
   const boundary = 'form-of-a-test'
   const chunks: Uint8Array[] = []
   const line = (text: string) => chunks.push(Buffer.from(`${text}\r\n`))

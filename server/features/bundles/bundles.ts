@@ -1,21 +1,12 @@
 /** Bundles: whole sites as files, out of a site and into one. What other features may do with them. */
-export {
-  BLANK,
-  type Blueprint,
-  applyBlueprint,
-  getBlueprint,
-  listBlueprints,
-  removeBlueprint,
-  saveAsBlueprint,
-} from './blueprints.ts'
+export { BLANK, applyBlueprint, getBlueprint } from './blueprints.ts'
 export { applyIntake } from './apply.ts'
-export type { ApplyCtx, ApplyOptions, ApplyTarget, Counts, Phase } from './application.ts'
-export { type BundleFiles, filesInFolder, filesInZip } from './bundle-files.ts'
+export type { ApplyCtx, Counts, Phase } from './application.ts'
+export { filesInZip } from './bundle-files.ts'
 export type {
   BundleAuthor,
   BundleCollection,
   BundleComment,
-  BundleMedia,
   BundleMenu,
   BundleRedirect,
   BundleTerm,

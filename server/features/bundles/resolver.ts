@@ -62,7 +62,7 @@ export async function openResolver(tx: TenantTx, siteId: string, intake: Intake)
 }
 
 /** A UUID of version 8: made from a hash. */
-export function idFor(siteId: string, key: string): string {
+function idFor(siteId: string, key: string): string {
   const bytes = createHash('sha256').update(`${siteId}\0${key}`).digest().subarray(0, 16)
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6)
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)

@@ -8,7 +8,7 @@ import { requireStorable } from '../../kernel/http/body.ts'
 import { ImportOptions } from './options.ts'
 import { FORMATS, type Format } from './schema.ts'
 
-export const FILE_MAX_BYTES = 1024 ** 3
+const FILE_MAX_BYTES = 1024 ** 3
 export const UPLOADS_MAX_BYTES = 10 * 1024 ** 3
 
 export type Received = {
