@@ -44,6 +44,9 @@ export async function createTestDatabase(options: { empty?: boolean } = {}): Pro
 export async function openTestDatabase(
   options: { poolSize?: number } = {},
 ): Promise<{ url: string; db: Database }> {
+  const life = new AsyncDisposableStack()
+  // Before the hook that drops the database: they run in the order they come in.
+  after(() => life.disposeAsync())
   const url = await createTestDatabase()
   const db = openDatabase({
     url,
@@ -52,6 +55,6 @@ export async function openTestDatabase(
     prepare: true,
     onError: () => undefined,
   })
-  after(() => db[Symbol.asyncDispose]())
+  life.use(db)
   return { url, db }
 }
