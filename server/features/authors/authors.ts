@@ -13,7 +13,7 @@ import { publish, siteLocale } from '../releases/releases.ts'
 import type { PointerCtx } from '../sites/sites.ts'
 import * as queries from './queries.ts'
 
-export { findAuthorBySlug, findAuthorBySource, findAuthors } from './queries.ts'
+export { findAuthors } from './queries.ts'
 
 export type Author = queries.AuthorRow
 export type AuthorLink = { label: string; url: string }

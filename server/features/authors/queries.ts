@@ -18,14 +18,6 @@ export async function lockAuthor(tx: TenantTx, siteId: string, id: string): Prom
   return ofSite(tx, siteId).where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-export async function findAuthorBySource(
-  tx: TenantTx,
-  siteId: string,
-  key: string,
-): Promise<AuthorRow | undefined> {
-  return ofSite(tx, siteId).where('source_key', '=', key).executeTakeFirst()
-}
-
 export async function findAuthorBySlug(
   tx: TenantTx,
   siteId: string,

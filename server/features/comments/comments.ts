@@ -10,8 +10,6 @@ import { publish } from '../releases/releases.ts'
 import type { PointerCtx } from '../sites/sites.ts'
 import * as queries from './queries.ts'
 
-export { findCommentBySource } from './queries.ts'
-
 export type Comment = queries.CommentRow
 export type CommentStatus = 'approved' | 'pending' | 'spam'
 export type CommentInput = {

@@ -17,14 +17,6 @@ export async function lockComment(tx: TenantTx, siteId: string, id: string): Pro
   return ofSite(tx, siteId).where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-export async function findCommentBySource(
-  tx: TenantTx,
-  siteId: string,
-  key: string,
-): Promise<CommentRow | undefined> {
-  return ofSite(tx, siteId).where('source_key', '=', key).executeTakeFirst()
-}
-
 /** Approved ones: those with these ids, all of the site's without. */
 export async function findApproved(
   tx: TenantTx,

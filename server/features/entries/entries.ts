@@ -19,9 +19,8 @@ import { collectionFor, takeRecord } from './records.ts'
 import { kindOf, searchTextOf } from './rows.ts'
 import { findFreeSlug, requireFreeSlug } from './slugs.ts'
 
-export type { DocumentInput, EntryDocument } from './document.ts'
-export { buildPublishedRows, publishEntries, republishPaths, unpublishEntries } from './publishing.ts'
-export { findEntryBySource } from './queries.ts'
+export type { DocumentInput } from './document.ts'
+export { publishEntries, republishPaths } from './publishing.ts'
 export { scheduleEntry } from './schedule.ts'
 
 export type Entry = queries.EntryRow

@@ -64,20 +64,6 @@ export async function lockEntries(tx: TenantTx, siteId: string, ids: readonly st
   return rows as EntryRow[]
 }
 
-export async function findEntryBySource(
-  tx: TenantTx,
-  siteId: string,
-  sourceKey: string,
-): Promise<EntryRow | undefined> {
-  const row = await tx
-    .selectFrom('entries')
-    .select(COLUMNS)
-    .where('site_id', '=', siteId)
-    .where('source_key', '=', sourceKey)
-    .executeTakeFirst()
-  return row as EntryRow | undefined
-}
-
 /** Those of these ids that are there, outside the trash. */
 export async function findTypes(
   tx: TenantTx,

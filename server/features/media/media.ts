@@ -6,11 +6,11 @@ import * as queries from './queries.ts'
 import type { MediaRow } from './queries.ts'
 
 export type { MediaRow }
-export { type Added, type MediaSource, addMedia } from './intake.ts'
+export { addMedia } from './intake.ts'
 export { countMediaBytes } from './library.ts'
 export { addFolder } from './folders.ts'
-export { type TrustedSource, addTrustedMedia } from './trusted.ts'
-export { type MediaCtx, type MediaTarget, fileKey } from './uploads.ts'
+export { addTrustedMedia } from './trusted.ts'
+export { type MediaCtx, fileKey } from './uploads.ts'
 
 export type PublishedFile = Extract<PublishedField, { type: 'file' }>['value']
 

@@ -18,14 +18,6 @@ export async function lockTerm(tx: TenantTx, siteId: string, id: string): Promis
   return ofSite(tx, siteId).where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-export async function findTermBySource(
-  tx: TenantTx,
-  siteId: string,
-  key: string,
-): Promise<TermRow | undefined> {
-  return ofSite(tx, siteId).where('source_key', '=', key).executeTakeFirst()
-}
-
 export async function findTermBySlug(
   tx: TenantTx,
   siteId: string,
@@ -40,10 +32,6 @@ export async function findTerms(tx: TenantTx, siteId: string, ids?: readonly str
   let query = ofSite(tx, siteId).orderBy('id')
   if (ids) query = query.where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
   return query.execute()
-}
-
-export async function findChildren(tx: TenantTx, siteId: string, parentId: string): Promise<TermRow[]> {
-  return ofSite(tx, siteId).where('parent_id', '=', parentId).execute()
 }
 
 /** The term itself, its parent, that one's parent, and so on. */

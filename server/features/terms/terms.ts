@@ -10,7 +10,7 @@ import { publish, siteLocale } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import * as queries from './queries.ts'
 
-export { findTermBySlug, findTermBySource, findTerms } from './queries.ts'
+export { findTerms } from './queries.ts'
 
 export type Term = queries.TermRow
 export type Taxonomy = 'category' | 'tag'
