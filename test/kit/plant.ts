@@ -1,0 +1,138 @@
+/** Fills a tenant with one of everything, through whatever routes there are, so that generated tests find it all. */
+import assert from 'node:assert/strict'
+import { fileURLToPath } from 'node:url'
+import { addComment } from '../../server/features/comments/comments.ts'
+import type { RouteInfo } from '../../server/kernel/http/access.ts'
+import { writeZip } from '../../server/kernel/zip.ts'
+import { readThemeFolder } from '../../server/liquid/folder.ts'
+import type { Answer, Call, TestApp } from './app.ts'
+import { formOf, photo } from './media.ts'
+import { sampleOf } from './sample.ts'
+
+const BLANK = fileURLToPath(new URL('../themes/blank', import.meta.url))
+/** What takes away or changes hands instead of making something. */
+const DESTROYS = /\/(leave|suspend|maintenance|delete|cancel|merge|unpublish|verify|restore|make-main|lint)$/
+
+/** The headers of resumable uploads, by method. */
+const TUS: Record<string, Record<string, string>> = {
+  POST: { 'tus-resumable': '1.0.0', 'upload-length': '10', 'upload-metadata': 'filename eC50eHQ=' },
+  PATCH: {
+    'tus-resumable': '1.0.0',
+    'upload-offset': '0',
+    'content-type': 'application/offset+octet-stream',
+  },
+  '*': { 'tus-resumable': '1.0.0' },
+}
+
+export type Plant = {
+  siteId: string
+  /**
+   * The values of a route's parameters, so that its path leads to something planted, as far as there is something.
+   * A parameter nothing was found for is absent.
+   */
+  valuesFor: (route: Pick<RouteInfo, 'url'>) => Promise<Record<string, string>>
+}
+
+/**
+ * Calls every route of tenants that makes something, with its example, inside one website.
+ * @param marker stands in the names of what is made
+ */
+export async function plant(
+  t: TestApp,
+  { tenantId, owner, marker }: { tenantId: string; owner: string; marker: string },
+): Promise<Plant> {
+  const made = new Map<string, Record<string, unknown>>()
+
+  function remember(url: string, answer: Answer): void {
+    if (made.has(url)) return
+    const { body, headers } = answer
+    const [first] = (body['items'] ?? []) as Record<string, unknown>[]
+    const id = headers['location']?.split('/').at(-1)
+    made.set(url, 'id' in body ? body : (first ?? (id === undefined ? body : { id })))
+  }
+
+  async function valuesFor({ url }: Pick<RouteInfo, 'url'>): Promise<Record<string, string>> {
+    const values: Record<string, string> = {}
+    const parts = url.split('/')
+    for (const [index, part] of parts.entries()) {
+      if (!part.startsWith(':')) continue
+      const name = part.slice(1)
+      const list = parts.slice(0, index).join('/')
+      const found = made.get(list) ?? (await firstOf(fillPath(list, values)))
+      const value =
+        found?.[name] ?? (name.endsWith('id') ? found?.['id'] : (found?.['slug'] ?? found?.['id']))
+      if (typeof value === 'string' || typeof value === 'number') values[name] = String(value)
+    }
+    return values
+  }
+
+  async function firstOf(list: string): Promise<Record<string, unknown> | undefined> {
+    const { body } = await t.call(list, { token: owner })
+    return (body['items'] as Record<string, unknown>[] | undefined)?.[0]
+  }
+
+  async function make(route: RouteInfo): Promise<void> {
+    const values = await valuesFor(route)
+    const path = fillPath(route.url, values)
+    if (path.includes('/:')) return
+    const method = route.method as 'POST' | 'PUT'
+    const answer = await t.call(path, { method, token: owner, ...(await requestFor(route, marker)) })
+    if (answer.status < 300 && method === 'POST') remember(route.url, answer)
+  }
+
+  const makers = t.ctx.routes.filter(
+    ({ access, method, url }) =>
+      access.kind === 'tenant' &&
+      !DESTROYS.test(url) &&
+      (method === 'POST' || (method === 'PUT' && /\/(mail-templates|theme)\b/.test(url))),
+  )
+  const depth = (route: RouteInfo) => route.url.split('/:').length
+  for (const route of makers.toSorted((a, b) => depth(a) - depth(b))) await make(route)
+  const siteId = String(made.get('/api/v1/websites')?.['id'])
+  const entryId = String(made.get('/api/v1/websites/:website_id/posts')?.['id'])
+  await t.ctx.db.withTenant(tenantId, (tx) =>
+    addComment(t.ctx, tx, siteId, {
+      entry_id: entryId,
+      author_name: marker,
+      body: marker,
+      status: 'pending',
+      commented_at: new Date(),
+    }),
+  )
+  return { siteId, valuesFor }
+}
+
+/**
+ * What the route takes besides its path: its example, a file, or a piece of an upload.
+ * @param marker stands in the names of what is made
+ */
+export async function requestFor({ url, method, schema }: RouteInfo, marker = 'plain'): Promise<Call> {
+  if (/\/uploads(\/:id)?$/.test(url) && method !== 'GET') return { headers: TUS[method] ?? TUS['*'] ?? {} }
+  const { body, consumes } = (schema ?? {}) as { body?: unknown; consumes?: string[] }
+  if (consumes?.includes('multipart/form-data')) return formFor(url, marker)
+  if (body === undefined) return {}
+  if (url.endsWith('/records')) return { body: { document: { title: marker, fields: { price: 2 } } } }
+  return {
+    body: sampleOf(body, (part, name) =>
+      (name === 'name' || name === 'title') && part.format === undefined ? marker : undefined,
+    ),
+  }
+}
+
+async function formFor(url: string, marker: string): Promise<Call> {
+  if (/\/themes(\/lint)?$/.test(url)) {
+    const files = new Map(await readThemeFolder(BLANK)).set('assets/mark.css', Buffer.from(`/* ${marker} */`))
+    const zip = writeZip([...files].map(([path, body]) => ({ path, body })))
+    return formOf({ 'theme.zip': Buffer.concat(await zip.toArray()) })
+  }
+  if (url.endsWith('/imports')) return formOf({ 'a.zip': 'no archive' }, { format: 'markdown' })
+  assert.match(url, /\/media$/, 'a form that nobody knows how to fill')
+  return formOf({ [`${marker}.jpg`]: await photo() })
+}
+
+/** The path with values in place of its parameters; those that have none stay. */
+export function fillPath(url: string, values: Record<string, string>): string {
+  return url.replace(/:(\w+)/g, (whole, name: string) =>
+    values[name] === undefined ? whole : encodeURIComponent(values[name]),
+  )
+}
