@@ -1,12 +1,26 @@
-/** What a first look finds: two tenants with an owner each, so that keeping them apart can be tried out. */
+/** What a first look finds: tenants with owners and websites, so that browsing, editing and keeping apart can be tried out. */
 import type { AppContext } from './context.ts'
 import { createUser } from './features/identity/identity.ts'
 import { addMember } from './features/members/members.ts'
 import { provisionTenant } from './features/provisioning/provisioning.ts'
+import { createSite } from './features/site-creation/site-creation.ts'
+import { siteOrigin } from './features/sites/sites.ts'
 import { tenantStatistics } from './features/tenants/tenants.ts'
 import { randomToken } from './kernel/crypto/tokens.ts'
 
-const DEMO = [
+type DemoSite = { name: string; blueprint: string; slug?: string }
+type DemoTenant = {
+  slug: string
+  name: string
+  plan: string
+  owner: string
+  email: string
+  color: string
+  /** The first is the one at <tenant>.<domain>. */
+  sites: DemoSite[]
+}
+
+const DEMO: DemoTenant[] = [
   {
     slug: 'bakery',
     name: 'Bakery Lindenhof',
@@ -14,6 +28,7 @@ const DEMO = [
     owner: 'Lena Brandt',
     email: 'lena@bakery.example',
     color: '#b45309',
+    sites: [{ name: 'Bakery Lindenhof', blueprint: 'business' }],
   },
   {
     slug: 'atelier',
@@ -22,15 +37,42 @@ const DEMO = [
     owner: 'Jonas Holm',
     email: 'jonas@atelier.example',
     color: '#0f766e',
+    sites: [
+      { name: 'Atelier Nord', blueprint: 'portfolio' },
+      { name: 'Fieldware', blueprint: 'shop', slug: 'shop' },
+    ],
+  },
+  {
+    slug: 'papermill',
+    name: 'Papermill Media',
+    plan: 'professional',
+    owner: 'Mara Petrov',
+    email: 'mara@papermill.example',
+    color: '#1f2a44',
+    sites: [
+      { name: 'The Quarterly', blueprint: 'magazine' },
+      { name: 'Margins', blueprint: 'blog', slug: 'margins' },
+    ],
+  },
+  {
+    slug: 'thread',
+    name: 'Common Thread',
+    plan: 'professional',
+    owner: 'Birte Olsen',
+    email: 'birte@thread.example',
+    color: '#2f6f6a',
+    sites: [{ name: 'Common Thread', blueprint: 'professional-network' }],
   },
 ]
 
-/** Seeds an empty database. @returns the owners with their passwords, or undefined when there are tenants already */
-export async function seedDemo(ctx: AppContext): Promise<{ email: string; password: string }[] | undefined> {
+export type Demo = { owners: { email: string; password: string }[]; sites: { name: string; url: string }[] }
+
+/** Seeds an empty database. @returns what to tell whoever started it, or undefined when there are tenants already */
+export async function seedDemo(ctx: AppContext): Promise<Demo | undefined> {
   const { total } = await ctx.db.withPlatform(tenantStatistics)
   if (total > 0) return undefined
-  const owners = []
-  for (const { slug, name, plan, owner, email, color } of DEMO) {
+  const demo: Demo = { owners: [], sites: [] }
+  for (const { slug, name, plan, owner, email, color, sites } of DEMO) {
     const password = randomToken(9)
     const user = await createUser(ctx, { email, name: owner, password, email_verified: true })
     const tenant = await provisionTenant(ctx, {
@@ -41,7 +83,11 @@ export async function seedDemo(ctx: AppContext): Promise<{ email: string; passwo
       metadata: { demo: true },
     })
     await ctx.db.withTenant(tenant.id, (tx) => addMember(ctx, tx, { userId: user.id, role: 'owner' }))
-    owners.push({ email, password })
+    demo.owners.push({ email, password })
+    for (const wanted of sites) {
+      const site = await createSite(ctx, tenant.id, wanted)
+      demo.sites.push({ name: site.name, url: siteOrigin(ctx, slug, site) })
+    }
   }
-  return owners
+  return demo
 }

@@ -3,7 +3,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import { createApp } from './app.ts'
 import { type Config, ConfigError } from './config.ts'
 import { type AppContext, createContext, findDatabase, prepareDatabase } from './context.ts'
-import { seedDemo } from './demo.ts'
+import { type Demo, seedDemo } from './demo.ts'
 import { ensureFirstOperator } from './features/identity/identity.ts'
 import { installBuiltInThemes } from './features/themes/themes.ts'
 import { anyPort, obstacleTo } from './kernel/http/listen.ts'
@@ -82,7 +82,7 @@ function requireWritable(dir: string): void {
 
 type Credentials = { email: string; password?: string } | undefined
 
-function greet(ctx: AppContext, port: number, operator: Credentials, demo: Credentials[] | undefined): void {
+function greet(ctx: AppContext, port: number, operator: Credentials, demo: Demo | undefined): void {
   const { domain } = ctx.config
   const suffix = port === 80 ? '' : `:${port}`
   const lines = [
@@ -99,8 +99,9 @@ function greet(ctx: AppContext, port: number, operator: Credentials, demo: Crede
       '',
     )
   else lines.push(`  Operator            ${ctx.config.adminEmail}   (password as set before)`, '')
-  for (const account of demo ?? [])
-    if (account?.password)
-      lines.push(`  Demo owner          ${account.email}   password: ${account.password}`)
+  for (const { name, url } of demo?.sites ?? []) lines.push(`  ${name.padEnd(20)}${url}`)
+  if (demo) lines.push('')
+  for (const { email, password } of demo?.owners ?? [])
+    lines.push(`  Demo owner          ${email.padEnd(24)}password: ${password}`)
   process.stdout.write(`${lines.join('\n')}\n`)
 }
