@@ -12,7 +12,7 @@ import { startDatabases } from './database.ts'
 import { type Nginx, startNginx } from './nginx.ts'
 import { POSTS, publishBlog } from './published-blog.ts'
 import { type Line, print, printTable } from './report.ts'
-import { SERVER, memoryOf, startServer, temporaryFolder } from './server.ts'
+import { type BenchServer, SERVER, cpuTimeOf, memoryOf, startServer, temporaryFolder } from './server.ts'
 import { addTenant, copyTenant, openApp } from './tenants.ts'
 import { type WrkOrder, type WrkOutcome, hasPrograms, runWrk } from './wrk.ts'
 
@@ -24,6 +24,9 @@ const SECONDS = 2
 /** Copies of the blog, each of a tenant of its own. */
 const BLOGS = 600
 const COLD_SECONDS = 6
+const WARM_PAGES = 10_000
+/** A turn while ever more sites are mapped. */
+const SHORT = { rounds: 3, seconds: 1 }
 const BROWSER = {
   'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0',
   'Accept-Encoding': 'identity',
@@ -48,6 +51,7 @@ export async function run(): Promise<void> {
   const [first = ''] = hosts
 
   const cold = await measureCold(port, hosts)
+  await warmUp(port, hosts)
   await pause(3_000)
   const warmMb = memoryOf(server.pid)
   const entries = await figureOf(port, 'hotswap_delivery_cache_entries')
@@ -67,14 +71,24 @@ export async function run(): Promise<void> {
   if (!nginx) print('\nnginx is not installed: there is nothing to compare cached pages with.')
   const spread = hosts.slice(0, 500).map((host) => ({ host, path: '/blog/post-1' }))
   for (const target of spread) await visit(port, target.host, target.path, { headers: BROWSER })
+  const { pid } = server
   const outcomes = takeTurns({
-    'nginx, the same bytes': nginx && { port: nginx.port, targets: [{ host: first, path: '/page.html' }] },
-    'page out of memory': { port, targets: [page] },
-    'pages of 500 sites out of memory': { port, targets: spread },
-    'page out of memory, brotli': { port, targets: [page], headers: { ...BROWSER, 'Accept-Encoding': 'br' } },
-    'not modified (304)': { port, targets: [page], headers: { ...BROWSER, 'If-None-Match': etag } },
-    '404 of the theme': { port, targets: [{ host: first, path: '/nothing' }] },
-    'media, 40 kB': { port, targets: [{ host: first, path: `/media/${mediaId}/a.webp` }] },
+    'nginx, the same bytes': nginx && {
+      pid: nginx.pid,
+      port: nginx.port,
+      targets: [{ host: first, path: '/page.html' }],
+    },
+    'page out of memory': { pid, port, targets: [page] },
+    'pages of 500 sites out of memory': { pid, port, targets: spread },
+    'page out of memory, brotli': {
+      pid,
+      port,
+      targets: [page],
+      headers: { ...BROWSER, 'Accept-Encoding': 'br' },
+    },
+    'not modified (304)': { pid, port, targets: [page], headers: { ...BROWSER, 'If-None-Match': etag } },
+    '404 of the theme': { pid, port, targets: [{ host: first, path: '/nothing' }] },
+    'media, 40 kB': { pid, port, targets: [{ host: first, path: `/media/${mediaId}/a.webp` }] },
   })
   const reference = outcomes['nginx, the same bytes']?.throughput
   const lines = Object.entries(outcomes).map(([name, outcome]): Line => {
@@ -97,7 +111,7 @@ export async function run(): Promise<void> {
       budget: { have: cold.pages.throughput, must: 500, aim: 1_500, unit: '/s' },
     },
   ])
-  await measureMapped(url, port, nginx, page)
+  await measureMapped(url, server, nginx, page)
   printTable('Memory of the serving process, which runs the jobs too', [
     { name: 'before the first request', value: `${Math.round(idleMb)} MB` },
     {
@@ -132,6 +146,15 @@ async function measureCold(port: number, hosts: string[]): Promise<{ sites: WrkO
   const sites = await askOnce(port, fronts)
   const until = posts.slice(0, posts.length - 1)
   return { sites, pages: await askOnce(port, until) }
+}
+
+/** Until WARM_PAGES pages have been asked for. */
+async function warmUp(port: number, hosts: string[]): Promise<void> {
+  const pages = Array.from({ length: POSTS - 1 }, (_, index) => `/blog/post-${index}`).flatMap((path) =>
+    hosts.map((host) => ({ host, path })),
+  )
+  for (let at = 0; at < WARM_PAGES - hosts.length; at += BLOGS)
+    await askOnce(port, pages.slice(at, at + BLOGS))
 }
 
 /** Asks for each target once, 16 at a time. */
@@ -180,24 +203,31 @@ async function readAnswer(socket: NodeJS.ReadableStream): Promise<number> {
   }
 }
 
-type Turn = Pick<WrkOrder, 'port' | 'targets'> & { headers?: Record<string, string> }
+type Turn = Pick<WrkOrder, 'port' | 'targets'> & { pid: number; headers?: Record<string, string> }
+/** With the CPU time that an answer cost the server: on a busy machine it wavers less than the throughput. */
+type Measured = WrkOutcome & { cpuMicros: number }
 
 /** Each in turn, round after round; each is represented by its median round. */
-function takeTurns(variants: Record<string, Turn | undefined>): Record<string, WrkOutcome> {
-  const rounds: Record<string, WrkOutcome[]> = {}
-  for (let round = 0; round <= ROUNDS; round += 1)
+function takeTurns(
+  variants: Record<string, Turn | undefined>,
+  { rounds: count, seconds } = { rounds: ROUNDS, seconds: SECONDS },
+): Record<string, Measured> {
+  const rounds: Record<string, Measured[]> = {}
+  for (let round = 0; round <= count; round += 1)
     for (const [name, turn] of Object.entries(variants)) {
       if (!turn) continue
       const { headers = BROWSER } = turn
-      const order = { connections: CONNECTIONS, seconds: SECONDS, core: LOAD_CORE, ...turn, headers }
-      const outcome = runWrk(order)
+      const order = { connections: CONNECTIONS, seconds, core: LOAD_CORE, ...turn, headers }
+      const before = cpuTimeOf(turn.pid)
+      const sent = runWrk(order)
+      const outcome = { ...sent, cpuMicros: (cpuTimeOf(turn.pid) - before) / sent.requests }
       // The first round warms up.
       if (round > 0) (rounds[name] ??= []).push(outcome)
     }
   return Object.fromEntries(
     Object.entries(rounds).map(([name, outcomes]) => {
       const sorted = outcomes.toSorted((a, b) => a.throughput - b.throughput)
-      return [name, sorted[sorted.length >> 1] as WrkOutcome]
+      return [name, sorted[sorted.length >> 1] as Measured]
     }),
   )
 }
@@ -205,7 +235,7 @@ function takeTurns(variants: Record<string, Turn | undefined>): Record<string, W
 /** The same page while ever more other sites are in memory. */
 async function measureMapped(
   url: string,
-  port: number,
+  { pid, port }: Pick<BenchServer, 'pid' | 'port'>,
   nginx: Nginx | undefined,
   page: Target,
 ): Promise<void> {
@@ -215,10 +245,17 @@ async function measureMapped(
   for (const sites of [100, 10_000, 100_000]) {
     await mapSites(url, port, mapped, sites)
     mapped = sites
-    const { page: outcome, nginx: reference } = takeTurns({
-      page: { port, targets: [page] },
-      nginx: nginx && { port: nginx.port, targets: [{ host: page.host, path: '/page.html' }] },
-    })
+    const { page: outcome, nginx: reference } = takeTurns(
+      {
+        page: { pid, port, targets: [page] },
+        nginx: nginx && {
+          pid: nginx.pid,
+          port: nginx.port,
+          targets: [{ host: page.host, path: '/page.html' }],
+        },
+      },
+      SHORT,
+    )
     if (!outcome) continue
     const ratio = reference && outcome.throughput / reference.throughput
     // Compared through nginx: the machine itself wavers between the three.
@@ -270,11 +307,14 @@ function withText(headers: Record<string, string | undefined>): Record<string, s
   )
 }
 
-function line(name: string, { throughput, p50, p99, failures }: WrkOutcome): Line {
+function line(
+  name: string,
+  { throughput, p50, p99, failures, cpuMicros }: WrkOutcome & Partial<Measured>,
+): Line {
   if (failures > 0 && !name.startsWith('404'))
     throw new Error(`${failures} answers to "${name}" were failures`)
   return {
-    name: `${name} (p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms)`,
+    name: `${name} (p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms${cpuMicros === undefined ? '' : `, ${cpuMicros.toFixed(1)} µs of CPU`})`,
     value: Math.round(throughput).toLocaleString('en'),
   }
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { anyPort } from '../server/kernel/http/listen.ts'
 
-export type Nginx = AsyncDisposable & { port: number }
+export type Nginx = AsyncDisposable & { pid: number; port: number }
 
 /** Serves `bytes` as /page.html with the given headers. @param dir a folder that is removed afterwards */
 export async function startNginx(
@@ -38,6 +38,8 @@ http {
   })
   while (!(await canConnect(port))) await pause(20)
   return {
+    // taskset becomes what it starts.
+    pid: child.pid ?? 0,
     port,
     async [Symbol.asyncDispose]() {
       const gone = once(child, 'exit')
