@@ -10,6 +10,8 @@ export type ChangedRow = {
   parent_id: string | null
   title: string
   published_at: Date
+  /** `position` of its document: its place among siblings. */
+  place: number | null
 }
 
 /** The page shows this entry, term, author, … */
@@ -49,6 +51,7 @@ function keepsPlace(before: ChangedRow | undefined, after: ChangedRow | undefine
     before.path === after.path &&
     before.title === after.title &&
     before.parent_id === after.parent_id &&
+    before.place === after.place &&
     before.published_at.getTime() === after.published_at.getTime()
   )
 }

@@ -173,10 +173,9 @@ describe('a change', () => {
     const { put = [], remove = [] } = change(parts)
     await site.publish({ put, remove: remove.map(({ kind, entry_id }) => ({ kind, entry_id })) })
     const ids = new Set([...put, ...remove].map((row) => row.entry_id))
-    const tags = changedTags(
-      parts.rows.filter((row) => ids.has(row.entry_id)),
-      put,
-    )
+    const placed = (rows: readonly PublishedRow[]) =>
+      rows.map((row) => ({ ...row, place: (row.document as { position?: number }).position ?? null }))
+    const tags = changedTags(placed(parts.rows.filter((row) => ids.has(row.entry_id))), placed(put))
     const touched: string[] = []
     for (const [path, answer] of before) {
       if (!tags.isDisjointFrom(answer.tags)) touched.push(path)

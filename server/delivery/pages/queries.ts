@@ -265,22 +265,36 @@ export type Surroundings = {
   comments: Row<PublishedComment>[]
 }
 
-/** What is shown around an entry: its neighbours in time, entries with the same terms, and its comments. */
+/** The keys by which lists of this type are in order, and where the entry stands among them. */
+function placeOf(entry: EntryRow): { keys: RawBuilder<unknown>[]; here: RawBuilder<unknown> } {
+  const moment = sql`${entry.published_at}::timestamptz`
+  const id = sql`${entry.entry_id}::uuid`
+  if (entry.type === 'post')
+    return { keys: [sql`published_at`, sql`entry_id`], here: sql`(${moment}, ${id})` }
+  return {
+    keys: [sql`(document ->> 'position')::numeric`, sql`-extract(epoch from published_at)`, sql`entry_id`],
+    here: sql`(${entry.document.position}::numeric, -extract(epoch from ${moment}), ${id})`,
+  }
+}
+
+/** What is shown around an entry: its neighbours in the order of lists, entries with the same terms, and its comments. */
 export async function findSurroundings(scope: Scope, entry: EntryRow): Promise<Surroundings> {
   const others = sql`select ${COLUMNS}, document from ${published(scope)}
     where type = ${entry.type} and kind = ${entry.kind}`
-  const here = sql`(${entry.published_at}::timestamptz, ${entry.entry_id}::uuid)`
+  const { keys, here } = placeOf(entry)
+  const key = sql.join(keys)
+  const descending = sql.join(keys.map((each) => sql`${each} desc`))
   const rows = await read(
     scope,
     sql<Row & { role: 'previous' | 'next' | 'related' | 'comment' }>`
       select role, ${COLUMNS}, document - 'html' || case role when 'comment'
         then jsonb_build_object('html', document -> 'html') else '{}' end as document
       from (
-        (select 'previous' as role, * from (${others} and (published_at, entry_id) < ${here}
-          order by published_at desc, entry_id desc limit 1) as earlier)
+        (select 'previous' as role, * from (${others} and (${key}) < ${here}
+          order by ${descending} limit 1) as earlier)
         union all
-        (select 'next', * from (${others} and (published_at, entry_id) > ${here}
-          order by published_at, entry_id limit 1) as later)
+        (select 'next', * from (${others} and (${key}) > ${here}
+          order by ${key} limit 1) as later)
         union all
         (select 'related', * from (${others} and entry_id <> ${entry.entry_id}::uuid
           order by published_at desc, entry_id desc limit ${RELATED_AMONG}) as recent

@@ -30,6 +30,8 @@ const THEME = testTheme({
     'collection {{ collection.name }} {% for record in collection.records %}[{{ record.title }}]{% endfor %}',
   'templates/record.services.liquid':
     'service {{ record.title }} {{ record.fields.price }} of {{ collection.name }}',
+  'templates/record.works.liquid':
+    '{{ record.previous.title }} < {{ record.title }} < {{ record.next.title }}',
 })
 
 describe('a path', () => {
@@ -43,6 +45,10 @@ describe('a path', () => {
       ada,
       collectionRow('Services'),
       collectionRow('Notes', { has_pages: false }),
+      collectionRow('Works'),
+      ...['Third', 'First', 'Second'].map((title, index) =>
+        recordRow('works', title, { entry: { position: [3, 1, 2][index] ?? 0 } }),
+      ),
       recordRow('services', 'Web', { entry: { fields: { price: { type: 'number', value: 90 } } } }),
       pageRow('About'),
       pageRow('Team', { path: '/about/team', entry: { template: 'contact' } }),
@@ -66,6 +72,8 @@ describe('a path', () => {
     assert.equal((await body('/about/team')).text, 'contact Team')
     assert.equal((await body('/blog/p3')).text, 'post P3 <p>All about p3.</p>')
     assert.equal((await body('/services/web')).text, 'service Web 90 of Services')
+    assert.equal((await body('/works/second')).text, 'First < Second < Third')
+    assert.equal((await body('/works/third')).text, 'Second < Third < ')
     assert.equal((await body('/grüße & co')).status, 200)
   })
 

@@ -139,16 +139,17 @@ export function changesBetween(
   limit: number,
 ): CompiledQuery<ContentChange> {
   const columns = ['kind', 'entry_id', 'type', 'path', 'parent_id', 'title', 'published_at'] as const
+  const place = sql<number | null>`(document ->> 'position')::float8`.as('place')
   const ended = tables
     .selectFrom('content_log')
-    .select([...columns, sql<boolean>`false`.as('is_after')])
+    .select([...columns, place, sql<boolean>`false`.as('is_after')])
     .where('site_id', '=', siteId)
     .where('position', '<=', low)
     .where('until_position', '>', low)
     .where('until_position', '<=', high)
   const begun = tables
     .selectFrom('content_log')
-    .select([...columns, sql<boolean>`true`.as('is_after')])
+    .select([...columns, place, sql<boolean>`true`.as('is_after')])
     .where('site_id', '=', siteId)
     .where('position', '>', low)
     .where('position', '<=', high)
