@@ -5,6 +5,7 @@ import { Compile } from 'typebox/compile'
 import { AppError } from '../../errors.ts'
 import type { Blobs } from '../../kernel/blobs/blobs.ts'
 import { requireStorable } from '../../kernel/http/body.ts'
+import { partsOf } from '../../kernel/http/form.ts'
 import { ImportOptions } from './options.ts'
 import { FORMATS, type Format } from './schema.ts'
 
@@ -31,11 +32,9 @@ export function importKey(id: string, part: 'file' | 'uploads'): string {
  * @throws AppError unsupported_media_type, validation_failed, body_too_large; what is stored by then is left to the caller
  */
 export async function receiveForm(request: FastifyRequest, blobs: Blobs, id: string): Promise<Received> {
-  if (!request.isMultipart())
-    throw new AppError('unsupported_media_type', 'Send the file as multipart/form-data.')
   const fields: Record<string, string> = {}
   const names: Partial<Record<'file' | 'uploads', string>> = {}
-  for await (const part of partsOf(request)) {
+  for await (const part of partsOf(request, 'Send the file')) {
     if (part.type === 'field') {
       fields[part.fieldname] = String(part.value)
       continue
@@ -92,16 +91,6 @@ function readJson(text: string | undefined): unknown {
     return JSON.parse(text)
   } catch {
     throw invalid('authors', 'must be a JSON object')
-  }
-}
-
-async function* partsOf(request: FastifyRequest) {
-  try {
-    yield* request.parts()
-  } catch (error) {
-    // The parser's complaints about what it reads are plain errors; limits and lost connections have a code.
-    if (error instanceof AppError || !(error instanceof Error) || 'code' in error) throw error
-    throw new AppError('bad_request', `The form is broken: ${error.message}.`, { cause: error })
   }
 }
 

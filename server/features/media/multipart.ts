@@ -1,8 +1,8 @@
 /** Files out of a multipart form, one after the other as they come over the wire. */
-import type { Multipart } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
 import { requireStorable } from '../../kernel/http/body.ts'
+import { faultOf, partsOf } from '../../kernel/http/form.ts'
 import { MAX_FILE_BYTES } from './file-types.ts'
 import { type Added, takeIn } from './intake.ts'
 import { parseFields } from './schema.ts'
@@ -22,15 +22,13 @@ export async function receiveFiles(
   target: MediaTarget,
   request: FastifyRequest,
 ): Promise<{ added: Added[]; failures: Failure[] }> {
-  if (!request.isMultipart())
-    throw new AppError('unsupported_media_type', 'Send the files as multipart/form-data.')
   const length = Number(request.headers['content-length'] ?? 0)
   if (length > 20 * MAX_FILE_BYTES) throw new AppError('body_too_large', 'Send fewer or smaller files.')
   const fields: Record<string, string> = {}
   const added: Added[] = []
   const refused: { name: string; error: AppError }[] = []
   let passed = 0
-  for await (const part of partsOf(request)) {
+  for await (const part of partsOf(request, 'Send the files')) {
     if (part.type === 'field') {
       fields[part.fieldname] = String(part.value)
       continue
@@ -42,7 +40,7 @@ export async function receiveFiles(
       const expected = Math.max(0, length - passed - FORM_BYTES)
       added.push(await takeIn(ctx, target, { ...given, body: part.file }, expected))
     } catch (error) {
-      if (part.file.errored) throw brokenForm(error)
+      if (part.file.errored) throw faultOf(error)
       if (!(error instanceof AppError)) throw error
       refused.push({ name: part.filename ?? '', error })
     } finally {
@@ -55,18 +53,4 @@ export async function receiveFiles(
   if (added.length === 0) throw first?.error ?? new AppError('validation_failed', 'The form holds no file.')
   const failures = refused.map(({ name, error }) => ({ name, code: error.code, detail: error.message }))
   return { added, failures }
-}
-
-async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
-  try {
-    yield* request.parts()
-  } catch (error) {
-    throw brokenForm(error)
-  }
-}
-
-/** The parser's complaints about what it reads are plain errors; others (limits, a lost connection) have a code. */
-function brokenForm(error: unknown): unknown {
-  if (error instanceof AppError || !(error instanceof Error) || 'code' in error) return error
-  return new AppError('bad_request', `The form is broken: ${error.message}.`, { cause: error })
 }

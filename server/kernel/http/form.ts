@@ -1,0 +1,25 @@
+/** Multipart forms as they come over the wire, part by part, with their faults told as the sender's. */
+import type { Multipart } from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+import { AppError } from '../../errors.ts'
+
+/**
+ * The parts of a form. Read or resume each file before the next one is asked for.
+ * @param wanted what to send, for people who sent something else: `Send the file`
+ * @throws AppError unsupported_media_type for another body, bad_request for a form that is broken
+ */
+export async function* partsOf(request: FastifyRequest, wanted: string): AsyncGenerator<Multipart> {
+  if (!request.isMultipart())
+    throw new AppError('unsupported_media_type', `${wanted} as multipart/form-data.`)
+  try {
+    yield* request.parts()
+  } catch (error) {
+    throw faultOf(error)
+  }
+}
+
+/** The parser's complaints about what it reads are plain errors; others (limits, a lost connection) have a code. */
+export function faultOf(error: unknown): unknown {
+  if (error instanceof AppError || !(error instanceof Error) || 'code' in error) return error
+  return new AppError('bad_request', `The form is broken: ${error.message}.`, { cause: error })
+}
