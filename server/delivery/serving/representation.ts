@@ -28,8 +28,10 @@ export type Representation = {
   isWantedPlain: boolean
 }
 
-/** Headers, their text and bookkeeping of a variant, roughly. */
-const OVERHEAD_BYTES = 2_000
+/** Bookkeeping, roughly. */
+const OVERHEAD_BYTES = 600
+/** Headers of a variant, and their text, roughly. */
+const HEAD_BYTES = 2_000
 
 /** @param shared headers besides content-type, content-length, etag, vary and last-modified */
 export function makeRepresentation(options: {
@@ -133,6 +135,6 @@ export async function compressRepresentation(
 /** What it holds in memory, in bytes. */
 export function sizeOf({ identity, br, gzip }: Representation): number {
   let bytes = OVERHEAD_BYTES
-  for (const variant of [identity, br, gzip]) if (variant) bytes += variant.body.length + OVERHEAD_BYTES
+  for (const variant of [identity, br, gzip]) if (variant) bytes += variant.body.length + HEAD_BYTES
   return bytes
 }
