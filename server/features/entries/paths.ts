@@ -43,11 +43,17 @@ export async function pathsOf(
     editions.filter(({ entry }) => entry.type === 'page'),
   )
   const categoryOf = await firstCategories(tx, siteId, config, editions)
+  const days = new Intl.DateTimeFormat('en-CA', {
+    timeZone: config.timezone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  })
   return new Map(
     editions.map((edition) => {
       const { entry, slug } = edition
       if (entry.type === 'page') return [entry.id, isHome(config, entry.id) ? '/' : pageOf(entry.id)]
-      if (entry.type === 'post') return [entry.id, postPath(config, edition, categoryOf(edition))]
+      if (entry.type === 'post') return [entry.id, postPath(config, days, edition, categoryOf(edition))]
       return [entry.id, collections.get(entry.type)?.has_pages ? `/${entry.type}/${slug}` : null]
     }),
   )
@@ -125,17 +131,12 @@ async function firstCategories(
 }
 
 function postPath(
-  { post_path, timezone }: SiteConfig,
+  { post_path }: SiteConfig,
+  days: Intl.DateTimeFormat,
   { slug, published_at }: Edition,
   category = 'uncategorized',
 ): string {
-  const date = new Intl.DateTimeFormat('en-CA', {
-    timeZone: timezone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  })
-  const parts = Object.fromEntries(date.formatToParts(published_at).map(({ type, value }) => [type, value]))
+  const parts = Object.fromEntries(days.formatToParts(published_at).map(({ type, value }) => [type, value]))
   const values: Record<string, string | undefined> = { ...parts, slug, category }
   return post_path.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 }

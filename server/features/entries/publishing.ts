@@ -5,15 +5,18 @@ import type { PublishedEntry, PublishedRow } from '../../published/documents.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { findAtPaths } from '../collections/collections.ts'
 import { type PublicationPart, clearRedirects, moveRedirects } from '../redirects/redirects.ts'
-import { publish, siteConfig } from '../releases/releases.ts'
+import { type PublishingAct, publish, siteConfig } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import { type Edition, requireFreePaths } from './paths.ts'
 import * as queries from './queries.ts'
 import { kindOf, rowsOf } from './rows.ts'
 
 type Entry = queries.EntryRow
-/** `audit: false`: the caller records the larger act that this is part of. */
-export type ActOptions = { note?: string | undefined; audit?: boolean }
+export type ActOptions = {
+  note?: string | undefined
+  /** False: the caller records the larger act that this is part of. */
+  audit?: boolean
+}
 
 const PAGE = 200
 
@@ -43,7 +46,7 @@ export async function publishEntries(
   tx: TenantTx,
   siteId: string,
   ids: readonly string[],
-  { note, audit = true }: ActOptions = {},
+  { note, audit = true, act }: ActOptions & { act?: PublishingAct } = {},
 ): Promise<Entry[]> {
   // Before the entries: whoever publishes waits here, and nobody waits for the site with an entry in hand.
   await lockSite(tx, siteId)
@@ -57,18 +60,16 @@ export async function publishEntries(
     siteId,
     below.filter((id) => !ids.includes(id)),
   )
-  const paths = await putInPlace(ctx, tx, siteId, [...drafts, ...followers], note)
-  const published: Entry[] = []
-  for (const { entry, published_at } of drafts)
-    published.push(
-      await queries.updateEntry(tx, siteId, entry.id, {
-        status: 'published',
-        published_version: entry.version,
-        published_path: paths.get(entry.id) ?? null,
-        published_at,
-        publish_at: null,
-      }),
-    )
+  const paths = await putInPlace(ctx, tx, siteId, [...drafts, ...followers], { note, act })
+  const published = drafts.map(({ entry, published_at }) => ({
+    ...entry,
+    status: 'published',
+    published_version: entry.version,
+    published_path: paths.get(entry.id) ?? null,
+    published_at,
+    publish_at: null,
+  }))
+  await queries.markPublished(tx, siteId, published)
   for (const { entry } of followers)
     await queries.updateEntry(tx, siteId, entry.id, { published_path: paths.get(entry.id) ?? null })
   if (audit) await recordAct(tx, siteId, 'publish', published, note)
@@ -118,13 +119,14 @@ export async function republishPaths(
   tx: TenantTx,
   siteId: string,
   type?: string,
+  act: PublishingAct = {},
 ): Promise<number> {
   await lockSite(tx, siteId)
   let seen = 0
   for (let after: string | undefined; ;) {
     const ids = await queries.listPublishedIds(tx, siteId, type, after, PAGE)
     const editions = await editionsAsPublished(tx, siteId, ids)
-    const paths = await putInPlace(ctx, tx, siteId, editions)
+    const paths = await putInPlace(ctx, tx, siteId, editions, { act })
     for (const { entry } of editions) {
       const path = paths.get(entry.id) ?? null
       if (path !== entry.published_path)
@@ -178,7 +180,7 @@ async function putInPlace(
   tx: TenantTx,
   siteId: string,
   editions: readonly Edition[],
-  note?: string,
+  { note, act }: { note?: string | undefined; act?: PublishingAct | undefined } = {},
 ): Promise<Map<string, string | null>> {
   const config = await siteConfig(tx, siteId)
   const rows = await rowsOf(tx, siteId, config, editions)
@@ -204,6 +206,7 @@ async function putInPlace(
     put: [...rows, ...parts.flatMap(({ put }) => put)],
     remove: parts.flatMap(({ remove }) => remove),
     note,
+    ...(act && { act }),
   })
   return paths
 }

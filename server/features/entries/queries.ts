@@ -196,6 +196,48 @@ export async function insertEntry(
   return inserted as EntryRow | undefined
 }
 
+export type NewDraft = {
+  id: string
+  type: string
+  slug: string
+  title: string
+  document: EntryDocument
+  terms: readonly string[]
+  authors: readonly string[]
+  source_key: string | null
+  /** Plain text that it is found by. */
+  searched: string
+}
+
+/** Inserts entries with their first versions in one statement. @returns the ids of those whose id, slug and source key were free */
+export async function insertDrafts(
+  tx: TenantTx,
+  siteId: string,
+  drafts: readonly NewDraft[],
+  { author, at, note }: { author: string; at: Date; note: string | null },
+): Promise<string[]> {
+  const rows = drafts.map(({ searched, ...draft }) => ({
+    ...draft,
+    searched: searched.slice(0, SEARCHED).toWellFormed(),
+  }))
+  const inserted = await sql<{ id: string }>`
+    with added as (
+      insert into entries (tenant_id, site_id, id, type, slug, title, document, terms, authors, source_key, search,
+                           created_by, updated_by, created_at, updated_at)
+      select ${tx.tenantId}, ${siteId}, id, type, slug, title, document, terms, authors, source_key,
+             to_tsvector('simple', searched), ${author}, ${author}, ${at}, ${at}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, type text, slug text, title text,
+        document jsonb, terms uuid[], authors uuid[], source_key text, searched text)
+      on conflict do nothing
+      returning tenant_id, site_id, id, version, document, slug, updated_by, updated_at
+    ), versions as (
+      insert into entry_versions (tenant_id, site_id, entry_id, version, document, slug, author, note, created_at)
+      select tenant_id, site_id, id, version, document, slug, updated_by, ${note}, updated_at from added
+    )
+    select id from added`.execute(tx)
+  return inserted.rows.map(({ id }) => id)
+}
+
 type EntryChange = Omit<Updateable<Entries>, 'document' | 'search'> & { document?: EntryDocument }
 
 export async function updateEntry(
@@ -217,6 +259,26 @@ export async function updateEntry(
     .returning(COLUMNS)
     .executeTakeFirstOrThrow()
   return row as EntryRow
+}
+
+/** Notes that visitors see the present versions of these entries, where, and since when. */
+export async function markPublished(
+  tx: TenantTx,
+  siteId: string,
+  rows: readonly Pick<EntryRow, 'id' | 'published_version' | 'published_path' | 'published_at'>[],
+): Promise<void> {
+  const marks = rows.map(({ id, published_version, published_path, published_at }) => ({
+    id,
+    published_version,
+    published_path,
+    published_at,
+  }))
+  await sql`
+    update entries e set status = 'published', published_version = m.published_version,
+      published_path = m.published_path, published_at = m.published_at, publish_at = null
+    from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb)
+      as m(id uuid, published_version int, published_path text, published_at timestamptz)
+    where e.site_id = ${siteId} and e.id = m.id`.execute(tx)
 }
 
 /** Whatever the language: drafts are found by the words as they are written. */

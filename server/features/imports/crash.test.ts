@@ -81,6 +81,8 @@ for (const [when, holds] of [
       ],
       [POSTS, POSTS, true],
     )
+    // That of the site, and that of the import: in pieces, but one act.
+    assert.equal(await c.releases(), 2)
     const rows = await c.visible()
     assert.equal(rows.filter(({ kind }) => kind === 'post').length, POSTS)
     assert.equal(rows.filter(({ kind }) => kind === 'comment').length, POSTS / 10)

@@ -1,5 +1,5 @@
 /** SQL about releases and the log of published content. */
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { type Insertable, type Selectable, type Updateable, sql } from 'kysely'
 import type { PlatformTx, TenantTx } from '../../kernel/db/database.ts'
 import type { ContentLog, Releases } from '../../kernel/db/home-tables.generated.ts'
 import type { PublishedKind, PublishedRow } from '../../published/documents.ts'
@@ -59,6 +59,21 @@ export async function insertRelease(
     .executeTakeFirstOrThrow()
 }
 
+export async function updateRelease(
+  tx: TenantTx,
+  siteId: string,
+  number: number,
+  change: Updateable<Releases>,
+): Promise<ReleaseRow> {
+  return tx
+    .updateTable('releases')
+    .set(change)
+    .where('site_id', '=', siteId)
+    .where('number', '=', number)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
 export type EntryKey = { kind: PublishedKind; entry_id: string }
 const CHUNK = 200
 const KEYS_AT_ONCE = 1_000
@@ -109,6 +124,23 @@ export async function closeRows(
       .where('kind', '=', kind)
       .where('entry_id', '=', sql<string>`any(${ids}::uuid[])`)
       .where('until_position', 'is', null)
+      .execute()
+}
+
+/** Removes what was written of these entries at `position`. */
+export async function deleteRowsAt(
+  tx: TenantTx,
+  siteId: string,
+  position: number,
+  keys: readonly EntryKey[],
+): Promise<void> {
+  for (const [kind, ids] of idsByKind(keys))
+    await tx
+      .deleteFrom('content_log')
+      .where('site_id', '=', siteId)
+      .where('kind', '=', kind)
+      .where('entry_id', '=', sql<string>`any(${ids}::uuid[])`)
+      .where('position', '=', position)
       .execute()
 }
 

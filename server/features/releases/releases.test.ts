@@ -9,7 +9,14 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import type { PublishedKind, PublishedRow } from '../../published/documents.ts'
 import { defaultConfig } from '../sites/sites.ts'
 import { listRowsAt } from './queries.ts'
-import { type Publication, currentRelease, presentRow, publish, siteConfig } from './releases.ts'
+import {
+  type Publication,
+  type PublishingAct,
+  currentRelease,
+  presentRow,
+  publish,
+  siteConfig,
+} from './releases.ts'
 
 const { ctx, call, makeTenant } = await startTestApp({ jobs: true })
 
@@ -45,6 +52,36 @@ const pointerOf = (siteId: string) =>
   ctx.db.withPlatform((tx) =>
     tx.selectFrom('live_sites').selectAll().where('site_id', '=', siteId).executeTakeFirst(),
   )
+
+test('what one act publishes in several pieces is one release', async () => {
+  const { site, put, inTenant } = await makeSite()
+  const [about, team, jobs] = [page('about'), page('team'), page('jobs')]
+  await put(about)
+  const config = defaultConfig({ title: 'Named anew' })
+  const release = await inTenant(async (tx) => {
+    const act: PublishingAct = {}
+    const publishPiece = (piece: Omit<Publication, 'kind'>) =>
+      publish(ctx, tx, site.id, { kind: 'site', act, ...piece })
+    await publishPiece({ config })
+    await publishPiece({ put: [team, { ...about, title: 'About us' }] })
+    await publishPiece({ put: [{ ...team, title: 'The team' }, jobs] })
+    return publishPiece({ remove: [{ kind: 'page', entry_id: jobs.entry_id }] })
+  })
+  assert.deepEqual(
+    [release.number, release.content_position, release.kind, release.config.title],
+    [3, 2, 'site', 'Named anew'],
+  )
+  const pointer = await pointerOf(site.id)
+  assert.deepEqual([pointer?.release_number, pointer?.content_position], [3, 2])
+  await inTenant(async (tx) => {
+    const titlesAt = async (position: number) =>
+      (await listRowsAt(tx, site.id, position, undefined, 10)).map(({ title }) => title).toSorted()
+    assert.deepEqual(await titlesAt(1), ['about'])
+    assert.deepEqual(await titlesAt(2), ['About us', 'The team'])
+  })
+  // The next one, of another transaction, is a release of its own.
+  assert.equal((await put(jobs)).number, 4)
+})
 
 test('publishing makes a release, moves the pointer, and says what changed', async () => {
   const { site, put, release, inTenant, owner, path } = await makeSite()

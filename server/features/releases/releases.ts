@@ -11,11 +11,13 @@ import {
   type EntryKey,
   type LogRow,
   closeRows,
+  deleteRowsAt,
   findCurrentRelease,
   findPresentRows,
   insertRelease,
   insertRows,
   restem,
+  updateRelease,
 } from './queries.ts'
 
 export type { Release }
@@ -33,12 +35,17 @@ export type Publication = {
   theme_settings?: ThemeCustomization
   config?: SiteConfig
   note?: string | undefined
+  /** What comes in several publications of one transaction, for there is much of it, and is one release all the same. */
+  act?: PublishingAct
 }
+
+/** Begins empty, as `{}`; lives as long as the transaction. */
+export type PublishingAct = { release?: Release }
 
 /**
  * Publishes in one act: visitors see all of it or nothing. Publications of one site wait for each other; the pointer
  * moves when `tx` commits. The first of a site must bring theme and config.
- * @returns the new release; the present one when nothing differs from it
+ * @returns the new release; the present one when nothing differs from it; with `act` the same each time, grown
  * @throws AppError not_found
  */
 export async function publish(
@@ -63,31 +70,46 @@ export async function publish(
   if (theme_hash === undefined || theme_owner === undefined || config === undefined)
     throw new Error(`the first release of site ${siteId} must bring its theme and configuration`)
 
-  const position = site.content_position + (changesContent ? 1 : 0)
+  const amended = publication.act?.release?.number === before?.number ? before : undefined
+  const hasPosition = amended !== undefined && !isEmpty(amended.changes)
+  const position = site.content_position + (changesContent && !hasPosition ? 1 : 0)
   const language = searchConfigurationOf(config.locale)
   if (before && searchConfigurationOf(before.config.locale) !== language) await restem(tx, siteId, language)
-  if (changesContent) await changeLog(tx, siteId, position, { put, remove, language })
-  const number = site.last_release_number + 1
-  const row = await insertRelease(tx, {
-    ...stampOf(ctx.clock),
-    site_id: siteId,
-    number,
-    kind: publication.kind,
+  if (changesContent)
+    await changeLog(tx, siteId, position, { put, remove, language, isAmending: hasPosition })
+  const changes = summaryOf(put, remove, present)
+  const shown = {
     theme_hash,
     theme_owner,
     theme_settings: JSON.stringify(after.theme_settings),
-    plugins: JSON.stringify(before?.plugins ?? []),
     config: JSON.stringify(config),
     content_position: position,
-    changes: JSON.stringify(summaryOf(put, remove, present)),
-    note: publication.note ?? null,
-  })
-  await movePointer(ctx, tx, siteId, {
-    release_number: number,
-    last_release_number: number,
-    content_position: position,
-  })
-  return toRelease(row)
+  }
+  const number = amended?.number ?? site.last_release_number + 1
+  const row = amended
+    ? await updateRelease(tx, siteId, number, {
+        ...shown,
+        changes: JSON.stringify(sumOf(amended.changes, changes)),
+      })
+    : await insertRelease(tx, {
+        ...stampOf(ctx.clock),
+        ...shown,
+        site_id: siteId,
+        number,
+        kind: publication.kind,
+        plugins: JSON.stringify(before?.plugins ?? []),
+        changes: JSON.stringify(changes),
+        note: publication.note ?? null,
+      })
+  if (!amended || position !== site.content_position)
+    await movePointer(ctx, tx, siteId, {
+      release_number: number,
+      last_release_number: number,
+      content_position: position,
+    })
+  const release = toRelease(row)
+  if (publication.act) publication.act.release = release
+  return release
 }
 
 /** @throws AppError not_found for a site without a release */
@@ -167,10 +189,17 @@ function plain<Value>(value: Value): Value {
   return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as Value)
 }
 
-type LogChange = { put: readonly PublishedRow[]; remove: readonly EntryKey[]; language: string }
+type LogChange = {
+  put: readonly PublishedRow[]
+  remove: readonly EntryKey[]
+  language: string
+  isAmending: boolean
+}
 
 async function changeLog(tx: TenantTx, siteId: string, position: number, change: LogChange): Promise<void> {
   const keys = [...change.put, ...change.remove].map(({ kind, entry_id }) => ({ kind, entry_id }))
+  // What an earlier publication of the same act has put has not been seen by anybody.
+  if (change.isAmending) await deleteRowsAt(tx, siteId, position, keys)
   await closeRows(tx, siteId, position, keys)
   await insertRows(tx, siteId, position, change.put, change.language)
 }
@@ -190,6 +219,17 @@ function summaryOf(
   return changes
 }
 
-function count(counts: Record<string, number>, kind: string): void {
-  counts[kind] = (counts[kind] ?? 0) + 1
+function sumOf(first: ReleaseChanges, second: ReleaseChanges): ReleaseChanges {
+  const sum = structuredClone(first)
+  for (const how of ['added', 'changed', 'removed'] as const)
+    for (const [kind, amount] of Object.entries(second[how])) count(sum[how], kind, amount)
+  return sum
+}
+
+function isEmpty({ added, changed, removed }: ReleaseChanges): boolean {
+  return [added, changed, removed].every((counts) => Object.keys(counts).length === 0)
+}
+
+function count(counts: Record<string, number>, kind: string, amount = 1): void {
+  counts[kind] = (counts[kind] ?? 0) + amount
 }
