@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { type CollectionField, findCollections } from '../collections/collections.ts'
 import { addComment } from '../comments/comments.ts'
-import { addEntry, changeEntry, getEntryForChange } from '../entries/entries.ts'
+import { type DocumentInput, addEntry, addPosts, changeEntry, getEntryForChange } from '../entries/entries.ts'
 import type { Application, Outcome } from './application.ts'
 import { type Draft, documentOf } from './entry-document.ts'
 import type { BundleComment } from './format.ts'
@@ -46,7 +46,8 @@ export async function applyEntries(application: Application): Promise<AppliedEnt
     signal?.throwIfAborted()
     await progress?.('entries', seen, total)
     await ctx.db.withTenant(target.tenantId, async (tx) => {
-      for (const entry of chunk) await applyEntry(application, tx, entry, fieldsOf)
+      const added = await applyPosts(application, tx, chunk)
+      for (const entry of chunk) if (!added.has(entry)) await applyEntry(application, tx, entry, fieldsOf)
       await options.checkpoint?.(tx, seen)
     })
     chunk = []
@@ -80,6 +81,35 @@ function pendingOf(id: string, entry: IntakeEntry, asDrafts: boolean): Pending {
   }
 }
 
+/** New posts, all of them at once. @returns those in whose way nothing was: the others are brought one by one */
+async function applyPosts(
+  application: Application,
+  tx: TenantTx,
+  entries: readonly IntakeEntry[],
+): Promise<Set<IntakeEntry>> {
+  const { ctx, target, resolver, count } = application
+  const posts = entries.flatMap((entry) => {
+    const id = resolver.idOf(entry.key)
+    if (entry.type !== 'post' || id === undefined || resolver.has(entry.key)) return []
+    return [
+      { entry, id, document: firstDocument(application, entry, []), source_key: entry.source_key ?? null },
+    ]
+  })
+  const ids = await addPosts(ctx, tx, target.siteId, posts, 'Imported')
+  if (ids.size > 0) count('posts', 'added', ids.size)
+  return new Set(posts.filter(({ id }) => ids.has(id)).map(({ entry }) => entry))
+}
+
+/** What visitors are to see of it; the newest draft, where that is another one, follows when that is published. */
+function firstDocument(
+  application: Application,
+  entry: IntakeEntry,
+  fields: readonly CollectionField[],
+): DocumentInput {
+  const first = { ...entry, ...entry.published, published_at: entry.published_at ?? null }
+  return documentOf(application, entry, application.options.asDrafts ? entry : first, fields)
+}
+
 async function applyEntry(
   application: Application,
   tx: TenantTx,
@@ -90,14 +120,8 @@ async function applyEntry(
   const id = resolver.idOf(entry.key)
   if (id === undefined) return
   const kind = entry.type === 'page' ? 'pages' : entry.type === 'post' ? 'posts' : 'records'
-  const first = { ...entry, ...entry.published, published_at: entry.published_at ?? null }
   try {
-    const document = documentOf(
-      application,
-      entry,
-      application.options.asDrafts ? entry : first,
-      fieldsOf(entry.type),
-    )
+    const document = firstDocument(application, entry, fieldsOf(entry.type))
     if (resolver.has(entry.key)) return count(kind, await change(application, tx, entry.type, id, document))
     const added = await addEntry(
       ctx,

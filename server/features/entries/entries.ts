@@ -20,6 +20,7 @@ import { kindOf, searchTextOf } from './rows.ts'
 import { findFreeSlug, requireFreeSlug } from './slugs.ts'
 
 export type { DocumentInput } from './document.ts'
+export { addPosts } from './add-posts.ts'
 export { publishEntries, republishPaths } from './publishing.ts'
 export { scheduleEntry } from './schedule.ts'
 
