@@ -4,7 +4,7 @@ import { slugOf } from '../../../kernel/slug.ts'
 import { momentOf } from '../local-time.ts'
 import { canonicalAddress, keyOfAddress } from '../media-source.ts'
 import type { ImportSource } from '../source.ts'
-import { type WxrAuthor, type WxrChannel, type WxrItem, type WxrTerm, readWxr } from './read-wxr.ts'
+import { type WxrAuthor, type WxrChannel, type WxrItem, type WxrTerm, detached, readWxr } from './read-wxr.ts'
 
 export type OutlinedEntry = {
   id: string
@@ -33,6 +33,9 @@ export type WxrOutline = {
   hosts: Set<string>
   authors: Map<string, WxrAuthor>
   terms: WxrTerm[]
+  /** Terms that entries name, and who wrote them: not all of them stand at the beginning of the file. */
+  namedTerms: Map<string, WxrItem['terms'][number]>
+  creators: Set<string>
   entries: Map<string, OutlinedEntry>
   attachments: Map<string, Attachment>
   /** Addresses of pictures in texts, by what canonicalAddress makes of them. */
@@ -95,6 +98,8 @@ function begin(source: ImportSource, channel: WxrChannel): WxrOutline {
     hosts: new Set(hosts.flatMap((url) => hostOf(url) ?? [])),
     authors: new Map(),
     terms: [],
+    namedTerms: new Map(),
+    creators: new Set(),
     entries: new Map(),
     attachments: new Map(),
     pictures: new Map(),
@@ -114,7 +119,7 @@ function addItem(outline: WxrOutline, source: ImportSource, item: WxrItem): void
   if (item.type === 'nav_menu_item') return void outline.menuItems.push(item)
   if (item.type === 'attachment') return addAttachment(outline, id, item)
   if (item.type === 'wp_block') {
-    if (item.content.length <= PATTERN_LENGTH_MAX) outline.patterns.set(id, item.content)
+    if (item.content.length <= PATTERN_LENGTH_MAX) outline.patterns.set(id, detached(item.content))
     return
   }
   if (INTERNAL.test(item.type)) return leaveOut(`of the type ${item.type}`)
@@ -133,6 +138,8 @@ function addItem(outline: WxrOutline, source: ImportSource, item: WxrItem): void
     status: statusOf(item),
     at: timeOf(item, source.site.timezone),
   })
+  for (const term of item.terms) outline.namedTerms.set(`${term.taxonomy}/${term.slug}/${term.name}`, term)
+  outline.creators.add(item.creator)
   for (const { approved, type: kind } of item.comments)
     if (isComment(kind) && approved !== 'spam' && approved !== 'trash') outline.commentCount += 1
     else outline.commentsLeftOut += 1
@@ -140,7 +147,7 @@ function addItem(outline: WxrOutline, source: ImportSource, item: WxrItem): void
     const address = (double ?? single ?? '').replaceAll('&amp;', '&')
     const canonical = canonicalAddress(address, outline.base)
     if (canonical !== undefined && outline.pictures.size < PICTURES_MAX && !outline.pictures.has(canonical))
-      outline.pictures.set(canonical, address)
+      outline.pictures.set(canonical, detached(address))
   }
 }
 

@@ -295,10 +295,22 @@ function nameOf({ uri, local }: XmlName): string {
   return `{${uri}}${local}`
 }
 
+/** As long as a title or an address may be: what is longer nobody keeps. */
+const KEPT_LENGTH = 4_000
+
+/**
+ * A copy, so that it can be kept: V8 holds on to the whole piece of the file that a string was cut from, and a title of
+ * each post would hold the whole file.
+ */
+export function detached(text: string): string {
+  return Buffer.from(text).toString()
+}
+
 /** Without what PostgreSQL cannot keep or nobody can read: controls other than line ends, halves of surrogate pairs. */
 function clean(text = ''): string {
-  return text
+  const kept = text
     .replace(/[^\P{Cc}\t\n\r]/gu, '')
     .toWellFormed()
     .trim()
+  return kept.length > KEPT_LENGTH ? kept : detached(kept)
 }

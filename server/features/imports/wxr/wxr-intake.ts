@@ -39,12 +39,8 @@ export async function openWxr(source: ImportSource): Promise<Intake> {
   const terms = openTerms(source, prefix)
   const authors = openAuthors(source, outline, prefix)
   for (const term of outline.terms) terms.add(term.taxonomy, term.slug, term.name, term)
-  // Terms and authors that only their posts name are known once all have been read.
-  for await (const part of readWxr(await source.open())) {
-    if (part.kind !== 'item' || !outline.entries.has(idOfItem(part))) continue
-    for (const { taxonomy, slug, name } of part.terms) terms.add(taxonomy, slug, name)
-    authors.add(part.creator)
-  }
+  for (const { taxonomy, slug, name } of outline.namedTerms.values()) terms.add(taxonomy, slug, name)
+  for (const login of outline.creators) authors.add(login)
   reportOutline(source, outline, addresses)
   return {
     site: { config: escapeReferences(configOf(outline)) },
