@@ -58,6 +58,30 @@ test('many at once with the same title get slugs of their own', async () => {
   assert.equal(new Set(made.map(({ slug }) => slug)).size, 5)
 })
 
+test('text that nests as deep as editors make it is taken, on every way in', async () => {
+  const c = await makeContent(t)
+  const paragraph = { type: 'paragraph', content: [{ type: 'text', text: 'The deepest' }] }
+  let list: object = paragraph
+  for (let level = 0; level < 8; level += 1)
+    list = {
+      type: level % 2 ? 'orderedList' : 'bulletList',
+      content: [{ type: 'listItem', content: [paragraph, list] }],
+    }
+  const table = {
+    type: 'table',
+    content: [{ type: 'tableRow', content: [{ type: 'tableCell', content: [paragraph] }] }],
+  }
+  const column = { type: 'column', content: [list, table] }
+  const body = { type: 'doc', content: [{ type: 'columns', content: [column, column] }] }
+  for (const kind of ['pages', 'posts']) {
+    const { id } = await c.add(kind, { title: 'Deep', body }, 'published')
+    const changed = await c.change(`${kind}/${id}`, { title: 'Deeper', body }, 'published')
+    assert.deepEqual(changed.document.body, body)
+  }
+  for (const { document } of await c.visible())
+    assert.match(String(document['html']), /(<li>(?:(?!<\/li>).)*){8}The deepest/s)
+})
+
 test('pages nest, cannot be below themselves, and take those below them along', async () => {
   const c = await makeContent(t)
   const about = await c.add('pages', { title: 'About' }, 'published')
