@@ -19,14 +19,20 @@ export async function findRedirect(
     .executeTakeFirst()
 }
 
-/** Those with these ids; all of the site's without. */
-export async function findRedirects(
+/** All of the site's. */
+export async function findRedirects(tx: TenantTx, siteId: string): Promise<RedirectRow[]> {
+  return tx.selectFrom('redirects').selectAll().where('site_id', '=', siteId).orderBy('id').execute()
+}
+
+/** Up to `limit` by their ids, after one of them. */
+export async function pageRedirects(
   tx: TenantTx,
   siteId: string,
-  ids?: readonly string[],
+  after: string | undefined,
+  limit: number,
 ): Promise<RedirectRow[]> {
-  let query = tx.selectFrom('redirects').selectAll().where('site_id', '=', siteId).orderBy('id')
-  if (ids) query = query.where((eb) => eb('id', '=', sql<string>`any(${[...ids]}::uuid[])`))
+  let query = tx.selectFrom('redirects').selectAll().where('site_id', '=', siteId).orderBy('id').limit(limit)
+  if (after !== undefined) query = query.where('id', '>', after)
   return query.execute()
 }
 

@@ -27,8 +27,10 @@ export type PublishOption = { publish?: boolean }
 /** What must be published for the site to show a change. */
 export type PublicationPart = { put: PublishedRow[]; remove: { kind: 'redirect'; entry_id: string }[] }
 
-/** A hand-kept list; what a server would do for whole trees of addresses is one of its rules, not thousands of rows. */
-const MAX_REDIRECTS = 10_000
+/** Every old address of a large site. Visitors find theirs by an index; what grows is the time it takes to add more. */
+const MAX_REDIRECTS = 50_000
+/** So many are in memory at a time. */
+const PAGE = 1_000
 
 /** @throws AppError not_found */
 export async function getRedirect(tx: TenantTx, siteId: string, id: string): Promise<Redirect> {
@@ -110,6 +112,7 @@ async function writeRedirects(tx: TenantTx, siteId: string, inputs: readonly Red
     wanted.set(row.from_path, { id: randomUUIDv7(), site_id: siteId, ...row })
   }
   const paths = [...wanted.keys()]
+  const asked = new Set(paths)
   const targets = [...wanted.values()].map((row) => pathOf(row.target))
   const onward = await queries.findRedirectsFrom(tx, siteId, targets)
   const followers = await queries.findRedirectsTo(tx, siteId, paths)
@@ -121,7 +124,7 @@ async function writeRedirects(tx: TenantTx, siteId: string, inputs: readonly Red
   const touched = await queries.upsertRedirects(tx, [...wanted.values()])
   if ((await queries.countRedirects(tx, siteId)) > MAX_REDIRECTS)
     throw new AppError('conflict', `A website holds at most ${MAX_REDIRECTS} redirects; delete some first.`)
-  return { rows: touched.filter((row) => paths.includes(row.from_path)), touched }
+  return { rows: touched.filter((row) => asked.has(row.from_path)), touched }
 }
 
 export async function removeRedirect(ctx: Ctx, tx: TenantTx, redirect: Redirect): Promise<void> {
@@ -180,13 +183,17 @@ export async function clearRedirects(
   return { put: [], remove: leaving.map((id) => ({ kind: 'redirect', entry_id: id })) }
 }
 
-/** The rows visitors see: those with these ids, all of the site's without. */
-export async function redirectRows(
+/** The rows visitors see of all redirects of a site, a thousand at a time. */
+export async function* redirectRows(
   tx: TenantTx,
   siteId: string,
-  ids?: readonly string[],
-): Promise<PublishedRow<PublishedRedirect>[]> {
-  return (await queries.findRedirects(tx, siteId, ids)).map(toPublished)
+): AsyncGenerator<PublishedRow<PublishedRedirect>[]> {
+  for (let after: string | undefined; ;) {
+    const rows = await queries.pageRedirects(tx, siteId, after, PAGE)
+    if (rows.length > 0) yield rows.map(toPublished)
+    if (rows.length < PAGE) return
+    after = rows.at(-1)?.id
+  }
 }
 
 function toPublished(row: Redirect): PublishedRow<PublishedRedirect> {

@@ -14,8 +14,8 @@ export type Addresses = {
   redirects: BundleRedirect[]
 }
 
-/** A site keeps 10,000 redirects; the rest is for its owner. */
-const REDIRECTS_MAX = 9_000
+/** A site keeps 50,000 redirects; the rest is for its owner. */
+export const REDIRECTS_MAX = 45_000
 
 /** @param mediaKeys keys of media by their canonical addresses */
 export function addressesOf(

@@ -14,7 +14,7 @@ import { htmlToRichText, plainText } from '../../rich-text/rich-text.ts'
 import { canonicalAddress, keyOfAddress, mediaAt } from '../media-source.ts'
 import { relink } from '../relink.ts'
 import type { ImportSource } from '../source.ts'
-import { type Addresses, addressesOf } from './addresses.ts'
+import { type Addresses, REDIRECTS_MAX, addressesOf } from './addresses.ts'
 import { type ContentSource, contentToRichText } from './content.ts'
 import { menusOf } from './menus.ts'
 import { type WxrItem, readWxr } from './read-wxr.ts'
@@ -330,6 +330,6 @@ function reportOutline(source: ImportSource, outline: WxrOutline, addresses: Add
   for (const [slug, written] of outline.customTypes)
     report(`Type ${written}`, `It became the collection “${slug}”.`)
   const published = [...outline.entries.values()].filter(({ status }) => status === 'published').length
-  if (addresses.redirects.length < published && addresses.redirects.length >= 9_000)
-    report('Redirects', 'Only the first 9,000 old addresses are redirected.')
+  if (addresses.redirects.length < published && addresses.redirects.length >= REDIRECTS_MAX)
+    report('Redirects', `Only the first ${REDIRECTS_MAX} old addresses are redirected.`)
 }
