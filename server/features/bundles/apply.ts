@@ -34,6 +34,10 @@ export async function applyIntake(
   await applyStructure(application)
   const entries = await applyEntries(application)
   const comments = await applyComments(application, entries.pending.length)
-  await ctx.db.withTenant(target.tenantId, (tx) => publishApplication(application, tx, entries, comments))
+  await ctx.db.withTenant(target.tenantId, async (tx) => {
+    await publishApplication(application, tx, entries, comments)
+    // Whoever has stopped the work by now finds that nothing of it is seen.
+    await options.checkpoint?.(tx, entries.pending.length)
+  })
   return application.counts
 }

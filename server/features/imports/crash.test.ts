@@ -88,13 +88,17 @@ for (const [when, holds] of [
     assert.equal(rows.filter(({ kind }) => kind === 'comment').length, POSTS / 10)
   })
 
-test('a canceled import stops, and what it has brought stays unseen', async () => {
-  const { c, id, read } = await begun()
-  const { child, told } = work(c, id)
-  await told(({ phase, done = 0 }) => phase === 'entries' && done >= 50)
-  assert.equal((await c.send('POST', `imports/${id}/cancel`)).status, 200)
-  await once(child, 'exit')
-  assert.equal((await read()).state, 'canceled')
-  assert.deepEqual(await c.visible(), [])
-  assert.equal((await c.send('POST', `imports/${id}/cancel`)).status, 409)
-})
+for (const [when, holds] of [
+  ['while entries come', ({ phase, done = 0 }: Told) => phase === 'entries' && done >= 50],
+  ['while everything is published', ({ phase, done }: Told) => phase === 'publishing' && done === 0],
+] as const)
+  test(`canceled ${when}, an import stops, and what it has brought stays unseen`, async () => {
+    const { c, id, read } = await begun()
+    const { child, told } = work(c, id)
+    await told(holds)
+    assert.equal((await c.send('POST', `imports/${id}/cancel`)).status, 200)
+    await once(child, 'exit')
+    assert.equal((await read()).state, 'canceled')
+    assert.deepEqual(await c.visible(), [])
+    assert.equal((await c.send('POST', `imports/${id}/cancel`)).status, 409)
+  })

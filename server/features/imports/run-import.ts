@@ -1,5 +1,5 @@
 /** The work of an import: reads the file, brings what is in it, and goes on where an interrupted run stopped. */
-import type { Readable } from 'node:stream'
+import { type Readable, addAbortSignal } from 'node:stream'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Job } from '../../kernel/jobs/task.ts'
@@ -63,7 +63,7 @@ async function perform(ctx: ImportCtx, job: Job<{ import_id: string }>, row: Imp
   const { id, site_id: siteId } = row
   const saved = row.checkpoint as Checkpoint
   const report = openReport(row.report as Finding[])
-  await using sources = await openSources(ctx, tenantId, row, saved, report.add)
+  await using sources = await openSources(ctx, job, row, saved, report.add)
   const progress = progressOf(ctx, job, id)
   await progress('reading', 0, 1)
   const intake = await openIntake(row.format as Format, sources.source)
@@ -120,7 +120,11 @@ async function keep(
     },
     ['running'],
   )
-  if (!row) throw new AppError('transition_not_allowed', 'The import was canceled.')
+  if (!row) throw canceled()
+}
+
+function canceled(): AppError {
+  return new AppError('transition_not_allowed', 'The import was canceled.')
 }
 
 /** Told to the job and shown in the import; twice a second at most, but each phase at least once. */
@@ -135,14 +139,15 @@ function progressOf(ctx: ImportCtx, job: Job<unknown>, id: string) {
     await ctx.db.withTenant(job.tenantId, async (tx) => {
       if (!(await findImport(tx, id)))
         throw new AppError('not_found', 'The import is gone, and its website with it.')
-      await updateImport(tx, id, { progress: JSON.stringify({ phase, done, total }) })
+      if (!(await updateImport(tx, id, { progress: JSON.stringify({ phase, done, total }) })))
+        throw canceled()
     })
   }
 }
 
 async function openSources(
   ctx: ImportCtx,
-  tenantId: string,
+  { tenantId, signal }: Job<unknown>,
   row: ImportRow,
   { has_uploads }: Checkpoint,
   report: (finding: Finding) => void,
@@ -162,7 +167,8 @@ async function openSources(
     open: async () => {
       const { body } = await blobs.get(key)
       streams.add(body)
-      return body.once('close', () => streams.delete(body))
+      // A large file is read for a minute: who cancels does not wait for its end.
+      return addAbortSignal(signal, body).once('close', () => streams.delete(body))
     },
     zip: () => zipInBlob(blobs, key),
     size_bytes: info.size_bytes,
