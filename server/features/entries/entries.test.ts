@@ -60,16 +60,16 @@ test('many at once with the same title get slugs of their own', async () => {
 
 test('text that nests as deep as editors make it is taken, on every way in', async () => {
   const c = await makeContent(t)
-  const paragraph = { type: 'paragraph', content: [{ type: 'text', text: 'The deepest' }] }
-  let list: object = paragraph
+  const deepest = { type: 'paragraph', content: [{ type: 'text', text: 'The deepest' }] }
+  let list: object = deepest
   for (let level = 0; level < 8; level += 1)
     list = {
       type: level % 2 ? 'orderedList' : 'bulletList',
-      content: [{ type: 'listItem', content: [paragraph, list] }],
+      content: [{ type: 'listItem', content: [deepest, list] }],
     }
   const table = {
     type: 'table',
-    content: [{ type: 'tableRow', content: [{ type: 'tableCell', content: [paragraph] }] }],
+    content: [{ type: 'tableRow', content: [{ type: 'tableCell', content: [deepest] }] }],
   }
   const column = { type: 'column', content: [list, table] }
   const body = { type: 'doc', content: [{ type: 'columns', content: [column, column] }] }
