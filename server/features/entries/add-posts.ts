@@ -12,7 +12,7 @@ import { isReserved } from './paths.ts'
 import { type NewDraft, insertDrafts } from './queries.ts'
 import { searchTextOf } from './rows.ts'
 
-export type NewPost = Omit<NewEntry, 'type' | 'status'>
+type NewPost = Omit<NewEntry, 'type' | 'status'>
 
 /**
  * Adds drafts of posts in one statement, as addEntry does with `checks: 'shape'` and without audit. Posts have nothing
