@@ -19,7 +19,7 @@ export async function makeContent(t: TestApp, options: Parameters<typeof makeSit
   const site = await makeSite(t.ctx, tenant.id, options)
   const base = `/api/v1/websites/${site.id}`
   const send = (
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body?: unknown,
     more = {},

@@ -375,3 +375,18 @@ test('what editors do is in the trail', async () => {
   )
   assert.equal(trail[1]?.note, 'Season opens')
 })
+
+test('PUT says the whole document, PATCH what is different', async () => {
+  const c = await makeContent(t)
+  const about = { title: 'About', html: '<p>Us.</p>', excerpt: 'We.', seo: { title: 'We', noindex: true } }
+  const { id, slug } = await c.add('pages', about)
+  const patched = await c.send('PATCH', `pages/${id}`, { document: { seo: { title: 'Us' } } })
+  const { seo } = patched.body.document as unknown as { seo: unknown }
+  assert.deepEqual(seo, { title: 'Us', noindex: true })
+  const put = await c.send('PUT', `pages/${id}`, { document: { title: 'About us', seo: { title: 'Us' } } })
+  const document = put.body.document as unknown as Record<string, unknown>
+  assert.deepEqual([document['seo'], document['excerpt']], [{ title: 'Us' }, undefined])
+  assert.deepEqual(document['body'], { type: 'doc', content: [] })
+  assert.equal(put.body['slug'], slug)
+  assert.equal((await c.send('PUT', `pages/${id}`, { document: {} })).status, 400)
+})

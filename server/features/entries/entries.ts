@@ -43,6 +43,8 @@ export type EntryOptions = {
   /** The caller records the larger act that this is part of. */
   audit?: boolean
   note?: string | undefined
+  /** The change is the whole document: what it leaves out is empty. */
+  replaces?: boolean
 }
 
 /** Tries where others take the same slug at the same moment. */
@@ -139,7 +141,11 @@ export async function changeEntry(
 ): Promise<Entry> {
   const { site_id: siteId, type } = entry
   const collection = await collectionFor(tx, siteId, type)
-  const { document, references } = readDocument(change, entry.document, collection)
+  const { document, references } = readDocument(
+    change,
+    options.replaces ? undefined : entry.document,
+    collection,
+  )
   const slug = change.slug === undefined ? entry.slug : slugOf(change.slug, await siteLocale(tx, siteId))
   const hasMoved = slug !== entry.slug || document.parent_id !== entry.document.parent_id
   if (!hasMoved && isDeepStrictEqual(document, entry.document)) return entry

@@ -132,37 +132,49 @@ function editRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind): void {
     },
   )
 
-  app.patch(
-    `${base}/:id`,
-    {
+  for (const [method, verb, description, body] of [
+    [
+      'PUT',
+      'Replace',
+      'Saves a new version of the draft, as `document` says: what it leaves out is empty.',
+      NewEntryBody,
+    ],
+    [
+      'PATCH',
+      'Change',
+      'Saves a new version of the draft. What `document` leaves out stays, null clears.',
+      EntryPatch,
+    ],
+  ] as const)
+    app.route({
+      method,
+      url: `${base}/:id`,
       config: write,
       bodyLimit: BODY_LIMIT_BYTES,
       schema: {
         tags,
-        summary: `Change ${one}`,
-        description:
-          'Saves a new version of the draft. What `document` leaves out stays, null clears. Honours If-Match.',
+        summary: `${verb} ${one}`,
+        description: `${description} Honours If-Match.`,
         params: EntryParams,
-        body: EntryPatch,
+        body,
         response: { 200: EntryBody },
       },
-    },
-    async (request, reply) => {
-      const { params, body } = request
-      const { document = {}, status = 'draft', note } = body
-      if (status === 'published') requirePublisher(request, 'publish')
-      const changed = await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
-        const entry = await forChange(tx, kind, params)
-        requireVersion(request, entry.version)
-        const saved = await changeEntry(ctx, tx, entry, document, { note })
-        if (status !== 'published') return saved
-        const [published] = await publishEntries(ctx, tx, params.website_id, [entry.id], { note })
-        return published ?? saved
-      })
-      sendVersion(reply, changed.version)
-      return viewEntry(changed)
-    },
-  )
+      handler: async (request, reply) => {
+        const { params, body } = request
+        const { document = {}, status = 'draft', note } = body
+        if (status === 'published') requirePublisher(request, 'publish')
+        const changed = await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
+          const entry = await forChange(tx, kind, params)
+          requireVersion(request, entry.version)
+          const saved = await changeEntry(ctx, tx, entry, document, { note, replaces: method === 'PUT' })
+          if (status !== 'published') return saved
+          const [published] = await publishEntries(ctx, tx, params.website_id, [entry.id], { note })
+          return published ?? saved
+        })
+        sendVersion(reply, changed.version)
+        return viewEntry(changed)
+      },
+    })
 
   app.delete(
     `${base}/:id`,
