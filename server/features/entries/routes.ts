@@ -132,7 +132,7 @@ function editRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind): void {
     },
   )
 
-  for (const [method, verb, description, body] of [
+  for (const [method, verb, description, Body] of [
     [
       'PUT',
       'Replace',
@@ -156,7 +156,7 @@ function editRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind): void {
         summary: `${verb} ${one}`,
         description: `${description} Honours If-Match.`,
         params: EntryParams,
-        body,
+        body: Body,
         response: { 200: EntryBody },
       },
       handler: async (request, reply) => {
