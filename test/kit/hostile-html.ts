@@ -224,10 +224,10 @@ const TAGS_OF_CONTENT = new Set(
 const ATTRIBUTES = new Set(
   (
     'alt allow allowfullscreen checked class colspan controls datetime decoding dir disabled download height href id lang loading loop ' +
-    'muted open playsinline poster preload referrerpolicy rel reversed rowspan scope sizes span src srcset start style target title type width'
+    'muted open playsinline poster preload referrerpolicy rel reversed rowspan scope sizes span src srcset start style tabindex target title type width aria-label'
   ).split(' '),
 )
-const FRAMES =
+export const FRAMES =
   /^https:\/\/(www\.youtube-nocookie\.com|player\.vimeo\.com|open\.spotify\.com|w\.soundcloud\.com)\//
 
 /** @throws AssertionError when the HTML could run something, load from where it must not, or reach out of its place */
@@ -250,14 +250,14 @@ export function assertHarmless(html: string, where: string): void {
 }
 
 /** Reads it as browsers do: without tabs and line ends, and without what is at or below a space around it. */
-function assertAddress(value: string, told: string): void {
+export function assertAddress(value: string, told: string): void {
   // oxlint-disable-next-line no-control-regex
   const read = value.replace(/[\t\n\r]/g, '').replace(/^[\u0000-\u0020]+/, '')
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(read)?.[1]?.toLowerCase()
   assert.ok(scheme === undefined || ['http', 'https', 'mailto', 'tel'].includes(scheme), told)
 }
 
-function elementsOf(nodes: readonly ChildNode[]): Element[] {
+export function elementsOf(nodes: readonly ChildNode[]): Element[] {
   return nodes.flatMap((node) => {
     if (!('children' in node)) return []
     const below = elementsOf(node.children)
