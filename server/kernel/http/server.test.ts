@@ -86,6 +86,12 @@ describe('a route', () => {
     assert.deepEqual([head?.status, head?.body], [200, ''])
   })
 
+  test('whose fields may all be left out takes no body for an empty one', async () => {
+    const answer = await sendRaw(port, post([HOST, 'Content-Length: 0', 'Connection: close'], ''))
+    assert.equal(answer?.status, 200)
+    assert.deepEqual((JSON.parse(answer?.body ?? '') as { body: unknown }).body, {})
+  })
+
   test('answers under its alias, query included', async () => {
     const answer = await sendRaw(port, get('/alias/address?a=1', HOST))
     assert.equal(answer?.status, 200)

@@ -39,6 +39,12 @@ export type HttpServerOptions = {
   intercept?: (request: IncomingMessage, response: ServerResponse, pass: () => void) => void
 }
 
+/** No body is the same as `{}` where every field may be left out: `curl -X POST …/restore` says all there is to say. */
+function mayBeEmpty(body: unknown): boolean {
+  const { type, required = [] } = (body ?? {}) as { type?: unknown; required?: unknown[] }
+  return type === 'object' && required.length === 0
+}
+
 /** For answers that are data: no page may frame, sniff, run or keep them. Pages set their own policy. */
 const SAFE_HEADERS = {
   'x-content-type-options': 'nosniff',
@@ -129,6 +135,14 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     requireStorable(request.params)
     const access = request.routeOptions.config.access
     if (access) await options.guard(request, access)
+  })
+
+  app.addHook('preValidation', (request, _reply, done) => {
+    // Of POST only: a PUT or PATCH that lost its body must not put things back.
+    if (request.method === 'POST' && request.body === undefined) {
+      if (mayBeEmpty(request.routeOptions.schema?.body)) request.body = {}
+    }
+    done()
   })
 
   app.addHook('onResponse', (request, reply, done) => {
