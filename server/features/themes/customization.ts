@@ -70,6 +70,8 @@ function isTemplateOf(theme: CompiledTheme, name: string): boolean {
 function templateOf(theme: CompiledTheme, given: JsonTemplate, path: string, refuse: Refuse): JsonTemplate {
   const sections: Record<string, SectionInstance> = {}
   const order = given.order.filter((id) => Object.hasOwn(given.sections, id))
+  for (const [index, id] of given.order.entries())
+    if (!Object.hasOwn(given.sections, id)) refuse(`${path}/order/${index}`, `there is no section "${id}"`)
   if (order.length > MAX_SECTIONS) refuse(`${path}/order`, `has more than ${MAX_SECTIONS} sections`)
   const counts = new Map<string, number>()
   for (const id of order) {

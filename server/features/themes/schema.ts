@@ -84,7 +84,7 @@ export const Customization = Type.Object({
   settings: Type.Optional(Values),
   templates: Type.Optional(Templates),
   groups: Type.Optional(Templates),
-}, { examples: [{ settings: { accent: '#b4552d' } }] }) // prettier-ignore
+}, { additionalProperties: false, examples: [{ settings: { accent: '#b4552d' } }] }) // prettier-ignore
 export type CustomizationInput = Static<typeof Customization>
 
 const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
@@ -94,7 +94,7 @@ export const CustomizationChange = Type.Object({
   settings: Type.Optional(Values),
   templates: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), orNull(Template), { maxProperties: 100 })),
   groups: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), orNull(Template), { maxProperties: 100 })),
-}, { examples: [{ settings: { accent: '#b4552d', font: null } }] }) // prettier-ignore
+}, { additionalProperties: false, examples: [{ settings: { accent: '#b4552d', font: null } }] }) // prettier-ignore
 
 export const CustomizationQuery = Type.Object({
   theme: Type.Optional(
