@@ -74,7 +74,11 @@ create table platform.live_sites (
   release_number integer not null default 0,
   content_position bigint not null default 0,
   move bigint not null default 0,
-  updated_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now(),
+  standby_number integer,
+  standby_share integer not null default 0,
+  standby_key text,
+  staging_number integer
 );
 create table platform.notices (
   sequence bigint not null generated as identity,
@@ -601,7 +605,12 @@ create table pool.releases (
   expires_at timestamp with time zone,
   note text,
   created_by jsonb,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  deployment_id uuid,
+  live_at timestamp with time zone,
+  restored_from integer,
+  pinned boolean not null default false,
+  overlay_removed uuid[]
 );
 create table pool.roles (
   tenant_id uuid not null,
@@ -633,7 +642,12 @@ create table pool.sites (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,
-  purge_after_at timestamp with time zone
+  purge_after_at timestamp with time zone,
+  standby_number integer,
+  standby_share integer not null default 0,
+  standby_key text,
+  staging_number integer,
+  deployment_id uuid
 );
 create table pool.terms (
   tenant_id uuid not null,
@@ -852,7 +866,7 @@ alter table pool.redirects add constraint redirects__site FOREIGN KEY (tenant_id
 alter table pool.redirects add constraint redirects__status CHECK ((status = ANY (ARRAY[301, 302, 307, 308])));
 alter table pool.redirects add constraint redirects_pkey PRIMARY KEY (tenant_id, site_id, id);
 alter table pool.releases add constraint releases__id UNIQUE (tenant_id, id);
-alter table pool.releases add constraint releases__kind CHECK ((kind = ANY (ARRAY['site'::text, 'theme'::text, 'plugin'::text, 'content'::text, 'configuration'::text, 'preview'::text, 'restore'::text])));
+alter table pool.releases add constraint releases__kind CHECK ((kind = ANY (ARRAY['site'::text, 'theme'::text, 'plugin'::text, 'content'::text, 'configuration'::text, 'api'::text, 'preview'::text, 'restore'::text])));
 alter table pool.releases add constraint releases__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.releases add constraint releases__theme_owner CHECK ((theme_owner = ANY (ARRAY['platform'::text, 'tenant'::text])));
 alter table pool.releases add constraint releases_pkey PRIMARY KEY (tenant_id, site_id, number);
@@ -860,6 +874,7 @@ alter table pool.roles add constraint roles__built_in_permissions_in_code CHECK 
 alter table pool.roles add constraint roles__slug UNIQUE (tenant_id, slug);
 alter table pool.roles add constraint roles_pkey PRIMARY KEY (tenant_id, id);
 alter table pool.sites add constraint sites__slug_form CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
+alter table pool.sites add constraint sites__standby_share CHECK (((standby_share >= 0) AND (standby_share <= 10000)));
 alter table pool.sites add constraint sites__status CHECK ((status = ANY (ARRAY['provisioning'::text, 'active'::text, 'suspended'::text, 'maintenance'::text, 'deleted'::text])));
 alter table pool.sites add constraint sites_pkey PRIMARY KEY (tenant_id, id);
 alter table pool.terms add constraint terms__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
@@ -942,6 +957,7 @@ CREATE INDEX media__name ON pool.media USING btree (tenant_id, site_id, lower(na
 CREATE UNIQUE INDEX media__source ON pool.media USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
 CREATE UNIQUE INDEX media_folders__name ON pool.media_folders USING btree (tenant_id, site_id, COALESCE(parent_id, '00000000-0000-0000-0000-000000000000'::uuid), lower(name));
 CREATE INDEX memberships__name ON pool.memberships USING btree (tenant_id, lower(name), user_id);
+CREATE INDEX releases__deployment ON pool.releases USING btree (tenant_id, deployment_id) WHERE (deployment_id IS NOT NULL);
 CREATE INDEX releases__expiring ON pool.releases USING btree (tenant_id, expires_at) WHERE (expires_at IS NOT NULL);
 CREATE UNIQUE INDEX roles__name ON pool.roles USING btree (tenant_id, lower(name));
 CREATE INDEX sites__created ON pool.sites USING btree (tenant_id, created_at DESC, id DESC);

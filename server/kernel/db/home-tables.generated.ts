@@ -390,13 +390,18 @@ export type Releases = {
   content_position: number
   created_at: Generated<Timestamp>
   created_by: Json | null
+  deployment_id: string | null
   expires_at: Timestamp | null
   id: string
   kind: string
+  live_at: Timestamp | null
   note: string | null
   number: number
   overlay: Json | null
+  overlay_removed: string[] | null
+  pinned: Generated<boolean>
   plugins: Generated<Json>
+  restored_from: number | null
   site_id: string
   tenant_id: string
   theme_hash: string
@@ -422,6 +427,7 @@ export type Sites = {
   content_position: Generated<number>
   created_at: Generated<Timestamp>
   deleted_at: Timestamp | null
+  deployment_id: string | null
   id: string
   is_main: Generated<boolean>
   last_release_number: Generated<number>
@@ -430,6 +436,10 @@ export type Sites = {
   purge_after_at: Timestamp | null
   release_number: Generated<number>
   slug: string
+  staging_number: number | null
+  standby_key: string | null
+  standby_number: number | null
+  standby_share: Generated<number>
   status: string
   status_before_deletion: string | null
   status_message: string | null

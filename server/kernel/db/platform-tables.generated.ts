@@ -74,6 +74,10 @@ export type LiveSites = {
   release_number: Generated<number>
   site_id: string
   slug: string
+  staging_number: number | null
+  standby_key: string | null
+  standby_number: number | null
+  standby_share: Generated<number>
   status: string
   status_message: string | null
   tenant_id: string
