@@ -37,6 +37,9 @@ export const catalogue = {
   slug_taken: { status: 409, title: 'This name is taken' },
   slug_reserved: { status: 409, title: 'This name is reserved' },
   transition_not_allowed: { status: 409, title: 'The state does not allow this' },
+  deployment_under_way: { status: 409, title: 'A deployment is changing this website' },
+  frozen: { status: 409, title: 'Changes are not allowed at present' },
+  approval_required: { status: 409, title: 'This change needs an approval' },
   quota_exceeded: { status: 403, title: 'The plan does not allow more' },
 } as const satisfies Record<string, { status: number; title: string }>
 

@@ -31,6 +31,12 @@ export const PERMISSIONS = {
   'content:read': 'See pages, posts and media, drafts included',
   'content:write': 'Write drafts and upload media',
   'content:publish': 'Put content online and take it offline',
+  'deployments:read': 'See deployments, their figures and approvals',
+  'deployments:write': 'Deploy to websites, promote, pause and roll back',
+  'change-control:write': 'Change approval rules, freezes, maintenance windows and smoke checks',
+  'change-control:override': 'Deploy during a freeze, with a reason',
+  'webhooks:read': 'See webhooks and what they were sent',
+  'webhooks:write': 'Add and change webhooks, send again',
 } as const satisfies Record<string, string>
 
 /** What an operator may do across tenants. */
@@ -48,6 +54,8 @@ export const PLATFORM_PERMISSIONS = {
   'platform.jobs:write': 'Retry and cancel background jobs of all tenants',
   'platform.mail:read': "Read the platform's mails",
   'platform.metrics:read': 'Read metrics',
+  'platform.deployments:read': 'See deployments across tenants',
+  'platform.deployments:write': 'Deploy across tenants, freeze the platform',
   'platform.settings:write': "Change the platform's settings",
 } as const satisfies Record<string, string>
 
@@ -67,6 +75,7 @@ const VIEWER: Permission[] = [
   'sites:read',
   'content:read',
   'themes:read',
+  'deployments:read',
 ]
 
 /** The roles every tenant has; their order is from most to least. */
@@ -88,6 +97,7 @@ export const BUILT_IN_ROLES = {
       'themes:write',
       'content:write',
       'content:publish',
+      'deployments:write',
       'usage:read',
     ],
   },
