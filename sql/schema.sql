@@ -330,6 +330,20 @@ create table pool.bulk_outcomes (
   detail text,
   finished_at timestamp with time zone not null default now()
 );
+create table pool.canary_samples (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  release_number integer not null,
+  source text not null,
+  process text not null,
+  at timestamp with time zone not null,
+  requests integer not null default 0,
+  errors integer not null default 0,
+  renders integer not null default 0,
+  render_ms integer[] not null,
+  response_ms integer[] not null,
+  failed_paths jsonb not null default '{}'::jsonb
+);
 create table pool.collections (
   tenant_id uuid not null,
   site_id uuid not null,
@@ -810,6 +824,8 @@ alter table pool.bulk_operations add constraint bulk_operations_pkey PRIMARY KEY
 alter table pool.bulk_outcomes add constraint bulk_outcomes__operation FOREIGN KEY (tenant_id, operation_id) REFERENCES pool.bulk_operations(tenant_id, id) ON DELETE CASCADE;
 alter table pool.bulk_outcomes add constraint bulk_outcomes__outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'unchanged'::text, 'failed'::text])));
 alter table pool.bulk_outcomes add constraint bulk_outcomes_pkey PRIMARY KEY (tenant_id, operation_id, site_id);
+alter table pool.canary_samples add constraint canary_samples__source CHECK ((source = ANY (ARRAY['visitors'::text, 'synthetic'::text])));
+alter table pool.canary_samples add constraint canary_samples_pkey PRIMARY KEY (tenant_id, site_id, release_number, at, process, source);
 alter table pool.collections add constraint collections__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.collections add constraint collections__slug UNIQUE (tenant_id, site_id, slug);
 alter table pool.collections add constraint collections_pkey PRIMARY KEY (tenant_id, site_id, id);
@@ -933,6 +949,7 @@ CREATE INDEX audit_entries__subject ON pool.audit_entries USING btree (tenant_id
 CREATE INDEX audit_entries__subject_type ON pool.audit_entries USING btree (tenant_id, subject_type, seq);
 CREATE INDEX authors__name ON pool.authors USING btree (tenant_id, site_id, lower(name), id);
 CREATE UNIQUE INDEX authors__source ON pool.authors USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
+CREATE INDEX canary_samples__at ON pool.canary_samples USING btree (tenant_id, at);
 CREATE UNIQUE INDEX comments__source ON pool.comments USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
 CREATE INDEX content_log__begun ON pool.content_log USING btree (tenant_id, site_id, "position");
 CREATE UNIQUE INDEX content_log__current ON pool.content_log USING btree (tenant_id, site_id, kind, entry_id) WHERE (until_position IS NULL);
@@ -978,6 +995,7 @@ alter table pool.authors enable row level security, force row level security;
 alter table pool.blueprints enable row level security, force row level security;
 alter table pool.bulk_operations enable row level security, force row level security;
 alter table pool.bulk_outcomes enable row level security, force row level security;
+alter table pool.canary_samples enable row level security, force row level security;
 alter table pool.collections enable row level security, force row level security;
 alter table pool.comments enable row level security, force row level security;
 alter table pool.content_log enable row level security, force row level security;
@@ -1012,6 +1030,7 @@ create policy platform on pool.authors for all to hotswap_platform using (true) 
 create policy platform on pool.blueprints for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.bulk_operations for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.bulk_outcomes for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.canary_samples for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.collections for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.comments for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.content_log for all to hotswap_platform using (true) with check (true);
@@ -1046,6 +1065,7 @@ create policy tenant on pool.authors for all to public using ((tenant_id = app.t
 create policy tenant on pool.blueprints for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.bulk_operations for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.bulk_outcomes for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.canary_samples for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.collections for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.comments for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.content_log for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -1385,6 +1405,8 @@ grant delete, insert, select, update on table pool.bulk_operations to hotswap_pl
 grant delete, insert, select, update on table pool.bulk_operations to hotswap_tenant;
 grant delete, insert, select, update on table pool.bulk_outcomes to hotswap_platform;
 grant delete, insert, select, update on table pool.bulk_outcomes to hotswap_tenant;
+grant delete, insert, select, update on table pool.canary_samples to hotswap_platform;
+grant delete, insert, select, update on table pool.canary_samples to hotswap_tenant;
 grant delete, insert, select, update on table pool.collections to hotswap_platform;
 grant delete, insert, select, update on table pool.collections to hotswap_tenant;
 grant delete, insert, select, update on table pool.comments to hotswap_platform;

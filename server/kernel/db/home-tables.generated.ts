@@ -109,6 +109,21 @@ export type BulkOutcomes = {
   tenant_id: string
 }
 
+export type CanarySamples = {
+  at: Timestamp
+  errors: Generated<number>
+  failed_paths: Generated<Json>
+  process: string
+  release_number: number
+  render_ms: number[]
+  renders: Generated<number>
+  requests: Generated<number>
+  response_ms: number[]
+  site_id: string
+  source: string
+  tenant_id: string
+}
+
 export type Collections = {
   counted_as: string | null
   created_at: Generated<Timestamp>
@@ -555,6 +570,7 @@ export type DB = {
   blueprints: Blueprints
   bulk_operations: BulkOperations
   bulk_outcomes: BulkOutcomes
+  canary_samples: CanarySamples
   collections: Collections
   comments: Comments
   content_log: ContentLog
