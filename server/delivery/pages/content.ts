@@ -72,19 +72,22 @@ type Memory = LRUCache<string, { value: unknown }>
 export function openContent(db: Pick<Database, 'readTenant'>): (site: SiteView) => Content {
   const shared: Memory = new LRUCache({ maxSize: REMEMBERED_ROWS, maxEntrySize: REMEMBERED_ROWS / 2 })
   return (site) => {
-    const { content_position: position, overlay } = site.release
+    const { content_position: position, overlay, overlay_removed } = site.release
     const scope = {
       db,
       tenantId: site.tenantId,
       siteId: site.siteId,
       position,
       overlay: overlay ?? [],
+      removed: overlay_removed ?? [],
     }
     // What a preview shows is nobody else's.
-    const memory: Memory = scope.overlay.length === 0 ? shared : new LRUCache({ maxSize: REMEMBERED_ROWS })
+    const memory: Memory = isLog(scope) ? shared : new LRUCache({ maxSize: REMEMBERED_ROWS })
     return contentOf(site, scope, memory)
   }
 }
+
+const isLog = ({ overlay, removed }: Scope) => overlay.length === 0 && removed.length === 0
 
 function contentOf(site: SiteView, scope: Scope, memory: Memory): Content {
   const prefix = `${site.tenantId}/${site.siteId}/${scope.position}/`

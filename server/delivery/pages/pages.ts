@@ -42,6 +42,8 @@ export type PageAnswer = {
   maxAgeSeconds?: number
   /** Whether answering it counts as a view of a page. */
   isView: boolean
+  /** Where the theme failed, of the page that says so. */
+  failure?: { file: string; line: number; message: string }
 }
 
 export type Pages = {
@@ -81,7 +83,7 @@ export function openPages({ db, log, clock }: PagesOptions): Pages {
           { tenant_id: site.tenantId, site_id: site.siteId, theme: site.theme.hash, path, file, line },
           `theme: ${message}`,
         )
-        return htmlAnswer(visit, 500, failurePage(site, error))
+        return { ...htmlAnswer(visit, 500, failurePage(site, error)), failure: { file, line, message } }
       }
     },
   }

@@ -18,6 +18,8 @@ export type Scope = {
   position: number
   /** Rows of a preview: they hide those of the log with the same id. */
   overlay: readonly PublishedRow[]
+  /** Ids of entries that are hidden. */
+  removed: readonly string[]
 }
 
 /** A row as it is shown. */
@@ -73,12 +75,13 @@ function published(scope: Scope): RawBuilder<unknown> {
     select ${COLUMNS}, search, document from content_log
     where site_id = ${scope.siteId} and position <= ${scope.position}
       and (until_position is null or until_position > ${scope.position})`
-  if (scope.overlay.length === 0) return sql`(${log}) as published`
+  const { overlay, removed } = scope
+  if (overlay.length === 0 && removed.length === 0) return sql`(${log}) as published`
   return sql`(
-    ${log} and entry_id <> all (${scope.overlay.map((row) => row.entry_id)}::uuid[])
+    ${log} and entry_id <> all (${[...overlay.map((row) => row.entry_id), ...removed]}::uuid[])
     union all
     select ${COLUMNS}, to_tsvector('simple', title || ' ' || coalesce(search, '')), document
-    from jsonb_to_recordset(${JSON.stringify(scope.overlay)}::jsonb) as overlay (
+    from jsonb_to_recordset(${JSON.stringify(overlay)}::jsonb) as overlay (
       entry_id uuid, kind text, type text, path text, parent_id uuid, title text, published_at timestamptz,
       terms uuid[], authors uuid[], search text, document jsonb)
   ) as published`

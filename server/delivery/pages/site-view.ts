@@ -13,8 +13,10 @@ export type LiveRelease = {
   config: SiteConfig
   /** Visitors see the rows of content_log that hold at this position. */
   content_position: number
-  /** Of a preview: rows shown instead of, or besides, those of the log. */
+  /** Of a preview or a candidate: rows shown instead of, or besides, those of the log. */
   overlay: PublishedRow[] | null
+  /** Of a candidate: entries that are taken off the site. */
+  overlay_removed?: string[] | null
 }
 
 export type SiteView = {

@@ -178,7 +178,7 @@ export function openArms(options: {
   }
 }
 
-function toLiveRelease(row: ReleaseRow): LiveRelease {
+export function toLiveRelease(row: ReleaseRow): LiveRelease {
   return {
     number: row.number,
     theme_hash: row.theme_hash,
@@ -187,5 +187,6 @@ function toLiveRelease(row: ReleaseRow): LiveRelease {
     config: row.config as SiteConfig,
     content_position: row.content_position,
     overlay: row.overlay as PublishedRow[] | null,
+    overlay_removed: row.overlay_removed,
   }
 }

@@ -107,6 +107,7 @@ const RELEASE = [
   'config',
   'content_position',
   'overlay',
+  'overlay_removed',
   'expires_at',
 ] as const
 
