@@ -2,6 +2,7 @@
 import type { AppContext } from './context.ts'
 import { pruneAllAudit } from './features/audit/audit.ts'
 import { countApiKeys } from './features/api-keys/api-keys.ts'
+import { defineSampleJobs } from './features/canary-samples/canary-samples.ts'
 import { countRecords, countRecordsAs } from './features/collections/collections.ts'
 import { countDomains } from './features/domains/domains.ts'
 import { defineEntryJobs } from './features/entries/jobs.ts'
@@ -41,6 +42,7 @@ export function defineJobs(ctx: AppContext): void {
   defineExportJobs(ctx)
   definePlacementJobs(ctx)
   defineTrafficJobs(ctx)
+  defineSampleJobs(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))
   ctx.jobs.cron({ name: 'tenants.sweep', schedule: '* * * * *', run: () => sweepTenants(ctx) })
   ctx.jobs.cron({

@@ -293,6 +293,7 @@ describe('the walk itself', () => {
     const expected = [
       'platform.impersonations',
       'pool.bulk_outcomes',
+      'pool.canary_samples',
       'pool.traffic_daily',
       'pool.traffic_hourly',
       'pool.traffic_paths',

@@ -31,5 +31,6 @@ export const LEFT_TABLES: Record<string, string> = {
   traffic_hourly: 'nobody has visited the copy yet',
   traffic_daily: 'nobody has visited the copy yet',
   traffic_paths: 'nobody has visited the copy yet',
+  canary_samples: 'nobody has visited the copy yet',
   bulk_outcomes: 'they are about the original',
 }
