@@ -1,6 +1,7 @@
 /** Builds the AppContext: the only place where the parts of the program are put together. */
 import { join } from 'node:path'
 import { type Config, ConfigError } from './config.ts'
+import { type Rehearsal, openRehearsal } from './delivery/rehearsal.ts'
 import { type KeyCache, openKeyCache } from './features/api-keys/key-cache.ts'
 import { type Identity, openIdentity } from './features/identity/identity.ts'
 import { sendMail } from './features/mail/mail.ts'
@@ -54,6 +55,8 @@ export type AppContext = AsyncDisposable & {
   permissions: PermissionCache
   apiKeys: KeyCache
   identity: Identity
+  /** Renders releases that need not be live. */
+  rehearsal: Rehearsal
   /** Where Kubernetes is configured: a namespace per tenant. */
   kubernetes: TenantNamespaces | undefined
   /** Every route, filled as features register; the OpenAPI document and the access tests read it. */
@@ -163,6 +166,14 @@ export async function createContext(
     permissions,
     apiKeys,
     identity,
+    rehearsal: openRehearsal({
+      config,
+      db,
+      blobs,
+      log,
+      clock,
+      tenantSlug: async (id) => (await tenants.byId(id))?.slug,
+    }),
     kubernetes: config.kubernetes && openTenantNamespaces(config.kubernetes),
     routes: [],
     readiness: {
