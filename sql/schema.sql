@@ -393,6 +393,68 @@ create table pool.content_log (
   search tsvector,
   document jsonb not null
 );
+create table pool.deployment_events (
+  tenant_id uuid not null,
+  deployment_id uuid not null,
+  sequence integer not null,
+  at timestamp with time zone not null default now(),
+  type text not null,
+  data jsonb not null
+);
+create table pool.deployment_sites (
+  tenant_id uuid not null,
+  deployment_id uuid not null,
+  site_id uuid not null,
+  state text not null default 'pending'::text,
+  place integer not null,
+  base_number integer,
+  candidate_number integer,
+  live_number integer,
+  evidence jsonb,
+  problem jsonb,
+  live_at timestamp with time zone,
+  restored_at timestamp with time zone
+);
+create table pool.deployment_steps (
+  tenant_id uuid not null,
+  deployment_id uuid not null,
+  name text not null,
+  place integer not null,
+  state text not null default 'pending'::text,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  detail text,
+  evidence jsonb
+);
+create table pool.deployments (
+  tenant_id uuid not null,
+  id uuid not null,
+  module text not null,
+  environment text not null,
+  strategy text not null,
+  state text not null default 'queued'::text,
+  step text not null default 'validate'::text,
+  waiting_for text,
+  next_at timestamp with time zone,
+  scope jsonb not null,
+  change jsonb not null,
+  options jsonb not null default '{}'::jsonb,
+  progress jsonb not null default '{}'::jsonb,
+  summary text not null default ''::text,
+  note text,
+  problem jsonb,
+  approval_id uuid,
+  promoted_from uuid,
+  fleet_id uuid,
+  holds_place boolean not null default false,
+  last_sequence integer not null default 0,
+  created_by jsonb,
+  created_at timestamp with time zone not null default now(),
+  scheduled_at timestamp with time zone,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  hot_until timestamp with time zone
+);
 create table pool.entries (
   tenant_id uuid not null,
   site_id uuid not null,
@@ -624,7 +686,9 @@ create table pool.releases (
   live_at timestamp with time zone,
   restored_from integer,
   pinned boolean not null default false,
-  overlay_removed uuid[]
+  overlay_removed uuid[],
+  base_number integer,
+  config_since integer not null
 );
 create table pool.roles (
   tenant_id uuid not null,
@@ -661,7 +725,9 @@ create table pool.sites (
   standby_share integer not null default 0,
   standby_key text,
   staging_number integer,
-  deployment_id uuid
+  deployment_id uuid,
+  keep_releases integer not null default 50,
+  keep_days integer not null default 90
 );
 create table pool.terms (
   tenant_id uuid not null,
@@ -835,6 +901,20 @@ alter table pool.comments add constraint comments_pkey PRIMARY KEY (tenant_id, s
 alter table pool.content_log add constraint content_log__kind CHECK ((kind = ANY (ARRAY['page'::text, 'post'::text, 'record'::text, 'collection'::text, 'term'::text, 'author'::text, 'menu'::text, 'redirect'::text, 'comment'::text])));
 alter table pool.content_log add constraint content_log__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.content_log add constraint content_log_pkey PRIMARY KEY (tenant_id, site_id, kind, entry_id, "position");
+alter table pool.deployment_events add constraint deployment_events__deployment FOREIGN KEY (tenant_id, deployment_id) REFERENCES pool.deployments(tenant_id, id) ON DELETE CASCADE;
+alter table pool.deployment_events add constraint deployment_events_pkey PRIMARY KEY (tenant_id, deployment_id, sequence);
+alter table pool.deployment_sites add constraint deployment_sites__deployment FOREIGN KEY (tenant_id, deployment_id) REFERENCES pool.deployments(tenant_id, id) ON DELETE CASCADE;
+alter table pool.deployment_sites add constraint deployment_sites__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.deployment_sites add constraint deployment_sites__state CHECK ((state = ANY (ARRAY['pending'::text, 'built'::text, 'tested'::text, 'live'::text, 'restored'::text, 'failed'::text, 'skipped'::text, 'unchanged'::text])));
+alter table pool.deployment_sites add constraint deployment_sites_pkey PRIMARY KEY (tenant_id, deployment_id, site_id);
+alter table pool.deployment_steps add constraint deployment_steps__deployment FOREIGN KEY (tenant_id, deployment_id) REFERENCES pool.deployments(tenant_id, id) ON DELETE CASCADE;
+alter table pool.deployment_steps add constraint deployment_steps__state CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'waiting'::text, 'succeeded'::text, 'failed'::text, 'skipped'::text])));
+alter table pool.deployment_steps add constraint deployment_steps_pkey PRIMARY KEY (tenant_id, deployment_id, name);
+alter table pool.deployments add constraint deployments__environment CHECK ((environment = ANY (ARRAY['staging'::text, 'production'::text])));
+alter table pool.deployments add constraint deployments__module CHECK ((module = ANY (ARRAY['theme'::text, 'plugin'::text, 'content'::text, 'configuration'::text, 'api'::text])));
+alter table pool.deployments add constraint deployments__state CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'waiting'::text, 'paused'::text, 'succeeded'::text, 'failed'::text, 'rolled_back'::text, 'aborted'::text, 'rejected'::text])));
+alter table pool.deployments add constraint deployments__strategy CHECK ((strategy = ANY (ARRAY['direct'::text, 'blue_green'::text, 'rolling'::text, 'canary'::text])));
+alter table pool.deployments add constraint deployments_pkey PRIMARY KEY (tenant_id, id);
 alter table pool.entries add constraint entries__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.entries add constraint entries__status CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'published'::text, 'unpublished'::text])));
 alter table pool.entries add constraint entries_pkey PRIMARY KEY (tenant_id, site_id, id);
@@ -889,6 +969,8 @@ alter table pool.releases add constraint releases_pkey PRIMARY KEY (tenant_id, s
 alter table pool.roles add constraint roles__built_in_permissions_in_code CHECK (((NOT built_in) OR (permissions = '{}'::text[])));
 alter table pool.roles add constraint roles__slug UNIQUE (tenant_id, slug);
 alter table pool.roles add constraint roles_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.sites add constraint sites__keep_days CHECK (((keep_days >= 1) AND (keep_days <= 3650)));
+alter table pool.sites add constraint sites__keep_releases CHECK (((keep_releases >= 2) AND (keep_releases <= 10000)));
 alter table pool.sites add constraint sites__slug_form CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
 alter table pool.sites add constraint sites__standby_share CHECK (((standby_share >= 0) AND (standby_share <= 10000)));
 alter table pool.sites add constraint sites__status CHECK ((status = ANY (ARRAY['provisioning'::text, 'active'::text, 'suspended'::text, 'maintenance'::text, 'deleted'::text])));
@@ -958,6 +1040,9 @@ CREATE INDEX content_log__listed ON pool.content_log USING btree (tenant_id, sit
 CREATE INDEX content_log__parent ON pool.content_log USING btree (tenant_id, site_id, parent_id, published_at) WHERE (parent_id IS NOT NULL);
 CREATE INDEX content_log__path ON pool.content_log USING btree (tenant_id, site_id, path, "position" DESC) WHERE (path IS NOT NULL);
 CREATE INDEX content_log__search ON pool.content_log USING gin (tenant_id, site_id, search) WHERE (search IS NOT NULL);
+CREATE INDEX deployment_sites__order ON pool.deployment_sites USING btree (tenant_id, deployment_id, place);
+CREATE INDEX deployments__due ON pool.deployments USING btree (tenant_id, next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX deployments__fleet ON pool.deployments USING btree (tenant_id, fleet_id) WHERE (fleet_id IS NOT NULL);
 CREATE INDEX entries__expire_due ON pool.entries USING btree (tenant_id, expire_at) WHERE (expire_at IS NOT NULL);
 CREATE INDEX entries__parent ON pool.entries USING btree (tenant_id, site_id, parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX entries__publish_due ON pool.entries USING btree (tenant_id, publish_at) WHERE (publish_at IS NOT NULL);
@@ -976,8 +1061,10 @@ CREATE UNIQUE INDEX media_folders__name ON pool.media_folders USING btree (tenan
 CREATE INDEX memberships__name ON pool.memberships USING btree (tenant_id, lower(name), user_id);
 CREATE INDEX releases__deployment ON pool.releases USING btree (tenant_id, deployment_id) WHERE (deployment_id IS NOT NULL);
 CREATE INDEX releases__expiring ON pool.releases USING btree (tenant_id, expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX releases__position ON pool.releases USING btree (tenant_id, site_id, content_position);
 CREATE UNIQUE INDEX roles__name ON pool.roles USING btree (tenant_id, lower(name));
 CREATE INDEX sites__created ON pool.sites USING btree (tenant_id, created_at DESC, id DESC);
+CREATE INDEX sites__deployment ON pool.sites USING btree (tenant_id, deployment_id) WHERE (deployment_id IS NOT NULL);
 CREATE UNIQUE INDEX sites__main ON pool.sites USING btree (tenant_id) WHERE (is_main AND (status <> 'deleted'::text));
 CREATE INDEX sites__name ON pool.sites USING btree (tenant_id, lower(name), id);
 CREATE INDEX sites__purge_due ON pool.sites USING btree (tenant_id, purge_after_at) WHERE (purge_after_at IS NOT NULL);
@@ -999,6 +1086,10 @@ alter table pool.canary_samples enable row level security, force row level secur
 alter table pool.collections enable row level security, force row level security;
 alter table pool.comments enable row level security, force row level security;
 alter table pool.content_log enable row level security, force row level security;
+alter table pool.deployment_events enable row level security, force row level security;
+alter table pool.deployment_sites enable row level security, force row level security;
+alter table pool.deployment_steps enable row level security, force row level security;
+alter table pool.deployments enable row level security, force row level security;
 alter table pool.entries enable row level security, force row level security;
 alter table pool.entry_versions enable row level security, force row level security;
 alter table pool.exports enable row level security, force row level security;
@@ -1034,6 +1125,10 @@ create policy platform on pool.canary_samples for all to hotswap_platform using 
 create policy platform on pool.collections for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.comments for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.content_log for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.deployment_events for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.deployment_sites for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.deployment_steps for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.deployments for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.entries for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.entry_versions for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.exports for all to hotswap_platform using (true) with check (true);
@@ -1069,6 +1164,10 @@ create policy tenant on pool.canary_samples for all to public using ((tenant_id 
 create policy tenant on pool.collections for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.comments for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.content_log for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.deployment_events for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.deployment_sites for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.deployment_steps for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.deployments for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.entries for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.entry_versions for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.exports for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -1413,6 +1512,14 @@ grant delete, insert, select, update on table pool.comments to hotswap_platform;
 grant delete, insert, select, update on table pool.comments to hotswap_tenant;
 grant delete, insert, select, update on table pool.content_log to hotswap_platform;
 grant delete, insert, select, update on table pool.content_log to hotswap_tenant;
+grant delete, insert, select, update on table pool.deployment_events to hotswap_platform;
+grant delete, insert, select, update on table pool.deployment_events to hotswap_tenant;
+grant delete, insert, select, update on table pool.deployment_sites to hotswap_platform;
+grant delete, insert, select, update on table pool.deployment_sites to hotswap_tenant;
+grant delete, insert, select, update on table pool.deployment_steps to hotswap_platform;
+grant delete, insert, select, update on table pool.deployment_steps to hotswap_tenant;
+grant delete, insert, select, update on table pool.deployments to hotswap_platform;
+grant delete, insert, select, update on table pool.deployments to hotswap_tenant;
 grant delete, insert, select, update on table pool.entries to hotswap_platform;
 grant delete, insert, select, update on table pool.entries to hotswap_tenant;
 grant delete, insert, select, update on table pool.entry_versions to hotswap_platform;

@@ -176,6 +176,72 @@ export type ContentLog = {
   until_position: number | null
 }
 
+export type DeploymentEvents = {
+  at: Generated<Timestamp>
+  data: Json
+  deployment_id: string
+  sequence: number
+  tenant_id: string
+  type: string
+}
+
+export type DeploymentSites = {
+  base_number: number | null
+  candidate_number: number | null
+  deployment_id: string
+  evidence: Json | null
+  live_at: Timestamp | null
+  live_number: number | null
+  place: number
+  problem: Json | null
+  restored_at: Timestamp | null
+  site_id: string
+  state: Generated<string>
+  tenant_id: string
+}
+
+export type DeploymentSteps = {
+  deployment_id: string
+  detail: string | null
+  evidence: Json | null
+  finished_at: Timestamp | null
+  name: string
+  place: number
+  started_at: Timestamp | null
+  state: Generated<string>
+  tenant_id: string
+}
+
+export type Deployments = {
+  approval_id: string | null
+  change: Json
+  created_at: Generated<Timestamp>
+  created_by: Json | null
+  environment: string
+  finished_at: Timestamp | null
+  fleet_id: string | null
+  holds_place: Generated<boolean>
+  hot_until: Timestamp | null
+  id: string
+  last_sequence: Generated<number>
+  module: string
+  next_at: Timestamp | null
+  note: string | null
+  options: Generated<Json>
+  problem: Json | null
+  progress: Generated<Json>
+  promoted_from: string | null
+  scheduled_at: Timestamp | null
+  scope: Json
+  started_at: Timestamp | null
+  state: Generated<string>
+  step: Generated<string>
+  strategy: string
+  summary: Generated<string>
+  tenant_id: string
+  waiting_for: string | null
+}
+
 export type Entries = {
   authors: Generated<string[]>
   created_at: Generated<Timestamp>
@@ -400,8 +466,10 @@ export type Redirects = {
 }
 
 export type Releases = {
+  base_number: number | null
   changes: Generated<Json>
   config: Json
+  config_since: number
   content_position: number
   created_at: Generated<Timestamp>
   created_by: Json | null
@@ -445,6 +513,8 @@ export type Sites = {
   deployment_id: string | null
   id: string
   is_main: Generated<boolean>
+  keep_days: Generated<number>
+  keep_releases: Generated<number>
   last_release_number: Generated<number>
   move: Generated<number>
   name: string
@@ -574,6 +644,10 @@ export type DB = {
   collections: Collections
   comments: Comments
   content_log: ContentLog
+  deployment_events: DeploymentEvents
+  deployment_sites: DeploymentSites
+  deployment_steps: DeploymentSteps
+  deployments: Deployments
   entries: Entries
   entry_versions: EntryVersions
   exports: Exports
