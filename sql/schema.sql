@@ -250,7 +250,55 @@ create table pool.api_keys (
   last_used_at timestamp with time zone,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  created_by_id uuid
+);
+create table pool.approval_rules (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  enabled boolean not null default true,
+  environments text[] not null,
+  modules text[] not null,
+  website_ids uuid[],
+  mode text not null,
+  approvers jsonb not null,
+  required integer not null default 1,
+  timeout_seconds integer not null,
+  remind_after_seconds integer,
+  allow_self_approval boolean not null default false,
+  auto_approve jsonb not null default '{}'::jsonb,
+  exempt_roles text[] not null default '{}'::text[],
+  version integer not null default 1,
+  created_by text not null default ''::text,
+  created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
+);
+create table pool.approval_votes (
+  tenant_id uuid not null,
+  approval_id uuid not null,
+  user_id uuid not null,
+  place integer not null,
+  decision text not null,
+  comment text not null default ''::text,
+  label text not null,
+  created_at timestamp with time zone not null default now()
+);
+create table pool.approvals (
+  tenant_id uuid not null,
+  id uuid not null,
+  deployment_id uuid not null,
+  rule_id uuid not null,
+  rule jsonb not null,
+  proposal jsonb not null,
+  requested_by uuid,
+  state text not null default 'pending'::text,
+  reason text not null,
+  expires_at timestamp with time zone not null,
+  next_reminder_at timestamp with time zone,
+  reminders integer not null default 0,
+  decided_at timestamp with time zone,
+  created_at timestamp with time zone not null default now()
 );
 create table pool.audit_entries (
   tenant_id uuid not null,
@@ -343,6 +391,26 @@ create table pool.canary_samples (
   render_ms integer[] not null,
   response_ms integer[] not null,
   failed_paths jsonb not null default '{}'::jsonb
+);
+create table pool.change_windows (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  reason text not null default ''::text,
+  kind text not null,
+  enabled boolean not null default true,
+  environments text[] not null,
+  modules text[] not null,
+  website_ids uuid[],
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  cron text,
+  time_zone text,
+  duration_minutes integer,
+  version integer not null default 1,
+  created_by text not null default ''::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
 );
 create table pool.collections (
   tenant_id uuid not null,
@@ -688,7 +756,7 @@ create table pool.releases (
   pinned boolean not null default false,
   overlay_removed uuid[],
   base_number integer,
-  config_since integer not null
+  config_since integer not null default 0
 );
 create table pool.roles (
   tenant_id uuid not null,
@@ -728,6 +796,22 @@ create table pool.sites (
   deployment_id uuid,
   keep_releases integer not null default 50,
   keep_days integer not null default 90
+);
+create table pool.smoke_checks (
+  tenant_id uuid not null,
+  id uuid not null,
+  site_id uuid,
+  name text not null,
+  path text not null,
+  expected_status integer not null default 200,
+  contains text,
+  does_not_contain text,
+  max_ms integer,
+  is_enabled boolean not null default true,
+  version integer not null default 1,
+  created_by text not null default ''::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
 );
 create table pool.terms (
   tenant_id uuid not null,
@@ -876,6 +960,14 @@ alter table platform.users add constraint users_pkey PRIMARY KEY (id);
 alter table platform.verifications add constraint verifications_pkey PRIMARY KEY (id);
 alter table pool.api_keys add constraint api_keys__hash UNIQUE (tenant_id, key_hash);
 alter table pool.api_keys add constraint api_keys_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.approval_rules add constraint approval_rules__mode CHECK ((mode = ANY (ARRAY['any'::text, 'all'::text, 'in_order'::text])));
+alter table pool.approval_rules add constraint approval_rules__required CHECK ((required >= 1));
+alter table pool.approval_rules add constraint approval_rules_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.approval_votes add constraint approval_votes__approval FOREIGN KEY (tenant_id, approval_id) REFERENCES pool.approvals(tenant_id, id) ON DELETE CASCADE;
+alter table pool.approval_votes add constraint approval_votes__decision CHECK ((decision = ANY (ARRAY['approve'::text, 'reject'::text])));
+alter table pool.approval_votes add constraint approval_votes_pkey PRIMARY KEY (tenant_id, approval_id, user_id);
+alter table pool.approvals add constraint approvals__state CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'expired'::text, 'canceled'::text])));
+alter table pool.approvals add constraint approvals_pkey PRIMARY KEY (tenant_id, id);
 alter table pool.audit_entries add constraint audit_entries__action_form CHECK ((action ~ '^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)+$'::text));
 alter table pool.audit_entries add constraint audit_entries__area_of_action CHECK ((area = split_part(action, '.'::text, 1)));
 alter table pool.audit_entries add constraint audit_entries_pkey PRIMARY KEY (tenant_id, seq);
@@ -892,6 +984,9 @@ alter table pool.bulk_outcomes add constraint bulk_outcomes__outcome CHECK ((out
 alter table pool.bulk_outcomes add constraint bulk_outcomes_pkey PRIMARY KEY (tenant_id, operation_id, site_id);
 alter table pool.canary_samples add constraint canary_samples__source CHECK ((source = ANY (ARRAY['visitors'::text, 'synthetic'::text])));
 alter table pool.canary_samples add constraint canary_samples_pkey PRIMARY KEY (tenant_id, site_id, release_number, at, process, source);
+alter table pool.change_windows add constraint change_windows__kind CHECK ((kind = ANY (ARRAY['freeze'::text, 'maintenance'::text])));
+alter table pool.change_windows add constraint change_windows__when CHECK ((((starts_at < ends_at) AND (num_nulls(cron, time_zone, duration_minutes) = 3)) OR ((num_nulls(starts_at, ends_at) = 2) AND (num_nonnulls(cron, time_zone, duration_minutes) = 3))));
+alter table pool.change_windows add constraint change_windows_pkey PRIMARY KEY (tenant_id, id);
 alter table pool.collections add constraint collections__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.collections add constraint collections__slug UNIQUE (tenant_id, site_id, slug);
 alter table pool.collections add constraint collections_pkey PRIMARY KEY (tenant_id, site_id, id);
@@ -975,6 +1070,10 @@ alter table pool.sites add constraint sites__slug_form CHECK ((slug ~ '^[a-z0-9]
 alter table pool.sites add constraint sites__standby_share CHECK (((standby_share >= 0) AND (standby_share <= 10000)));
 alter table pool.sites add constraint sites__status CHECK ((status = ANY (ARRAY['provisioning'::text, 'active'::text, 'suspended'::text, 'maintenance'::text, 'deleted'::text])));
 alter table pool.sites add constraint sites_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.smoke_checks add constraint smoke_checks__expected_status CHECK (((expected_status >= 200) AND (expected_status <= 599)));
+alter table pool.smoke_checks add constraint smoke_checks__max_ms CHECK (((max_ms >= 1) AND (max_ms <= 10000)));
+alter table pool.smoke_checks add constraint smoke_checks__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.smoke_checks add constraint smoke_checks_pkey PRIMARY KEY (tenant_id, id);
 alter table pool.terms add constraint terms__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.terms add constraint terms__slug UNIQUE (tenant_id, site_id, taxonomy, slug);
 alter table pool.terms add constraint terms__taxonomy CHECK ((taxonomy = ANY (ARRAY['category'::text, 'tag'::text])));
@@ -1023,6 +1122,10 @@ CREATE INDEX users__name_prefix ON platform.users USING btree (lower(name) text_
 CREATE INDEX users__operators ON platform.users USING btree (platform_role) WHERE (platform_role IS NOT NULL);
 CREATE INDEX verifications__expires ON platform.verifications USING btree (expires_at);
 CREATE INDEX verifications__identifier ON platform.verifications USING btree (identifier, created_at DESC);
+CREATE UNIQUE INDEX approval_rules__name ON pool.approval_rules USING btree (tenant_id, lower(name));
+CREATE INDEX approvals__by_state ON pool.approvals USING btree (tenant_id, state, id);
+CREATE INDEX approvals__deployment ON pool.approvals USING btree (tenant_id, deployment_id, id);
+CREATE UNIQUE INDEX approvals__pending ON pool.approvals USING btree (tenant_id, deployment_id) WHERE (state = 'pending'::text);
 CREATE INDEX audit_entries__action ON pool.audit_entries USING btree (tenant_id, action, seq);
 CREATE INDEX audit_entries__actor ON pool.audit_entries USING btree (tenant_id, actor_id, seq);
 CREATE INDEX audit_entries__area ON pool.audit_entries USING btree (tenant_id, area, seq);
@@ -1069,6 +1172,7 @@ CREATE UNIQUE INDEX sites__main ON pool.sites USING btree (tenant_id) WHERE (is_
 CREATE INDEX sites__name ON pool.sites USING btree (tenant_id, lower(name), id);
 CREATE INDEX sites__purge_due ON pool.sites USING btree (tenant_id, purge_after_at) WHERE (purge_after_at IS NOT NULL);
 CREATE UNIQUE INDEX sites__slug ON pool.sites USING btree (tenant_id, slug) WHERE (status <> 'deleted'::text);
+CREATE INDEX smoke_checks__by_site ON pool.smoke_checks USING btree (tenant_id, site_id, id);
 CREATE INDEX terms__name ON pool.terms USING btree (tenant_id, site_id, taxonomy, lower(name), id);
 CREATE UNIQUE INDEX terms__source ON pool.terms USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
 CREATE INDEX uploads__expiring ON pool.uploads USING btree (tenant_id, expires_at);
@@ -1076,6 +1180,9 @@ CREATE INDEX uploads__expiring ON pool.uploads USING btree (tenant_id, expires_a
 -- Row-level security
 
 alter table pool.api_keys enable row level security, force row level security;
+alter table pool.approval_rules enable row level security, force row level security;
+alter table pool.approval_votes enable row level security, force row level security;
+alter table pool.approvals enable row level security, force row level security;
 alter table pool.audit_entries enable row level security, force row level security;
 alter table pool.audit_heads enable row level security, force row level security;
 alter table pool.authors enable row level security, force row level security;
@@ -1083,6 +1190,7 @@ alter table pool.blueprints enable row level security, force row level security;
 alter table pool.bulk_operations enable row level security, force row level security;
 alter table pool.bulk_outcomes enable row level security, force row level security;
 alter table pool.canary_samples enable row level security, force row level security;
+alter table pool.change_windows enable row level security, force row level security;
 alter table pool.collections enable row level security, force row level security;
 alter table pool.comments enable row level security, force row level security;
 alter table pool.content_log enable row level security, force row level security;
@@ -1107,6 +1215,7 @@ alter table pool.redirects enable row level security, force row level security;
 alter table pool.releases enable row level security, force row level security;
 alter table pool.roles enable row level security, force row level security;
 alter table pool.sites enable row level security, force row level security;
+alter table pool.smoke_checks enable row level security, force row level security;
 alter table pool.terms enable row level security, force row level security;
 alter table pool.theme_customizations enable row level security, force row level security;
 alter table pool.theme_packages enable row level security, force row level security;
@@ -1115,6 +1224,9 @@ alter table pool.traffic_hourly enable row level security, force row level secur
 alter table pool.traffic_paths enable row level security, force row level security;
 alter table pool.uploads enable row level security, force row level security;
 create policy platform on pool.api_keys for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.approval_rules for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.approval_votes for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.approvals for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.audit_entries for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.audit_heads for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.authors for all to hotswap_platform using (true) with check (true);
@@ -1122,6 +1234,7 @@ create policy platform on pool.blueprints for all to hotswap_platform using (tru
 create policy platform on pool.bulk_operations for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.bulk_outcomes for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.canary_samples for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.change_windows for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.collections for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.comments for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.content_log for all to hotswap_platform using (true) with check (true);
@@ -1146,6 +1259,7 @@ create policy platform on pool.redirects for all to hotswap_platform using (true
 create policy platform on pool.releases for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.roles for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.sites for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.smoke_checks for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.terms for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.theme_customizations for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.theme_packages for all to hotswap_platform using (true) with check (true);
@@ -1154,6 +1268,9 @@ create policy platform on pool.traffic_hourly for all to hotswap_platform using 
 create policy platform on pool.traffic_paths for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.uploads for all to hotswap_platform using (true) with check (true);
 create policy tenant on pool.api_keys for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.approval_rules for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.approval_votes for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.approvals for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.audit_entries for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.audit_heads for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.authors for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -1161,6 +1278,7 @@ create policy tenant on pool.blueprints for all to public using ((tenant_id = ap
 create policy tenant on pool.bulk_operations for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.bulk_outcomes for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.canary_samples for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.change_windows for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.collections for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.comments for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.content_log for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -1185,6 +1303,7 @@ create policy tenant on pool.redirects for all to public using ((tenant_id = app
 create policy tenant on pool.releases for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.roles for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.sites for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.smoke_checks for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.terms for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.theme_customizations for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.theme_packages for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -1492,6 +1611,12 @@ grant delete, insert, select, update on table platform.users to hotswap_platform
 grant delete, insert, select, update on table platform.verifications to hotswap_platform;
 grant delete, insert, select, update on table pool.api_keys to hotswap_platform;
 grant delete, insert, select, update on table pool.api_keys to hotswap_tenant;
+grant delete, insert, select, update on table pool.approval_rules to hotswap_platform;
+grant delete, insert, select, update on table pool.approval_rules to hotswap_tenant;
+grant delete, insert, select, update on table pool.approval_votes to hotswap_platform;
+grant delete, insert, select, update on table pool.approval_votes to hotswap_tenant;
+grant delete, insert, select, update on table pool.approvals to hotswap_platform;
+grant delete, insert, select, update on table pool.approvals to hotswap_tenant;
 grant select on table pool.audit_entries to hotswap_platform;
 grant select on table pool.audit_entries to hotswap_tenant;
 grant select on table pool.audit_heads to hotswap_platform;
@@ -1506,6 +1631,8 @@ grant delete, insert, select, update on table pool.bulk_outcomes to hotswap_plat
 grant delete, insert, select, update on table pool.bulk_outcomes to hotswap_tenant;
 grant delete, insert, select, update on table pool.canary_samples to hotswap_platform;
 grant delete, insert, select, update on table pool.canary_samples to hotswap_tenant;
+grant delete, insert, select, update on table pool.change_windows to hotswap_platform;
+grant delete, insert, select, update on table pool.change_windows to hotswap_tenant;
 grant delete, insert, select, update on table pool.collections to hotswap_platform;
 grant delete, insert, select, update on table pool.collections to hotswap_tenant;
 grant delete, insert, select, update on table pool.comments to hotswap_platform;
@@ -1554,6 +1681,8 @@ grant delete, insert, select, update on table pool.roles to hotswap_platform;
 grant delete, insert, select, update on table pool.roles to hotswap_tenant;
 grant delete, insert, select, update on table pool.sites to hotswap_platform;
 grant delete, insert, select, update on table pool.sites to hotswap_tenant;
+grant delete, insert, select, update on table pool.smoke_checks to hotswap_platform;
+grant delete, insert, select, update on table pool.smoke_checks to hotswap_tenant;
 grant delete, insert, select, update on table pool.terms to hotswap_platform;
 grant delete, insert, select, update on table pool.terms to hotswap_tenant;
 grant delete, insert, select, update on table pool.theme_customizations to hotswap_platform;

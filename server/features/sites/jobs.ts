@@ -8,10 +8,12 @@ export function defineSiteJobs(
   ctx: Pick<AppContext, 'db' | 'notices' | 'jobs' | 'blobs' | 'clock' | 'log'>,
   onPurged: (tenantId: string) => Promise<unknown>,
 ): void {
-  ctx.jobs.define<{ site_id: string }>({
+  // `site_id` is of jobs that were queued by an older program.
+  ctx.jobs.define<{ site_ids: string[] } | { site_id: string }>({
     name: FLIP_TASK,
     lane: 'quick',
-    run: ({ tenantId, payload }) => flip(ctx, tenantId, [payload.site_id]),
+    run: ({ tenantId, payload }) =>
+      flip(ctx, tenantId, 'site_ids' in payload ? payload.site_ids : [payload.site_id]),
   })
   ctx.jobs.cron({
     name: 'sites.purge',

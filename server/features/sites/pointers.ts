@@ -1,16 +1,18 @@
 /**
  * Moves the pointers that visitors follow (platform.live_sites) after what the sites' own rows say.
  *
- * A site's rows may lie in another database than the pointers, so no transaction holds both: the change of the site is
- * committed first, together with a job; then the pointer moves at once. Where the process dies between the two, the job
- * moves it. Moves are numbered: an older one never overwrites a newer one.
+ * A site's rows may lie in another database than the pointers, so no transaction holds both: the change of the sites is
+ * committed first, together with a job; then the pointers move at once, all that one transaction changed together. Where
+ * the process dies between the two, the job moves them. Moves are numbered: an older one never overwrites a newer one.
  */
 import type { AppContext } from '../../context.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import {
+  type MoveChange,
   type Pointer,
   type SiteRow,
   bumpMove,
+  bumpMoves,
   findRivals,
   findSites,
   lockPointers,
@@ -25,28 +27,62 @@ const MAX_ROUNDS = 5
 
 export type PointerCtx = Pick<AppContext, 'db' | 'notices' | 'jobs' | 'log' | 'clock'>
 
+/** What else is written to a site's row when its pointer moves. */
+export type PointerChange = Partial<MoveChange>
+
+/** Sites whose pointers follow when the transaction commits. */
+const gathered = new WeakMap<TenantTx, Set<string>>()
+
 /**
  * Has the pointer of a site follow its row when `tx` commits. Call it after the last change to the row, which must be
  * locked.
- * @param change what else to write to the row
  */
 export async function movePointer(
   ctx: PointerCtx,
   tx: TenantTx,
   siteId: string,
-  change: Partial<
-    Pick<SiteRow, 'release_number' | 'last_release_number' | 'content_position' | 'is_main'>
-  > = {},
+  change: PointerChange = {},
 ): Promise<SiteRow> {
   const site = await bumpMove(tx, siteId, change)
+  await repairLater(ctx, tx, [siteId], siteId)
+  flipAfterCommit(ctx, tx, [siteId])
+  return site
+}
+
+/**
+ * The same of many sites, each with its own change, in one statement. Locks them in the order of their ids.
+ * @param rows at most one of each site; those of sites that are not there are left out
+ */
+export async function movePointers(
+  ctx: PointerCtx,
+  tx: TenantTx,
+  rows: readonly ({ site_id: string } & PointerChange)[],
+): Promise<void> {
+  const moved = await bumpMoves(tx, rows)
+  if (moved.length === 0) return
+  await repairLater(ctx, tx, moved)
+  flipAfterCommit(ctx, tx, moved)
+}
+
+async function repairLater(ctx: PointerCtx, tx: TenantTx, siteIds: readonly string[], key?: string) {
   const runAt = new Date(ctx.clock.now().getTime() + REPAIR_AFTER_MS)
-  await ctx.jobs.enqueue(tx, FLIP_TASK, { site_id: siteId }, { key: siteId, runAt })
+  await ctx.jobs.enqueue(tx, FLIP_TASK, { site_ids: siteIds }, key === undefined ? { runAt } : { key, runAt })
+}
+
+/** What one transaction moves is seen to move together: one flip, one notice. */
+function flipAfterCommit(ctx: PointerCtx, tx: TenantTx, siteIds: readonly string[]): void {
+  const ids = gathered.get(tx) ?? new Set()
+  for (const id of siteIds) ids.add(id)
+  if (gathered.has(tx)) return
+  gathered.set(tx, ids)
   tx.afterCommit(() =>
-    flip(ctx, tx.tenantId, [siteId]).catch((error: unknown) =>
-      ctx.log.warn({ err: error, site_id: siteId }, 'a pointer was not moved at once; its job will'),
+    flip(ctx, tx.tenantId, [...ids]).catch((error: unknown) =>
+      ctx.log.warn(
+        { err: error, site_ids: [...ids].slice(0, 20) },
+        'pointers were not moved at once; a job will',
+      ),
     ),
   )
-  return site
 }
 
 /**
@@ -94,6 +130,10 @@ function pointerOf(site: SiteRow): Pointer {
     status_message: site.status_message,
     release_number: site.release_number,
     content_position: site.content_position,
+    standby_number: site.standby_number,
+    standby_share: site.standby_share,
+    standby_key: site.standby_key,
+    staging_number: site.staging_number,
     move: site.move,
   }
 }

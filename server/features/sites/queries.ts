@@ -17,11 +17,10 @@ export async function lockSiteRow(tx: TenantTx, id: string): Promise<SiteRow | u
 }
 
 export async function findSites(tx: TenantTx, ids: readonly string[]): Promise<SiteRow[]> {
-  if (ids.length === 0) return []
   return tx
     .selectFrom('sites')
     .selectAll()
-    .where('id', 'in', [...ids])
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
     .execute()
 }
 
@@ -61,6 +60,74 @@ export async function bumpMove(tx: TenantTx, id: string, change: Updateable<Site
     .executeTakeFirstOrThrow()
 }
 
+/** What may change when the pointer moves, and its types. */
+const MOVED = {
+  release_number: 'int',
+  last_release_number: 'int',
+  content_position: 'bigint',
+  is_main: 'boolean',
+  standby_number: 'int',
+  standby_share: 'int',
+  standby_key: 'text',
+  staging_number: 'int',
+  deployment_id: 'uuid',
+} as const
+export type MoveChange = Pick<SiteRow, keyof typeof MOVED>
+
+/** The same of many sites, each with its own change. @returns the ids of those that are there */
+export async function bumpMoves(
+  tx: TenantTx,
+  rows: readonly ({ site_id: string } & Partial<MoveChange>)[],
+): Promise<string[]> {
+  if (rows.length === 0) return []
+  const changes = Object.entries(MOVED).map(
+    ([name, type]) =>
+      sql`${sql.ref(name)} = case when change ? ${sql.lit(name)}
+        then (change ->> ${sql.lit(name)})::${sql.raw(type)} else s.${sql.ref(name)} end`,
+  )
+  const { rows: moved } = await sql<{ id: string }>`
+    with wanted as materialized (
+      select (value ->> 'site_id')::uuid as site_id, value as change
+      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb)
+    ), locked as materialized (
+      select id from sites where id = any(array(select site_id from wanted)) order by id for update
+    )
+    update sites s set ${sql.join(changes)}, move = s.move + 1
+    from wanted join locked on locked.id = wanted.site_id
+    where s.id = wanted.site_id
+    returning s.id`.execute(tx)
+  return moved.map((row) => row.id)
+}
+
+/** These sites, deleted ones too, locked until `tx` ends; always in the same order, so that nobody waits in a circle. */
+export async function lockSiteRows(tx: TenantTx, ids: readonly string[]): Promise<SiteRow[]> {
+  return tx
+    .selectFrom('sites')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
+
+/** Has a deployment hold these sites, which must be locked. */
+export async function holdSites(tx: TenantTx, deploymentId: string, ids: readonly string[]): Promise<void> {
+  await tx
+    .updateTable('sites')
+    .set({ deployment_id: deploymentId })
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute()
+}
+
+/** Lets go of the sites that a deployment holds. */
+export async function releaseHolds(tx: TenantTx, deploymentId: string): Promise<void> {
+  await sql`
+    with held as materialized (
+      select id from sites where deployment_id = ${deploymentId} order by id for update
+    )
+    update sites s set deployment_id = null from held where s.id = held.id`.execute(tx)
+}
+
 /** A number for a release that does not go live; waits for whoever publishes. */
 export async function takeReleaseNumber(tx: TenantTx, id: string): Promise<number> {
   const { last_release_number } = await tx
@@ -81,6 +148,10 @@ export type Pointer = {
   status_message: string | null
   release_number: number
   content_position: number
+  standby_number: number | null
+  standby_share: number
+  standby_key: string | null
+  staging_number: number | null
   move: number
 }
 
@@ -100,10 +171,10 @@ export async function findRivals(tx: PlatformTx, pointers: readonly Pointer[]): 
     .selectFrom('live_sites')
     .select('site_id')
     .where('tenant_id', '=', first.tenant_id)
-    .where('site_id', 'not in', ids)
+    .where('site_id', '<>', sql<string>`all(${ids}::uuid[])`)
     .where((eb) =>
       eb.or([
-        eb('slug', 'in', slugs),
+        eb('slug', '=', sql<string>`any(${slugs}::text[])`),
         ...(takesMain ? [eb.and([eb('is_main', '=', true), eb('status', '<>', 'deleted')])] : []),
       ]),
     )
@@ -125,14 +196,18 @@ export async function writePointers(tx: PlatformTx, pointers: readonly Pointer[]
       and (l.slug <> p.slug or l.is_main <> p.is_main)`.execute(tx)
   const { rows } = await sql<{ site_id: string }>`
     insert into live_sites as l (tenant_id, site_id, slug, is_main, status, status_message, release_number,
-                                 content_position, move)
-    select tenant_id, site_id, slug, is_main, status, status_message, release_number, content_position, move
+      content_position, standby_number, standby_share, standby_key, staging_number, move)
+    select tenant_id, site_id, slug, is_main, status, status_message, release_number,
+      content_position, standby_number, standby_share, standby_key, staging_number, move
     from jsonb_to_recordset(${json}::jsonb) as p(tenant_id uuid, site_id uuid, slug text, is_main boolean, status text,
-      status_message text, release_number int, content_position bigint, move bigint)
+      status_message text, release_number int, content_position bigint, standby_number int, standby_share int,
+      standby_key text, staging_number int, move bigint)
     on conflict (tenant_id, site_id) do update set
       slug = excluded.slug, is_main = excluded.is_main, status = excluded.status,
       status_message = excluded.status_message, release_number = excluded.release_number,
-      content_position = excluded.content_position, move = excluded.move, updated_at = now()
+      content_position = excluded.content_position, standby_number = excluded.standby_number,
+      standby_share = excluded.standby_share, standby_key = excluded.standby_key,
+      staging_number = excluded.staging_number, move = excluded.move, updated_at = now()
     where l.move < excluded.move
     returning site_id`.execute(tx)
   return rows.map((row) => row.site_id)

@@ -8,7 +8,7 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import { originOf } from '../../kernel/http/origin.ts'
 import { type Page, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import { returnQuota, takeQuota } from '../quotas/quotas.ts'
-import { type PointerCtx, movePointer } from './pointers.ts'
+import { type PointerChange, type PointerCtx, movePointer, movePointers } from './pointers.ts'
 import {
   type SiteFilterInput,
   type SiteRow,
@@ -24,11 +24,12 @@ import type { SORTS, SiteStatus, SiteView } from './schema.ts'
 
 export type Site = SiteRow
 export { freeSlug, requireFreeSlug } from './slug.ts'
-export { type PointerCtx, movePointer }
+export { type PointerChange, type PointerCtx, movePointer, movePointers }
 export { type LifeCycleCtx, changeStatus, deleteSite, restoreSite } from './life-cycle.ts'
 export { SiteBody, SiteFilter, SiteName, SiteSlug } from './schema.ts'
 export { defaultConfig } from './default-config.ts'
-export { countSites, findSites, takeReleaseNumber } from './queries.ts'
+export { type SiteRow, countSites, findSites, lockSiteRows, takeReleaseNumber } from './queries.ts'
+export { leaveSites, occupySites } from './occupation.ts'
 
 /** Longer than any request takes. */
 const DEFAULT_SETUP_MS = 15 * 60_000

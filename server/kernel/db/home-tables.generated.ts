@@ -13,6 +13,7 @@ export type Json = ColumnType<unknown, string, string>
 export type ApiKeys = {
   created_at: Generated<Timestamp>
   created_by: string
+  created_by_id: string | null
   expires_at: Timestamp | null
   id: string
   key_hash: string
@@ -23,6 +24,56 @@ export type ApiKeys = {
   tenant_id: string
   updated_at: Generated<Timestamp>
   version: Generated<number>
+}
+
+export type ApprovalRules = {
+  allow_self_approval: Generated<boolean>
+  approvers: Json
+  auto_approve: Generated<Json>
+  created_at: Generated<Timestamp>
+  created_by: Generated<string>
+  enabled: Generated<boolean>
+  environments: string[]
+  exempt_roles: Generated<string[]>
+  id: string
+  mode: string
+  modules: string[]
+  name: string
+  remind_after_seconds: number | null
+  required: Generated<number>
+  tenant_id: string
+  timeout_seconds: number
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+  website_ids: string[] | null
+}
+
+export type ApprovalVotes = {
+  approval_id: string
+  comment: Generated<string>
+  created_at: Generated<Timestamp>
+  decision: string
+  label: string
+  place: number
+  tenant_id: string
+  user_id: string
+}
+
+export type Approvals = {
+  created_at: Generated<Timestamp>
+  decided_at: Timestamp | null
+  deployment_id: string
+  expires_at: Timestamp
+  id: string
+  next_reminder_at: Timestamp | null
+  proposal: Json
+  reason: string
+  reminders: Generated<number>
+  requested_by: string | null
+  rule: Json
+  rule_id: string
+  state: Generated<string>
+  tenant_id: string
 }
 
 export type AuditEntries = {
@@ -122,6 +173,27 @@ export type CanarySamples = {
   site_id: string
   source: string
   tenant_id: string
+}
+
+export type ChangeWindows = {
+  created_at: Generated<Timestamp>
+  created_by: Generated<string>
+  cron: string | null
+  duration_minutes: number | null
+  enabled: Generated<boolean>
+  ends_at: Timestamp | null
+  environments: string[]
+  id: string
+  kind: string
+  modules: string[]
+  name: string
+  reason: Generated<string>
+  starts_at: Timestamp | null
+  tenant_id: string
+  time_zone: string | null
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+  website_ids: string[] | null
 }
 
 export type Collections = {
@@ -469,7 +541,7 @@ export type Releases = {
   base_number: number | null
   changes: Generated<Json>
   config: Json
-  config_since: number
+  config_since: Generated<number>
   content_position: number
   created_at: Generated<Timestamp>
   created_by: Json | null
@@ -528,6 +600,23 @@ export type Sites = {
   status: string
   status_before_deletion: string | null
   status_message: string | null
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
+export type SmokeChecks = {
+  contains: string | null
+  created_at: Generated<Timestamp>
+  created_by: Generated<string>
+  does_not_contain: string | null
+  expected_status: Generated<number>
+  id: string
+  is_enabled: Generated<boolean>
+  max_ms: number | null
+  name: string
+  path: string
+  site_id: string | null
   tenant_id: string
   updated_at: Generated<Timestamp>
   version: Generated<number>
@@ -634,6 +723,9 @@ export type Uploads = {
 
 export type DB = {
   api_keys: ApiKeys
+  approval_rules: ApprovalRules
+  approval_votes: ApprovalVotes
+  approvals: Approvals
   audit_entries: AuditEntries
   audit_heads: AuditHeads
   authors: Authors
@@ -641,6 +733,7 @@ export type DB = {
   bulk_operations: BulkOperations
   bulk_outcomes: BulkOutcomes
   canary_samples: CanarySamples
+  change_windows: ChangeWindows
   collections: Collections
   comments: Comments
   content_log: ContentLog
@@ -665,6 +758,7 @@ export type DB = {
   releases: Releases
   roles: Roles
   sites: Sites
+  smoke_checks: SmokeChecks
   terms: Terms
   theme_customizations: ThemeCustomizations
   theme_packages: ThemePackages
