@@ -12,6 +12,7 @@ import * as queries from './queries.ts'
 import type { PackageRow } from './queries.ts'
 
 export { installBuiltInThemes } from './built-in.ts'
+export { Customization, type CustomizationInput } from './schema.ts'
 export { archiveOf, compiledTheme, filesOfArchive } from './packages.ts'
 export {
   checkedCustomization,
