@@ -10,35 +10,13 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Database } from '../kernel/db/database.ts'
 import { originOf } from '../kernel/http/origin.ts'
 import type { Log } from '../kernel/log.ts'
+import { REHEARSED_TEXT_MAX, type RehearsalTarget, type Rendered } from '../published/rehearsal.ts'
 import type { Pages } from './pages/pages.ts'
 import type { SiteView } from './pages/site-view.ts'
 import { toLiveRelease } from './serving/arms.ts'
 import { readPointers, releaseByNumber } from './serving/queries.ts'
 import { readTarget } from './serving/target.ts'
 import type { Themes } from './serving/themes.ts'
-
-export type RehearsalTarget = {
-  tenantId: string
-  siteId: string
-  /** Of any release: live, candidate, preview. */
-  releaseNumber: number
-  /** Shows the release with the content of this position instead of its own. */
-  contentPosition?: number
-}
-
-export type Rendered = {
-  /** As it was asked for, with its query. */
-  path: string
-  status: number
-  content_type: string
-  /** Time of this rendering alone; waiting for the database is part of it, loading the theme is not. */
-  ms: number
-  bytes: number
-  /** Where a template failed; file is empty and line 0 where that is not known. */
-  error?: { file: string; line: number; message: string }
-  /** What was rendered, up to TEXT_MAX characters; of what is longer the beginning and the end. */
-  text: string
-}
 
 export type Rehearsal = {
   /**
@@ -54,7 +32,6 @@ export type Rehearsal = {
   ) => Promise<Rendered[]>
 }
 
-export const TEXT_MAX = 200_000
 /** Beyond the limit of a template's own time: the database may be slow, too. */
 const TIMEOUT_MS = 10_000
 /** The compiled themes are forgotten after this time without a rehearsal. */
@@ -166,7 +143,7 @@ function blankResult(path: string, status: number, text: string): Rendered {
 }
 
 function excerptOf(body: string): string {
-  if (body.length <= TEXT_MAX) return body
+  if (body.length <= REHEARSED_TEXT_MAX) return body
   const tail = 10_000
-  return body.slice(0, TEXT_MAX - tail) + body.slice(-tail)
+  return body.slice(0, REHEARSED_TEXT_MAX - tail) + body.slice(-tail)
 }
