@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Config, ConfigError } from './config.ts'
 import { type Rehearsal, openRehearsal } from './delivery/rehearsal.ts'
 import { type KeyCache, openKeyCache } from './features/api-keys/key-cache.ts'
+import { type PlatformWindows, openPlatformWindows } from './features/change-control/platform-windows.ts'
 import { type Identity, openIdentity } from './features/identity/identity.ts'
 import { sendMail } from './features/mail/mail.ts'
 import { permissionsOf, renameMember } from './features/members/members.ts'
@@ -53,6 +54,8 @@ export type AppContext = AsyncDisposable & {
   tenants: TenantDirectory
   plans: PlanDirectory
   permissions: PermissionCache
+  /** When nothing may change on the whole platform. */
+  platformWindows: PlatformWindows
   apiKeys: KeyCache
   identity: Identity
   /** Renders releases that need not be live. */
@@ -164,6 +167,7 @@ export async function createContext(
     tenants,
     plans: openPlanDirectory({ db, notices, onThreshold: (tx, alert) => queueAlert(jobs, tx, alert) }),
     permissions,
+    platformWindows: openPlatformWindows({ db, notices }),
     apiKeys,
     identity,
     rehearsal: openRehearsal({

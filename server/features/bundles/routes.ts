@@ -13,7 +13,7 @@ const write = { access: tenant('sites:write') }
 
 export function blueprintRoutes(
   app: HttpServer,
-  ctx: Pick<AppContext, 'db' | 'blobs' | 'clock' | 'plans' | 'notices' | 'jobs' | 'log'>,
+  ctx: Pick<AppContext, 'db' | 'blobs' | 'clock' | 'plans' | 'notices' | 'jobs' | 'log' | 'platformWindows'>,
 ): void {
   app.get(
     '/blueprints',

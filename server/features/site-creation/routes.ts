@@ -14,7 +14,10 @@ import { createSite } from './site-creation.ts'
 import { countOutcomes, listOutcomes } from './queries.ts'
 import { BulkAct, CloneBody, NewClone, NewWebsite, OperationBody, OutcomeBody } from './schema.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'notices' | 'config' | 'clock' | 'log' | 'plans' | 'jobs' | 'blobs'>
+type Ctx = Pick<
+  AppContext,
+  'db' | 'notices' | 'config' | 'clock' | 'log' | 'plans' | 'jobs' | 'blobs' | 'platformWindows'
+>
 
 const tags = ['Websites']
 const read = { access: tenant('sites:read') }

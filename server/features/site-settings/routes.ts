@@ -8,7 +8,7 @@ import { WebsiteParams, getSite, lockSite, requireEditable } from '../sites/site
 import { SiteSettings, SiteSettingsBody, SiteSettingsChange } from './schema.ts'
 import { changeSiteSettings, viewConfig } from './site-settings.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'notices' | 'jobs' | 'log' | 'clock'>
+type Ctx = Pick<AppContext, 'db' | 'notices' | 'jobs' | 'log' | 'clock' | 'platformWindows'>
 
 const tags = ['Website settings']
 const params = WebsiteParams

@@ -25,7 +25,7 @@ const REPAIR_AFTER_MS = 5_000
 /** Sites that exchange names are moved together; chains longer than this are left to the job's next try. */
 const MAX_ROUNDS = 5
 
-export type PointerCtx = Pick<AppContext, 'db' | 'notices' | 'jobs' | 'log' | 'clock'>
+export type PointerCtx = Pick<AppContext, 'db' | 'notices' | 'jobs' | 'log' | 'clock' | 'platformWindows'>
 
 /** What else is written to a site's row when its pointer moves. */
 export type PointerChange = Partial<MoveChange>

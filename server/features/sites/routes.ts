@@ -19,7 +19,10 @@ import {
 } from './schema.ts'
 import { type Site, WebsiteParams, getSite, lockSite, pageSites, viewSite } from './sites.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'notices' | 'config' | 'clock' | 'log' | 'plans' | 'jobs'>
+type Ctx = Pick<
+  AppContext,
+  'db' | 'notices' | 'config' | 'clock' | 'log' | 'plans' | 'jobs' | 'platformWindows'
+>
 
 const tags = ['Websites']
 const read = { access: tenant('sites:read') }
