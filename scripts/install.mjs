@@ -46,12 +46,12 @@ export function loadSettings() {
   if (existsSync(file)) process.loadEnvFile(file)
 }
 
-/** Runs `command` in the project with node_modules/.bin first on the PATH, passes signals on, resolves to its exit code. */
-export function run(command, args, env = {}) {
+/** Runs `command` with node_modules/.bin first on the PATH, passes signals on, resolves to its exit code. */
+export function run(command, args, { env = {}, cwd = projectDir } = {}) {
   const bin = join(projectDir, 'node_modules', '.bin')
   const separator = process.platform === 'win32' ? ';' : ':'
   const child = spawn(command, args, {
-    cwd: projectDir,
+    cwd,
     stdio: 'inherit',
     env: {
       // Keeps compiled modules, with their types stripped: loading the server takes 0.5 s instead of 2.2 s.

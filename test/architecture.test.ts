@@ -38,6 +38,12 @@ const PARTS: { part: string; may: string[]; types: string[] }[] = [
     may: ['server/errors.ts', 'server/kernel/', 'server/published/', 'server/liquid/', 'server/sandbox/'],
     types: ['server/config.ts'],
   },
+  // It runs on machines that have neither the database nor the settings: it knows the API, and what packages look like.
+  {
+    part: 'server/cli/client/',
+    may: ['server/errors.ts', 'server/kernel/', 'server/published/', 'server/liquid/'],
+    types: ['server/features/'],
+  },
 ]
 
 /** Sees everything: the process, the wiring, and the two places where features are listed. */
@@ -269,7 +275,7 @@ function findCircles(files: Source[]): string[] {
 
 function opens({ path, text }: Source): boolean {
   if (path.endsWith('.sql')) return /^-- scope: \w+\n-- \S/.test(text)
-  return path.endsWith('.mjs') ? /^\/\/ \S/.test(text) : /^\/\*\*\s/.test(text)
+  return path.endsWith('.mjs') ? /^(#!.*\n)?\/\/ \S/.test(text) : /^\/\*\*\s/.test(text)
 }
 
 function lineOf({ text }: Source, index: number): number {

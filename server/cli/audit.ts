@@ -5,7 +5,7 @@ import { idOf } from './tenants.ts'
 import { print, withContext } from './session.ts'
 
 export function auditCommand(): Command {
-  const command = new Command('audit').description('The audit trail')
+  const command = new Command('audit')
   command
     .command('verify')
     .description('Recompute the hash chains; exits with 1 when an entry was edited, removed or inserted')

@@ -5,7 +5,7 @@ import { idOf } from './tenants.ts'
 import { withContext } from './session.ts'
 
 export function keysCommand(): Command {
-  const command = new Command('keys').description('Encryption keys')
+  const command = new Command('keys')
   command
     .command('rotate <slug>')
     .description('Give a tenant a new data key; what older keys encrypted stays readable')

@@ -1,26 +1,86 @@
-/** The command line of an installation: `npm run hotswap -- COMMAND`. It works on the database, with or without a running server. */
-import { Command } from 'commander'
-import { ConfigError } from '../config.ts'
-import { AppError } from '../errors.ts'
-import { auditCommand } from './audit.ts'
-import { keysCommand } from './keys.ts'
-import { migrateCommand } from './migrate.ts'
-import { operatorsCommand } from './operators.ts'
-import { tenantsCommand } from './tenants.ts'
+/**
+ * The command line: `npx hotswap COMMAND`. Commands for websites call the API of an installation, from any machine; those
+ * that manage the installation work on its database, with or without a running server. Only what is asked for is loaded.
+ */
+import { join } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import { reportFailure } from './client/report.ts'
 
-const program = new Command('hotswap')
-  .description('Manage a HotSwap installation')
-  .showHelpAfterError()
-  .addCommand(migrateCommand())
-  .addCommand(tenantsCommand())
-  .addCommand(operatorsCommand())
-  .addCommand(auditCommand())
-  .addCommand(keysCommand())
+type Entry = { name: string; about: string; load: () => Promise<Command> }
+
+const WEBSITES: Entry[] = [
+  {
+    name: 'login',
+    about: 'Sign in at an installation',
+    load: async () => (await import('./client/login.ts')).loginCommand(),
+  },
+  {
+    name: 'logout',
+    about: 'Sign out',
+    load: async () => (await import('./client/login.ts')).logoutCommand(),
+  },
+  {
+    name: 'whoami',
+    about: 'Say who is signed in, and where',
+    load: async () => (await import('./client/login.ts')).whoamiCommand(),
+  },
+  {
+    name: 'theme',
+    about: 'Check, push and develop themes',
+    load: async () => (await import('./client/theme.ts')).themeCommand(),
+  },
+]
+
+const INSTALLATION: Entry[] = [
+  {
+    name: 'migrate',
+    about: 'Bring the database and every tenant’s home to the newest schema',
+    load: async () => (await import('./migrate.ts')).migrateCommand(),
+  },
+  {
+    name: 'tenants',
+    about: 'List, create and change tenants',
+    load: async () => (await import('./tenants.ts')).tenantsCommand(),
+  },
+  {
+    name: 'operators',
+    about: 'People who run the platform',
+    load: async () => (await import('./operators.ts')).operatorsCommand(),
+  },
+  { name: 'audit', about: 'The audit trail', load: async () => (await import('./audit.ts')).auditCommand() },
+  { name: 'keys', about: 'Encryption keys', load: async () => (await import('./keys.ts')).keysCommand() },
+]
+
+async function commandLine(args: readonly string[]): Promise<Command> {
+  const program = new Command('hotswap')
+    .description('Websites on HotSwap: themes, releases, deployments; and managing an installation')
+    .addHelpText('after', '\nMore about each: hotswap COMMAND --help')
+  const words = args.filter((arg) => !arg.startsWith('-'))
+  const wanted = words[0] === 'help' ? words[1] : words[0]
+  for (const [group, entries] of [
+    ['Websites, through the API:', WEBSITES],
+    ['The installation, on its database:', INSTALLATION],
+  ] as const)
+    for (const { name, about, load } of entries) {
+      // Settings of an installation are relative to where it lies, not to where somebody stands.
+      if (name === wanted && entries === INSTALLATION) process.chdir(join(import.meta.dirname, '..', '..'))
+      const command = name === wanted ? await load() : new Command(name)
+      program.addCommand(command.description(about).helpGroup(group))
+    }
+  return program
+}
+
+/** Commander ends the process itself unless each command is told not to. */
+function endQuietly(command: Command): void {
+  command.exitOverride().showHelpAfterError('Run it with --help for its options and examples.')
+  for (const inner of command.commands) endQuietly(inner)
+}
 
 try {
+  const program = await commandLine(process.argv.slice(2))
+  endQuietly(program)
   await program.parseAsync()
 } catch (error) {
-  const expected = error instanceof AppError || error instanceof ConfigError
-  process.stderr.write(`${expected ? error.message : (error as Error).stack}\n`)
-  process.exitCode = 1
+  process.exitCode =
+    error instanceof CommanderError && error.exitCode === 0 ? 0 : reportFailure(error, process.argv)
 }

@@ -3,12 +3,10 @@ import { Command } from 'commander'
 import { withContext } from './session.ts'
 
 export function migrateCommand(): Command {
-  return new Command('migrate')
-    .description('Bring the database and every tenant’s home to the newest schema')
-    .action(() =>
-      // Opening the context migrates.
-      withContext(async () => {
-        process.stdout.write('The database is up to date.\n')
-      }),
-    )
+  return new Command('migrate').action(() =>
+    // Opening the context migrates.
+    withContext(async () => {
+      process.stdout.write('The database is up to date.\n')
+    }),
+  )
 }

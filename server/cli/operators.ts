@@ -5,7 +5,7 @@ import { randomToken } from '../kernel/crypto/tokens.ts'
 import { withContext } from './session.ts'
 
 export function operatorsCommand(): Command {
-  const command = new Command('operators').description('People who run the platform')
+  const command = new Command('operators')
   command
     .command('add <email>')
     .description('Make somebody an operator; a new account gets a password that is printed once')

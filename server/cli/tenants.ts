@@ -7,7 +7,7 @@ import { changeStatus, pageTenants, restoreTenant, viewTenant } from '../feature
 import { print, withContext } from './session.ts'
 
 export function tenantsCommand(): Command {
-  const command = new Command('tenants').description('List, create and change tenants')
+  const command = new Command('tenants')
 
   command
     .command('list')

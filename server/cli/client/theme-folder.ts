@@ -1,0 +1,57 @@
+/** A theme's folder: read, looked over as the server does it, and packed. */
+import { stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { writeZip } from '../../kernel/zip.ts'
+import { readThemeFolder } from '../../liquid/folder.ts'
+import { type Finding, lintPackage } from '../../liquid/lint.ts'
+import { type ThemeManifest, hashOf, packageOf } from '../../liquid/package.ts'
+import { EXIT, Failure } from './failure.ts'
+import { styled } from './output.ts'
+
+export type ThemeFiles = ReadonlyMap<string, Buffer>
+export type { Finding, ThemeManifest }
+
+/** @throws Failure when there is no theme in the folder */
+export async function readTheme(folder: string): Promise<ThemeFiles> {
+  const path = resolve(folder)
+  const info = await stat(path).catch(() => undefined)
+  if (!info?.isDirectory())
+    throw new Failure(`There is no folder ${path}.`, {
+      hint: 'Name the folder of a theme: the one with theme.json in it.',
+      exitCode: EXIT.usage,
+    })
+  // Before anything else is read: the folder may be somebody's home.
+  if (!(await stat(join(path, 'theme.json')).catch(() => undefined)))
+    throw new Failure(`There is no theme in ${path}: it has no theme.json.`, {
+      hint: 'Go to the folder of your theme, or name it. docs/guides/themes.md says what belongs into one.',
+      exitCode: EXIT.usage,
+    })
+  return readThemeFolder(path)
+}
+
+export function checkTheme(files: ThemeFiles): Finding[] {
+  return lintPackage(files)
+}
+
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error')
+}
+
+/** @param files without errors */
+export function manifestOf(files: ThemeFiles): ThemeManifest {
+  return packageOf(files).manifest
+}
+
+export { hashOf }
+
+export async function packTheme(files: ThemeFiles): Promise<Buffer> {
+  return Buffer.concat(await writeZip([...files].map(([path, body]) => ({ path, body }))).toArray())
+}
+
+/** `sections/hero.liquid:12  error  …`, a form that editors turn into links. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  return findings.map(({ severity, file, line, message }) => {
+    const place = line > 0 ? `${file}:${line}` : file
+    return `${place}  ${styled(severity === 'error' ? 'red' : 'yellow', severity)}  ${message}`
+  })
+}

@@ -1,0 +1,7 @@
+/** `hotswap theme …` */
+import { Command } from 'commander'
+import { themeCheckCommand } from './theme-check.ts'
+
+export function themeCommand(): Command {
+  return new Command('theme').addCommand(themeCheckCommand())
+}
