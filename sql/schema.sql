@@ -905,6 +905,51 @@ create table pool.uploads (
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null
 );
+create table pool.webhook_attempts (
+  tenant_id uuid not null,
+  delivery_id uuid not null,
+  number integer not null,
+  at timestamp with time zone not null,
+  duration_ms integer not null,
+  status integer,
+  excerpt text not null default ''::text,
+  error text
+);
+create table pool.webhook_deliveries (
+  tenant_id uuid not null,
+  id uuid not null,
+  webhook_id uuid not null,
+  event_id uuid not null,
+  state text not null default 'waiting'::text,
+  next_attempt_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone
+);
+create table pool.webhook_events (
+  tenant_id uuid not null,
+  id uuid not null,
+  type text not null,
+  data jsonb not null,
+  created_at timestamp with time zone not null
+);
+create table pool.webhooks (
+  tenant_id uuid not null,
+  id uuid not null,
+  url text not null,
+  description text not null default ''::text,
+  events text[] not null,
+  enabled boolean not null default true,
+  disabled_reason text,
+  secret text not null,
+  previous_secret text,
+  previous_secret_until timestamp with time zone,
+  failing_since timestamp with time zone,
+  held_until timestamp with time zone,
+  created_by text not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
 
 -- Constraints
 
@@ -1028,7 +1073,7 @@ alter table pool.invitations add constraint invitations__email_lower_case CHECK 
 alter table pool.invitations add constraint invitations__role FOREIGN KEY (tenant_id, role_id) REFERENCES pool.roles(tenant_id, id);
 alter table pool.invitations add constraint invitations__token UNIQUE (tenant_id, token_hash);
 alter table pool.invitations add constraint invitations_pkey PRIMARY KEY (tenant_id, id);
-alter table pool.jobs add constraint jobs__lane CHECK ((lane = ANY (ARRAY['quick'::text, 'long'::text])));
+alter table pool.jobs add constraint jobs__lane CHECK ((lane = ANY (ARRAY['quick'::text, 'long'::text, 'outbound'::text])));
 alter table pool.jobs add constraint jobs__leased CHECK (((state <> 'running'::text) OR ((locked_by IS NOT NULL) AND (lease_until_at IS NOT NULL))));
 alter table pool.jobs add constraint jobs__max_attempts CHECK ((max_attempts >= 1));
 alter table pool.jobs add constraint jobs__state CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'canceled'::text])));
@@ -1090,6 +1135,15 @@ alter table pool.traffic_paths add constraint traffic_paths_pkey PRIMARY KEY (te
 alter table pool.uploads add constraint uploads__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.uploads add constraint uploads__state CHECK ((state = ANY (ARRAY['receiving'::text, 'received'::text, 'done'::text, 'failed'::text, 'removing'::text])));
 alter table pool.uploads add constraint uploads_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.webhook_attempts add constraint webhook_attempts__delivery FOREIGN KEY (tenant_id, delivery_id) REFERENCES pool.webhook_deliveries(tenant_id, id) ON DELETE CASCADE;
+alter table pool.webhook_attempts add constraint webhook_attempts_pkey PRIMARY KEY (tenant_id, delivery_id, number);
+alter table pool.webhook_deliveries add constraint webhook_deliveries__event FOREIGN KEY (tenant_id, event_id) REFERENCES pool.webhook_events(tenant_id, id) ON DELETE CASCADE;
+alter table pool.webhook_deliveries add constraint webhook_deliveries__state CHECK ((state = ANY (ARRAY['waiting'::text, 'succeeded'::text, 'failed'::text])));
+alter table pool.webhook_deliveries add constraint webhook_deliveries__webhook FOREIGN KEY (tenant_id, webhook_id) REFERENCES pool.webhooks(tenant_id, id) ON DELETE CASCADE;
+alter table pool.webhook_deliveries add constraint webhook_deliveries_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.webhook_events add constraint webhook_events__size CHECK ((octet_length((data)::text) <= 256000));
+alter table pool.webhook_events add constraint webhook_events_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.webhooks add constraint webhooks_pkey PRIMARY KEY (tenant_id, id);
 
 -- Indexes
 
@@ -1176,6 +1230,8 @@ CREATE INDEX smoke_checks__by_site ON pool.smoke_checks USING btree (tenant_id, 
 CREATE INDEX terms__name ON pool.terms USING btree (tenant_id, site_id, taxonomy, lower(name), id);
 CREATE UNIQUE INDEX terms__source ON pool.terms USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
 CREATE INDEX uploads__expiring ON pool.uploads USING btree (tenant_id, expires_at);
+CREATE INDEX webhook_deliveries__due ON pool.webhook_deliveries USING btree (tenant_id, webhook_id, next_attempt_at) WHERE (state = 'waiting'::text);
+CREATE INDEX webhook_deliveries__log ON pool.webhook_deliveries USING btree (tenant_id, webhook_id, id);
 
 -- Row-level security
 
@@ -1223,6 +1279,10 @@ alter table pool.traffic_daily enable row level security, force row level securi
 alter table pool.traffic_hourly enable row level security, force row level security;
 alter table pool.traffic_paths enable row level security, force row level security;
 alter table pool.uploads enable row level security, force row level security;
+alter table pool.webhook_attempts enable row level security, force row level security;
+alter table pool.webhook_deliveries enable row level security, force row level security;
+alter table pool.webhook_events enable row level security, force row level security;
+alter table pool.webhooks enable row level security, force row level security;
 create policy platform on pool.api_keys for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.approval_rules for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.approval_votes for all to hotswap_platform using (true) with check (true);
@@ -1267,6 +1327,10 @@ create policy platform on pool.traffic_daily for all to hotswap_platform using (
 create policy platform on pool.traffic_hourly for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.traffic_paths for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.uploads for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.webhook_attempts for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.webhook_deliveries for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.webhook_events for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.webhooks for all to hotswap_platform using (true) with check (true);
 create policy tenant on pool.api_keys for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.approval_rules for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.approval_votes for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -1311,6 +1375,10 @@ create policy tenant on pool.traffic_daily for all to public using ((tenant_id =
 create policy tenant on pool.traffic_hourly for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.traffic_paths for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.uploads for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.webhook_attempts for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.webhook_deliveries for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.webhook_events for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.webhooks for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 
 -- Functions
 
@@ -1398,7 +1466,7 @@ declare
   woken text[];
   waiting timestamptz;
 begin
-  if lane not in ('quick', 'long') then
+  if lane not in ('quick', 'long', 'outbound') then
     raise exception 'there is no lane %', lane;
   end if;
   if to_regclass('graphile_worker.jobs') is null then
@@ -1697,3 +1765,11 @@ grant delete, insert, select, update on table pool.traffic_paths to hotswap_plat
 grant delete, insert, select, update on table pool.traffic_paths to hotswap_tenant;
 grant delete, insert, select, update on table pool.uploads to hotswap_platform;
 grant delete, insert, select, update on table pool.uploads to hotswap_tenant;
+grant delete, insert, select, update on table pool.webhook_attempts to hotswap_platform;
+grant delete, insert, select, update on table pool.webhook_attempts to hotswap_tenant;
+grant delete, insert, select, update on table pool.webhook_deliveries to hotswap_platform;
+grant delete, insert, select, update on table pool.webhook_deliveries to hotswap_tenant;
+grant delete, insert, select, update on table pool.webhook_events to hotswap_platform;
+grant delete, insert, select, update on table pool.webhook_events to hotswap_tenant;
+grant delete, insert, select, update on table pool.webhooks to hotswap_platform;
+grant delete, insert, select, update on table pool.webhooks to hotswap_tenant;

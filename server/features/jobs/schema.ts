@@ -1,6 +1,7 @@
 /** The API's view of background jobs. */
 import { Type } from 'typebox'
 import { PageQuery } from '../../kernel/http/page.ts'
+import { LANES, type Lane } from '../../kernel/jobs/task.ts'
 import type { FailureRow, JobRow } from './queries.ts'
 
 const STATES = ['queued', 'running', 'succeeded', 'failed', 'canceled'] as const
@@ -15,8 +16,8 @@ export const JobBody = Type.Object(
   {
     id: Uuid,
     task: Type.String({ description: 'What is done, such as `mail.send`' }),
-    lane: Type.Enum(['quick', 'long'], {
-      description: 'Quick and long jobs have workers of their own and never wait for each other',
+    lane: Type.Enum([...LANES], {
+      description: 'Each lane has workers of its own; jobs of one never wait for those of another',
     }),
     state: JobState,
     attempts: Type.Integer({ description: 'Tries so far' }),
@@ -107,7 +108,7 @@ export function toJobBody(job: JobRow) {
   const { progress_done, progress_total, progress_note, cancel_requested_at, lane, state, ...same } = job
   return {
     ...same,
-    lane: lane as 'quick' | 'long',
+    lane: lane as Lane,
     state: state as (typeof STATES)[number],
     run_at: job.run_at.toISOString(),
     progress:

@@ -721,6 +721,55 @@ export type Uploads = {
   tenant_id: string
 }
 
+export type WebhookAttempts = {
+  at: Timestamp
+  delivery_id: string
+  duration_ms: number
+  error: string | null
+  excerpt: Generated<string>
+  number: number
+  status: number | null
+  tenant_id: string
+}
+
+export type WebhookDeliveries = {
+  created_at: Timestamp
+  event_id: string
+  finished_at: Timestamp | null
+  id: string
+  next_attempt_at: Timestamp
+  state: Generated<string>
+  tenant_id: string
+  webhook_id: string
+}
+
+export type WebhookEvents = {
+  created_at: Timestamp
+  data: Json
+  id: string
+  tenant_id: string
+  type: string
+}
+
+export type Webhooks = {
+  created_at: Generated<Timestamp>
+  created_by: string
+  description: Generated<string>
+  disabled_reason: string | null
+  enabled: Generated<boolean>
+  events: string[]
+  failing_since: Timestamp | null
+  held_until: Timestamp | null
+  id: string
+  previous_secret: string | null
+  previous_secret_until: Timestamp | null
+  secret: string
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  url: string
+  version: Generated<number>
+}
+
 export type DB = {
   api_keys: ApiKeys
   approval_rules: ApprovalRules
@@ -766,4 +815,8 @@ export type DB = {
   traffic_hourly: TrafficHourly
   traffic_paths: TrafficPaths
   uploads: Uploads
+  webhook_attempts: WebhookAttempts
+  webhook_deliveries: WebhookDeliveries
+  webhook_events: WebhookEvents
+  webhooks: Webhooks
 }

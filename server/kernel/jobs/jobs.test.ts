@@ -73,7 +73,7 @@ test('a transaction that rolls back leaves neither job nor wake-up', async () =>
 test('a thousand jobs of one tenant need one wake-up, and do not delay the one job of another', async () => {
   const [crowd, single] = [await addTenant(), await addTenant()]
   const done: string[] = []
-  await using jobs = openQueue({ concurrency: { quick: 1, long: 1 }, drainMs: 0 })
+  await using jobs = openQueue({ concurrency: { quick: 1, long: 1, outbound: 1 }, drainMs: 0 })
   jobs.define({
     name: 'busy',
     lane: 'quick',

@@ -18,7 +18,7 @@ import { cronItems, cronJobName, cronTask, startCron } from './cron.ts'
 import { keepRunning } from './keep-running.ts'
 import { cancelJob, insertJob, retryJob, wake } from './queries.ts'
 import { sweep, wakeTenant } from './sweep.ts'
-import type { Cron, Lane, Task } from './task.ts'
+import { type Cron, LANES, type Lane, type Task } from './task.ts'
 import { openTurns } from './turns.ts'
 import { workerLog } from './worker-log.ts'
 
@@ -67,7 +67,6 @@ export type JobsOptions = {
   drainMs?: number
 }
 
-const LANES = ['quick', 'long'] as const
 const DEFAULT_TRIES = 8
 const CANCEL = 'jobs.cancel'
 
@@ -75,7 +74,7 @@ const CANCEL = 'jobs.cancel'
 export function openJobs(options: JobsOptions): Jobs {
   const { db, log, metrics, notices } = options
   const {
-    concurrency = { quick: 8, long: 2 },
+    concurrency = { quick: 8, long: 2, outbound: 8 },
     leaseMs = 30_000,
     sweepEveryMs = 30_000,
     drainMs = 10_000,
@@ -129,8 +128,8 @@ export function openJobs(options: JobsOptions): Jobs {
       url: options.listenUrl,
       role: 'hotswap_platform',
       password: options.password,
-      // A worker asks for one only while it fetches or completes; three listen.
-      max: concurrency.quick + concurrency.long + 4,
+      // A worker asks for one only while it fetches or completes; four listen.
+      max: concurrency.quick + concurrency.long + concurrency.outbound + 5,
       prepare: true,
       onError: (error) => log.warn({ err: error, part: 'jobs' }, 'a connection of the job workers failed'),
     })

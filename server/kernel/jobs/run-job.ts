@@ -19,7 +19,7 @@ export type Run = {
 
 export type RunHost = { db: Database; log: Log; owner: string; leaseMs: number }
 
-const TIMEOUT_MS: Record<Lane, number> = { quick: 60_000, long: 3_600_000 }
+const TIMEOUT_MS: Record<Lane, number> = { quick: 60_000, long: 3_600_000, outbound: 60_000 }
 const PROGRESS_EVERY_MS = 250
 /** How long a function that was told to stop is waited for. After that the job goes on without it. */
 const STOP_WITHIN_MS = 5_000

@@ -1,7 +1,11 @@
 /** What a task is: a named piece of work that jobs ask for, and what its function is given. */
 
-/** Quick jobs (mail, cache work) and long ones (imports, exports) have workers of their own and never wait for each other. */
-export type Lane = 'quick' | 'long'
+/**
+ * Quick jobs (mail, cache work), long ones (imports, exports) and outbound ones, which wait for servers of other people,
+ * have workers of their own and never wait for each other.
+ */
+export const LANES = ['quick', 'long', 'outbound'] as const
+export type Lane = (typeof LANES)[number]
 
 export type Job<Payload> = {
   id: string
@@ -22,7 +26,7 @@ export type Task<Payload> = {
   lane: Lane
   /** Tries before the job counts as failed; 8 if unset. */
   maxAttempts?: number
-  /** How long one try may take; a minute in the quick lane and an hour in the long one if unset. */
+  /** How long one try may take; an hour in the long lane and a minute in the others if unset. */
   timeoutMs?: number
   /** The pause after a failed try; see `retryDelayMs` if unset. */
   retryDelayMs?: (attempt: number) => number
