@@ -2,18 +2,14 @@
 import type { AppContext } from '../../context.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Principal } from '../../kernel/http/access.ts'
-import type { Environment, Module, Proposal } from './proposal.ts'
+import type { Proposal } from './proposal.ts'
 
+export { type DirectChange, type WindowCtx, nextOpening, requirePublishing } from './gate.ts'
+export type { Opening } from './opening.ts'
 export { type Environment, type Module, type Proposal, type Risk } from './proposal.ts'
 
 export type ApprovalCtx = Pick<AppContext, 'db' | 'keyring' | 'jobs' | 'log' | 'clock' | 'config'>
-export type WindowCtx = Pick<AppContext, 'clock' | 'platformWindows'>
 export type ApprovalState = 'pending' | 'approved' | 'rejected' | 'expired' | 'canceled'
-export type Opening = {
-  /** Null: not within a year. */
-  opensAt: Date | null
-  window: { name: string; kind: 'freeze' | 'maintenance'; ends_at: Date | null }
-}
 declare const todo: never
 
 /** Asks those whom the strictest matching rule names. */
@@ -42,19 +38,5 @@ export async function decide(
   return todo
 }
 export async function cancelApproval(_ctx: ApprovalCtx, _tx: TenantTx, _approvalId: string): Promise<void> {
-  return todo
-}
-export async function nextOpening(
-  _ctx: WindowCtx,
-  _tx: TenantTx,
-  _change: { module: Module; environment: Environment; websiteIds: readonly string[]; at: Date },
-): Promise<Opening | undefined> {
-  return todo
-}
-export async function requirePublishing(
-  _ctx: WindowCtx,
-  _tx: TenantTx,
-  _change: { siteId: string; module: Module; entries?: number; only_settings?: boolean },
-): Promise<void> {
   return todo
 }

@@ -23,7 +23,7 @@ import {
 } from './queries.ts'
 
 export type Member = MemberRow
-export { countMembers } from './queries.ts'
+export { countMembers, findMembersAmong } from './queries.ts'
 type Ctx = Pick<AppContext, 'db' | 'permissions'>
 
 /**

@@ -43,6 +43,20 @@ export async function listMembers(
   return query.execute()
 }
 
+/** Up to `limit` members who are one of these or have one of these roles, by name. */
+export async function findMembersAmong(
+  tx: TenantTx,
+  { userIds, roles }: { userIds: readonly string[]; roles: readonly string[] },
+  limit: number,
+): Promise<MemberRow[]> {
+  return withRole(tx)
+    .where(sql<boolean>`(m.user_id = any(${[...userIds]}::uuid[]) or r.slug = any(${[...roles]}::text[]))`)
+    .orderBy(sql`lower(m.name)`)
+    .orderBy('m.user_id')
+    .limit(limit)
+    .execute()
+}
+
 export async function countMembers(tx: TenantTx): Promise<number> {
   const { count } = await tx
     .selectFrom('memberships')

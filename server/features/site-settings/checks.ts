@@ -1,6 +1,7 @@
 /** What the settings of a site must be beyond their form. */
 import { AppError, type FieldError } from '../../errors.ts'
 import { readPath, readWebUrl } from '../../kernel/http/link.ts'
+import { canonicalTimeZone } from '../../kernel/time-zone.ts'
 import type { SiteConfig } from '../../published/site-config.ts'
 
 /** First segments of paths that mean something of their own on every site. */
@@ -20,7 +21,7 @@ export function checkedConfig(config: SiteConfig): SiteConfig {
   const locale = canonicalLocale(config.locale)
   if (locale === undefined)
     refuse('locale', `"${config.locale}" is no language; use a tag such as en, de-AT or pt-BR`)
-  const timezone = canonicalTimezone(config.timezone)
+  const timezone = canonicalTimeZone(config.timezone)
   if (timezone === undefined)
     refuse('timezone', `"${config.timezone}" is no time zone; use a name such as Europe/Berlin or UTC`)
   const blogPath = readPath(config.blog_path)
@@ -64,16 +65,6 @@ function canonicalLocale(tag: string): string | undefined {
     const language = canonical?.split('-')[0] ?? ''
     const name = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(language)
     return name === undefined ? undefined : canonical
-  } catch {
-    return undefined
-  }
-}
-
-function canonicalTimezone(name: string): string | undefined {
-  // Intl takes offsets such as +01:00, too, which know no summer time.
-  if (!/^[A-Za-z]/.test(name)) return undefined
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
   } catch {
     return undefined
   }
