@@ -2,7 +2,8 @@
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { SiteConfig } from '../../published/site-config.ts'
 import { type PointerCtx, lockSite, movePointer } from '../sites/sites.ts'
-import { copyPresentRows, findCurrentRelease, insertRelease } from './queries.ts'
+import { copyPresentRows } from './log/queries.ts'
+import { findCurrentRelease, insertRelease } from './queries.ts'
 import { type Release, stampOf, toRelease } from './release.ts'
 
 /**
@@ -32,7 +33,9 @@ export async function copyReleased(
     theme_settings: JSON.stringify(release.theme_settings),
     plugins: JSON.stringify(release.plugins),
     config: JSON.stringify(configOf(release.config)),
+    config_since: 1,
     content_position: 1,
+    live_at: ctx.clock.now(),
     changes: JSON.stringify({ added, changed: {}, removed: {} }),
   })
   await movePointer(ctx, tx, to, { release_number: 1, last_release_number: 1, content_position: 1 })

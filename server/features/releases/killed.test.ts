@@ -8,7 +8,7 @@ import { startTestApp } from '../../../test/kit/app.ts'
 import { createTestDatabase } from '../../../test/kit/database.ts'
 import { makeSite } from '../../../test/kit/site.ts'
 import { getSite } from '../sites/sites.ts'
-import { listRowsAt } from './queries.ts'
+import { listRowsAt } from './log/queries.ts'
 import { currentRelease } from './releases.ts'
 
 // Before the database is dropped under its workers.

@@ -55,7 +55,9 @@ export async function createPreview(
     theme_settings: JSON.stringify(input.theme_settings ?? base.theme_settings),
     plugins: JSON.stringify(base.plugins),
     config: JSON.stringify(input.config ?? base.config),
+    config_since: input.config ? number : base.config_since,
     content_position: base.content_position,
+    base_number: base.number,
     overlay: input.put ? JSON.stringify(input.put) : null,
     expires_at: expiresAt,
   })

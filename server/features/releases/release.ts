@@ -2,22 +2,29 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Clock } from '../../kernel/clock.ts'
 import { currentTrace } from '../../kernel/trace.ts'
+import type { PublishedRow } from '../../published/documents.ts'
+import type { PublishedPlugin } from '../../published/plugins.ts'
 import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
 import type { ReleaseRow } from './queries.ts'
 
 /** How many rows of each kind a release added, replaced and removed. */
 export type ReleaseChanges = Record<'added' | 'changed' | 'removed', Record<string, number>>
 
-export type Release = Omit<
-  ReleaseRow,
-  'config' | 'theme_settings' | 'theme_owner' | 'changes' | 'created_by'
-> & {
+/** Everything that a release shows but its content. */
+export type Frame = {
+  theme_hash: string
   theme_owner: 'platform' | 'tenant'
   theme_settings: ThemeCustomization
+  plugins: PublishedPlugin[]
   config: SiteConfig
-  changes: ReleaseChanges
-  created_by: ReleaseAuthor | null
 }
+
+export type Release = Omit<ReleaseRow, keyof Frame | 'changes' | 'created_by' | 'overlay'> &
+  Frame & {
+    changes: ReleaseChanges
+    created_by: ReleaseAuthor | null
+    overlay: PublishedRow[] | null
+  }
 
 export type ReleaseAuthor = { kind: string; id: string; label: string }
 
@@ -26,10 +33,17 @@ export function toRelease(row: ReleaseRow): Release {
     ...row,
     theme_owner: row.theme_owner === 'tenant' ? 'tenant' : 'platform',
     theme_settings: row.theme_settings as ThemeCustomization,
+    plugins: row.plugins as PublishedPlugin[],
     config: row.config as SiteConfig,
     changes: { added: {}, changed: {}, removed: {}, ...(row.changes as Partial<ReleaseChanges>) },
     created_by: row.created_by as ReleaseAuthor | null,
+    overlay: row.overlay as PublishedRow[] | null,
   }
+}
+
+export function frameOf(release: Release): Frame {
+  const { theme_hash, theme_owner, theme_settings, plugins, config } = release
+  return { theme_hash, theme_owner, theme_settings, plugins, config }
 }
 
 /** Id, time and author of a release that is made now. */

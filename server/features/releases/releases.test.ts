@@ -8,7 +8,7 @@ import { makeSite as addSiteTo } from '../../../test/kit/site.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { PublishedKind, PublishedRow } from '../../published/documents.ts'
 import { defaultConfig } from '../sites/sites.ts'
-import { listRowsAt } from './queries.ts'
+import { listRowsAt } from './log/queries.ts'
 import {
   type Publication,
   type PublishingAct,

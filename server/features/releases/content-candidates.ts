@@ -1,0 +1,46 @@
+/** How a candidate that changes content goes live: its rows become part of the log. */
+import type { TenantTx } from '../../kernel/db/database.ts'
+import { type PointerCtx, type Site, getSite } from '../sites/sites.ts'
+import { findPresentKeys } from './log/queries.ts'
+import { listReleasesByNumber } from './deployed/queries.ts'
+import { publish } from './publishing.ts'
+import { rebase } from './rebase.ts'
+import { type Release, frameOf } from './release.ts'
+
+/** @param site locked @returns the number of the release that is live now */
+export async function goLiveWithContent(
+  ctx: PointerCtx,
+  tx: TenantTx,
+  site: Site,
+  number: number,
+): Promise<number> {
+  const candidate = await getRelease(tx, site.id, number)
+  const live = await getRelease(tx, site.id, site.release_number)
+  const base =
+    candidate.base_number === live.number ? live : await getRelease(tx, site.id, candidate.base_number)
+  const { theme_hash, theme_owner, ...frame } = rebase(frameOf(base), frameOf(candidate), frameOf(live))
+  const { restored_from, deployment_id, overlay, overlay_removed } = candidate
+  const content =
+    restored_from === null
+      ? { put: overlay ?? [], remove: await findPresentKeys(tx, site.id, overlay_removed ?? []) }
+      : { content_of: restored_from }
+  const release = await publish(ctx, tx, site.id, {
+    ...frame,
+    ...content,
+    kind: candidate.kind as 'content',
+    theme: { hash: theme_hash, owner: theme_owner },
+    restored_from: restored_from ?? undefined,
+    deploymentId: deployment_id ?? undefined,
+    becomes: number,
+  })
+  return release.number
+}
+
+async function getRelease(tx: TenantTx, siteId: string, number: number | null): Promise<Release> {
+  const release = (await listReleasesByNumber(tx, [{ site_id: siteId, number: number ?? 0 }])).get(
+    `${siteId}:${number}`,
+  )
+  if (release) return release
+  const site = await getSite(tx, siteId)
+  throw new Error(`release ${number} of ${site.name} (${siteId}) is gone`)
+}
