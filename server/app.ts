@@ -63,7 +63,9 @@ export async function createApp(
     rewritePath: pathOfAlias,
     routes: ctx.routes,
     intercept: delivery.intercept,
+    upgrade: { isWanted: delivery.asksForLive, take: delivery.upgrade },
   })
+  app.addHook('preClose', async () => delivery.drain())
   app.addHook('onClose', () => delivery[Symbol.asyncDispose]())
   reportApiLimits(app)
   await documentApi(app)

@@ -1,5 +1,6 @@
 /** The data plane as the rest of the program sees it: answers whatever asks for a tenant's website, from a host name to bytes. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { performance } from 'node:perf_hooks'
 import type { Config } from '../config.ts'
 import type { BlobStore } from '../kernel/blobs/blobs.ts'
@@ -10,6 +11,9 @@ import { normalizeHost, readAddress } from '../kernel/http/hosts.ts'
 import { originOf } from '../kernel/http/origin.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Metrics } from '../kernel/metrics.ts'
+import { asksForLive } from './live/handshake.ts'
+import { type Followed, openLive } from './live/live.ts'
+import { MAX_CHANGES, type Shown, differenceOf } from './live/news.ts'
 import type { Pages } from './pages/pages.ts'
 import { openAccounting } from './serving/accounting.ts'
 import { openArms } from './serving/arms.ts'
@@ -23,8 +27,9 @@ import { previewHeaders } from './serving/headers.ts'
 import { hostHeaderOf } from './serving/host-header.ts'
 import { openPageCache } from './serving/page-cache.ts'
 import { openPreviews } from './serving/previews.ts'
+import { changesBetween } from './serving/queries.ts'
 import { variantFor } from './serving/representation.ts'
-import { type ServeOptions, noteView, serve, tallyOf } from './serving/serve.ts'
+import { type ServeOptions, noteView, obstacle, serve, tallyOf } from './serving/serve.ts'
 import { compressSoon } from './serving/show-page.ts'
 import { countAnswer } from './serving/tally.ts'
 import { openThemes } from './serving/themes.ts'
@@ -53,6 +58,12 @@ export type Delivery = AsyncDisposable & {
    * @param pass called instead for what is not ours: the portal, the API, hosts that are no host names
    */
   intercept: (request: IncomingMessage, response: ServerResponse, pass: () => void) => void
+  /** Whether a request asks to stay connected, see live/. */
+  asksForLive: (request: IncomingMessage) => boolean
+  /** Takes over the connection of such a request. */
+  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  /** Asks whoever is connected to connect again elsewhere: the process is about to end. */
+  drain: () => void
   /** Writes what was counted of the traffic so far. */
   flush: () => Promise<void>
 }
@@ -73,7 +84,10 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     domain,
     db,
     notices,
-    onMoved: arms.follow,
+    onMoved: async (site) => {
+      await arms.follow(site)
+      live.moved(site)
+    },
     onClosed: arms.close,
     onLeft: (site) => {
       if (site.media) cache.drop(site.media)
@@ -83,13 +97,8 @@ export function openDelivery(options: DeliveryOptions): Delivery {
       log.warn({ err: error }, 'a newer release could not be read; the present ones are shown on'),
   })
   const turnstile = openTurnstile(RENDERING)
-  const accounting = openAccounting({
-    db,
-    clock,
-    log,
-    secret,
-    addressOf: clientAddressReader(config.trustedProxies),
-  })
+  const addressOf = clientAddressReader(config.trustedProxies)
+  const accounting = openAccounting({ db, clock, log, secret, addressOf })
   const figures = openFigures(options.metrics.registry, {
     cacheBytes: () => cache.bytes,
     cacheEntries: () => cache.entries,
@@ -97,6 +106,22 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     refusedRenders: () => turnstile.refused,
   })
   const previews = openPreviews({ secret, arms, clock, originOf: publicOrigin, headers: ofPreviews })
+  const live = openLive({
+    directory,
+    prepare: async (entry) => (entry.kind === 'site' ? arms.load(entry) : undefined),
+    shownTo,
+    async compare({ id, tenant }, from, to) {
+      const [low, high] = from < to ? [from, to] : [to, from]
+      const limit = MAX_CHANGES + 1
+      return differenceOf(
+        await db.readTenant(tenant.id, (tables) => changesBetween(tables, id, low, high, limit)),
+      )
+    },
+    addressOf,
+    originOf: publicOrigin,
+    registry: options.metrics.registry,
+    onError: (error) => log.warn({ err: error }, 'a live connection could not be kept right'),
+  })
   const serving: ServeOptions = {
     directory,
     arms,
@@ -111,6 +136,15 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     cacheKey,
     log,
     originOf: publicOrigin,
+  }
+
+  function shownTo(cookies: string | undefined, entry: Followed, host: string): Shown | undefined {
+    if (obstacle(entry, host)) return undefined
+    if (entry.kind === 'preview')
+      return previews.isOpenTo(cookies, entry) ? { release: entry.number } : undefined
+    if (!entry.arm) return { release: entry.site.releaseNumber }
+    const { number, content_position } = entry.arm.view.release
+    return { release: number, content_position, frame: entry.arm.frame }
   }
 
   /**
@@ -170,7 +204,21 @@ export function openDelivery(options: DeliveryOptions): Delivery {
       if (host === undefined || !isOurs(host, request.url, domain)) return pass()
       void serve(serving, { request, response, host, pass })
     },
-    [Symbol.asyncDispose]: () => accounting[Symbol.asyncDispose](),
+    asksForLive(request) {
+      if (!asksForLive(request)) return false
+      const host = normalizeHost(hostHeaderOf(request))
+      return host !== undefined && isOurs(host, request.url, domain)
+    },
+    upgrade(request, socket, head) {
+      const host = normalizeHost(hostHeaderOf(request))
+      if (host === undefined) socket.destroy()
+      else live.upgrade(request, socket, head, host)
+    },
+    drain: live.drain,
+    async [Symbol.asyncDispose]() {
+      live[Symbol.dispose]()
+      await accounting[Symbol.asyncDispose]()
+    },
   }
 }
 

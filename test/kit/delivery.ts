@@ -26,9 +26,10 @@ export async function startTestDelivery(
   const pages = openPlainPages(ctx.db)
   const metrics = createMetrics()
   const delivery = openDelivery({ ...ctx, metrics, pages, cacheKey: plainCacheKey, ...options })
-  const server = createServer((request, response) =>
+  const server = createServer({ shouldUpgradeCallback: delivery.asksForLive }, (request, response) =>
     delivery.intercept(request, response, () => response.writeHead(421).end('passed on')),
   )
+  server.on('upgrade', delivery.upgrade)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -21,6 +21,8 @@ export type Previews = {
     host: string,
     target: Target,
   ) => Promise<Arm | 'answered' | 'closed'>
+  /** @returns whether the Cookie header opens this preview now */
+  isOpenTo: (cookies: string | undefined, preview: Preview) => boolean
 }
 
 const COOKIE = 'hotswap_preview'
@@ -43,7 +45,10 @@ export function openPreviews(options: {
     token !== undefined &&
     verifyPreview(key, token, { tenantId: tenant.id, siteId: site.id, number }, clock.now())
 
+  const isOpenTo = (cookies: string | undefined, preview: Preview) => opens(readCookie(cookies), preview)
+
   return {
+    isOpenTo,
     async open(exchange, preview, host, target) {
       const given = target.query.get(PARAMETER) ?? undefined
       if (opens(given, preview)) {
@@ -57,7 +62,7 @@ export function openPreviews(options: {
         ])
         return 'answered'
       }
-      if (!opens(readCookie(exchange.request.headers.cookie), preview)) return 'closed'
+      if (!isOpenTo(exchange.request.headers.cookie, preview)) return 'closed'
       const name = `${preview.tenant.id}/${preview.site.id}/${preview.number}`
       const known = releases.get(name)
       if (known) return known

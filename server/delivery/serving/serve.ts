@@ -111,8 +111,8 @@ async function serveEntry(
   url: string,
 ): Promise<notice.StatusPage | undefined> {
   if (entry.kind === 'nobody') return notice.unknownHost(host)
-  const { tenant, site } = entry
-  const closed = isGone(tenant) ? notice.unknownHost(host) : obstacle(entry, host)
+  const { site } = entry
+  const closed = obstacle(entry, host)
   if (closed) return closed
   const method = methodOf(exchange)
   if (method === 'other') return notice.METHOD_NOT_ALLOWED
@@ -184,10 +184,11 @@ function isGone({ status }: Tenant): boolean {
 }
 
 /** Why the site cannot be shown. Who has no site is told nothing about the tenant's state. */
-function obstacle(
+export function obstacle(
   { kind, tenant, site }: Exclude<Entry, { kind: 'nobody' }>,
   host: string,
 ): notice.StatusPage | undefined {
+  if (isGone(tenant)) return notice.unknownHost(host)
   if (!site || site.status === 'deleted') {
     const isMainHost = host.startsWith(`${tenant.slug}.`)
     return isMainHost && tenant.status === 'active' ? notice.noSiteYet(tenant.slug) : notice.unknownHost(host)

@@ -5,6 +5,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { randomUUID } from 'node:crypto'
+import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type TSchema, Type } from 'typebox'
 import { AppError } from '../../errors.ts'
@@ -37,6 +38,11 @@ export type HttpServerOptions = {
   routes: RouteInfo[]
   /** Sees every request that came over a socket before the routes do: answers it, or calls `pass`. */
   intercept?: (request: IncomingMessage, response: ServerResponse, pass: () => void) => void
+  /** Takes over the connections of requests that ask for another protocol and are wanted; the others are answered as usual. */
+  upgrade?: {
+    isWanted: (request: IncomingMessage) => boolean
+    take: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  }
 }
 
 /** No body is the same as `{}` where every field may be left out: `curl -X POST …/restore` says all there is to say. */
@@ -71,7 +77,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     // Requests that arrive on an open connection while we drain are answered, with `Connection: close`.
     return503OnClosing: false,
     // A missing Host is refused below, in our words.
-    http: { requireHostHeader: false, headersTimeout: 20_000, connectionsCheckingInterval: 1_000 },
+    http: {
+      requireHostHeader: false,
+      headersTimeout: 20_000,
+      connectionsCheckingInterval: 1_000,
+      shouldUpgradeCallback: (request) => options.upgrade?.isWanted(request) ?? false,
+    },
     clientErrorHandler: refuseMalformed,
     genReqId: (request) => {
       const given = request.headers['x-request-id']
@@ -89,6 +100,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   answerOddRequests(app.server)
   const isClosing = drainGently(app)
   if (options.intercept) letIntercept(app.server, options.intercept, isClosing)
+  if (options.upgrade) app.server.on('upgrade', options.upgrade.take)
   useValidators(app)
   acceptJson(app)
   app.decorateRequest('principal', undefined)
