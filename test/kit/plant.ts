@@ -120,7 +120,7 @@ export async function requestFor({ url, method, schema }: RouteInfo, marker = 'p
 }
 
 async function formFor(url: string, marker: string): Promise<Call> {
-  if (/\/themes(\/lint)?$/.test(url)) {
+  if (/\/themes(\/lint|\/dev)?$/.test(url)) {
     const files = new Map(await readThemeFolder(BLANK)).set('assets/mark.css', Buffer.from(`/* ${marker} */`))
     const zip = writeZip([...files].map(([path, body]) => ({ path, body })))
     return formOf({ 'theme.zip': Buffer.concat(await zip.toArray()) })

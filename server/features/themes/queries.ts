@@ -67,6 +67,43 @@ export async function deletePackage(tx: TenantTx, hash: string): Promise<void> {
   await tx.deleteFrom('theme_packages').where('hash', '=', hash).execute()
 }
 
+/** Makes it the newest of those that are being made. */
+export async function touchPackage(tx: TenantTx, hash: string): Promise<void> {
+  await tx
+    .updateTable('theme_packages')
+    .set({ created_at: sql`now()` })
+    .where('hash', '=', hash)
+    .execute()
+}
+
+/** Packages of a theme that somebody works on, without the newest `kept`. */
+export async function listDevPackages(
+  tx: TenantTx,
+  { name, created_by }: { name: string; created_by: string },
+  kept: number,
+): Promise<{ hash: string }[]> {
+  return tx
+    .selectFrom('theme_packages')
+    .select('hash')
+    .where('name', '=', name)
+    .where('created_by', '=', created_by)
+    .where('version', '~', '-dev\\.[0-9a-f]{8}$')
+    .orderBy('created_at', 'desc')
+    .offset(kept)
+    .limit(PACKAGES_MAX)
+    .execute()
+}
+
+/** Takes away the previews that show the package; nobody else ever saw them. */
+export async function deletePreviewsOf(tx: TenantTx, hash: string): Promise<void> {
+  await tx
+    .deleteFrom('releases')
+    .where('theme_hash', '=', hash)
+    .where('theme_owner', '=', 'tenant')
+    .where('kind', '=', 'preview')
+    .execute()
+}
+
 /** Takes away another content under the same name and version. */
 export async function deleteVersion(tx: TenantTx, name: string, version: string): Promise<void> {
   await tx.deleteFrom('theme_packages').where('name', '=', name).where('version', '=', version).execute()

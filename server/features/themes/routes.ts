@@ -5,6 +5,7 @@ import type { AppContext } from '../../context.ts'
 import { principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import { lintPackage } from '../../liquid/lint.ts'
+import { addDevTheme } from './dev.ts'
 import { ARCHIVE_MAX_BYTES, archiveOf, compiledTheme } from './packages.ts'
 import {
   LintBody,
@@ -143,6 +144,27 @@ function uploadRoutes(app: HttpServer, ctx: ThemeCtx): void {
     async (request, reply) => {
       const files = await receivePackage(request)
       const { theme, isNew } = await addTheme(ctx, tenantOf(request).id, files, principalOf(request).label)
+      return reply.code(isNew ? 201 : 200).send(viewTheme(theme))
+    },
+  )
+
+  app.post(
+    '/themes/dev',
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Upload a theme that is being made',
+        description:
+          'As an upload, under a version of its own (`1.2.0-dev.0a1b2c3d`): nothing has to be raised between two saves. Previews show it by its hash; lists leave it out, and only your last ten of a theme are kept. This is what `hotswap theme dev` calls.',
+        consumes: ['multipart/form-data'],
+        response: { 200: ThemeBody, 201: ThemeBody },
+      },
+      bodyLimit: ARCHIVE_MAX_BYTES + 10_000,
+    },
+    async (request, reply) => {
+      const files = await receivePackage(request)
+      const { theme, isNew } = await addDevTheme(ctx, tenantOf(request).id, files, principalOf(request).label)
       return reply.code(isNew ? 201 : 200).send(viewTheme(theme))
     },
   )

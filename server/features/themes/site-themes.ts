@@ -14,15 +14,8 @@ import {
   publishedCustomization,
 } from './customization.ts'
 import type { CustomizationInput } from './schema.ts'
-import {
-  type ThemeQuery,
-  activeTheme,
-  compareVersions,
-  compiledTheme,
-  getTheme,
-  listThemes,
-  scopeOf,
-} from './themes.ts'
+import { type ThemeQuery, activeTheme, compiledTheme, getTheme, listThemes, scopeOf } from './themes.ts'
+import { compareVersions } from './versions.ts'
 
 type ReadCtx = Pick<AppContext, 'db' | 'blobs'>
 type Ctx = PointerCtx & ReadCtx

@@ -10,6 +10,7 @@ import { builtInThemes } from './built-in.ts'
 import { checkedPackage, compiledTheme, packageKey, storePackage } from './packages.ts'
 import * as queries from './queries.ts'
 import type { PackageRow } from './queries.ts'
+import { compareVersions, isDevVersion } from './versions.ts'
 
 export { installBuiltInThemes } from './built-in.ts'
 export { Customization, type CustomizationInput } from './schema.ts'
@@ -62,9 +63,11 @@ export async function defaultTheme(ctx: Pick<AppContext, 'db'>): Promise<Theme> 
 }
 const DEFAULT_TAG = 'business'
 
-/** The tenant's own and the program's, by name. */
+/** The tenant's own and the program's, by name; not those that are still being made. */
 export async function listThemes(ctx: Pick<AppContext, 'db'>, tx: TenantTx): Promise<Theme[]> {
-  const own = (await queries.listPackages(tx)).map((row) => toTheme(row, 'tenant'))
+  const own = (await queries.listPackages(tx))
+    .filter((row) => !isDevVersion(row.version))
+    .map((row) => toTheme(row, 'tenant'))
   return [...own, ...(await builtInThemes(ctx)).map((row) => toTheme(row, 'platform'))]
 }
 
@@ -93,7 +96,16 @@ export async function addTheme(
   files: ReadonlyMap<string, Buffer>,
   author: string,
 ): Promise<{ theme: Theme; isNew: boolean }> {
-  const { themePackage, findings } = checkedPackage(files)
+  return keepPackage(ctx, tenantId, checkedPackage(files), author)
+}
+
+/** @param checked as checkedPackage gives it @throws AppError as addTheme does */
+export async function keepPackage(
+  ctx: Pick<AppContext, 'db' | 'blobs'>,
+  tenantId: string,
+  { themePackage, findings }: ReturnType<typeof checkedPackage>,
+  author: string,
+): Promise<{ theme: Theme; isNew: boolean }> {
   const { hash, manifest } = themePackage
   const known = await ctx.db.withTenant(tenantId, (tx) => queries.findPackage(tx, hash), { readOnly: true })
   if (known) return { theme: toTheme(known, 'tenant'), isNew: false }
@@ -107,11 +119,12 @@ export async function addTheme(
       )
     const inserted = await queries.insertPackage(tx, { ...row, created_by: author })
     if (inserted) {
-      await recordAudit(tx, {
-        action: 'theme.add',
-        subject: subjectOf(inserted),
-        after: { hash, version: manifest.version },
-      })
+      if (!isDevVersion(manifest.version))
+        await recordAudit(tx, {
+          action: 'theme.add',
+          subject: subjectOf(inserted),
+          after: { hash, version: manifest.version },
+        })
       return { theme: toTheme(inserted, 'tenant'), isNew: true }
     }
     const same = await queries.findPackage(tx, hash)
@@ -124,22 +137,30 @@ export async function addTheme(
   })
 }
 
-/** @throws AppError not_found; conflict while a release of a site shows it */
+/** Previews of one that is being made go with it. @throws AppError not_found; conflict while a release shows it */
 export async function removeTheme(ctx: Pick<AppContext, 'blobs'>, tx: TenantTx, hash: string): Promise<void> {
   // Whoever is about to show it holds it, see publishTheme.
   const row = await queries.lockPackage(tx, hash)
   if (!row) throw new AppError('not_found', 'There is no such theme of yours.')
+  const isDev = isDevVersion(row.version)
+  if (isDev) await queries.deletePreviewsOf(tx, hash)
   const use = await queries.findUse(tx, hash)
   if (use)
     throw new AppError('conflict', 'A release of a website shows this theme, so that it cannot be deleted.', {
       members: { website_id: use.site_id },
     })
-  await queries.deletePackage(tx, hash)
+  await dropPackage(ctx, tx, hash)
+  if (isDev) return
   await recordAudit(tx, {
     action: 'theme.remove',
     subject: subjectOf(row),
     before: { hash, version: row.version },
   })
+}
+
+/** @param hash of a package that nothing shows */
+export async function dropPackage(ctx: Pick<AppContext, 'blobs'>, tx: TenantTx, hash: string): Promise<void> {
+  await queries.deletePackage(tx, hash)
   tx.afterCommit(() => ctx.blobs.scope({ tenantId: tx.tenantId }).remove(packageKey(hash)))
 }
 
@@ -155,16 +176,9 @@ function pick(rows: readonly PackageRow[], query: ThemeQuery): PackageRow | unde
   if ('hash' in query) return rows.find((row) => row.hash === query.hash)
   return rows
     .filter(
-      (row) => row.name === query.name && (query.version === undefined || row.version === query.version),
+      (row) =>
+        row.name === query.name &&
+        (query.version === undefined ? !isDevVersion(row.version) : row.version === query.version),
     )
     .toSorted((a, b) => compareVersions(b.version, a.version))[0]
-}
-
-/** Semantic versions in order; one with a suffix comes before the one without. */
-export function compareVersions(a: string, b: string): number {
-  const parts = (version: string) => version.split('-')[0]?.split('.').map(Number) ?? []
-  const [left, right] = [parts(a), parts(b)]
-  for (const [i, part] of left.entries()) if (part !== right[i]) return part - (right[i] ?? 0)
-  const [suffixA, suffixB] = [a.includes('-'), b.includes('-')]
-  return suffixA === suffixB ? a.localeCompare(b, 'en', { numeric: true }) : suffixA ? -1 : 1
 }
