@@ -23,8 +23,9 @@ export function scan(source: string, file: string): Piece[] {
   let line = 1
   let trimNext = false
 
+  let lineEnd = endOfLine(source, 0)
   const advance = (to: number) => {
-    for (let i = source.indexOf('\n', position); i !== -1 && i < to; i = source.indexOf('\n', i + 1)) line++
+    for (; lineEnd < to; lineEnd = endOfLine(source, lineEnd + 1)) line++
     position = to
   }
   const addText = (to: number, trimEnd: boolean) => {
@@ -84,6 +85,11 @@ export function scanLines(markup: string, firstLine: number, file: string): TagP
     if (tag.name === 'endcomment') comments--
   }
   return tags
+}
+
+function endOfLine(source: string, from: number): number {
+  const end = source.indexOf('\n', from)
+  return end === -1 ? Infinity : end
 }
 
 function nextOpening(source: string, from: number): number {

@@ -126,7 +126,7 @@ function checkLayouts({ files, report }: Draft): void {
           0,
           `It must contain {{ ${name} }}${name.endsWith('header') ? ' inside <head>' : ''}.`,
         )
-    if (/<html\b(?![^>]*\blang=)/i.test(source))
+    if (/<html\b(?![^<>]*\blang=)/i.test(source))
       report('warning', file, 1, 'Give <html> its language: lang="{{ request.locale }}".')
   }
 }
