@@ -19,6 +19,7 @@ import { openAccounting } from './serving/accounting.ts'
 import { openArms } from './serving/arms.ts'
 import { clientAddressReader } from './serving/client.ts'
 import { openDirectory } from './serving/directory.ts'
+import { isOnStandby } from './serving/canary.ts'
 import { codingsFor } from './serving/encoding.ts'
 import { requestIdOf } from './serving/exchange.ts'
 import { openFigures } from './serving/figures.ts'
@@ -29,11 +30,13 @@ import { openPageCache } from './serving/page-cache.ts'
 import { openPreviews } from './serving/previews.ts'
 import { changesBetween } from './serving/queries.ts'
 import { variantFor } from './serving/representation.ts'
+import { countSample, openSamples } from './serving/samples.ts'
 import { type ServeOptions, noteView, obstacle, serve, tallyOf } from './serving/serve.ts'
 import { compressSoon } from './serving/show-page.ts'
 import { countAnswer } from './serving/tally.ts'
 import { openThemes } from './serving/themes.ts'
 import { openTurnstile } from './serving/turnstile.ts'
+import { openWarmUp } from './serving/warm-up.ts'
 
 export type DeliveryOptions = {
   config: Pick<Config, 'domain' | 'publicUrl' | 'port' | 'trustedProxies'>
@@ -64,7 +67,7 @@ export type Delivery = AsyncDisposable & {
   upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
   /** Asks whoever is connected to connect again elsewhere: the process is about to end. */
   drain: () => void
-  /** Writes what was counted of the traffic so far. */
+  /** Writes what was counted of the traffic, and of releases that are being judged, so far. */
   flush: () => Promise<void>
 }
 
@@ -79,13 +82,24 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   const cache = openPageCache(options.cacheBytes ?? CACHE_BYTES)
   const themes = openThemes(blobs)
   const ofPreviews = previewHeaders(publicOrigin(`app.${domain}`))
-  const arms = openArms({ db, themes, cache, originOf: publicOrigin, previewHeaders: ofPreviews })
+  const samples = openSamples({ db, clock, log })
+  const arms = openArms({
+    db,
+    themes,
+    cache,
+    originOf: publicOrigin,
+    previewHeaders: ofPreviews,
+    sampleOf: samples.of,
+    onPrepared: (door, standby) => warmUp(door, standby),
+    onError: (error) => log.warn({ err: error }, 'a standby is not ready; the live release is shown on'),
+  })
   const directory = openDirectory({
     domain,
     db,
     notices,
     onMoved: async (site) => {
-      await arms.follow(site)
+      const swapped = await arms.follow(site)
+      if (swapped > 0) figures.observeSwap(Math.max(0, Date.now() - site.movedAt.getTime()) / 1_000)
       live.moved(site)
     },
     onClosed: arms.close,
@@ -136,15 +150,20 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     cacheKey,
     log,
     originOf: publicOrigin,
+    addressOf,
   }
+  const warmUp = openWarmUp(serving)
 
   function shownTo(cookies: string | undefined, entry: Followed, host: string): Shown | undefined {
     if (obstacle(entry, host)) return undefined
     if (entry.kind === 'preview')
-      return previews.isOpenTo(cookies, entry) ? { release: entry.number } : undefined
-    if (!entry.arm) return { release: entry.site.releaseNumber }
-    const { number, content_position } = entry.arm.view.release
-    return { release: number, content_position, frame: entry.arm.frame }
+      return previews.isOpenTo(cookies, entry)
+        ? { release: entry.number || (entry.site.stagingNumber ?? 0) }
+        : undefined
+    const arm = (isOnStandby(entry.site, cookies) ? entry.standby : undefined) ?? entry.arm
+    if (!arm) return { release: entry.site.releaseNumber }
+    const { number, content_position } = arm.view.release
+    return { release: number, content_position, frame: arm.frame }
   }
 
   /**
@@ -159,14 +178,17 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     const { headers } = request
     const tags = headers['if-none-match']
     const door = hostHeader === undefined ? undefined : directory.doorOf(hostHeader)
-    const kept = door?.arm?.store.byUrl.get(request.url ?? '')
+    const arm = door?.arm
+    const kept = arm?.store.byUrl.get(request.url ?? '')
     if (
       !door ||
+      !arm ||
       !kept ||
       request.method !== 'GET' ||
       headers.range !== undefined ||
       (headers['if-modified-since'] !== undefined && tags === undefined) ||
       door.site.refreshing ||
+      door.site.isSplit ||
       (kept.staleAt !== Infinity && kept.staleAt <= performance.now())
     )
       return false
@@ -188,15 +210,19 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     figures.answers.memory += 1
     const digit = Math.floor(status / 100)
     figures.statuses[digit] = (figures.statuses[digit] ?? 0) + 1
-    const tally = door.tally ?? tallyOf(accounting, door)
+    const tally = arm.tally ?? tallyOf(accounting, door)
     countAnswer(tally, status, bytes, 0)
+    if (arm.sample) countSample(arm.sample, request.url ?? '/', status, 0)
     noteView(accounting, tally, request, kept)
     if (representation.compression === 'possible') compressSoon(cache, kept, request)
     return true
   }
 
   return {
-    flush: accounting.flush,
+    async flush() {
+      await accounting.flush()
+      await samples.flush()
+    },
     intercept(request, response, pass) {
       const hostHeader = hostHeaderOf(request)
       if (answerFromMemory(request, response, hostHeader)) return
@@ -217,6 +243,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     drain: live.drain,
     async [Symbol.asyncDispose]() {
       live[Symbol.dispose]()
+      await samples[Symbol.asyncDispose]()
       await accounting[Symbol.asyncDispose]()
     },
   }

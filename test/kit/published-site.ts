@@ -135,9 +135,67 @@ export async function insertRelease(
     .execute()
 }
 
-/** Moves the pointer to a release, as a flip or a rollback does. */
-export async function pointTo(ctx: Ctx, site: PublishedSite, release: number): Promise<void> {
-  await move(ctx, site, { release_number: release })
+/** Moves the pointer to a release, as a flip or a rollback does. @param change what else of the pointer changes with it */
+export async function pointTo(
+  ctx: Ctx,
+  site: PublishedSite,
+  release: number,
+  change: PointerChange = {},
+): Promise<void> {
+  const { content_position } = await ctx.db.withTenant(site.tenantId, (tx) =>
+    tx
+      .selectFrom('releases')
+      .select('content_position')
+      .where('site_id', '=', site.siteId)
+      .where('number', '=', release)
+      .executeTakeFirstOrThrow(),
+  )
+  await move(ctx, site, { release_number: release, content_position, ...change })
+}
+
+/** Builds a release that is not live, with the theme and the configuration it has then. @returns its number */
+export async function addCandidate(
+  ctx: Ctx,
+  site: PublishedSite,
+  change: { themeHash?: string; config?: object; overlay?: object[]; removed?: string[] },
+): Promise<number> {
+  site.release += 1
+  const like = { ...site, themeHash: change.themeHash ?? site.themeHash }
+  await ctx.db.withTenant(site.tenantId, async (tx) => {
+    await insertRelease(tx, like, change.config, change.overlay ?? null)
+    if (change.removed)
+      await tx
+        .updateTable('releases')
+        .set({ overlay_removed: change.removed })
+        .where('site_id', '=', site.siteId)
+        .where('number', '=', site.release)
+        .execute()
+  })
+  return site.release
+}
+
+export type PointerChange = {
+  release_number?: number
+  content_position?: number
+  standby_number?: number | null
+  standby_share?: number
+  standby_key?: string | null
+  staging_number?: number | null
+  status?: string
+  status_message?: string | null
+}
+
+/** Has a second release held ready, or shown to a share of 10,000 visitors; null: none. */
+export async function standBy(
+  ctx: Ctx,
+  site: PublishedSite,
+  standby: { number: number; share?: number; key?: string } | null,
+): Promise<void> {
+  await move(ctx, site, {
+    standby_number: standby?.number ?? null,
+    standby_share: standby?.share ?? 0,
+    standby_key: standby?.key ?? 'key',
+  })
 }
 
 export async function setStatus(
@@ -149,11 +207,8 @@ export async function setStatus(
   await move(ctx, site, { status, status_message })
 }
 
-async function move(
-  ctx: Ctx,
-  site: PublishedSite,
-  change: { release_number?: number; status?: string; status_message?: string | null },
-): Promise<void> {
+/** Changes the pointer, and says so. */
+export async function move(ctx: Ctx, site: PublishedSite, change: PointerChange): Promise<void> {
   site.move += 1
   await ctx.db.withPlatform(async (tx) => {
     await tx

@@ -1,7 +1,11 @@
-/** What a door shows: one release of a site, ready to serve, and the pages made of it so far. */
+/**
+ * What doors show: the live release of a site and, where there is one, its standby, each ready to serve with the pages made
+ * of it so far. Swapping two releases is assigning two references.
+ */
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 import type { DB as HomeTables } from '../../kernel/db/home-tables.generated.ts'
+import type { ArmFigures } from '../../published/arm-figures.ts'
 import type { PublishedRow } from '../../published/documents.ts'
 import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
 import { changedTags } from '../../published/tags.ts'
@@ -9,6 +13,7 @@ import type { LiveRelease, SiteView } from '../pages/site-view.ts'
 import type { Door, Site } from './directory.ts'
 import type { Kept, PageCache, PageStore } from './page-cache.ts'
 import { type ReleaseRow, changesBetween, releaseByNumber } from './queries.ts'
+import type { Tally } from './tally.ts'
 import type { LoadedTheme, Themes } from './themes.ts'
 
 export type Arm = {
@@ -16,29 +21,53 @@ export type Arm = {
   readonly theme: LoadedTheme
   /** Of the pointer when the release began to show: Last-Modified of pages made from now on. */
   readonly shownSince: Date
+  /**
+   * Of the pointer when the release took the place of another with pages of its own: dates that a client has from before
+   * say nothing about these.
+   */
+  datesFrom: Date | undefined
   /** Everything but the content: two releases with the same one differ in content only. */
   readonly frame: string
+  /** What is shown instead of rows of the log; empty where nothing is. */
+  readonly overlay: string
   /** Headers in place of those that pages have; of previews. */
   readonly headers: readonly string[] | undefined
   readonly store: PageStore
   /** Pages being rendered, by cache key: whoever asks for one meanwhile waits for the same. */
   readonly rendering: Map<string, Promise<Kept | undefined>>
+  /** Counts of the present hour; undefined until the next request after they were handed over. */
+  tally: Tally | undefined
+  /** Counts by which the release is judged, while it is. */
+  sample: ArmFigures | undefined
 }
 
 /** When more has changed than this, the whole cache goes. */
 const MAX_CHANGES = 5_000
 /** Releases in memory, at about 5 kB each besides their pages; beyond, those of idle sites make room. */
 const MAX_ARMS = 16_384
+/** How long a standby that could not be made ready is left alone. */
+const PAUSE_MS = 5_000
 
 export type Arms = {
   /** Loads what the door shows now. @returns undefined when the site shows nothing */
   load: (door: Door) => Promise<Arm | undefined>
-  /** Has every door that shows the site follow its pointer; what content did not change stays warm. */
-  follow: (site: Site) => Promise<void>
+  /**
+   * Makes the standby of a door ready, if the site has one.
+   * @returns undefined when there is none, or none that can be shown; never rejects
+   */
+  prepare: (door: Door) => Promise<Arm | undefined>
+  /**
+   * Has every door that shows the site follow its pointer; what content did not change stays warm.
+   * @returns how many doors show another release now
+   */
+  follow: (site: Site) => Promise<number>
   close: (door: Door) => void
-  /** The release of a preview; nothing of it is kept but the release. */
-  loadPreview: (site: Site, number: number, origin: string) => Promise<Arm | undefined>
+  /** The release of a preview; nothing of it is kept but the release. @param position of the content, if not its own */
+  loadPreview: (site: Site, number: number, origin: string, position?: number) => Promise<Arm | undefined>
 }
+
+/** An arm that takes over, and whose pages may come along. */
+type Succession = { arm: Arm; heritage: { from: Arm; mayStay: (kept: Kept) => boolean }[] }
 
 export function openArms(options: {
   db: Pick<Database, 'readTenant'>
@@ -46,45 +75,56 @@ export function openArms(options: {
   cache: PageCache
   originOf: (host: string) => string
   previewHeaders: readonly string[]
+  /** Where to count what visitors meet of a release. */
+  sampleOf: (site: Site, number: number) => ArmFigures
+  /** A standby was loaded, and has no pages yet. */
+  onPrepared: (door: Door, standby: Arm) => void
+  onError: (error: unknown) => void
 }): Arms {
   const { db, themes, cache, originOf } = options
   /** Doors with an arm, the longest open first. */
   const open = new Set<Door>()
+  let standbys = 0
   const first = async <Row>(tenantId: string, query: (tables: Kysely<HomeTables>) => CompiledQuery<Row>) =>
     (await db.readTenant(tenantId, query))[0]
 
+  /** @param position of the content, if not the release's own */
   async function build(
     site: Site,
     number: number,
     origin: string,
-    isPreview = false,
-  ): Promise<Arm | undefined> {
+    { position, isPreview = false }: { position?: number | undefined; isPreview?: boolean } = {},
+  ): Promise<Arm> {
     const tenantId = site.tenant.id
     const row = await first(tenantId, (tables) => releaseByNumber(tables, site.id, number))
-    if (!row) return undefined
-    const owner = row.theme_owner === 'tenant' ? tenantId : 'platform'
-    const theme = await themes.find(owner, row.theme_hash)
+    if (!row) throw new MissingReleaseError(site, number)
+    const theme = await themes.find(row.theme_owner === 'tenant' ? tenantId : 'platform', row.theme_hash)
     if (!theme)
       throw new Error(
         `release ${number} of site ${site.id} wants theme ${row.theme_hash}, which is not there`,
       )
+    const release = toLiveRelease(row)
     const view: SiteView = {
       tenantId,
       siteId: site.id,
       origin,
-      release: toLiveRelease(row),
+      release: { ...release, content_position: position ?? release.content_position },
       theme: theme.theme,
       isPreview,
     }
-    const { theme_hash, theme_owner, theme_settings, plugins, config } = row
+    const { theme_hash, theme_owner, theme_settings, plugins, config, overlay, overlay_removed } = row
     return {
       view,
       theme,
       shownSince: site.movedAt,
+      datesFrom: undefined,
       frame: JSON.stringify([theme_hash, theme_owner, theme_settings, plugins, config]),
-      headers: isPreview ? options.previewHeaders : undefined,
+      overlay: overlay || overlay_removed ? JSON.stringify([overlay, overlay_removed]) : '',
+      headers: isPreview ? [...options.previewHeaders, 'x-hotswap-release', String(number)] : undefined,
       store: cache.open(tenantId),
       rendering: new Map(),
+      tally: undefined,
+      sample: undefined,
     }
   }
 
@@ -97,14 +137,15 @@ export function openArms(options: {
       const number = site.releaseNumber
       if (!isShown(site)) return undefined
       const arm = await build(site, number, originOf(door.host))
-      if (!arm) throw new Error(`release ${number} of site ${site.id} is not there`)
       // The pointer may have moved, and the door may have been closed, in the meantime.
       if (site.releaseNumber === number && isShown(site)) {
         if (!site.doors.has(door)) cache.drop(arm.store)
         else {
           door.arm = arm
           open.add(door)
-          if (open.size > MAX_ARMS) makeRoom(door)
+          watch(door)
+          makeRoom(door)
+          void prepare(door)
         }
         return arm
       }
@@ -112,22 +153,101 @@ export function openArms(options: {
     }
   }
 
+  function prepare(door: Door): Promise<Arm | undefined> {
+    const { standby } = door.site
+    if (!standby) return Promise.resolve(undefined)
+    if (door.standby?.view.release.number === standby.number) return Promise.resolve(door.standby)
+    door.preparing ??= prepareNow(door).then(
+      (arm) => {
+        door.preparing = undefined
+        return arm
+      },
+      (error: unknown) => {
+        options.onError(error)
+        setTimeout(() => {
+          door.preparing = undefined
+          void prepare(door)
+        }, PAUSE_MS).unref()
+        return undefined
+      },
+    )
+    return door.preparing
+  }
+
+  async function prepareNow(door: Door): Promise<Arm | undefined> {
+    const { site } = door
+    const { standby, contentPosition: position } = site
+    // Where the door has not followed its site yet, it will ask again when it has.
+    const isInStep = () =>
+      site.standby !== undefined &&
+      site.standby.number === standby?.number &&
+      site.contentPosition === position &&
+      door.arm?.view.release.number === site.releaseNumber &&
+      door.standby === undefined &&
+      isShown(site)
+    if (!standby || !isInStep()) return undefined
+    const arm = await build(site, standby.number, originOf(door.host), { position })
+    if (!isInStep() || isTwin(door, arm)) {
+      cache.drop(arm.store)
+      return undefined
+    }
+    setStandby(door, arm)
+    watch(door)
+    makeRoom(door)
+    options.onPrepared(door, arm)
+    return arm
+  }
+
+  function setStandby(door: Door, arm: Arm | undefined): void {
+    standbys += (arm ? 1 : 0) - (door.standby ? 1 : 0)
+    door.standby = arm
+  }
+
+  /** Whether a standby that nobody sees has the pages of the live release, with which they would come along. */
+  function isTwin({ site, arm: shown }: Door, arm: Arm, live = shown): boolean {
+    return site.standby?.share === 0 && arm.frame === live?.frame && arm.overlay === live.overlay
+  }
+
+  /** Counts what visitors meet as long as there are two releases to compare. */
+  function watch(door: Door): void {
+    for (const arm of [door.arm, door.standby])
+      if (arm) arm.sample = door.site.standby && options.sampleOf(door.site, arm.view.release.number)
+  }
+
   function close(door: Door): void {
-    if (door.arm) cache.drop(door.arm.store)
+    for (const arm of [door.arm, door.standby]) if (arm) cache.drop(arm.store)
+    setStandby(door, undefined)
     door.arm = undefined
     open.delete(door)
   }
 
   /** Closes a quarter: whoever had no request since counts were last handed over, then the longest open. */
   function makeRoom(newest: Door): void {
+    if (open.size + standbys <= MAX_ARMS) return
     const target = MAX_ARMS * 0.75
-    for (const isCandidate of [(door: Door) => !door.tally, (door: Door) => door !== newest])
-      for (const door of open) if (open.size > target && isCandidate(door)) close(door)
+    for (const isCandidate of [(door: Door) => !door.arm?.tally, () => true])
+      for (const door of open)
+        if (open.size + standbys > target && door !== newest && isCandidate(door)) close(door)
   }
 
-  /** @returns what to keep of the pages of `before`; undefined: nothing */
-  async function survivors(before: Arm, after: Arm): Promise<((kept: Kept) => boolean) | undefined> {
-    if (before.frame !== after.frame) return undefined
+  /** The arm that shows this release from now on: one of the door's, if it is the same, or a new one. */
+  async function successorOf(door: Door, number: number, position?: number): Promise<Succession> {
+    const present = [door.arm, door.standby].filter((arm) => arm !== undefined)
+    const arm = await build(door.site, number, originOf(door.host), { position })
+    const same = present.find(({ view }) => view.release.number === number)
+    if (same && isSame(same, arm)) {
+      cache.drop(arm.store)
+      return { arm: same, heritage: [] }
+    }
+    const relatives = present.filter(({ frame, overlay }) => frame === arm.frame && overlay === arm.overlay)
+    const heritage = await Promise.all(
+      relatives.map(async (from) => ({ from, mayStay: await survivors(from, arm) })),
+    )
+    return { arm, heritage }
+  }
+
+  /** Which pages of `before` are pages of `after`, too; the two differ in content only. */
+  async function survivors(before: Arm, after: Arm): Promise<(kept: Kept) => boolean> {
     const { tenantId, siteId } = before.view
     const from = before.view.release.content_position
     const to = after.view.release.content_position
@@ -135,7 +255,7 @@ export function openArms(options: {
     const changes = await db.readTenant(tenantId, (tables) =>
       changesBetween(tables, siteId, low, high, MAX_CHANGES + 1),
     )
-    if (changes.length > MAX_CHANGES) return undefined
+    if (changes.length > MAX_CHANGES) return () => false
     const touched = changedTags(
       changes.filter(({ is_after }) => is_after === from > to),
       changes.filter(({ is_after }) => is_after === from < to),
@@ -143,8 +263,65 @@ export function openArms(options: {
     return ({ tags }) => touched.isDisjointFrom(tags)
   }
 
+  /** The standby that the door has at hand for its site, in step with the content; another one is loaded later. */
+  async function nextStandby(door: Door): Promise<Succession | undefined> {
+    const { standby, contentPosition } = door.site
+    const present = [door.arm, door.standby].find((arm) => arm?.view.release.number === standby?.number)
+    if (!standby || !present) return undefined
+    if (present.view.release.content_position === contentPosition) return { arm: present, heritage: [] }
+    try {
+      return await successorOf(door, standby.number, contentPosition)
+    } catch (error) {
+      // The live release goes on without it.
+      options.onError(error)
+      return undefined
+    }
+  }
+
+  /** @returns whether the door shows another release now */
+  async function followAt(door: Door): Promise<boolean> {
+    const { site, arm: before, standby: beforeStandby } = door
+    if (!before) return false
+    const number = site.releaseNumber
+    const isLive = before.view.release.number === number
+    const [live, ready] = await Promise.all([
+      isLive ? { arm: before, heritage: [] } : successorOf(door, number),
+      nextStandby(door),
+    ])
+    const fresh = [live.arm, ready?.arm].filter((arm) => arm && arm !== before && arm !== beforeStandby)
+    if (door.arm !== before) {
+      for (const arm of fresh) if (arm) cache.drop(arm.store)
+      return false
+    }
+    // From here to the end nothing else runs: one request sees the old release, the next one the new.
+    const wasPrepared = door.standby !== beforeStandby
+    const standby = wasPrepared || (ready && isTwin(door, ready.arm, live.arm)) ? undefined : ready
+    const next = wasPrepared ? door.standby : standby?.arm
+    inherit(live, next)
+    if (standby) inherit(standby, live.arm)
+    // Its pages are as old as the standby is, and the browser may have newer ones of the other release.
+    const { heritage } = live
+    if (live.arm === beforeStandby || heritage.some(({ from }) => from === beforeStandby))
+      live.arm.datesFrom = site.movedAt
+    door.arm = live.arm
+    setStandby(door, next)
+    for (const gone of [before, beforeStandby, ...fresh])
+      if (gone && gone !== door.arm && gone !== door.standby) cache.drop(gone.store)
+    return !isLive
+  }
+
+  /** @param other goes on as well, and keeps what it has */
+  function inherit({ arm, heritage }: Succession, other: Arm | undefined): void {
+    for (const { from, mayStay } of heritage) {
+      if (from === other) continue
+      arm.datesFrom ??= from.datesFrom
+      cache.carryOver(from.store, arm.store, mayStay)
+    }
+  }
+
   return {
     close,
+    prepare,
     async load(door) {
       if (door.arm) return door.arm
       door.loading ??= loadNow(door).finally(() => (door.loading = undefined))
@@ -152,30 +329,43 @@ export function openArms(options: {
     },
     async follow(site) {
       const doors = [...site.doors].filter((door) => door.arm !== undefined)
-      if (!isShown(site)) return doors.forEach(close)
-      const number = site.releaseNumber
-      await Promise.all(
-        doors.map(async (door) => {
-          const before = door.arm
-          if (!before || before.view.release.number === number) return
-          const after = await build(site, number, originOf(door.host))
-          if (!after) throw new Error(`release ${number} of site ${site.id} is not there`)
-          const mayStay = await survivors(before, after)
-          if (door.arm !== before) return cache.drop(after.store)
-          // From here to the end nothing else runs: one request sees the old release, the next one the new.
-          if (mayStay) cache.carryOver(before.store, after.store, mayStay)
-          else cache.drop(before.store)
-          door.arm = after
-          door.tally = undefined
-        }),
-      )
+      if (!isShown(site)) {
+        doors.forEach(close)
+        return 0
+      }
+      const swapped = await Promise.all(doors.map(followAt))
+      for (const door of doors) {
+        watch(door)
+        void Promise.resolve(door.preparing).then(() => prepare(door))
+      }
+      return swapped.filter(Boolean).length
     },
-    async loadPreview(site, number, origin) {
-      const arm = await build(site, number, origin, true)
-      if (arm) cache.drop(arm.store)
-      return arm
+    async loadPreview(site, number, origin, position) {
+      try {
+        const arm = await build(site, number, origin, { position, isPreview: true })
+        cache.drop(arm.store)
+        return arm
+      } catch (error) {
+        if (error instanceof MissingReleaseError) return undefined
+        throw error
+      }
     },
   }
+}
+
+class MissingReleaseError extends Error {
+  constructor(site: Site, number: number) {
+    super(`release ${number} of site ${site.id} is not there`)
+  }
+}
+
+/** Whether all pages of the one are pages of the other. */
+function isSame(one: Arm, other: Arm): boolean {
+  return (
+    one.frame === other.frame &&
+    one.overlay === other.overlay &&
+    one.view.release.content_position === other.view.release.content_position
+  )
 }
 
 export function toLiveRelease(row: ReleaseRow): LiveRelease {

@@ -32,6 +32,14 @@ export type Site = {
   statusMessage: string | null
   /** 0: nothing is live yet. */
   releaseNumber: number
+  /** Where the content of the live release stands in its log. */
+  contentPosition: number
+  /** A second release, which is held ready or shown to some. */
+  standby: Standby | undefined
+  /** Whether some visitors see the standby: nothing may be answered before it is known which one this is. */
+  isSplit: boolean
+  /** What the staging address shows. */
+  stagingNumber: number | null
   /** Of the pointer; what has a lower one is older. */
   move: number
   movedAt: Date
@@ -41,6 +49,14 @@ export type Site = {
   media: PageStore | undefined
   /** Set while a newer pointer is being followed. */
   refreshing: Promise<void> | undefined
+}
+
+export type Standby = {
+  number: number
+  /** How many of 10,000 visitors see it; 0 while it is only held ready. */
+  share: number
+  /** Differs between canaries, so that each draws its visitors anew. */
+  key: string
 }
 
 /** A host name that shows a site. */
@@ -53,13 +69,16 @@ export type Door = {
   /** What it shows; undefined until it was asked for, and while the site shows no pages. */
   arm: Arm | undefined
   loading: Promise<Arm | undefined> | undefined
-  /** Counts of the present hour and release; undefined until the next request after they were handed over. */
+  /** The site's standby at this door, once it is ready. Never without `arm`. */
+  standby: Arm | undefined
+  preparing: Promise<Arm | undefined> | undefined
+  /** Counts of requests while nothing is shown; see Arm. */
   tally: Tally | undefined
 }
 
 export type Entry =
   | Door
-  /** A release by its number. */
+  /** A release by its number; 0: the one on staging. */
   | { readonly kind: 'preview'; tenant: Tenant; site: Site; epoch: number; number: number }
   /** The main site under its other name. */
   | { readonly kind: 'moved'; tenant: Tenant; site: Site; epoch: number; host: string }
@@ -196,6 +215,8 @@ export function openDirectory(options: DirectoryOptions): Directory {
       epoch,
       arm: undefined,
       loading: undefined,
+      standby: undefined,
+      preparing: undefined,
       tally: undefined,
     }
     site.doors.add(door)
@@ -237,13 +258,8 @@ export function openDirectory(options: DirectoryOptions): Directory {
     const site: Site = {
       id: pointer.site_id,
       tenant,
-      slug: pointer.slug,
-      isMain: pointer.is_main,
-      status: pointer.status,
-      statusMessage: pointer.status_message,
-      releaseNumber: pointer.release_number,
+      ...stateOf(pointer),
       move: pointer.move,
-      movedAt: pointer.updated_at,
       doors: new Set(),
       entries: 0,
       media: undefined,
@@ -263,12 +279,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
     }
     if (pointer.move <= site.move) return
     const isRenamed = pointer.slug !== site.slug || pointer.is_main !== site.isMain
-    site.slug = pointer.slug
-    site.isMain = pointer.is_main
-    site.status = pointer.status
-    site.statusMessage = pointer.status_message
-    site.releaseNumber = pointer.release_number
-    site.movedAt = pointer.updated_at
+    Object.assign(site, stateOf(pointer))
     if (isRenamed || pointer.status === 'deleted') tenant.epoch += 1
     await options.onMoved(site)
     // Only now: a site that could not follow must try again.
@@ -321,9 +332,30 @@ export function openDirectory(options: DirectoryOptions): Directory {
   }
 }
 
-/** `r12--shop` names release 12 of the site `shop`. */
+/** What a pointer says of its site. */
+function stateOf(pointer: PointerRow) {
+  const { standby_number, standby_share, standby_key } = pointer
+  const standby: Standby | undefined =
+    standby_number === null || standby_number === pointer.release_number
+      ? undefined
+      : { number: standby_number, share: standby_share, key: standby_key ?? '' }
+  return {
+    slug: pointer.slug,
+    isMain: pointer.is_main,
+    status: pointer.status,
+    statusMessage: pointer.status_message,
+    releaseNumber: pointer.release_number,
+    contentPosition: pointer.content_position,
+    standby,
+    isSplit: standby !== undefined && standby.share > 0,
+    stagingNumber: pointer.staging_number,
+    movedAt: pointer.updated_at,
+  }
+}
+
+/** `r12--shop` names release 12 of the site `shop`, `staging--shop` what it has on staging. */
 function readLabel(label: string | undefined): { slug?: string; preview?: number } {
   if (label === undefined) return {}
-  const [, number, slug] = /^r(\d{1,9})--(.+)$/.exec(label) ?? []
-  return number === undefined || slug === undefined ? { slug: label } : { slug, preview: Number(number) }
+  const [, number, slug] = /^(?:r([1-9]\d{0,8})|staging)--(.+)$/.exec(label) ?? []
+  return slug === undefined ? { slug: label } : { slug, preview: Number(number ?? 0) }
 }

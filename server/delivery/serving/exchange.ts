@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { type Readable, pipeline } from 'node:stream'
 import { codingsFor } from './encoding.ts'
 import { isUnmodifiedSince, matchesAnyTag, readRange } from './conditional.ts'
-import { writeHead } from './head.ts'
+import { type Head, writeHead } from './head.ts'
 import { type Representation, plainVariant, tagsOf, variantFor } from './representation.ts'
 
 export type Exchange = {
@@ -12,6 +12,10 @@ export type Exchange = {
   requestId: string
   /** Called once, when the answer is on its way or has ended: its status and the bytes of its body that were sent. */
   onAnswered: (status: number, bytes: number) => void
+  /** Changes the headers of kept pages for this answer. */
+  adapt?: ((headers: readonly string[]) => readonly string[]) | undefined
+  /** Dates of If-Modified-Since from before say nothing. */
+  datesFrom?: Date | undefined
 }
 
 let sequence = 0
@@ -44,6 +48,11 @@ export function answerEmpty(exchange: Exchange, status: number, headers: readonl
   exchange.onAnswered(status, 0)
 }
 
+function begin({ response, requestId, adapt }: Exchange, head: Head): void {
+  if (adapt) response.writeHead(head.status, ['x-request-id', requestId, ...adapt(head.headers)])
+  else writeHead(response, head, requestId)
+}
+
 /** Answers with what is kept in memory, as far as the request's conditions and range ask for it. */
 export function answerWith(exchange: Exchange, representation: Representation): void {
   const { request, response } = exchange
@@ -53,8 +62,8 @@ export function answerWith(exchange: Exchange, representation: Representation): 
   const variant = hasRange
     ? plainVariant(representation)
     : variantFor(representation, codingsFor(headers['accept-encoding']))
-  if (representation.status === 200 && isCurrent(headers, representation)) {
-    writeHead(response, variant.notModified, exchange.requestId)
+  if (representation.status === 200 && isCurrent(exchange, representation)) {
+    begin(exchange, variant.notModified)
     response.end()
     return exchange.onAnswered(304, 0)
   }
@@ -75,21 +84,23 @@ export function answerWith(exchange: Exchange, representation: Representation): 
         'content-range',
         `bytes ${start}-${end}/${body.length}`,
       ]
-      return answer(exchange, 206, partial, body.subarray(start, end + 1))
+      const adapted = exchange.adapt?.(partial) ?? partial
+      return answer(exchange, 206, adapted, body.subarray(start, end + 1))
     }
   }
-  writeHead(response, variant.head, exchange.requestId)
+  begin(exchange, variant.head)
   if (isHead) response.end()
   else response.end(variant.body)
   exchange.onAnswered(representation.status, isHead ? 0 : variant.body.length)
 }
 
 /** Whether the client has it already. If-None-Match counts before the date (RFC 9110, 13.2.2). */
-function isCurrent(headers: IncomingHttpHeaders, representation: Representation): boolean {
-  const { 'if-none-match': tags, 'if-modified-since': since } = headers
+function isCurrent({ request, adapt, datesFrom }: Exchange, representation: Representation): boolean {
+  const { 'if-none-match': tags, 'if-modified-since': since } = request.headers
   if (tags !== undefined) return matchesAnyTag(tags, tagsOf(representation))
   const { modifiedAt } = representation
-  return since !== undefined && modifiedAt !== undefined && isUnmodifiedSince(since, modifiedAt)
+  if (since === undefined || modifiedAt === undefined || adapt) return false
+  return isUnmodifiedSince(since, datesFrom && datesFrom > modifiedAt ? datesFrom : modifiedAt)
 }
 
 /** Streams a body; whoever leaves early ends the reading of it. */

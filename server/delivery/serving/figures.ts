@@ -7,6 +7,8 @@ export type Figures = {
   /** By the first digit of the status. */
   readonly statuses: number[]
   observeRender: (seconds: number) => void
+  /** From the move of a pointer to the first request that can meet the new release. */
+  observeSwap: (seconds: number) => void
 }
 
 export type FigureSources = {
@@ -68,5 +70,16 @@ export function openFigures(registry: Registry, sources: FigureSources): Figures
     buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
     registers,
   })
-  return { answers, statuses, observeRender: (seconds) => renders.observe(seconds) }
+  const swaps = new Histogram({
+    name: 'hotswap_swap_seconds',
+    help: 'Time from the transaction that moves the pointer of a site until this process shows its new release.',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
+    registers,
+  })
+  return {
+    answers,
+    statuses,
+    observeRender: (seconds) => renders.observe(seconds),
+    observeSwap: (seconds) => swaps.observe(seconds),
+  }
 }

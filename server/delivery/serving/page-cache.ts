@@ -87,6 +87,8 @@ export function openPageCache(maxBytes: number): PageCache {
   }
 
   function close(store: PageStore): void {
+    // Its share may be gone, and the tenant have another by now.
+    if (store.isDropped) return
     store.isDropped = true
     const { share } = store
     share.stores.delete(store)

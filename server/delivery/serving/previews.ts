@@ -1,4 +1,4 @@
-/** Lets whoever has the link see a release that is not live: a token once in the address, then in a cookie of that host. */
+/** Lets whoever has the link see a release that is not live, or what is on staging: a token once in the address, then in a cookie of that host. */
 import type { Clock } from '../../kernel/clock.ts'
 import { previewKey, verifyPreview } from '../../kernel/crypto/preview-token.ts'
 import type { Arm, Arms } from './arms.ts'
@@ -13,14 +13,14 @@ export type Previews = {
   /**
    * The release to show to whoever asks with the right cookie; with the token in the address, answers with the cookie
    * and sends the visitor to the address without it.
-   * @returns `answered`; `closed` without a token that opens this preview now
+   * @returns `answered`; `closed` without a token that opens this preview now; `empty` when nothing is on staging
    */
   open: (
     exchange: Exchange,
     preview: Preview,
     host: string,
     target: Target,
-  ) => Promise<Arm | 'answered' | 'closed'>
+  ) => Promise<Arm | 'answered' | 'closed' | 'empty'>
   /** @returns whether the Cookie header opens this preview now */
   isOpenTo: (cookies: string | undefined, preview: Preview) => boolean
 }
@@ -38,7 +38,7 @@ export function openPreviews(options: {
 }): Previews {
   const { arms, clock, originOf, headers } = options
   const key = previewKey(options.secret)
-  /** By ids and number, which are ours: releases never change. */
+  /** By ids, number and position, which are ours: releases never change, and positions neither. */
   const releases = openGenerations<string, Arm>({ size: RELEASES })
 
   const opens = (token: string | undefined, { tenant, site, number }: Preview) =>
@@ -63,10 +63,15 @@ export function openPreviews(options: {
         return 'answered'
       }
       if (!isOpenTo(exchange.request.headers.cookie, preview)) return 'closed'
-      const name = `${preview.tenant.id}/${preview.site.id}/${preview.number}`
+      const { site } = preview
+      const number = preview.number === 0 ? site.stagingNumber : preview.number
+      if (number === null) return 'empty'
+      // On staging, a release shows what editors have published since it was built.
+      const position = preview.number === 0 ? site.contentPosition : undefined
+      const name = [preview.tenant.id, site.id, number, position].join('/')
       const known = releases.get(name)
       if (known) return known
-      const arm = await arms.loadPreview(preview.site, preview.number, originOf(host))
+      const arm = await arms.loadPreview(site, number, originOf(host), position)
       if (!arm) return 'closed'
       releases.set(name, arm)
       return arm

@@ -3,6 +3,7 @@ import { type CompiledQuery, type Kysely, type Selectable, sql } from 'kysely'
 import type { PlatformTx, TenantTx } from '../../kernel/db/database.ts'
 import type { DB as HomeTables, Releases } from '../../kernel/db/home-tables.generated.ts'
 import type { LiveSites } from '../../kernel/db/platform-tables.generated.ts'
+import type { ArmFigures } from '../../published/arm-figures.ts'
 import type { ChangedRow } from '../../published/tags.ts'
 
 export type PointerRow = Selectable<LiveSites>
@@ -259,4 +260,23 @@ export async function addNames(
     on conflict (tenant_id, site_id, day, kind, name) do update set views = traffic_paths.views + excluded.views`.execute(
     tx,
   )
+}
+
+/** What one process counted of one release in about a second. */
+export type SampleRow = { site_id: string; release_number: number; process: string; at: Date } & ArmFigures
+
+/** Repeatable: a row that is there already stays as it is. */
+export async function addSamples(tx: TenantTx, rows: readonly SampleRow[]): Promise<void> {
+  await tx
+    .insertInto('canary_samples')
+    .values(
+      rows.map(({ failed_paths, ...row }) => ({
+        tenant_id: tx.tenantId,
+        source: 'visitors',
+        ...row,
+        failed_paths: JSON.stringify(failed_paths),
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }

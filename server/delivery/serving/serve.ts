@@ -4,8 +4,10 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../errors.ts'
 import type { Log } from '../../kernel/log.ts'
+import type { ArmFigures } from '../../published/arm-figures.ts'
 import type { Accounting } from './accounting.ts'
-import type { Arms } from './arms.ts'
+import type { Arm, Arms } from './arms.ts'
+import { draw, forOneVisitor } from './canary.ts'
 import type { Directory, Door, Entry, Site, Tenant } from './directory.ts'
 import { type Exchange, answer, answerEmpty, requestIdOf } from './exchange.ts'
 import type { Figures } from './figures.ts'
@@ -13,6 +15,7 @@ import { serveAsset, serveMedia } from './files.ts'
 import { NOTICE_HEADERS } from './headers.ts'
 import type { Kept } from './page-cache.ts'
 import type { Previews } from './previews.ts'
+import { countSample } from './samples.ts'
 import { type ShowOptions, showPage } from './show-page.ts'
 import * as notice from './status-pages.ts'
 import { type Tally, countAnswer } from './tally.ts'
@@ -27,7 +30,15 @@ export type ServeOptions = ShowOptions &
     figures: Figures
     log: Log
     originOf: (host: string) => string
+    addressOf: (request: IncomingMessage) => string
   }
+
+/** An exchange, and where it is counted. */
+type Visit = Exchange & {
+  tally: Tally | undefined
+  /** Of pages only. */
+  sample: ArmFigures | undefined
+}
 
 export type Incoming = {
   request: IncomingMessage
@@ -49,22 +60,25 @@ export async function serve(
   { request, response, host, pass }: Incoming,
 ): Promise<void> {
   const began = performance.now()
-  let tally: Tally | undefined
-  const exchange: Exchange = {
+  const path = request.url ?? '/'
+  const exchange: Visit = {
     request,
     response,
     requestId: requestIdOf(request.headers),
     onAnswered(status, bytes) {
       const digit = Math.floor(status / 100)
       options.figures.statuses[digit] = (options.figures.statuses[digit] ?? 0) + 1
-      if (tally) countAnswer(tally, status, bytes, performance.now() - began)
+      const ms = performance.now() - began
+      if (exchange.tally) countAnswer(exchange.tally, status, bytes, ms)
+      if (exchange.sample) countSample(exchange.sample, path, status, ms)
     },
+    tally: undefined,
+    sample: undefined,
   }
-  const path = request.url ?? '/'
   try {
     const entry = await upToDate(options.directory, host)
     if (entry.kind === 'nobody' && CHECKS.has(path)) return pass()
-    if (entry.kind === 'site') tally = tallyOf(options.accounting, entry)
+    if (entry.kind === 'site') exchange.tally = tallyOf(options.accounting, entry)
     const page = await serveEntry(options, exchange, entry, host, path)
     if (page) showNotice(options, exchange, page)
   } catch (error) {
@@ -84,28 +98,29 @@ async function upToDate(directory: Directory, host: string): Promise<Entry> {
   return directory.find(host)
 }
 
-/** Where answers of the door are counted at present. */
-export function tallyOf(accounting: Accounting, door: Door): Tally {
-  if (door.tally) return door.tally
+/** Where answers are counted at present: of what the door shows, or of the door while it shows nothing. */
+export function tallyOf(accounting: Accounting, door: Door, arm = door.arm): Tally {
+  const place = arm ?? door
+  if (place.tally) return place.tally
   const tally: Tally = accounting.open(
     {
       tenantId: door.tenant.id,
       siteId: door.site.id,
       host: door.host,
-      releaseNumber: door.arm?.view.release.number ?? door.site.releaseNumber,
+      releaseNumber: arm?.view.release.number ?? door.site.releaseNumber,
     },
     () => {
-      if (door.tally === tally) door.tally = undefined
+      if (place.tally === tally) place.tally = undefined
     },
   )
-  door.tally = tally
+  place.tally = tally
   return tally
 }
 
 /** @returns the notice to show instead; undefined when the request has been answered */
 async function serveEntry(
   options: ServeOptions,
-  exchange: Exchange,
+  exchange: Visit,
   entry: Entry,
   host: string,
   url: string,
@@ -128,13 +143,41 @@ async function serveEntry(
   if (entry.kind === 'vacant' || !site) return notice.unknownHost(host)
   if (await serveFile(options, exchange, entry, target)) return undefined
   if (isFilePath(target.path)) return notice.NO_SUCH_FILE
-  const arm = entry.arm ?? (await options.arms.load(entry))
-  if (!arm) return obstacle(entry, host) ?? notice.UNREACHABLE
-  const tally = tallyOf(options.accounting, entry)
+  const live = entry.arm ?? (await options.arms.load(entry))
+  if (!live) return obstacle(entry, host) ?? notice.UNREACHABLE
+  const arm = entry.site.isSplit ? await armOfVisitor(options, exchange, entry, live, target) : live
+  exchange.tally = tallyOf(options.accounting, entry, arm)
+  exchange.sample = arm.sample
   const shown = await showPage(options, exchange, arm, target)
   if (!shown) return notice.BUSY
-  noteView(options.accounting, tally, exchange.request, shown)
+  noteView(options.accounting, exchange.tally, exchange.request, shown)
   return undefined
+}
+
+/** The release that this visitor sees while a canary runs; from here on, the answer is good for nobody else. */
+async function armOfVisitor(
+  options: ServeOptions,
+  exchange: Visit,
+  door: Door,
+  live: Arm,
+  { path }: Target,
+): Promise<Arm> {
+  const { standby } = door.site
+  if (!standby) return live
+  const { request } = exchange
+  const { isStandby, cookie } = draw(
+    standby,
+    request.headers.cookie,
+    path,
+    () => `${options.addressOf(request)}\n${request.headers['user-agent'] ?? ''}`,
+  )
+  // A standby that is slow to come, or does not come at all, keeps nobody waiting for long.
+  const arm =
+    (isStandby && (await Promise.race([options.arms.prepare(door), delay(WAIT_FOR_STATE_MS)]))) || live
+  const { number } = arm.view.release
+  const isSecure = options.originOf(door.host).startsWith('https:')
+  exchange.adapt = (headers) => forOneVisitor(headers, { number, cookie, isSecure })
+  return arm
 }
 
 /** Counts a view of what was shown, when it is one. */
@@ -174,6 +217,7 @@ async function servePreview(
   const arm = await options.previews.open(exchange, preview, host, target)
   if (arm === 'answered') return undefined
   if (arm === 'closed') return notice.PREVIEW_CLOSED
+  if (arm === 'empty') return notice.NOTHING_STAGED
   if (await serveFile(options, exchange, preview, target)) return undefined
   if (isFilePath(target.path)) return notice.NO_SUCH_FILE
   return (await showPage(options, exchange, arm, target)) ? undefined : notice.BUSY

@@ -13,6 +13,7 @@ import {
   makeRepresentation,
   plainVariant,
 } from './representation.ts'
+import { countRender } from './samples.ts'
 import type { Target } from './target.ts'
 import type { Turnstile } from './turnstile.ts'
 
@@ -39,6 +40,7 @@ export async function showPage(
   target: Target,
 ): Promise<Kept | undefined> {
   const { cache, cacheKey, figures } = options
+  exchange.datesFrom = arm.datesFrom
   const key = cacheKey(target.path, target.query)
   const found = key === undefined ? undefined : arm.store.byKey.get(key)
   if (found && found.staleAt > performance.now()) {
@@ -48,14 +50,22 @@ export async function showPage(
     compressSoon(cache, found, exchange.request)
     return found
   }
+  const began = performance.now()
   const rendering =
     key === undefined ? render(options, arm, target, key) : renderOnce(options, arm, target, key)
   // While the database is away, an answer that was good a minute ago is better than none.
   const kept = await (found ? rendering.catch(() => found) : rendering)
   if (!kept) return undefined
   figures.answers.rendered += 1
+  if (arm.sample) countRender(arm.sample, performance.now() - began)
   answerWith(exchange, forVisitor(kept.representation, arm, target))
   return kept
+}
+
+/** Renders a page that nobody has asked for yet, and keeps it. */
+export async function warmPage(options: ShowOptions, arm: Arm, target: Target): Promise<void> {
+  const key = options.cacheKey(target.path, target.query)
+  if (key !== undefined && !arm.store.byKey.has(key)) await renderOnce(options, arm, target, key)
 }
 
 /** A redirect takes the visitor's query along; that of a preview, which opens it, to no other host. */

@@ -89,6 +89,12 @@ export const PREVIEW_CLOSED: StatusPage = {
   paragraphs: ['Previews open with the link they were shared with, until it runs out. Ask for a new one.'],
 }
 
+export const NOTHING_STAGED: StatusPage = {
+  status: 404,
+  title: 'Nothing is on staging',
+  paragraphs: ['Deploy to the staging environment of this website, and it appears here.'],
+}
+
 /** @param requestId shown where somebody may have to quote it */
 export function renderStatusPage({ status, title, paragraphs }: StatusPage, requestId: string): Buffer {
   const lines = paragraphs.map((text) => `<p>${escape(text)}</p>`).join('')
