@@ -15,11 +15,12 @@ import {
   findApiKey,
   insertApiKey,
   lockApiKey,
+  personOfKey,
   updateApiKey,
 } from './queries.ts'
 
 export type ApiKey = ApiKeyRow
-export { countApiKeys } from './queries.ts'
+export { countApiKeys, personOfKey } from './queries.ts'
 
 /** Marks a text as an API key, for people and for secret scanners. */
 const KIND = 'hsk'
@@ -99,6 +100,7 @@ export async function addApiKey(
     key_hash: hashToken(key),
     scopes: keepGrantable(input.scopes),
     created_by: creator.label,
+    created_by_id: creator.kind === 'user' ? creator.id : await personOfKey(tx, creator.id),
     created_at: ctx.clock.now(),
     expires_at: expiresAt,
   })

@@ -18,6 +18,12 @@ export async function findApiKey(tx: TenantTx, id: string): Promise<ApiKeyRow | 
   return tx.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** Who stands behind a key: the user who made it, or the key that made it; null when that is not known. */
+export async function personOfKey(tx: TenantTx, id: string): Promise<string | null> {
+  const row = await tx.selectFrom('api_keys').select('created_by_id').where('id', '=', id).executeTakeFirst()
+  return row?.created_by_id ?? null
+}
+
 export async function lockApiKey(tx: TenantTx, id: string): Promise<ApiKeyRow | undefined> {
   return tx.selectFrom('api_keys').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }

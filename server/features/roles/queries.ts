@@ -23,6 +23,16 @@ export async function holdRole(tx: TenantTx, slug: string): Promise<RoleRow | un
   return tx.selectFrom('roles').selectAll().where('slug', '=', slug).forShare().executeTakeFirst()
 }
 
+/** Those of `slugs` that name a role of the tenant. */
+export async function findRoleSlugs(tx: TenantTx, slugs: readonly string[]): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('roles')
+    .select('slug')
+    .where('slug', '=', sql<string>`any(${[...slugs]}::text[])`)
+    .execute()
+  return new Set(rows.map(({ slug }) => slug))
+}
+
 /** Keeps others from giving or changing the role while `tx` changes or deletes it. */
 export async function lockRole(tx: TenantTx, id: string): Promise<RoleRow | undefined> {
   return tx.selectFrom('roles').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()

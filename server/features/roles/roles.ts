@@ -18,6 +18,7 @@ import {
   updateRole,
 } from './queries.ts'
 
+export { findRoleSlugs } from './queries.ts'
 export { BUILT_IN_ROLES, GRANTABLE, PLATFORM_ROLES, keepGrantable, permissionsOfRole } from './permissions.ts'
 export type { Permission, PlatformRole } from './permissions.ts'
 export type Role = RoleRow

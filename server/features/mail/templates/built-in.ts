@@ -17,6 +17,23 @@ export type BuiltInTemplate = {
 export const LOCALE = 'en'
 
 const LINK = 'https://app.example.com/link/7h2k'
+const APPROVAL = {
+  name: 'Ada',
+  summary: 'Theme Bakery 2.1.0 for 12 websites',
+  module: 'theme',
+  environment: 'production',
+  websites: 12,
+  requested_by: 'grace@acme.example',
+  rule: 'Two eyes for themes',
+  expires_at: '2027-01-31T09:00:00.000Z',
+  deployment_link: 'https://app.example.com/deployments/7h2k',
+}
+const WHAT_CHANGES = {
+  text: '{{ summary }} ({{ module }}, {{ environment }}, {{ websites }} {% if websites == 1 %}website{% else %}websites{% endif %}), asked for by {{ requested_by }}.',
+}
+const UNTIL = {
+  note: 'Without a decision it is refused on {{ expires_at | date: "%-d %B %Y, %H:%M", 0 }} UTC. The rule is called “{{ rule }}”.',
+}
 const HELLO = { text: 'Hello{% if name %} {{ name }}{% endif %},' }
 
 const all: BuiltInTemplate[] = [
@@ -140,6 +157,52 @@ const all: BuiltInTemplate[] = [
     blocks: [
       { text: '{{ tenant | default: brand.name }} uses {{ used }} of {{ limit }} ({{ resource }}).' },
       { when: 'plan_that_lifts', text: 'The plan {{ plan_that_lifts }} allows more.' },
+    ],
+  }),
+  define('approval-requested', 'A deployment needs the approval of the recipient', {
+    sender: 'tenant',
+    example: APPROVAL,
+    subject: 'Your approval is wanted: {{ summary }}',
+    heading: 'Your approval is wanted',
+    blocks: [HELLO, WHAT_CHANGES, { button: 'Look at it and decide', link: 'deployment_link' }, UNTIL],
+  }),
+  define('approval-reminder', 'A deployment still waits for the approval of the recipient', {
+    sender: 'tenant',
+    example: APPROVAL,
+    subject: 'Still waiting for your approval: {{ summary }}',
+    heading: 'Your approval is still wanted',
+    blocks: [HELLO, WHAT_CHANGES, { button: 'Look at it and decide', link: 'deployment_link' }, UNTIL],
+  }),
+  define('approval-decided', 'A deployment that the recipient asked for was approved or rejected', {
+    sender: 'tenant',
+    example: {
+      ...APPROVAL,
+      decision: 'rejected',
+      decided_by: 'ada@acme.example',
+      comment: 'Not on a Friday.',
+    },
+    subject: '{{ decision | capitalize }}: {{ summary }}',
+    heading: 'Your deployment was {{ decision }}',
+    blocks: [
+      HELLO,
+      WHAT_CHANGES,
+      { when: 'decided_by', text: '{{ decision | capitalize }} by {{ decided_by }}.' },
+      { when: 'comment', text: '“{{ comment }}”' },
+      { button: 'See the deployment', link: 'deployment_link' },
+    ],
+  }),
+  define('approval-expired', 'Nobody decided in time about a deployment that the recipient asked for', {
+    sender: 'tenant',
+    example: APPROVAL,
+    subject: 'Not approved in time: {{ summary }}',
+    heading: 'Nobody decided in time',
+    blocks: [
+      HELLO,
+      WHAT_CHANGES,
+      {
+        text: 'It was refused, because the approvals that the rule “{{ rule }}” wants did not come in time. Deploy again to ask again.',
+      },
+      { button: 'See the deployment', link: 'deployment_link' },
     ],
   }),
   define('tenant-suspended', 'The tenant was suspended', {
