@@ -9,8 +9,9 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import type { PublishedKind, PublishedRow } from '../../published/documents.ts'
 import type { PublishedPlugin } from '../../published/plugins.ts'
 import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
-import { type PointerCtx, type Site, lockSiteRows, movePointers } from '../sites/sites.ts'
+import { type PointerCtx, type Site, movePointers } from '../sites/sites.ts'
 import { goLiveWithContent } from './content-candidates.ts'
+import { lockPresent, requireOwn } from './deployed/hold.ts'
 import {
   type CandidateRow,
   countNumbers,
@@ -108,6 +109,7 @@ export async function goLive(
 ): Promise<WentLive[]> {
   const ids = sites.map(({ site_id }) => site_id)
   const locked = await lockPresent(tx, ids)
+  requireOwn(locked, deploymentId)
   const candidates = new Map((await findCandidates(tx, sites)).map((row) => [row.site_id, row]))
   const ready = sites.map(({ site_id }) => {
     const site = locked.get(site_id)
@@ -117,10 +119,6 @@ export async function goLive(
         'conflict',
         `Website ${site?.name ?? site_id} has no such release that could go live.`,
       )
-    if (site.deployment_id !== null && site.deployment_id !== deploymentId)
-      throw new AppError('deployment_under_way', `Another deployment is changing website ${site.name}.`, {
-        members: { website_id: site_id, deployment_id: site.deployment_id },
-      })
     return { site, candidate }
   })
   const arrived = ready.filter(({ site, candidate }) => isLive(candidate, site))
@@ -261,16 +259,4 @@ export async function setStaging(
     tx,
     sites.map(({ site_id, number }) => ({ site_id, staging_number: number })),
   )
-}
-
-/** These sites by id, locked in the order of their ids. @throws AppError not_found when one is gone or shows nothing */
-export async function lockPresent(tx: TenantTx, ids: readonly string[]): Promise<Map<string, Site>> {
-  const sites = new Map((await lockSiteRows(tx, ids)).map((site) => [site.id, site]))
-  for (const id of ids) {
-    const site = sites.get(id)
-    if (!site || site.status === 'deleted') throw new AppError('not_found', `There is no website ${id}.`)
-    if (site.release_number === 0)
-      throw new AppError('not_found', `Nothing of website ${site.name} has been released yet.`)
-  }
-  return sites
 }

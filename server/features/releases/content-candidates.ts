@@ -1,9 +1,11 @@
 /** How a candidate that changes content goes live: its rows become part of the log. */
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { type PointerCtx, type Site, getSite } from '../sites/sites.ts'
+import type { ReleaseChange } from './candidates.ts'
 import { findPresentKeys } from './log/queries.ts'
 import { listReleasesByNumber } from './deployed/queries.ts'
-import { publish } from './publishing.ts'
+import { changeBackTo, changeByRows } from './log/changes.ts'
+import { publishChange } from './publishing.ts'
 import { rebase } from './rebase.ts'
 import { type Release, frameOf } from './release.ts'
 
@@ -22,17 +24,30 @@ export async function goLiveWithContent(
   const { restored_from, deployment_id, overlay, overlay_removed } = candidate
   const content =
     restored_from === null
-      ? { put: overlay ?? [], remove: await findPresentKeys(tx, site.id, overlay_removed ?? []) }
-      : { content_of: restored_from }
-  const release = await publish(ctx, tx, site.id, {
-    ...frame,
-    ...content,
-    kind: candidate.kind as 'content',
-    theme: { hash: theme_hash, owner: theme_owner },
-    restored_from: restored_from ?? undefined,
-    deploymentId: deployment_id ?? undefined,
-    becomes: number,
-  })
+      ? await changeByRows(tx, site.id, {
+          put: overlay ?? [],
+          remove: await findPresentKeys(tx, site.id, overlay_removed ?? []),
+        })
+      : // Of the log itself, which has the texts to search for; and what was published meanwhile of other entries stays.
+        await changeBackTo(tx, site.id, {
+          earlier: (await getRelease(tx, site.id, restored_from)).content_position,
+          head: site.content_position,
+          only: new Set([...(overlay ?? []).map(({ entry_id }) => entry_id), ...(overlay_removed ?? [])]),
+        })
+  const release = await publishChange(
+    ctx,
+    tx,
+    site,
+    {
+      ...frame,
+      kind: candidate.kind as ReleaseChange['kind'],
+      theme: { hash: theme_hash, owner: theme_owner },
+      restored_from: restored_from ?? undefined,
+      deploymentId: deployment_id ?? undefined,
+      becomes: number,
+    },
+    content,
+  )
   return release.number
 }
 

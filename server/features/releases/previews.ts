@@ -1,12 +1,11 @@
 /** Previews: releases that never go live, each at an address of its own that a signed link opens. */
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
-import { previewKey, signPreview } from '../../kernel/crypto/preview-token.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
-import { originOf } from '../../kernel/http/origin.ts'
 import type { PublishedRow } from '../../published/documents.ts'
 import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
 import { getSite, takeReleaseNumber } from '../sites/sites.ts'
+import { previewLink } from './links.ts'
 import { findCurrentRelease, insertRelease } from './queries.ts'
 import { type Release, stampOf, toRelease } from './release.ts'
 
@@ -36,8 +35,7 @@ export async function createPreview(
 ): Promise<{ release: Release; url: string; expires_at: Date }> {
   const site = await getSite(tx, siteId)
   const base = await findCurrentRelease(tx, siteId)
-  const tenant = await ctx.tenants.byId(tx.tenantId)
-  if (!base || !tenant)
+  if (!base)
     throw new AppError(
       'not_found',
       'Nothing of this website has been released yet: there is nothing to preview.',
@@ -61,8 +59,6 @@ export async function createPreview(
     overlay: input.put ? JSON.stringify(input.put) : null,
     expires_at: expiresAt,
   })
-  const origin = originOf(ctx.config, `r${number}--${site.slug}.${tenant.slug}.${ctx.config.domain}`)
-  const claim = { tenantId: tx.tenantId, siteId, number }
-  const token = signPreview(previewKey(ctx.secret), claim, expiresAt)
-  return { release: toRelease(row), url: `${origin}/?preview=${token}`, expires_at: expiresAt }
+  const url = await previewLink(ctx, tx, site, number, seconds)
+  return { release: toRelease(row), url, expires_at: expiresAt }
 }

@@ -54,12 +54,10 @@ export async function publish(
   const content =
     publication.content_of === undefined
       ? await changeByRows(tx, siteId, publication)
-      : await changeBackTo(
-          tx,
-          siteId,
-          await positionOf(tx, siteId, publication.content_of),
-          site.content_position,
-        )
+      : await changeBackTo(tx, siteId, {
+          earlier: await positionOf(tx, siteId, publication.content_of),
+          head: site.content_position,
+        })
   return publishChange(ctx, tx, site, publication, content)
 }
 

@@ -9,7 +9,9 @@ import { findCurrentRelease } from './queries.ts'
 import { type Release, toRelease } from './release.ts'
 
 export type { Release }
+export { PARTS, type ReleasePart, changeOf } from './change-of.ts'
 export { copyReleased } from './copy.ts'
+export { previewLink, stagingLink } from './links.ts'
 export { type PreviewInput, createPreview } from './previews.ts'
 export {
   type ReleaseChange,
@@ -21,6 +23,7 @@ export {
   setStaging,
   setStandby,
 } from './candidates.ts'
+export { type Deployed, type TakenBack, takeBack } from './take-back.ts'
 export { type Publication, type PublishingAct, publish } from './publishing.ts'
 
 /** @throws AppError not_found for a site without a release */

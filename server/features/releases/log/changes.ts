@@ -58,20 +58,20 @@ export async function changeByRows(
 
 /**
  * Shows again what was seen at an earlier position, comments apart: they stay as they are.
- * @param head the site's last position
- * @param by undoes only what was changed up to this position, and nobody has changed since
+ * @param range.head the site's last position
+ * @param range.by undoes only what was changed up to this position, and nobody has changed since
+ * @param range.only undoes only what was changed of these entries, by id
  * @returns undefined when that is what is seen
  */
 export async function changeBackTo(
   tx: TenantTx,
   siteId: string,
-  earlier: number,
-  head: number,
-  by = head,
+  range: { earlier: number; head: number; by?: number; only?: ReadonlySet<string> },
 ): Promise<LogChange | undefined> {
+  const { earlier, head, by = head, only } = range
   const found = await listDifferences(tx, siteId, earlier, by)
   const since = new Set(by < head ? (await listTouchedSince(tx, siteId, by)).map(keyOf) : [])
-  const keys = found.filter((key) => !since.has(keyOf(key)))
+  const keys = found.filter((key) => !since.has(keyOf(key)) && (!only || only.has(key.entry_id)))
   if (keys.length === 0) return undefined
   return {
     summary: summaryOf(keys),
