@@ -145,8 +145,10 @@ async function readDirectory(zip: ZipFile, limits: ZipLimits, reader: SourceRead
 function checkEntry(entry: Entry, limits: ZipLimits): string {
   const path = entry.fileName
   const name = JSON.stringify(path.slice(0, 200))
-  const refuse = (why: string): never => {
-    throw new AppError('validation_failed', `${name} in the archive ${why}.`)
+  const refuse = (why: string, code: 'validation_failed' | 'body_too_large' = 'validation_failed'): never => {
+    throw new AppError(code, `${name} in the archive ${why}.`, {
+      errors: [{ path: `/${path.slice(0, 200)}`, message: `The file ${why}.` }],
+    })
   }
   // yauzl has refused absolute paths, backslashes and "..".
   if (path.length === 0 || path.length > 1000 || /\p{Cc}/u.test(path))
@@ -157,15 +159,12 @@ function checkEntry(entry: Entry, limits: ZipLimits): string {
   if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED)
     refuse('is compressed by a method other than deflate')
   if (entry.uncompressedSize > limits.maxFileBytes)
-    throw new AppError(
-      'body_too_large',
-      `${name} in the archive is larger than ${limits.maxFileBytes} bytes.`,
-    )
+    refuse(`is larger than ${limits.maxFileBytes} bytes`, 'body_too_large')
   if (
     entry.uncompressedSize > RATIO_FROM_BYTES &&
     entry.uncompressedSize > entry.compressedSize * (limits.maxRatio ?? RATIO_MAX)
   )
-    throw new AppError('body_too_large', `${name} in the archive unpacks to far more than it looks like.`)
+    refuse('unpacks to far more than it looks like', 'body_too_large')
   return path
 }
 

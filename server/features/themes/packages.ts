@@ -6,7 +6,8 @@ import { AppError } from '../../errors.ts'
 import type { BlobScope, BlobStore } from '../../kernel/blobs/blobs.ts'
 import { type ZipInput, openZip, writeZip } from '../../kernel/zip.ts'
 import { type CompiledTheme, compileTheme } from '../../liquid/compile.ts'
-import { type Finding, lintPackage } from '../../liquid/lint.ts'
+import { checkPackage } from '../../liquid/check.ts'
+import type { Finding } from '../../liquid/lint.ts'
 import { PACKAGE_LIMITS, type ThemePackage, hashOf, packageOf } from '../../liquid/package.ts'
 
 export const packageKey = (hash: string): string => `themes/${hash}.zip`
@@ -36,14 +37,14 @@ export async function filesOfArchive(archive: Uint8Array): Promise<Map<string, B
 }
 
 /**
- * The package of a theme's files, with the linter's warnings.
+ * The package of a theme's files, with warnings.
  * @throws AppError validation_failed with every finding, if one is an error
  */
 export function checkedPackage(files: ReadonlyMap<string, Buffer>): {
   themePackage: ThemePackage
   findings: Finding[]
 } {
-  const findings = lintPackage(files)
+  const findings = checkPackage(files)
   const errors = findings.filter(({ severity }) => severity === 'error')
   const [first] = errors
   if (!first) return { themePackage: packageOf(files), findings }

@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import type { AppContext } from '../../context.ts'
 import { principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
-import { lintPackage } from '../../liquid/lint.ts'
+import { checkPackage } from '../../liquid/check.ts'
 import { addDevTheme } from './dev.ts'
 import { ARCHIVE_MAX_BYTES, archiveOf, compiledTheme } from './packages.ts'
 import {
@@ -184,7 +184,7 @@ function uploadRoutes(app: HttpServer, ctx: ThemeCtx): void {
       bodyLimit: ARCHIVE_MAX_BYTES + 10_000,
     },
     async (request) => {
-      const findings = lintPackage(await receivePackage(request))
+      const findings = checkPackage(await receivePackage(request))
       return { is_valid: findings.every(({ severity }) => severity !== 'error'), findings }
     },
   )

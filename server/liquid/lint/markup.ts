@@ -10,9 +10,8 @@ const RULES: Rule[] = [
   { severity: 'warning', pattern: /<img\b(?![^<>]*\bwidth\s*=)[^<>]*>/gi, message: 'An image without width and height lets the page jump while it loads; image_tag writes them.' },
   { severity: 'error', pattern: /\s[\w:-]+=␁/g, message: 'An output in an attribute without quotes. Write name="{{ … }}": without them its text can add attributes.' },
   { severity: 'error', pattern: /\son[a-z]+\s*=\s*(?:"[^"]*␁|'[^']*␁)/gi, message: 'An output in an event handler. Escaping does not protect scripts: use a data attribute and a script.' },
-  { severity: 'warning', pattern: /<script\b[^<>]*\bsrc\s*=\s*["']?(?:https?:)?\/\//gi, message: 'A script from another server. Put it into assets/: visitors of this site should be asked nothing by others.' },
   { severity: 'warning', pattern: /<link\b[^<>]*\bhref\s*=\s*["']?(?:https?:)?\/\/[^<>]*>/gi, message: 'A style sheet or font from another server. Put it into assets/, or use font_stack.' },
-  { severity: 'warning', pattern: /<(?:img|iframe|video|audio|source)\b[^<>]*\bsrc\s*=\s*["']?(?:https?:)?\/\//gi, message: 'A file from another server. Put it into assets/.' },
+  { severity: 'warning', pattern: /<(?:img|video|audio|source)\b[^<>]*\bsrc\s*=\s*["']?(?:https?:)?\/\//gi, message: 'A file from another server. Put it into assets/.' },
   { severity: 'warning', pattern: /(?:@import\s+(?:url\(\s*)?["']?|url\(\s*["']?)(?:https?:)?\/\//gi, message: 'CSS that loads from another server. Put the file into assets/.' },
 ] // prettier-ignore
 

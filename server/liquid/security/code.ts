@@ -8,14 +8,14 @@ type Rule = { severity: SecurityFinding['severity']; rule: string; pattern: RegE
  * takes longer than its length.
  */
 const MARKUP: Rule[] = [
-  { severity: 'block', rule: 'external_script', pattern: /<script\b[^<>]*\ssrc\s*=\s*["']?\s*(?:https?:)?\/\//gi, reason: 'A script from another server: whoever runs that server controls the pages of this site. Put the file into assets/.' },
-  { severity: 'block', rule: 'javascript_url', pattern: /\s(?:href|src|action|formaction|xlink:href|data)\s*=\s*["']?\s*(?:javascript|vbscript):/gi, reason: 'An address that runs a script. Use a button and a script in assets/.' },
-  { severity: 'block', rule: 'data_page', pattern: /\s(?:href|src|action|data)\s*=\s*["']?\s*data:text\/html/gi, reason: 'An address that is a page in itself. Link to a page of the site.' },
-  { severity: 'block', rule: 'foreign_form', pattern: /<(?:form\b[^<>]*\saction|(?:button|input)\b[^<>]*\sformaction)\s*=\s*["']?\s*(?:https?:)?\/\//gi, reason: 'A form that sends what visitors write to another server. Let the address be a setting of the site, or a path of it.' },
-  { severity: 'block', rule: 'foreign_base', pattern: /<base\b[^<>]*\shref\s*=\s*["']?\s*(?:https?:)?\/\//gi, reason: 'All links of the page would lead to another server. Remove <base>.' },
-  { severity: 'block', rule: 'foreign_refresh', pattern: /<meta\b[^<>]*http-equiv\s*=\s*["']?refresh["']?[^<>]*url\s*=\s*["']?\s*(?:https?:)?\/\//gi, reason: 'The page sends its visitors to another server by itself. Remove it; redirects are made in the site.' },
+  { severity: 'block', rule: 'external_script', pattern: /<script\b[^<>]*\ssrc\s*=\s*(?:["']\s*)?(?:https?:)?\/\//gi, reason: 'A script from another server: whoever runs that server controls the pages of this site. Put the file into assets/.' },
+  { severity: 'block', rule: 'javascript_url', pattern: /\s(?:href|src|action|formaction|xlink:href|data)\s*=\s*(?:["']\s*)?(?:javascript|vbscript):/gi, reason: 'An address that runs a script. Use a button and a script in assets/.' },
+  { severity: 'block', rule: 'data_page', pattern: /\s(?:href|src|action|data)\s*=\s*(?:["']\s*)?data:text\/html/gi, reason: 'An address that is a page in itself. Link to a page of the site.' },
+  { severity: 'block', rule: 'foreign_form', pattern: /<(?:form\b[^<>]*\saction|(?:button|input)\b[^<>]*\sformaction)\s*=\s*(?:["']\s*)?(?:https?:)?\/\//gi, reason: 'A form that sends what visitors write to another server. Let the address be a setting of the site, or a path of it.' },
+  { severity: 'block', rule: 'foreign_base', pattern: /<base\b[^<>]*\shref\s*=\s*(?:["']\s*)?(?:https?:)?\/\//gi, reason: 'All links of the page would lead to another server. Remove <base>.' },
+  { severity: 'block', rule: 'foreign_refresh', pattern: /<meta\b[^<>]{0,500}http-equiv\s*=\s*["']?refresh["']?[^<>]{0,500}url\s*=\s*(?:["']\s*)?(?:https?:)?\/\//gi, reason: 'The page sends its visitors to another server by itself. Remove it; redirects are made in the site.' },
   { severity: 'block', rule: 'embedded_object', pattern: /<(?:object|embed|applet)\b/gi, reason: 'An embedded program. Browsers show none of them any more; link to the file.' },
-  { severity: 'warn', rule: 'foreign_frame', pattern: /<iframe\b[^<>]*\ssrc\s*=\s*["']?\s*(?:https?:)?\/\/(?!www\.youtube-nocookie\.com\/|player\.vimeo\.com\/|open\.spotify\.com\/|w\.soundcloud\.com\/)/gi, reason: 'A frame from another server, which pages of sites do not show. Players of YouTube (nocookie), Vimeo, Spotify and SoundCloud are.' },
+  { severity: 'warn', rule: 'foreign_frame', pattern: /<iframe\b[^<>]*\ssrc\s*=\s*(?:["']\s*)?(?:https?:)?\/\/(?!www\.youtube-nocookie\.com\/|player\.vimeo\.com\/|open\.spotify\.com\/|w\.soundcloud\.com\/)/gi, reason: 'A frame from another server, which pages of sites do not show. Players of YouTube (nocookie), Vimeo, Spotify and SoundCloud are.' },
   { severity: 'warn', rule: 'inline_handler', pattern: /<[a-z][^<>]*\son[a-z]{3,20}\s*=\s*["']?[^\s<>]/gi, reason: 'An event handler in an attribute, which the pages’ security policy does not run. Use a script in assets/.' },
 ] // prettier-ignore
 

@@ -4,7 +4,7 @@ import type { Note } from '../security.ts'
 
 const RANGE = /\(\s{0,9}(-?\d{1,20})\s{0,9}\.\.\s{0,9}(-?\d{1,20})\s{0,9}\)/g
 /** Outputs of what visitors write, with `raw`. */
-const RAW = /\{\{[^{}]*\b(?:search\.query|request\.(?:path|url|query))\b[^{}]*\|\s{0,9}raw\b/g
+const RAW = /\{\{[^{}]{0,300}\b(?:search\.query|request\.(?:path|url|query))\b[^{}]{0,300}\|\s{0,9}raw\b/g
 
 export function checkLoops(template: string, note: Note): void {
   for (const match of template.matchAll(RANGE)) {

@@ -1,43 +1,48 @@
 /** Whether visitors of the candidate meet more errors than those of the stable release. */
 import type { ArmFigures } from '../../../published/arm-figures.ts'
+import { binomialTail, fisher } from './statistics.ts'
 import { type Check, SIGNIFICANT, SUSPICIOUS, type Thresholds } from './verdict.ts'
-import { fisher } from './statistics.ts'
 import { percent, pValue } from './wording.ts'
 
+/** A canary of one percent meets the only error of the day once in a hundred days: one is never enough. */
+const ERRORS_MIN = 2
+
 /**
- * Compares the shares of failed requests by Fisher's exact test. A single error is never enough: with a canary of one
- * percent, chance alone gives the candidate the only error of the day once in a hundred days.
+ * Compares the shares of failed requests by Fisher's exact test. Where nobody meets the stable release any more, the
+ * question is how likely so many errors are if as many fail as are allowed.
  */
 export function errorRate(stable: ArmFigures, candidate: ArmFigures, limits: Thresholds): Check {
   const stableRate = rateOf(stable)
   const candidateRate = rateOf(candidate)
-  const p = fisher(
-    { failures: candidate.errors, trials: candidate.requests },
-    { failures: stable.errors, trials: stable.requests },
-  )
-  const isMore = candidate.errors >= 2 && (candidateRate ?? 0) - (stableRate ?? 0) >= limits.max_error_rate
-  const numbers = `${candidate.errors} of ${candidate.requests} requests failed on the candidate (${percent(candidateRate)}), ${stable.errors} of ${stable.requests} on the stable release (${percent(stableRate)})`
-  const check: Omit<Check, 'verdict' | 'reason'> = {
+  const p =
+    stable.requests === 0
+      ? binomialTail(candidate.errors, candidate.requests, limits.max_error_rate)
+      : fisher(
+          { failures: candidate.errors, trials: candidate.requests },
+          { failures: stable.errors, trials: stable.requests },
+        )
+  const isMore =
+    candidate.errors >= ERRORS_MIN && (candidateRate ?? 0) - (stableRate ?? 0) >= limits.max_error_rate
+  const verdict = !isMore || p > SUSPICIOUS ? 'success' : p <= SIGNIFICANT ? 'failure' : 'inconclusive'
+  const ofStable =
+    stable.requests === 0
+      ? 'nobody met the stable release meanwhile'
+      : `${stable.errors} of ${stable.requests} on the stable release (${percent(stableRate)})`
+  const why = {
+    success: `up to ${percent(limits.max_error_rate)} more is allowed`,
+    inconclusive: `that may be chance (${pValue(p)}), or not`,
+    failure: `up to ${percent(limits.max_error_rate)} more is allowed, and chance explains that ${pValue(p)}`,
+  }[verdict]
+  return {
     name: 'error_rate',
+    verdict,
     stable: stableRate,
     candidate: candidateRate,
     threshold: limits.max_error_rate,
     unit: 'share',
     samples: { stable: stable.requests, candidate: candidate.requests },
     p_value: p,
-  }
-  if (isMore && p <= SIGNIFICANT)
-    return { ...check, verdict: 'failure', reason: `${numbers}; chance explains that ${pValue(p)}.` }
-  if (isMore && (p <= SUSPICIOUS || stable.requests === 0))
-    return {
-      ...check,
-      verdict: 'inconclusive',
-      reason: `${numbers}; that may be chance (${pValue(p)}), or not.`,
-    }
-  return {
-    ...check,
-    verdict: 'success',
-    reason: `${numbers}; up to ${percent(limits.max_error_rate)} more is allowed, and chance is.`,
+    reason: `${candidate.errors} of ${candidate.requests} requests failed on the candidate (${percent(candidateRate)}), ${ofStable}; ${why}.`,
   }
 }
 

@@ -40,13 +40,15 @@ export function syntheticPages({ pages, stable, candidate }: Synthetic, limits: 
   }
 }
 
-/** Renderings of one page on each release, below which its times are not compared on their own. */
-const ROUNDS_MIN = 4
+/** Renderings of one page on each release, below which its times are not compared on their own … */
+const ROUNDS_MIN = 3
+/** … and from which one of four may be out of line; below, none. */
+const ROUNDS_FOR_QUARTILES = 5
 
 /**
  * Compares the times of pairs over all pages by Wilcoxon's signed-rank test; and each page on its own: it is slower when
- * three quarters of the candidate's renderings took longer than three quarters of the stable release's, by more than is
- * allowed.
+ * three quarters of the candidate's renderings (all of a few) took longer than three quarters of the stable release's, by
+ * more than is allowed.
  */
 export function syntheticTime({ pages }: Synthetic, limits: Thresholds): Check {
   const working = pages.filter((page) => page.stable_failures + page.candidate_failures === 0)
@@ -79,7 +81,7 @@ export function syntheticTime({ pages }: Synthetic, limits: Thresholds): Check {
       threshold: slow.stable + slow.allowed,
       samples: { stable: slow.rounds, candidate: slow.rounds },
       p_value: null,
-      reason: `${slow.path} takes at least ${milliseconds(slow.candidate)} in three of four renderings on the candidate, at most ${milliseconds(slow.stable)} on the stable release; up to ${milliseconds(slow.allowed)} more is allowed.`,
+      reason: `${slow.path} takes ${milliseconds(slow.candidate)} or more on the candidate, ${milliseconds(slow.stable)} or less on the stable release (each rendered ${slow.rounds} times in turn; one in four may be out of line); up to ${milliseconds(slow.allowed)} more is allowed.`,
     }
   if (slowdown > allowed && p <= SUSPICIOUS)
     return { ...check, verdict: 'inconclusive', reason: `${numbers}; that may be chance, or not.` }
@@ -88,8 +90,9 @@ export function syntheticTime({ pages }: Synthetic, limits: Thresholds): Check {
 
 function slowPage({ path, stable_ms, candidate_ms }: SyntheticPage, limits: Thresholds) {
   if (candidate_ms.length < ROUNDS_MIN || stable_ms.length < ROUNDS_MIN) return undefined
-  const stable = quantileOf(stable_ms, 0.75)
-  const candidate = quantileOf(candidate_ms, 0.25)
+  const share = candidate_ms.length < ROUNDS_FOR_QUARTILES ? 0 : 0.25
+  const stable = quantileOf(stable_ms, 1 - share)
+  const candidate = quantileOf(candidate_ms, share)
   const allowed = allowedOver(stable, limits)
   return candidate - stable > allowed
     ? { path, stable, candidate, allowed, rounds: candidate_ms.length }

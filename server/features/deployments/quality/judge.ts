@@ -29,7 +29,7 @@ export function judge({ stable, candidate, synthetic, thresholds }: Evidence): V
   const checks = [
     samples(stable, candidate, synthetic, limits),
     errorRate(stable, candidate, limits),
-    failingPages(stable, candidate, limits),
+    failingPages(stable, candidate, synthetic, limits),
     renderTime(stable, candidate, synthetic, limits),
     ...(synthetic ? [syntheticPages(synthetic, limits), syntheticTime(synthetic, limits)] : []),
   ]
