@@ -40,6 +40,7 @@ import { tenantRoutes } from './features/tenants/routes.ts'
 import { termRoutes } from './features/terms/routes.ts'
 import { themeRoutes } from './features/themes/routes.ts'
 import { trafficRoutes } from './features/traffic/routes.ts'
+import { webhookRoutes } from './features/webhooks/routes.ts'
 import { serveExplorer } from './kernel/http/explorer.ts'
 import { acceptIdempotencyKeys } from './kernel/http/idempotency.ts'
 import { documentApi } from './kernel/http/openapi.ts'
@@ -109,6 +110,7 @@ export async function createApp(
       blueprintRoutes(api, ctx)
       importRoutes(api, ctx)
       exportRoutes(api, ctx)
+      webhookRoutes(api, ctx)
       extend?.(api, ctx)
     },
     { prefix: '/api/v1' },

@@ -24,6 +24,7 @@ import { defineSiteCreationJobs } from './features/site-creation/jobs.ts'
 import { defineSiteJobs } from './features/sites/jobs.ts'
 import { countSites } from './features/sites/sites.ts'
 import { defineTrafficJobs } from './features/traffic/traffic.ts'
+import { defineWebhookJobs } from './features/webhooks/jobs.ts'
 import type { TenantTx } from './kernel/db/database.ts'
 import { pruneNotices } from './kernel/db/notices.ts'
 import { pruneIdempotencyKeys } from './kernel/http/idempotency.ts'
@@ -42,6 +43,7 @@ export function defineJobs(ctx: AppContext): void {
   defineExportJobs(ctx)
   definePlacementJobs(ctx)
   defineTrafficJobs(ctx)
+  defineWebhookJobs(ctx)
   defineSampleJobs(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))
   ctx.jobs.cron({ name: 'tenants.sweep', schedule: '* * * * *', run: () => sweepTenants(ctx) })

@@ -35,6 +35,7 @@ create table webhook_events (
   created_at timestamptz not null,
   primary key (tenant_id, id)
 );
+create index webhook_events__created on webhook_events (tenant_id, created_at);
 
 create table webhook_deliveries (
   tenant_id uuid not null,

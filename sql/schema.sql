@@ -1232,6 +1232,7 @@ CREATE UNIQUE INDEX terms__source ON pool.terms USING btree (tenant_id, site_id,
 CREATE INDEX uploads__expiring ON pool.uploads USING btree (tenant_id, expires_at);
 CREATE INDEX webhook_deliveries__due ON pool.webhook_deliveries USING btree (tenant_id, webhook_id, next_attempt_at) WHERE (state = 'waiting'::text);
 CREATE INDEX webhook_deliveries__log ON pool.webhook_deliveries USING btree (tenant_id, webhook_id, id);
+CREATE INDEX webhook_events__created ON pool.webhook_events USING btree (tenant_id, created_at);
 
 -- Row-level security
 

@@ -7,6 +7,7 @@ import { startTestApp } from '../../../test/kit/app.ts'
 import { makeContent } from '../../../test/kit/content.ts'
 import { importFile, postImport } from '../../../test/kit/import.ts'
 import { AppError } from '../../errors.ts'
+import { openGuardedFetch } from '../../kernel/http/guarded-fetch.ts'
 import { writeZip } from '../../kernel/zip.ts'
 
 /** A picture of 1 × 1 pixel. */
@@ -25,13 +26,13 @@ const t = await startTestApp({
   jobs: true,
   overrides: {
     fetcher: {
+      ...openGuardedFetch(),
       get: async (url) => {
         fetched.push(url)
         const bytes = web[url]
         if (!bytes) throw new AppError('fetch_failed', `${url} answers 404.`)
         return { url, content_type: '', body: Readable.from([bytes]) }
       },
-      [Symbol.asyncDispose]: async () => {},
     },
   },
 })

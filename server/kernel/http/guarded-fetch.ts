@@ -24,6 +24,24 @@ export type Fetched = {
   body: Readable
 }
 
+export type PostOptions = {
+  body: string
+  headers: Record<string, string>
+  /** How much of the answer's body is wanted; the rest is not read. */
+  maxBytes: number
+  /** For the whole of it. 30 s if unset. */
+  timeoutMs?: number
+  signal?: AbortSignal
+}
+
+export type Posted = {
+  status: number
+  /** As the other side sent it. */
+  retryAfter: string | undefined
+  /** The beginning of the answer's body: what had arrived when there was enough of it, or time was up. */
+  beginning: Buffer
+}
+
 export type GuardedFetch = AsyncDisposable & {
   /**
    * GETs a public http or https address, following up to five redirects, each checked like the first.
@@ -31,6 +49,13 @@ export type GuardedFetch = AsyncDisposable & {
    *   anything but 2xx; body_too_large.
    */
   get(url: string, options: FetchOptions): Promise<Fetched>
+  /**
+   * POSTs to a public http or https address. Follows no redirect: any answer at all is a result.
+   * @throws AppError fetch_failed for an address that may not be reached, or that does not answer in time
+   */
+  post(url: string, options: PostOptions): Promise<Posted>
+  /** @throws AppError fetch_failed for an address that can be refused without asking a resolver */
+  check(url: string): void
 }
 
 export type GuardedFetchOptions = {
@@ -107,22 +132,27 @@ export function openGuardedFetch({
     })
   }
 
-  async function request(url: URL, signal: AbortSignal, accept: string): Promise<Dispatcher.ResponseData> {
-    const dispatcher = await (agent ??= openAgent())
-    const { request: send } = await import('undici')
-    const headers = { accept, 'accept-encoding': 'identity', 'user-agent': 'HotSwap' }
-    return send(url, { dispatcher, signal, headers, method: 'GET' })
+  async function request(
+    url: URL,
+    signal: AbortSignal,
+    { headers, ...more }: { method: 'GET' | 'POST'; headers: Record<string, string>; body?: string },
+  ): Promise<Dispatcher.ResponseData> {
+    try {
+      const dispatcher = await (agent ??= openAgent())
+      const { request: send } = await import('undici')
+      const own = { 'accept-encoding': 'identity', 'user-agent': 'HotSwap' }
+      return await send(url, { dispatcher, signal, headers: { ...headers, ...own }, ...more })
+    } catch (error) {
+      throw explained(error, url, signal)
+    }
   }
 
   async function get(text: string, options: FetchOptions): Promise<Fetched> {
-    const { maxBytes, timeoutMs = TIMEOUT_MS, accept = '*/*' } = options
-    const late = AbortSignal.timeout(timeoutMs)
-    const signal = options.signal ? AbortSignal.any([late, options.signal]) : late
+    const { maxBytes, accept = '*/*' } = options
+    const signal = limitOf(options)
     let url = checkUrl(text)
     for (let hops = 0; hops <= REDIRECTS_MAX; hops++) {
-      const answer = await request(url, signal, accept).catch((error: unknown) => {
-        throw explained(error, url, signal)
-      })
+      const answer = await request(url, signal, { method: 'GET', headers: { accept } })
       const { location } = answer.headers
       if (REDIRECTS.has(answer.statusCode) && typeof location === 'string') {
         discard(answer.body)
@@ -136,8 +166,21 @@ export function openGuardedFetch({
     throw failure(`${shown(text)} redirects more than ${REDIRECTS_MAX} times.`)
   }
 
+  async function post(text: string, options: PostOptions): Promise<Posted> {
+    const { headers, body, maxBytes } = options
+    const answer = await request(checkUrl(text), limitOf(options), { method: 'POST', headers, body })
+    const after = answer.headers['retry-after']
+    return {
+      status: answer.statusCode,
+      retryAfter: typeof after === 'string' ? after : undefined,
+      beginning: await beginningOf(answer.body, maxBytes),
+    }
+  }
+
   return {
     get,
+    post,
+    check: (url) => void checkUrl(url),
     async [Symbol.asyncDispose]() {
       await (await agent)?.destroy()
     },
@@ -168,6 +211,34 @@ function read(answer: Dispatcher.ResponseData, url: URL, maxBytes: number, signa
   answer.body.on('error', (error) => body.destroy(explained(error, url, signal)))
   pipeline(answer.body, body, () => {})
   return { url: url.href, content_type: String(headers['content-type'] ?? ''), body }
+}
+
+function limitOf({
+  timeoutMs = TIMEOUT_MS,
+  signal,
+}: {
+  timeoutMs?: number
+  signal?: AbortSignal
+}): AbortSignal {
+  const late = AbortSignal.timeout(timeoutMs)
+  return signal ? AbortSignal.any([late, signal]) : late
+}
+
+/** Its first bytes; fewer if it breaks off or time runs out. What comes after them is never read. */
+async function beginningOf(body: Readable, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size_bytes = 0
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      size_bytes += chunk.length
+      if (size_bytes >= maxBytes) break
+    }
+  } catch {
+    // The head of the answer has come, and that is what counts.
+  }
+  discard(body)
+  return Buffer.concat(chunks).subarray(0, maxBytes)
 }
 
 /** Nobody reads it, so it must not hold the connection, and its end must not end the process. */

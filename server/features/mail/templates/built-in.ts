@@ -205,6 +205,17 @@ const all: BuiltInTemplate[] = [
       { button: 'See the deployment', link: 'deployment_link' },
     ],
   }),
+  define('webhook-disabled', 'A webhook was switched off because nothing arrives there', {
+    sender: 'tenant',
+    example: { address: 'https://hooks.example.com/hotswap', reason: 'Nothing has arrived for 5 days.' },
+    subject: 'A webhook of {{ brand.name }} was switched off',
+    heading: 'A webhook was switched off',
+    blocks: [
+      { text: 'Events are no longer sent to {{ address }}.' },
+      { when: 'reason', text: 'Reason: {{ reason }}' },
+      { note: 'Once the receiver works again, switch the webhook on and replay what it missed.' },
+    ],
+  }),
   define('tenant-suspended', 'The tenant was suspended', {
     sender: 'platform',
     example: { tenant: 'Acme', reason: 'The invoice of January is unpaid' },

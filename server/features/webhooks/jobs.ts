@@ -1,0 +1,32 @@
+/** Sends events to webhooks in the background, and forgets old ones. */
+import type { AppContext } from '../../context.ts'
+import { eachTenantElsewhere } from '../../kernel/db/tenants-elsewhere.ts'
+import { deliverDue } from './deliver.ts'
+import { DELIVER } from './emit.ts'
+import { pruneEvents, pruneEventsInPool } from './queries.ts'
+
+type Ctx = Pick<AppContext, 'db' | 'keyring' | 'jobs' | 'log' | 'clock' | 'fetcher'>
+
+const KEEP_DAYS = 30
+const DAY_MS = 86_400_000
+
+/** Makes the tasks known; every process that emits events calls it. */
+export function defineWebhookJobs(ctx: Ctx): void {
+  ctx.jobs.define<{ webhook_id: string }>({
+    name: DELIVER,
+    lane: 'outbound',
+    // A try fails only when our own database does: the queue must outlast that.
+    maxAttempts: 1_000,
+    run: ({ tenantId, payload, signal }) => deliverDue(ctx, tenantId, payload.webhook_id, signal),
+  })
+  ctx.jobs.cron({ name: 'webhooks.prune', schedule: '27 3 * * *', lane: 'long', run: () => prune(ctx) })
+}
+
+/** Deliveries go with their events. */
+async function prune(ctx: Ctx): Promise<void> {
+  const before = new Date(ctx.clock.now().getTime() - KEEP_DAYS * DAY_MS)
+  await ctx.db.withPlatform((tx) => pruneEventsInPool(tx, before))
+  await eachTenantElsewhere(ctx.db, ctx.log, (tenantId) =>
+    ctx.db.withTenant(tenantId, (tx) => pruneEvents(tx, before)),
+  )
+}
