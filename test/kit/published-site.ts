@@ -174,6 +174,27 @@ export async function addCandidate(
   return site.release
 }
 
+/** Makes a candidate with an overlay the live release: what was shown over the log is in the log from now on. */
+export async function goLive(
+  ctx: Ctx,
+  site: PublishedSite,
+  number: number,
+  rows: Row[],
+  change: PointerChange = {},
+): Promise<void> {
+  site.position += 1
+  await ctx.db.withTenant(site.tenantId, async (tx) => {
+    for (const row of rows) await putRow(tx, site, row)
+    await tx
+      .updateTable('releases')
+      .set({ overlay: null, overlay_removed: null, content_position: site.position })
+      .where('site_id', '=', site.siteId)
+      .where('number', '=', number)
+      .execute()
+  })
+  await pointTo(ctx, site, number, change)
+}
+
 export type PointerChange = {
   release_number?: number
   content_position?: number

@@ -108,12 +108,13 @@ export function openSamples(options: { db: Pick<Database, 'withTenant'>; clock: 
   }
 }
 
-/** Counts an answer to a request for a page. @param ms from the request to the answer */
-export function countSample(figures: ArmFigures, path: string, status: number, ms: number): void {
+/** Counts an answer to a request for a page. @param url with or without query @param ms from the request to the answer */
+export function countSample(figures: ArmFigures, url: string, status: number, ms: number): void {
   figures.requests += 1
   observe(figures.response_ms, ms)
   if (status < 500) return
   figures.errors += 1
+  const [path = url] = url.split('?', 1)
   countFailure(figures.failed_paths, path.slice(0, MAX_PATH_LENGTH))
 }
 

@@ -18,8 +18,8 @@ export const SLUG_MAX = 50
 /** @returns why a site cannot be called so; undefined when it can, unless the name is taken */
 export function faultOfSlug(slug: string): 'reserved' | 'invalid' | undefined {
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(slug) || slug.length > SLUG_MAX) return 'invalid'
-  // `xn--…` would show as other letters, `r12--…` is the form of preview hosts.
-  if (slug.slice(2, 4) === '--' || /^r\d+--/.test(slug)) return 'invalid'
+  // `xn--…` would show as other letters, `r12--…` and `staging--…` are the forms of preview hosts.
+  if (slug.slice(2, 4) === '--' || /^(r\d+|staging)--/.test(slug)) return 'invalid'
   return RESERVED.has(slug) ? 'reserved' : undefined
 }
 
