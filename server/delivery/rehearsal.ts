@@ -10,7 +10,12 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Database } from '../kernel/db/database.ts'
 import { originOf } from '../kernel/http/origin.ts'
 import type { Log } from '../kernel/log.ts'
-import { REHEARSED_TEXT_MAX, type RehearsalTarget, type Rendered } from '../published/rehearsal.ts'
+import {
+  REHEARSED_TEXT_MAX,
+  type RehearsalTarget,
+  type RehearsedRelease,
+  type Rendered,
+} from '../published/rehearsal.ts'
 import type { Pages } from './pages/pages.ts'
 import type { SiteView } from './pages/site-view.ts'
 import { toLiveRelease } from './serving/arms.ts'
@@ -20,11 +25,11 @@ import type { Themes } from './serving/themes.ts'
 
 export type Rehearsal = {
   /**
-   * Renders each path once, one after another.
-   * @param paths begin with a slash, may have a query
-   * @returns one result for each path. What a theme does wrong is a result
+   * Makes a release ready to be rendered, page by page.
    * @throws Error when the release or its theme is not there; what the database throws when it is away
    */
+  open: (target: RehearsalTarget, options?: { timeoutMs?: number }) => Promise<RehearsedRelease>
+  /** Renders each path once, one after another. @throws as `open` does */
   render: (
     target: RehearsalTarget,
     paths: readonly string[],
@@ -98,13 +103,22 @@ export function openRehearsal(options: {
     return originOf(config, `${own}${slug}.${config.domain}`)
   }
 
+  async function open(
+    target: RehearsalTarget,
+    { timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {},
+  ): Promise<RehearsedRelease> {
+    const entered = await enterStage()
+    const view = await viewOf(entered, target)
+    return { render: (path) => renderOne(entered.pages, view, path, timeoutMs) }
+  }
+
   return {
-    async render(target, paths, { timeoutMs = TIMEOUT_MS } = {}) {
-      const { pages, ...rest } = await enterStage()
-      const view = await viewOf({ pages, ...rest }, target)
+    open,
+    async render(target, paths, limits) {
+      const release = await open(target, limits)
       const results: Rendered[] = []
-      // One after another: renderings that run beside each other would measure each other.
-      for (const path of paths) results.push(await renderOne(pages, view, path, timeoutMs))
+      // Renderings that run beside each other would measure each other.
+      for (const path of paths) results.push(await release.render(path))
       return results
     },
   }

@@ -9,6 +9,16 @@ export type RehearsalTarget = {
   contentPosition?: number
 }
 
+/** A release that can be rendered. */
+export type RehearsedRelease = {
+  /**
+   * @param path begins with a slash, may have a query
+   * @returns what a visitor would get; what a theme does wrong is a result
+   * @throws what the database throws when it is away
+   */
+  render: (path: string) => Promise<Rendered>
+}
+
 export type Rendered = {
   /** As it was asked for, with its query. */
   path: string

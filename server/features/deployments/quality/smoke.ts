@@ -1,7 +1,12 @@
 /** Smoke tests: looks at a release before visitors do, page by page, and says of each what is wrong with it. */
 import type { AppContext } from '../../../context.ts'
 import type { TenantTx } from '../../../kernel/db/database.ts'
-import type { RehearsalTarget, Rendered, TemplateFailure } from '../../../published/rehearsal.ts'
+import type {
+  RehearsalTarget,
+  RehearsedRelease,
+  Rendered,
+  TemplateFailure,
+} from '../../../published/rehearsal.ts'
 import { layoutFaults } from './layout.ts'
 import { type PageToTry, pagesToTry } from './pages.ts'
 import { type SmokeCheckRow, listEnabledChecks } from './queries.ts'
@@ -79,19 +84,20 @@ export async function smokeTest(
   const { theme_hash, pages } = await ctx.db.withTenant(target.tenantId, (tx) => pagesToTry(tx, target), {
     readOnly: true,
   })
+  const release = await ctx.rehearsal.open(target)
   const results: SmokeResult[] = []
   for (const page of pages) {
-    const faultsOf = (rendered: Rendered) => [
+    const faultsOf = async (rendered: Rendered) => [
       ...faultsOfPage(rendered, page, budgetMs),
-      ...layoutFaults(rendered, theme_hash),
+      ...(await layoutFaults(rendered, theme_hash)),
     ]
-    const found = await renderPatiently(ctx, target, page.path, budgetMs)
-    const reasons = faultsOf(found)
+    const found = await renderPatiently(release, page.path, budgetMs)
+    const reasons = await faultsOf(found)
     const isOld = reasons.length > 0 && (await isOldFault(ctx, target, baselineNumber, page, budgetMs))
     results.push(resultOf(found, page.name, 'built_in', reasons, isOld))
   }
   for (const check of checks) {
-    const found = await renderPatiently(ctx, target, check.path, check.max_ms ?? budgetMs)
+    const found = await renderPatiently(release, check.path, check.max_ms ?? budgetMs)
     results.push(resultOf(found, check.name, 'own', faultsOfCheck(found, check, budgetMs), false))
   }
   return reportOf(results)
@@ -106,7 +112,7 @@ export async function tryCheck(
   target: RehearsalTarget,
   check: SmokeCheck,
 ): Promise<{ result: SmokeResult; text: string }> {
-  const found = await renderPatiently(ctx, target, check.path, check.max_ms ?? BUDGET_MS)
+  const found = await renderPatiently(await ctx.rehearsal.open(target), check.path, check.max_ms ?? BUDGET_MS)
   return {
     result: resultOf(found, check.name, 'own', faultsOfCheck(found, check, BUDGET_MS), false),
     text: found.text,
@@ -114,18 +120,11 @@ export async function tryCheck(
 }
 
 /** The fastest of up to three renderings, the later ones only if the first was too slow. */
-async function renderPatiently(
-  { rehearsal }: Pick<AppContext, 'rehearsal'>,
-  target: RehearsalTarget,
-  path: string,
-  budgetMs: number,
-): Promise<Rendered> {
-  const [first] = await rehearsal.render(target, [path])
-  if (!first) throw new Error(`nothing came of rendering ${path}`)
-  let best = first
+async function renderPatiently(release: RehearsedRelease, path: string, budgetMs: number): Promise<Rendered> {
+  let best = await release.render(path)
   for (let chance = 0; chance < SECOND_CHANCES && best.ms > budgetMs; chance += 1) {
-    const [again] = await rehearsal.render(target, [path])
-    if (again && again.ms < best.ms) best = again
+    const again = await release.render(path)
+    if (again.ms < best.ms) best = again
   }
   return best
 }
@@ -179,7 +178,7 @@ async function isOldFault(
   if (baselineNumber === undefined || baselineNumber === target.releaseNumber) return false
   const { tenantId, siteId } = target
   const baseline = { tenantId, siteId, releaseNumber: baselineNumber }
-  const before = await renderPatiently(ctx, baseline, page.path, budgetMs)
+  const before = await renderPatiently(await ctx.rehearsal.open(baseline), page.path, budgetMs)
   // A page that the live release does not have yet cannot have been broken there.
   return before.status !== 404 && faultsOfPage(before, page, budgetMs).length > 0
 }

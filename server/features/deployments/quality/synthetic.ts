@@ -1,7 +1,7 @@
 /** Probes: the same pages rendered on the stable release and on the candidate in turn, where visitors are too few to tell. */
 import type { AppContext } from '../../../context.ts'
 import { type ArmFigures, countFailure, emptyFigures, observe } from '../../../published/arm-figures.ts'
-import type { RehearsalTarget, Rendered } from '../../../published/rehearsal.ts'
+import type { Rendered } from '../../../published/rehearsal.ts'
 import { pagesToTry } from './pages.ts'
 import type { Synthetic, SyntheticPage } from './verdict.ts'
 
@@ -38,9 +38,14 @@ export async function probe(
 ): Promise<Synthetic> {
   const { tenantId, siteId, contentPosition } = target
   const at = contentPosition === undefined ? {} : { contentPosition }
-  const stable = { tenantId, siteId, releaseNumber: target.stableNumber, ...at }
-  const candidate = { tenantId, siteId, releaseNumber: target.candidateNumber, ...at }
-  const { pages } = await ctx.db.withTenant(tenantId, (tx) => pagesToTry(tx, stable), { readOnly: true })
+  const releaseAt = (releaseNumber: number) => ({ tenantId, siteId, releaseNumber, ...at })
+  const { pages } = await ctx.db.withTenant(
+    tenantId,
+    (tx) => pagesToTry(tx, releaseAt(target.stableNumber)),
+    { readOnly: true },
+  )
+  const stable = await ctx.rehearsal.open(releaseAt(target.stableNumber))
+  const candidate = await ctx.rehearsal.open(releaseAt(target.candidateNumber))
   const usual = pages.map(({ path }) => path)
   const chosen = [...new Set([...paths.filter((path) => path.startsWith('/')), ...usual])].slice(0, PAGES_MAX)
   const result: Synthetic = { stable: emptyFigures(), candidate: emptyFigures(), pages: [] }
@@ -49,24 +54,15 @@ export async function probe(
     for (const [index, path] of chosen.entries()) {
       if (signal?.aborted === true) break
       const isStableFirst = (round + index) % 2 === 0
-      const order = isStableFirst ? [stable, candidate] : [candidate, stable]
-      const [one, other] = [await renderOnce(ctx, order[0], path), await renderOnce(ctx, order[1], path)]
+      const early = isStableFirst ? undefined : await candidate.render(path)
+      const before = await stable.render(path)
+      const after = early ?? (await candidate.render(path))
       const page = byPath.get(path)
       if (round < 0 || !page) continue
-      note(result, page, isStableFirst ? one : other, isStableFirst ? other : one)
+      note(result, page, before, after)
     }
   result.pages = [...byPath.values()].filter(({ candidate_ms }) => candidate_ms.length > 0)
   return result
-}
-
-async function renderOnce(
-  { rehearsal }: Pick<AppContext, 'rehearsal'>,
-  target: RehearsalTarget | undefined,
-  path: string,
-): Promise<Rendered> {
-  const [rendered] = target ? await rehearsal.render(target, [path]) : []
-  if (!rendered) throw new Error(`nothing came of rendering ${path}`)
-  return rendered
 }
 
 const emptyPage = (path: string): SyntheticPage => ({
