@@ -59,6 +59,8 @@ declare module 'fastify' {
     tenant: RequestTenant | undefined
     /** The caller's permissions where the route is about (tenant or platform). */
     permissions: ReadonlySet<string>
+    /** Decides once more, for answers that go on for long. @throws AppError when the caller may no longer */
+    authorize: () => Promise<void>
   }
 }
 

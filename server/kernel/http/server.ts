@@ -107,6 +107,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   app.decorateRequest('tenant', undefined)
   app.decorateRequest('address')
   app.decorateRequest('permissions')
+  app.decorateRequest('authorize')
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
   app.setNotFoundHandler((request, reply) => {
     sendProblem(
@@ -146,7 +147,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     requireStorable(request.query)
     requireStorable(request.params)
     const access = request.routeOptions.config.access
-    if (access) await options.guard(request, access)
+    request.authorize = async () => {
+      if (access) await options.guard(request, access)
+    }
+    await request.authorize()
   })
 
   app.addHook('preValidation', (request, _reply, done) => {
