@@ -19,11 +19,16 @@ export function defineWebhookJobs(ctx: Ctx): void {
     maxAttempts: 1_000,
     run: ({ tenantId, payload, signal }) => deliverDue(ctx, tenantId, payload.webhook_id, signal),
   })
-  ctx.jobs.cron({ name: 'webhooks.prune', schedule: '27 3 * * *', lane: 'long', run: () => prune(ctx) })
+  ctx.jobs.cron({
+    name: 'webhooks.prune',
+    schedule: '27 3 * * *',
+    lane: 'long',
+    run: () => pruneWebhookEvents(ctx),
+  })
 }
 
-/** Deliveries go with their events. */
-async function prune(ctx: Ctx): Promise<void> {
+/** Deletes events after a month; their deliveries go with them. */
+export async function pruneWebhookEvents(ctx: Pick<AppContext, 'db' | 'log' | 'clock'>): Promise<void> {
   const before = new Date(ctx.clock.now().getTime() - KEEP_DAYS * DAY_MS)
   await ctx.db.withPlatform((tx) => pruneEventsInPool(tx, before))
   await eachTenantElsewhere(ctx.db, ctx.log, (tenantId) =>
