@@ -25,6 +25,7 @@ export type Approval = Omit<ApprovalRow, 'rule' | 'proposal' | 'state'> & {
 const MAX_ASKED = 100
 
 export type Standing = {
+  approval: Approval
   votes: VoteRow[]
   tally: Tally
   /** Whose vote is waited for, apart from whoever may not approve his own request. */
@@ -48,20 +49,29 @@ export function snapshotOf(rule: RuleRow): RuleSnapshot {
 
 /** Counts the votes with the memberships of this moment. */
 export async function standingOf(tx: TenantTx, approval: Approval): Promise<Standing> {
-  const { rule } = approval
-  const votes = await findVotes(tx, [approval.id])
-  const { userIds, roles } = namedBy(rule.approvers)
-  const [voted, named] = await Promise.all([
-    findMembersAmong(tx, { userIds: votes.map(({ user_id }) => user_id), roles: [] }, votes.length),
+  const [standing] = await standingsOf(tx, [approval])
+  if (!standing) throw new Error('an approval has a standing')
+  return standing
+}
+
+/** The same of many, in their order. */
+export async function standingsOf(tx: TenantTx, approvals: readonly Approval[]): Promise<Standing[]> {
+  const { userIds, roles } = namedBy(approvals.flatMap(({ rule }) => rule.approvers))
+  const [votes, named] = await Promise.all([
+    findVotes(
+      tx,
+      approvals.map(({ id }) => id),
+    ),
     findMembersAmong(tx, { userIds, roles }, MAX_ASKED),
   ])
-  const state = tally(rule, votes, voted.map(voterOf))
-  const asked = awaited(
-    rule,
-    state,
-    named.filter((member) => !isOwnRequest(approval, member.user_id)).map(asVoter),
-  )
-  return { votes, tally: state, asked }
+  const voters = votes.map(({ user_id }) => user_id)
+  const voted = (await findMembersAmong(tx, { userIds: voters, roles: [] }, voters.length)).map(voterOf)
+  return approvals.map((approval) => {
+    const own = votes.filter(({ approval_id }) => approval_id === approval.id)
+    const state = tally(approval.rule, own, voted)
+    const others = named.filter(({ user_id }) => !isOwnRequest(approval, user_id))
+    return { approval, votes: own, tally: state, asked: awaited(approval.rule, state, others.map(asVoter)) }
+  })
 }
 
 /** Whether this person may not approve because it is he who asks. */

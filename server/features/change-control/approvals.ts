@@ -160,16 +160,44 @@ export async function cancelApproval(ctx: ApprovalCtx, tx: TenantTx, approvalId:
   await finish(ctx, tx, approval, outcome, 'The deployment was over before anybody had decided.')
 }
 
+/** @throws AppError not_found */
+export async function getApproval(tx: TenantTx, id: string): Promise<Approval> {
+  return toApproval((await queries.findApproval(tx, id)) ?? notFound())
+}
+
 /**
- * The person who acts: himself, or behind his key.
- * @throws AppError forbidden
+ * Up to `limit + 1` approvals, the newest first, after the id in `cursor`.
+ * @param filter.mine only open ones that name the reader and that he has not voted on
  */
+export async function pageOfApprovals(
+  tx: TenantTx,
+  filter: { state?: ApprovalState; deployment_id?: string; mine?: boolean },
+  reader: Member | undefined,
+  cursor: string[] | undefined,
+  limit: number,
+): Promise<Approval[]> {
+  const { mine, ...others } = filter
+  if (mine && !reader) return []
+  const named = mine && reader ? { mine: voterOf(reader) } : {}
+  return (await queries.listApprovals(tx, { ...others, ...named }, cursor, limit)).map(toApproval)
+}
+
+/** The member who acts: himself, or through his key; undefined when nobody stands behind the key any more. */
+export async function memberBehind(
+  tx: TenantTx,
+  actor: Pick<Principal, 'kind' | 'id'>,
+): Promise<Member | undefined> {
+  const person = await personBehind(tx, actor)
+  const [member] = person ? await findMembersAmong(tx, { userIds: [person], roles: [] }, 1) : []
+  return member
+}
+
+/** @throws AppError forbidden */
 async function approverOf(tx: TenantTx, approval: Approval, actor: Principal): Promise<Member> {
   // Whoever helps a member out must not be able to agree in his name.
   if (actor.impersonatorId)
     throw new AppError('forbidden', 'You cannot decide while acting as somebody else.')
-  const person = await personBehind(tx, actor)
-  const [member] = person ? await findMembersAmong(tx, { userIds: [person], roles: [] }, 1) : []
+  const member = await memberBehind(tx, actor)
   if (!member)
     throw new AppError('forbidden', 'Whoever created this API key is no member any more: sign in to decide.')
   if (!isApprover(approval.rule, voterOf(member)))
@@ -261,9 +289,11 @@ async function finish(
 
 /** @throws AppError not_found */
 async function lockApproval(tx: TenantTx, id: string): Promise<Approval> {
-  const row = await queries.lockApproval(tx, id)
-  if (!row) throw new AppError('not_found', 'There is no such approval.')
-  return toApproval(row)
+  return toApproval((await queries.lockApproval(tx, id)) ?? notFound())
+}
+
+function notFound(): never {
+  throw new AppError('not_found', 'There is no such approval.')
 }
 
 function progressOf(approval: Approval): Progress<ApprovalState> {

@@ -5,7 +5,7 @@ import { AppError, type FieldError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Principal } from '../../kernel/http/access.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { type Member, findMembersAmong } from '../members/members.ts'
+import { type Member, countByRole, findMembersAmong } from '../members/members.ts'
 import { findRoleSlugs } from '../roles/roles.ts'
 import { namedBy } from './approval.ts'
 import type { AutoApprove } from './matching.ts'
@@ -47,8 +47,6 @@ const DEFAULTS = {
 } satisfies Partial<RuleInput>
 /** All that match are looked at with every change. */
 const MAX_RULES = 100
-/** Enough to know whether there are enough. */
-const MAX_HOLDERS = 100
 
 /** @throws AppError not_found */
 export async function getRule(tx: TenantTx, id: string): Promise<Rule> {
@@ -69,11 +67,8 @@ export async function addRule(
 ): Promise<Rule> {
   if ((await queries.countRules(tx)) >= MAX_RULES)
     throw new AppError('conflict', `There are ${MAX_RULES} approval rules, which is the most; remove some.`)
-  const rule = await checked(tx, {
-    ...DEFAULTS,
-    ...(isShort(input) && { remind_after_seconds: null }),
-    ...input,
-  })
+  const rest = { ...DEFAULTS, ...(isShort(input) && { remind_after_seconds: null }) }
+  const rule = await checked(tx, { ...rest, ...input }, input)
   const row = await queries.insertRule(tx, {
     id: randomUUIDv7(),
     ...columnsOf(rule),
@@ -93,7 +88,7 @@ export async function changeRule(tx: TenantTx, row: Rule, change: Partial<RuleIn
   const changed = await queries.updateRule(
     tx,
     row.id,
-    columnsOf(await checked(tx, { ...contentOf(row), ...change })),
+    columnsOf(await checked(tx, { ...contentOf(row), ...change }, change)),
   )
   await recordAudit(tx, {
     action: 'approval_rule.change',
@@ -111,91 +106,122 @@ export async function removeRule(tx: TenantTx, row: Rule): Promise<void> {
 }
 
 /**
- * Why the rule could not be satisfied with the members there are now: its approvals would run out of time. It may be what
- * somebody wants who sets the rule up first, so it is said and not refused.
+ * Why these rules could not be satisfied with the members there are now: their approvals would run out of time. That may be
+ * what somebody wants who sets up rules first, so it is said and not refused.
+ * @returns a list for each rule
  */
-export async function warningsOf(tx: TenantTx, rule: Rule): Promise<string[]> {
-  const { mode, approvers, required } = contentOf(rule)
-  const members = await findMembersAmong(tx, namedBy(approvers), MAX_HOLDERS)
-  const warnings = mode === 'any' ? missingVotes(required, members) : emptyPlaces(approvers, members)
-  const [only, another] = members
-  if (only && !another && warnings.length === 0 && !rule.allow_self_approval)
-    warnings.push(
-      `${only.email} is the only one who can approve: what ${only.email} asks for will run out of time.`,
-    )
-  return warnings
-}
-
-function missingVotes(required: number, members: readonly Member[]): string[] {
-  if (members.length >= required) return []
-  const who =
-    members.length === 0 ? 'Nobody' : `Only ${members.length} ${members.length === 1 ? 'person' : 'people'}`
-  return [
-    `${who} can approve at present, and ${required} ${required === 1 ? 'is' : 'are'} wanted: approvals will run out of time.`,
-  ]
-}
-
-/** Each place needs a person of its own; the places that name somebody are filled by him alone. */
-function emptyPlaces(approvers: readonly Approver[], members: readonly Member[]): string[] {
-  const named = new Set(namedBy(approvers).userIds)
-  const isMember = new Set(members.map(({ user_id }) => user_id))
-  const free = new Map<string, number>()
-  for (const { user_id, role_slug } of members)
-    if (!named.has(user_id)) free.set(role_slug, (free.get(role_slug) ?? 0) + 1)
-  const warnings: string[] = []
-  for (const approver of approvers) {
-    if (approver.kind === 'member') {
-      if (!isMember.has(approver.user_id))
-        warnings.push(`${approver.user_id} is no member any more: approvals will run out of time.`)
-      continue
-    }
-    const left = free.get(approver.role) ?? 0
-    if (left === 0)
-      warnings.push(`Nobody else holds the role ${approver.role}: approvals will run out of time.`)
-    free.set(approver.role, left - 1)
-  }
-  return warnings
-}
-
-/** @throws AppError validation_failed */
-async function checked(tx: TenantTx, rule: RuleInput): Promise<RuleInput> {
-  const errors: FieldError[] = []
-  const refuse = (field: string, message: string) => void errors.push({ path: `/body/${field}`, message })
-  const { mode, approvers, required, timeout_seconds, remind_after_seconds, exempt_roles } = rule
-  const { userIds, roles } = namedBy(approvers)
-  const [members, known, lost] = await Promise.all([
+export async function warningsOf(tx: TenantTx, rules: readonly Rule[]): Promise<string[][]> {
+  const { userIds, roles } = namedBy(rules.flatMap((rule) => contentOf(rule).approvers))
+  const [named, holders] = await Promise.all([
     findMembersAmong(tx, { userIds, roles: [] }, userIds.length),
-    findRoleSlugs(tx, [...roles, ...exempt_roles]),
-    missingWebsites(tx, rule.website_ids),
+    countByRole(tx, roles),
+  ])
+  return rules.map((rule) => {
+    const content = contentOf(rule)
+    return content.mode === 'any'
+      ? missingPeople(content, named, holders)
+      : emptyPlaces(content.approvers, named, holders)
+  })
+}
+
+const TOO_LATE = 'approvals will run out of time'
+
+function missingPeople(
+  { approvers, required, allow_self_approval }: RuleInput,
+  members: readonly Member[],
+  holders: ReadonlyMap<string, number>,
+): string[] {
+  const { userIds, roles } = namedBy(approvers)
+  const named = members.filter(
+    ({ user_id, role_slug }) => userIds.includes(user_id) && !roles.includes(role_slug),
+  )
+  const people = roles.reduce((sum, role) => sum + (holders.get(role) ?? 0), named.length)
+  if (people === 0) return [`Nobody can approve at present: ${TOO_LATE}.`]
+  if (people < required) return [`${people} can approve at present, and ${required} are wanted: ${TOO_LATE}.`]
+  if (people === required && !allow_self_approval)
+    return [`All ${people} who can approve are wanted: what one of them asks for will run out of time.`]
+  return []
+}
+
+/** Each place needs a person of its own; those that name somebody are filled by him alone. */
+function emptyPlaces(
+  approvers: readonly Approver[],
+  members: readonly Member[],
+  holders: ReadonlyMap<string, number>,
+): string[] {
+  const { userIds } = namedBy(approvers)
+  const present = new Map(members.map((member) => [member.user_id, member]))
+  const free = new Map(holders)
+  for (const id of userIds) {
+    const role = present.get(id)?.role_slug
+    if (role !== undefined) free.set(role, (free.get(role) ?? 0) - 1)
+  }
+  return approvers.flatMap((approver) => {
+    if (approver.kind === 'member')
+      return present.has(approver.user_id) ? [] : [`${approver.user_id} is no member any more: ${TOO_LATE}.`]
+    const left = free.get(approver.role) ?? 0
+    free.set(approver.role, left - 1)
+    return left > 0 ? [] : [`Nobody holds the role ${approver.role} who is not wanted besides: ${TOO_LATE}.`]
+  })
+}
+
+/**
+ * @param given what was sent: who has left meanwhile, or which website is gone, hinders no other change
+ * @throws AppError validation_failed naming every field that is wrong
+ */
+async function checked(tx: TenantTx, rule: RuleInput, given: Partial<RuleInput>): Promise<RuleInput> {
+  const errors: FieldError[] = [
+    ...(given.approvers ? await faultsOfApprovers(tx, rule) : []),
+    ...(given.exempt_roles ? await faultsOfRoles(tx, given.exempt_roles) : []),
+  ]
+  const refuse = (field: string, message: string) => void errors.push({ path: `/body/${field}`, message })
+  for (const index of await missingWebsites(tx, given.website_ids ?? null))
+    refuse(`website_ids/${index}`, 'is not a website of this tenant')
+  const { mode, approvers, required, timeout_seconds, remind_after_seconds } = rule
+  if (mode === 'any' && required > approvers.length && approvers.every(({ kind }) => kind === 'member'))
+    refuse('required', `is more than the ${approvers.length} people named`)
+  if (remind_after_seconds !== null && remind_after_seconds >= timeout_seconds)
+    refuse('remind_after_seconds', 'must be shorter than timeout_seconds; null: no reminders')
+  const [first] = errors
+  if (first)
+    throw new AppError('validation_failed', `${first.path.slice('/body/'.length)}: ${first.message}.`, {
+      errors,
+    })
+  return { ...rule, name: rule.name.trim(), required: mode === 'any' ? required : approvers.length }
+}
+
+async function faultsOfApprovers(tx: TenantTx, { approvers, mode }: RuleInput): Promise<FieldError[]> {
+  const { userIds, roles } = namedBy(approvers)
+  const [members, known] = await Promise.all([
+    findMembersAmong(tx, { userIds, roles: [] }, userIds.length),
+    findRoleSlugs(tx, roles),
   ])
   const isMember = new Set(members.map(({ user_id }) => user_id))
   const seen = new Set<string>()
-  for (const [place, approver] of approvers.entries()) {
-    const isPerson = approver.kind === 'member'
-    const name = isPerson ? approver.user_id : approver.role
-    if (isPerson && !isMember.has(name))
-      refuse(`approvers/${place}/user_id`, 'is not a member of this tenant')
-    if (!isPerson && !known.has(name))
-      refuse(`approvers/${place}/role`, `there is no role "${name}"; GET /roles lists them`)
+  return approvers.flatMap((approver, place) => {
+    const path = `/body/approvers/${place}`
+    const name = approver.kind === 'member' ? approver.user_id : approver.role
+    const isTwice = seen.has(name)
+    seen.add(name)
+    if (approver.kind === 'member' && !isMember.has(name))
+      return [{ path: `${path}/user_id`, message: 'is not a member of this tenant' }]
+    if (approver.kind === 'role' && !known.has(name)) return [unknownRole(`${path}/role`, name)]
     // Two holders of a role may be wanted, one after the other; twice the same person cannot.
-    if (seen.has(`${approver.kind} ${name}`) && (isPerson || mode === 'any'))
-      refuse(`approvers/${place}`, 'is named twice')
-    seen.add(`${approver.kind} ${name}`)
-  }
-  if (mode === 'any' && roles.length === 0 && required > userIds.length)
-    refuse('required', `is more than the ${userIds.length} people named`)
-  for (const [index, role] of exempt_roles.entries())
-    if (!known.has(role)) refuse(`exempt_roles/${index}`, `there is no role "${role}"; GET /roles lists them`)
-  for (const index of lost) refuse(`website_ids/${index}`, 'is not a website of this tenant')
-  if (remind_after_seconds !== null && remind_after_seconds >= timeout_seconds)
-    refuse('remind_after_seconds', 'must be shorter than timeout_seconds; null: no reminders')
-  if (errors.length > 0)
-    throw new AppError(
-      'validation_failed',
-      `${errors[0]?.path.slice('/body/'.length)} ${errors[0]?.message}.`,
-      { errors },
-    )
-  return { ...rule, name: rule.name.trim(), required: mode === 'any' ? required : approvers.length }
+    return isTwice && (approver.kind === 'member' || mode === 'any')
+      ? [{ path, message: 'is named twice' }]
+      : []
+  })
+}
+
+async function faultsOfRoles(tx: TenantTx, roles: readonly string[]): Promise<FieldError[]> {
+  const known = await findRoleSlugs(tx, roles)
+  return roles.flatMap((role, index) =>
+    known.has(role) ? [] : [unknownRole(`/body/exempt_roles/${index}`, role)],
+  )
+}
+
+function unknownRole(path: string, role: string): FieldError {
+  return { path, message: `there is no role "${role}"; GET /roles lists them` }
 }
 
 /** A rule whose time is shorter than a day, and that says nothing of reminders, has none. */

@@ -23,7 +23,7 @@ import {
 } from './queries.ts'
 
 export type Member = MemberRow
-export { countMembers, findMembersAmong } from './queries.ts'
+export { countByRole, countMembers, findMembersAmong } from './queries.ts'
 type Ctx = Pick<AppContext, 'db' | 'permissions'>
 
 /**

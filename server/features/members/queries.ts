@@ -57,6 +57,20 @@ export async function findMembersAmong(
     .execute()
 }
 
+/** How many members hold each of these roles; roles that nobody holds are absent. */
+export async function countByRole(tx: TenantTx, roles: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx
+    .selectFrom('memberships as m')
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.tenant_id', '=', 'm.tenant_id').onRef('r.id', '=', 'm.role_id'),
+    )
+    .select((eb) => ['r.slug', eb.fn.countAll<number>().as('count')])
+    .where('r.slug', '=', sql<string>`any(${[...roles]}::text[])`)
+    .groupBy('r.slug')
+    .execute()
+  return new Map(rows.map(({ slug, count }) => [slug, count]))
+}
+
 export async function countMembers(tx: TenantTx): Promise<number> {
   const { count } = await tx
     .selectFrom('memberships')
