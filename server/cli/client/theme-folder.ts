@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { writeZip } from '../../kernel/zip.ts'
 import { readThemeFolder } from '../../liquid/folder.ts'
-import { type Finding, lintPackage } from '../../liquid/lint.ts'
+import { checkPackage } from '../../liquid/check.ts'
+import type { Finding } from '../../liquid/lint.ts'
 import { type ThemeManifest, hashOf, packageOf } from '../../liquid/package.ts'
 import { EXIT, Failure } from './failure.ts'
 import { styled } from './output.ts'
@@ -29,8 +30,9 @@ export async function readTheme(folder: string): Promise<ThemeFiles> {
   return readThemeFolder(path)
 }
 
+/** All that the server would find in an upload, by file and line. */
 export function checkTheme(files: ThemeFiles): Finding[] {
-  return lintPackage(files)
+  return checkPackage(files).toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
 }
 
 export function hasErrors(findings: readonly Finding[]): boolean {

@@ -1,7 +1,8 @@
 /** `hotswap theme …` */
 import { Command } from 'commander'
 import { themeCheckCommand } from './theme-check.ts'
+import { themeDevCommand } from './theme-dev.ts'
 
 export function themeCommand(): Command {
-  return new Command('theme').addCommand(themeCheckCommand())
+  return new Command('theme').addCommand(themeCheckCommand()).addCommand(themeDevCommand())
 }
