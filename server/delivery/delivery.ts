@@ -31,7 +31,7 @@ import { openPreviews } from './serving/previews.ts'
 import { changesBetween } from './serving/queries.ts'
 import { variantFor } from './serving/representation.ts'
 import { countSample, openSamples } from './serving/samples.ts'
-import { type ServeOptions, noteView, obstacle, serve, tallyOf } from './serving/serve.ts'
+import { type ServeOptions, noteView, obstacle, serve, tallyOf, upToDate } from './serving/serve.ts'
 import { compressSoon } from './serving/show-page.ts'
 import { countAnswer } from './serving/tally.ts'
 import { openThemes } from './serving/themes.ts'
@@ -121,8 +121,10 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   })
   const previews = openPreviews({ secret, arms, clock, originOf: publicOrigin, headers: ofPreviews })
   const live = openLive({
-    directory,
-    prepare: async (entry) => (entry.kind === 'site' ? arms.load(entry) : undefined),
+    find: (host) => upToDate(directory, host),
+    async prepare(entry) {
+      if (entry.kind === 'site' && (await arms.load(entry)) && entry.site.isSplit) await arms.prepare(entry)
+    },
     shownTo,
     async compare({ id, tenant }, from, to) {
       const [low, high] = from < to ? [from, to] : [to, from]
@@ -156,14 +158,16 @@ export function openDelivery(options: DeliveryOptions): Delivery {
 
   function shownTo(cookies: string | undefined, entry: Followed, host: string): Shown | undefined {
     if (obstacle(entry, host)) return undefined
-    if (entry.kind === 'preview')
-      return previews.isOpenTo(cookies, entry)
-        ? { release: entry.number || (entry.site.stagingNumber ?? 0) }
-        : undefined
+    if (entry.kind === 'preview') {
+      if (!previews.isOpenTo(cookies, entry)) return undefined
+      if (entry.number > 0) return { release: entry.number }
+      const { stagingNumber: release, contentPosition: content_position } = entry.site
+      return release === null ? undefined : { release, content_position, frame: String(release) }
+    }
     const arm = (isOnStandby(entry.site, cookies) ? entry.standby : undefined) ?? entry.arm
     if (!arm) return { release: entry.site.releaseNumber }
     const { number, content_position } = arm.view.release
-    return { release: number, content_position, frame: arm.frame }
+    return { release: number, content_position, frame: arm.frame + arm.overlay }
   }
 
   /**

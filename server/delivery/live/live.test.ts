@@ -6,11 +6,14 @@ import { startTestApp } from '../../../test/kit/app.ts'
 import { startTestDelivery } from '../../../test/kit/delivery.ts'
 import {
   type PublishedSite,
+  addCandidate,
   addSite,
   addTheme,
+  move,
   pointTo,
   publish,
   setStatus,
+  standBy,
 } from '../../../test/kit/published-site.ts'
 import { previewKey, signPreview } from '../../kernel/crypto/preview-token.ts'
 import { entryTag, pathTag } from '../../published/tags.ts'
@@ -133,6 +136,54 @@ describe('a page that is connected', () => {
     assert.equal(await statusOf(host), 404)
     await setStatus(t.ctx, site, 'active')
     assert.equal(await statusOf(host), 101)
+  })
+})
+
+describe('while a canary runs', () => {
+  test('everybody hears of the release he sees, also when it goes live or is taken back', async () => {
+    const { site, host } = await makeSite()
+    const canary = await addCandidate(t.ctx, site, { config: { title: 'New' } })
+    const few = open(host, { cookie: 'hotswap_canary=key.10' })
+    const many = open(host, { cookie: 'hotswap_canary=key.9000' })
+    for (const page of [few, many]) assert.equal((await page.hear()).release, 1)
+    await standBy(t.ctx, site, { number: canary, share: 1_000 })
+    assert.deepEqual(await few.hear(), { type: 'changed', release: canary, content_position: 1 })
+    const late = open(host, { cookie: 'hotswap_canary=key.20' })
+    assert.equal((await late.hear()).release, canary)
+    await publish(t.ctx, site, [{ path: '/both', title: 'Both' }])
+    const told = await Promise.all([few, late, many].map(({ hear }) => hear()))
+    assert.deepEqual(
+      told.map(({ release, paths }) => [release, paths]),
+      [
+        [canary, ['/both']],
+        [canary, ['/both']],
+        [site.release, ['/both']],
+      ],
+    )
+    await standBy(t.ctx, site, null)
+    assert.equal((await few.hear()).release, site.release)
+    for (const { socket } of [few, late, many]) socket.close()
+    assert.deepEqual(many.heard, [], 'for the many, nothing has changed')
+  })
+})
+
+describe('what is on staging', () => {
+  test('is followed with its cookie, as it changes', async () => {
+    const { site, host } = await makeSite()
+    const { tenantId, siteId, slug } = site
+    const inAnHour = new Date(Date.now() + 3_600_000)
+    const token = signPreview(previewKey(t.ctx.secret), { tenantId, siteId, number: 0 }, inAnHour)
+    const staging = `staging--${slug}.${host}`
+    const cookie = `hotswap_preview=${token}`
+    assert.equal(await statusOf(staging, { cookie }), 404, 'nothing is there')
+    const [first, second] = [await addCandidate(t.ctx, site, {}), await addCandidate(t.ctx, site, {})]
+    await move(t.ctx, site, { staging_number: first })
+    assert.equal(await statusOf(staging), 404, 'without the cookie')
+    const page = open(staging, { cookie })
+    assert.equal((await page.hear()).release, first)
+    await move(t.ctx, site, { staging_number: second })
+    assert.deepEqual(await page.hear(), { type: 'changed', release: second, content_position: 1 })
+    page.socket.close()
   })
 })
 

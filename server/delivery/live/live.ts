@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
-import type { Directory, Entry, Site } from '../serving/directory.ts'
+import type { Entry, Site } from '../serving/directory.ts'
 import { type Connection, openConnection } from './connection.ts'
 import { REFUSALS, isFromOwnPage, refuse } from './handshake.ts'
 import { type Difference, type Shown, hello, news } from './news.ts'
@@ -24,7 +24,8 @@ export type Live = Disposable & {
 export type Followed = Extract<Entry, { kind: 'site' | 'preview' }>
 
 export type LiveOptions = {
-  directory: Pick<Directory, 'find'>
+  /** What a host shows now. */
+  find: (host: string) => Promise<Entry>
   /** Makes ready what the site shows. */
   prepare: (entry: Followed) => Promise<unknown>
   /** What whoever has the cookies sees of the site; undefined: nothing, or nothing any more. */
@@ -74,7 +75,7 @@ const SERVER: ServerOptions & { closeTimeout: number } = {
 }
 
 export function openLive(options: LiveOptions): Live {
-  const { directory, shownTo, registry } = options
+  const { find, shownTo, registry } = options
   const seats = openSeats(options.limits ?? MAX_SEATS)
   const rooms = new Map<string, Room>()
   const server = new WebSocketServer(SERVER)
@@ -104,7 +105,7 @@ export function openLive(options: LiveOptions): Live {
   ): Promise<keyof typeof REFUSALS | undefined> {
     if (isClosing) return 'closing'
     if (!isFromOwnPage(request, host, options.originOf(host))) return 'foreign'
-    const entry = await directory.find(host)
+    const entry = await find(host)
     const cookies = request.headers.cookie
     if (!isFollowed(entry) || !shownTo(cookies, entry, host)) return 'nothing'
     // Gone already: nobody would give the seat back.
@@ -174,7 +175,7 @@ export function openLive(options: LiveOptions): Live {
   /** @returns whether the host still leads where it did; closes the connection when it does not */
   async function lookAgain(follower: Follower): Promise<boolean> {
     const { entry, host, connection } = follower
-    const now = await directory.find(host)
+    const now = await find(host)
     const isSame = isFollowed(now) && now.kind === entry.kind && now.site === entry.site
     if (isSame) follower.entry = now
     else connection.close(RESTART, 'the address leads elsewhere')
