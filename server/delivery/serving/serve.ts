@@ -88,7 +88,7 @@ export async function serve(
 }
 
 /** What the host means, once a newer state of its site that is on its way has been read. */
-async function upToDate(directory: Directory, host: string): Promise<Entry> {
+export async function upToDate(directory: Directory, host: string): Promise<Entry> {
   const entry = await directory.find(host)
   const { site } = entry
   if (!site?.refreshing) return entry
