@@ -9,7 +9,11 @@ import { auditRoutes } from './features/audit/routes.ts'
 import { authorRoutes } from './features/authors/routes.ts'
 import { commentRoutes } from './features/comments/routes.ts'
 import { blueprintRoutes } from './features/bundles/routes.ts'
+import { changeControlRoutes } from './features/change-control/routes.ts'
 import { collectionRoutes } from './features/collections/routes.ts'
+import { liveRoutes } from './features/deployments/live/routes.ts'
+import { smokeCheckRoutes } from './features/deployments/quality/routes.ts'
+import { deploymentRoutes } from './features/deployments/routes.ts'
 import { domainRoutes } from './features/domains/routes.ts'
 import { entryRoutes } from './features/entries/routes.ts'
 import { exportRoutes } from './features/exports/routes.ts'
@@ -106,11 +110,15 @@ export async function createApp(
       commentRoutes(api, ctx)
       searchRoutes(api, ctx)
       themeRoutes(api, ctx)
+      changeControlRoutes(api, ctx)
       trafficRoutes(api, ctx)
       blueprintRoutes(api, ctx)
       importRoutes(api, ctx)
       exportRoutes(api, ctx)
       webhookRoutes(api, ctx)
+      smokeCheckRoutes(api, ctx)
+      deploymentRoutes(api, ctx)
+      liveRoutes(api, ctx)
       extend?.(api, ctx)
     },
     { prefix: '/api/v1' },

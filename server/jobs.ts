@@ -5,6 +5,8 @@ import { countApiKeys } from './features/api-keys/api-keys.ts'
 import { defineSampleJobs } from './features/canary-samples/canary-samples.ts'
 import { countRecords, countRecordsAs } from './features/collections/collections.ts'
 import { countDomains } from './features/domains/domains.ts'
+import { countPlaces } from './features/deployments/deployments.ts'
+import { defineDeploymentJobs } from './features/deployments/jobs.ts'
 import { defineEntryJobs } from './features/entries/jobs.ts'
 import { defineExportJobs } from './features/exports/jobs.ts'
 import { defineImportJobs } from './features/imports/jobs.ts'
@@ -39,6 +41,7 @@ export function defineJobs(ctx: AppContext): void {
   defineSiteCreationJobs(ctx)
   defineMediaJobs(ctx)
   defineEntryJobs(ctx)
+  defineDeploymentJobs(ctx)
   defineImportJobs(ctx)
   defineExportJobs(ctx)
   definePlacementJobs(ctx)
@@ -80,6 +83,7 @@ function countersOf(ctx: AppContext): Counters {
     members: countMembers,
     api_keys: countApiKeys,
     websites: countSites,
+    concurrent_deployments: countPlaces,
     storage_bytes: countMediaBytes,
     collection_records: countRecords,
     professionals: (tx) => countRecordsAs(tx, 'professionals'),

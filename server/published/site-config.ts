@@ -32,6 +32,8 @@ export type SiteConfig = {
   copyright: string
   /** More lines for robots.txt. */
   robots: string
+  /** The read API below /_content: whose scripts may read it, `*` for all, null for none; if absent, it is open to all. */
+  api?: { enabled: boolean; allowed_origin: string | null }
 }
 
 /** One section of a page as a JSON template arranges it. */

@@ -44,11 +44,12 @@ export async function answerContentApi(visit: Visit): Promise<PageAnswer> {
 }
 
 function jsonAnswer(visit: Visit, status: number, body: unknown): PageAnswer {
+  const { allowed_origin } = visit.site.release.config.api ?? { allowed_origin: '*' }
   return {
     status,
     contentType: status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json; charset=utf-8',
     body: JSON.stringify(body),
-    headers: { 'access-control-allow-origin': '*' },
+    headers: allowed_origin === null ? {} : { 'access-control-allow-origin': allowed_origin },
     tags: visit.tags,
     cacheable: status !== 400,
     isView: false,
@@ -56,6 +57,7 @@ function jsonAnswer(visit: Visit, status: number, body: unknown): PageAnswer {
 }
 
 async function read(visit: Visit): Promise<unknown> {
+  if (visit.site.release.config.api?.enabled === false) throw absent()
   const [noun = '', ...rest] = visit.path.slice('/_content/'.length).split('/')
   const name = rest.join('/')
   switch (noun) {

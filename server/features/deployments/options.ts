@@ -1,11 +1,10 @@
 /** What a deployment is asked to do: where, what, and how. These shapes are kept in its row. */
 import type { CustomizationInput } from '../themes/themes.ts'
+import type { Thresholds } from './quality/verdict.ts'
 import type { SiteSettingsInput } from '../site-settings/site-settings.ts'
 
-export const MODULES = ['theme', 'plugin', 'content', 'configuration', 'api'] as const
-export type Module = (typeof MODULES)[number]
-export const ENVIRONMENTS = ['production', 'staging'] as const
-export type Environment = (typeof ENVIRONMENTS)[number]
+export { ENVIRONMENTS, MODULES, type Environment, type Module } from '../change-control/change-control.ts'
+export const MAX_WEBSITES = 1_000
 export const STRATEGIES = ['direct', 'blue_green', 'rolling', 'canary'] as const
 export type Strategy = (typeof STRATEGIES)[number]
 export const STATES = [
@@ -45,15 +44,11 @@ export const TERMINAL: ReadonlySet<State> = new Set([
 
 export type Scope = { kind: 'websites'; ids: string[] } | { kind: 'all' }
 
-/** How the content API of a site behaves; see SiteConfig.api. */
-export type ApiSettings = { enabled?: boolean; allowed_origins?: string[]; collections?: string[] | null }
-
 /** What is to change, by module. Theme packages are pinned by hash, drafts by version, when the deployment is made. */
 export type Change = {
   theme?: { hash: string; owner: 'platform' | 'tenant'; name: string; version: string }
   customization?: CustomizationInput
   settings?: SiteSettingsInput
-  api?: ApiSettings
   plugins?: { name: string; enabled: boolean }[]
   /** Drafts to publish, and at which version. */
   entries?: Record<string, number>
@@ -64,18 +59,15 @@ export type Change = {
 }
 
 export type CanaryStep = { percent: number; seconds: number }
-export type AnalysisOptions = {
-  enabled?: boolean
-  max_error_rate_increase?: number
-  max_latency_increase_ms?: number
-  max_latency_ratio?: number
-  min_requests?: number
-  synthetic?: boolean
+export type AnalysisOptions = Partial<Thresholds> & {
+  enabled: boolean
+  /** Whether pages are rendered for the purpose when visitors are too few to tell. */
+  synthetic: boolean
 }
 export type Options = {
   on_site_failure: 'abort' | 'skip'
   keep_hot_seconds: number
-  rolling: { batch_size: number; pause_seconds: number; max_failed_websites: number }
+  rolling: { batch_size: number; pause_seconds: number; max_failed_websites: number | null }
   canary: { steps: CanaryStep[] }
   analysis: AnalysisOptions
   /** How long blue-green and direct deployments are watched after the flip; 0: not at all. */
@@ -86,15 +78,15 @@ export type Options = {
 /** Where the roll-out stands. */
 export type Progress = {
   /** Of the canary's steps, the one being shown; its end when there is nothing to hold it up. */
-  canary?: { index: number; since: string; until: string; extended: number }
+  canary?: { index: number; begun: string; until: string; extended: number }
   /** Asked to go on at once. */
   promoted?: true
   /** Of a rolling deployment: when the next batch may go. */
-  batch?: { done: number; nextAt: string }
+  batch?: { done: number; next_at: string }
   /** Since when the release that is live now has been watched. */
   watch?: { since: string; until: string }
-  /** Number of sites done in the step under way. */
-  done?: number
+  /** What watchers have been told that it waits for. */
+  announced?: string
 }
 
 export type Problem = {

@@ -1,10 +1,8 @@
 /** What deployments look like in the API. */
 import { type Static, type TProperties, Type } from 'typebox'
-import { SiteSettingsChange } from '../site-settings/site-settings.ts'
+import { ContentApi, SiteSettingsChange } from '../site-settings/site-settings.ts'
 import { Customization } from '../themes/themes.ts'
-import { ENVIRONMENTS, MODULES, STATES, STEPS, STRATEGIES } from './options.ts'
-
-export const MAX_WEBSITES = 1_000
+import { ENVIRONMENTS, MAX_WEBSITES, MODULES, STATES, STEPS, STRATEGIES } from './options.ts'
 
 const Uuid = Type.String({ format: 'uuid' })
 const oneOf = <const Values extends readonly string[]>(
@@ -33,24 +31,24 @@ const Scope = {
 const Analysis = Type.Object(
   {
     enabled: Type.Optional(Type.Boolean({ default: true })),
-    max_error_rate_increase: Type.Optional(
-      Type.Number({
-        minimum: 0,
-        maximum: 1,
-        default: 0.01,
-        description: 'How much larger the share of failed answers may be',
-      }),
-    ),
-    max_latency_increase_ms: Type.Optional(Type.Number({ minimum: 1, maximum: 60_000, default: 100 })),
-    max_latency_ratio: Type.Optional(Type.Number({ minimum: 1, maximum: 100, default: 1.5 })),
     min_requests: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 100_000,
-        default: 50,
         description: 'With fewer answers of the new release there is no verdict',
       }),
     ),
+    min_renders: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+    max_error_rate: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'How much larger the share of failed answers may be',
+      }),
+    ),
+    min_page_failures: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+    max_slowdown_ms: Type.Optional(Type.Number({ minimum: 1, maximum: 60_000 })),
+    max_slowdown_ratio: Type.Optional(Type.Number({ minimum: 1, maximum: 100 })),
     synthetic: Type.Optional(
       Type.Boolean({
         default: true,
@@ -95,7 +93,13 @@ const How = {
       {
         batch_size: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_WEBSITES, default: 10 })),
         pause_seconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400, default: 10 })),
-        max_failed_websites: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_WEBSITES, default: 0 })),
+        max_failed_websites: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: MAX_WEBSITES,
+            description: 'With on_site_failure skip: more than so many stop it all',
+          }),
+        ),
       },
       { additionalProperties: false },
     ),
@@ -194,22 +198,9 @@ export const PluginDeployment = request(
 )
 export const ApiDeployment = request(
   {
-    api: Type.Object(
-      {
-        enabled: Type.Optional(
-          Type.Boolean({ description: 'Whether /_content answers at the addresses of the website' }),
-        ),
-        allowed_origins: Type.Optional(
-          Type.Array(
-            Type.String({ pattern: '^(\\*|https?://[A-Za-z0-9.-]{1,253}(:\\d{1,5})?)$', maxLength: 300 }),
-            { maxItems: 20, uniqueItems: true, description: 'Whose scripts may read it; `*` for all' },
-          ),
-        ),
-      },
-      { additionalProperties: false, minProperties: 1 },
-    ),
+    api: ContentApi,
   },
-  [{ all_websites: true, api: { allowed_origins: ['https://app.example.com'] } }],
+  [{ all_websites: true, api: { enabled: true, allowed_origin: 'https://app.example.com' } }],
 )
 
 export type ThemeDeploymentInput = Static<typeof ThemeDeployment>

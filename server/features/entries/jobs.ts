@@ -2,22 +2,37 @@
 import type { EntryCtx } from './entries.ts'
 import { AT_ONCE, BULK_TASK, type Bulk, type BulkOutcome, runBulk } from './bulk.ts'
 import { republishPaths } from './publishing.ts'
-import { SCHEDULE_TASK, runSchedule } from './schedule.ts'
+import { SCHEDULE_TASK, openingOf, putOff, runSchedule } from './schedule.ts'
 import { REPUBLISH_TASK } from '../collections/collections.ts'
 
 export function defineEntryJobs(ctx: EntryCtx): void {
   ctx.jobs.define<{ site_id: string; entry_id: string }>({
     name: SCHEDULE_TASK,
     lane: 'quick',
-    run: ({ tenantId, payload }) =>
-      ctx.db.withTenant(tenantId, (tx) => runSchedule(ctx, tx, payload.site_id, payload.entry_id)),
+    async run({ tenantId, payload: { site_id, entry_id } }) {
+      try {
+        return await ctx.db.withTenant(tenantId, (tx) => runSchedule(ctx, tx, site_id, entry_id))
+      } catch (error) {
+        return ctx.db.withTenant(tenantId, (tx) => putOff(ctx, tx, site_id, entry_id, error))
+      }
+    },
   })
 
   ctx.jobs.define<{ site_id: string; type?: string }>({
     name: REPUBLISH_TASK,
     lane: 'long',
-    run: ({ tenantId, payload }) =>
-      ctx.db.withTenant(tenantId, (tx) => republishPaths(ctx, tx, payload.site_id, payload.type)),
+    async run({ tenantId, payload }) {
+      try {
+        return await ctx.db.withTenant(tenantId, (tx) =>
+          republishPaths(ctx, tx, payload.site_id, payload.type),
+        )
+      } catch (error) {
+        const runAt = openingOf(ctx, error)
+        if (!runAt) throw error
+        await ctx.db.withTenant(tenantId, (tx) => ctx.jobs.enqueue(tx, REPUBLISH_TASK, payload, { runAt }))
+        return 'waiting'
+      }
+    },
   })
 
   ctx.jobs.define<Bulk & { site_id: string }>({

@@ -36,6 +36,11 @@ export async function buildPublishedRows(
   )
 }
 
+/** Entries whose drafts are to be published or taken off, locked. @throws AppError not_found */
+export async function lockDrafts(tx: TenantTx, siteId: string, ids: readonly string[]): Promise<Entry[]> {
+  return ids.length === 0 ? [] : lockPresent(tx, siteId, ids)
+}
+
 /**
  * Publishes the drafts of these entries in one release. Published pages below them follow to their new addresses;
  * visitors of the old ones are redirected.

@@ -3,6 +3,7 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { recordAudit } from '../audit/audit.ts'
+import { requireNoApproval } from '../change-control/change-control.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import { publishEntries, subjectOf, unpublishEntries } from './publishing.ts'
 import { readMoment } from './document.ts'
@@ -16,7 +17,7 @@ type Entry = queries.EntryRow
 /**
  * Sets when the draft of then is published, and when the entry goes offline; null takes a time back.
  * @param entry from getEntryForChange
- * @throws AppError validation_failed for times in the past or in the wrong order
+ * @throws AppError validation_failed for times in the past or in the wrong order, approval_required
  */
 export async function scheduleEntry(
   ctx: Pick<AppContext, 'jobs' | 'clock'>,
@@ -30,6 +31,7 @@ export async function scheduleEntry(
   if (times.publish_at && publishAt && publishAt <= now) throw refuse('publish_at', 'must be in the future')
   if (times.expire_at && expireAt && expireAt <= now) throw refuse('expire_at', 'must be in the future')
   if (publishAt && expireAt && expireAt <= publishAt) throw refuse('expire_at', 'must be after publish_at')
+  if (times.publish_at) await requireNoApproval(tx, { siteId: entry.site_id, module: 'content', entries: 1 })
   const isOnline = entry.published_version !== null
   if (expireAt && !publishAt && !isOnline)
     throw refuse('expire_at', 'is for what is published, or is going to be')
@@ -81,6 +83,49 @@ export async function runSchedule(
   if (entry) await enqueue(ctx, tx, entry, due.next_at)
   if (due.publishes) return 'published'
   return due.next_at ? 'waiting' : 'nothing'
+}
+
+/**
+ * When change control kept a schedule from running: in a freeze it runs afterwards; what needs an approval by now is a draft
+ * again, for its time has passed.
+ * @throws the error itself when it is another one
+ */
+export async function putOff(
+  ctx: Pick<AppContext, 'jobs' | 'clock'>,
+  tx: TenantTx,
+  siteId: string,
+  id: string,
+  error: unknown,
+): Promise<'waiting' | 'taken back'> {
+  const entry = await queries.findEntry(tx, siteId, id)
+  if (!(error instanceof AppError) || !entry) throw error
+  const opensAt = openingOf(ctx, error)
+  if (opensAt) {
+    await enqueue(ctx, tx, entry, opensAt)
+    return 'waiting'
+  }
+  if (error.code !== 'approval_required') throw error
+  const status = entry.status === 'scheduled' ? 'draft' : entry.status
+  await queries.updateEntry(tx, siteId, id, { publish_at: null, expire_at: null, status })
+  await recordAudit(tx, {
+    action: `${kindOf(entry.type)}.unschedule`,
+    subject: subjectOf(entry),
+    before: { publish_at: entry.publish_at, expire_at: entry.expire_at },
+    after: { publish_at: null, expire_at: null },
+    note: error.message,
+  })
+  return 'taken back'
+}
+
+/** Freezes may be lifted or moved meanwhile. */
+const LOOK_AGAIN_MS = 15 * 60_000
+
+/** When to try again what a freeze has kept from being published; undefined for other errors. */
+export function openingOf({ clock }: Pick<AppContext, 'clock'>, error: unknown): Date | undefined {
+  if (!(error instanceof AppError) || error.code !== 'frozen') return undefined
+  const later = clock.now().getTime() + LOOK_AGAIN_MS
+  const opensAt = error.extra.members?.['opens_at']
+  return new Date(typeof opensAt === 'string' ? Math.min(Date.parse(opensAt), later) : later)
 }
 
 /** One job per entry waits; it comes at the earliest time that was ever set, and looks what is due then. */

@@ -60,6 +60,24 @@ const Seo = Type.Object(
   { additionalProperties: false },
 )
 
+export const ContentApi = Type.Object(
+  {
+    enabled: Type.Optional(
+      Type.Boolean({ description: 'Whether /_content answers at the addresses of the website' }),
+    ),
+    allowed_origin: Type.Optional(
+      Type.Unsafe<string | null>({
+        type: ['string', 'null'],
+        pattern: '^(\\*|https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?)$',
+        maxLength: 300,
+        description: 'Whose scripts may read it; `*` for all, null for none',
+        examples: ['https://app.example.com'],
+      }),
+    ),
+  },
+  { additionalProperties: false, minProperties: 1, description: 'The read API below /_content' },
+)
+
 const fields = {
   title: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
   tagline: text(300),
@@ -81,6 +99,7 @@ const fields = {
   seo: Seo,
   copyright: text(300),
   robots: text(5000, 'More lines for robots.txt'),
+  api: ContentApi,
 }
 
 const { title, ...others } = fields
@@ -100,6 +119,7 @@ const optional = {
   seo: Type.Optional(others.seo),
   copyright: Type.Optional(others.copyright),
   robots: Type.Optional(others.robots),
+  api: Type.Optional(others.api),
 }
 
 /** Everything; what is left out is as a new website has it. */

@@ -11,7 +11,7 @@ import { type PointerCtx, type Site, defaultConfig } from '../sites/sites.ts'
 import { checkedConfig } from './checks.ts'
 import type { SiteSettingsInput } from './schema.ts'
 
-export { SiteSettingsChange, type SiteSettingsInput } from './schema.ts'
+export { ContentApi, SiteSettingsChange, type SiteSettingsInput } from './schema.ts'
 export { checkedConfig }
 
 /**
@@ -32,8 +32,7 @@ export async function changeSiteSettings(
 ): Promise<Release> {
   const before = await currentRelease(tx, site.id)
   const ground = options.replace ? defaultConfig({ title: before.config.title }) : before.config
-  const config = await mergedConfig(tx, site.id, ground, input)
-  if (config.home.kind === 'page') await requirePage(tx, site.id, config.home.page_id)
+  const config = await plannedSettings(tx, site.id, ground, input)
   let release = await publish(ctx, tx, site.id, { kind: 'configuration', config })
   if (release.number === before.number) return release
   if (placesOf(config) !== placesOf(before.config)) {
@@ -49,6 +48,23 @@ export async function changeSiteSettings(
     })
   return release
 }
+
+/**
+ * What a change makes of a configuration.
+ * @throws AppError validation_failed naming each field that is wrong
+ */
+export async function plannedSettings(
+  tx: TenantTx,
+  siteId: string,
+  present: SiteConfig,
+  input: SiteSettingsInput,
+): Promise<SiteConfig> {
+  const config = await mergedConfig(tx, siteId, present, input)
+  if (config.home.kind === 'page') await requirePage(tx, siteId, config.home.page_id)
+  return config
+}
+
+const OPEN_API = { enabled: true, allowed_origin: '*' }
 
 /** What decides where pages and posts are found. */
 function placesOf({ home, blog_path, post_path }: SiteConfig): string {
@@ -70,7 +86,7 @@ async function mergedConfig(
   present: SiteConfig,
   input: SiteSettingsInput,
 ): Promise<SiteConfig> {
-  const { logo_media_id, icon_media_id, seo: seoInput = {}, contact, home, ...plain } = input
+  const { logo_media_id, icon_media_id, seo: seoInput = {}, contact, home, api, ...plain } = input
   const { og_image_media_id, ...seo } = seoInput
   const images = await imagesOf(tx, siteId, {
     logo_media_id,
@@ -89,6 +105,7 @@ async function mergedConfig(
     ...plain,
     ...(home && { home: home as SiteConfig['home'] }),
     contact: { ...present.contact, ...contact },
+    ...(api && { api: { ...OPEN_API, ...present.api, ...api } }),
     seo: { ...seoBefore, ...seo, ...(ogImage && { og_image: ogImage }) },
     ...(logo && { logo }),
     ...(icon && { icon }),
@@ -127,5 +144,6 @@ export function viewConfig(config: SiteConfig) {
     logo_media_id: config.logo?.id ?? null,
     icon_media_id: config.icon?.id ?? null,
     seo: { ...config.seo, og_image_media_id: config.seo.og_image?.id ?? null },
+    api: config.api ?? OPEN_API,
   }
 }

@@ -1,0 +1,96 @@
+/** Takes back what a deployment has done so far. */
+import { cancelApproval } from '../change-control/change-control.ts'
+import { adoptPublished } from '../entries/entries.ts'
+import { setStaging, setStandby, takeBack } from '../releases/releases.ts'
+import { leaveSites } from '../sites/sites.ts'
+import { recordEnd } from './endings.ts'
+import type { Problem, State } from './options.ts'
+import { type SiteRow, changeSites, listSitesOf, listStaged, listStillHot } from './queries.ts'
+import { type StepPatch, type Work, markStep, wakeOthers } from './work.ts'
+
+/** Ends the deployment without success: what is live comes off, what waits is let go. */
+export async function giveUp(work: Work, problem: Problem, patch: StepPatch = {}): Promise<void> {
+  const { deployment } = work
+  deployment.problem = problem
+  markStep(work, problem.step ?? deployment.step, 'failed', { detail: problem.detail, ...patch })
+  const wasSeen = await takeAllBack(work)
+  end(work, problem.code === 'approval_required' ? 'rejected' : wasSeen ? 'rolled_back' : 'failed')
+}
+
+/** Ends it because somebody wants that. */
+export async function stop(
+  work: Work,
+  state: 'aborted' | 'rolled_back' | 'rejected',
+  detail: string,
+): Promise<void> {
+  const { deployment } = work
+  if (!deployment.finished_at) {
+    deployment.problem = { step: deployment.step, code: state, detail }
+    markStep(work, deployment.step, 'failed', { detail })
+  }
+  await takeAllBack(work)
+  end(work, state, detail)
+}
+
+function end(work: Work, state: State, detail?: string): void {
+  const { ctx, deployment } = work
+  deployment.state = state
+  deployment.waiting_for = null
+  deployment.next_at = null
+  deployment.hot_until = null
+  deployment.finished_at ??= ctx.clock.now()
+  recordEnd(work, state === 'rolled_back' ? 'rolled_back' : 'failed', detail)
+}
+
+/** @returns whether visitors had seen any of it */
+async function takeAllBack(work: Work): Promise<boolean> {
+  const { ctx, tx, deployment, events } = work
+  if (deployment.approval_id && !deployment.finished_at) await cancelApproval(ctx, tx, deployment.approval_id)
+  const isStaging = deployment.environment === 'staging'
+  const live = await listSitesOf(tx, deployment.id, { states: ['live'] })
+  if (live.length > 0) {
+    if (isStaging) await unstage(work)
+    else await restore(work, live)
+    const restored_at = ctx.clock.now()
+    await changeSites(
+      tx,
+      deployment.id,
+      live.map(({ site_id }) => ({ site_id, state: 'restored', restored_at })),
+    )
+    events.push({ type: 'websites', data: { restored: live.length } })
+  }
+  const shown = deployment.progress.canary !== undefined && !deployment.finished_at
+  const hot = await listStillHot(tx, deployment.id)
+  if (hot.length > 0)
+    await setStandby(
+      ctx,
+      tx,
+      hot.map((site_id) => ({ site_id, standby: null })),
+    )
+  await leaveSites(tx, deployment.id)
+  await wakeOthers(work)
+  return !isStaging && (live.length > 0 || shown)
+}
+
+async function restore({ ctx, tx, deployment }: Work, live: readonly SiteRow[]): Promise<void> {
+  const back = await takeBack(
+    ctx,
+    tx,
+    deployment.id,
+    live.map(({ site_id, base_number, live_number }) => ({
+      site_id,
+      base_number: base_number ?? 0,
+      live_number: live_number ?? 0,
+    })),
+  )
+  for (const { site_id, content_changed } of back) if (content_changed) await adoptPublished(tx, site_id)
+}
+
+async function unstage({ ctx, tx, deployment }: Work): Promise<void> {
+  const staged = await listStaged(tx, deployment.id)
+  await setStaging(
+    ctx,
+    tx,
+    staged.map((site_id) => ({ site_id, number: null })),
+  )
+}
