@@ -6,9 +6,9 @@ import type { ReleaseChange } from './candidates.ts'
 import { publishedRow } from './log/changes.ts'
 import { findRowsAt, listDifferences } from './log/queries.ts'
 import { findRelease } from './queries.ts'
-import { toRelease } from './release.ts'
+import { FRAME_PARTS, toRelease } from './release.ts'
 
-export const PARTS = ['theme', 'settings', 'plugins', 'configuration', 'content'] as const
+export const PARTS = [...FRAME_PARTS, 'content'] as const
 export type ReleasePart = (typeof PARTS)[number]
 
 /**

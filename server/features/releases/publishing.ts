@@ -7,6 +7,7 @@ import type { PublishedPlugin } from '../../published/plugins.ts'
 import { searchConfigurationOf } from '../../published/search-language.ts'
 import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
 import { type PointerCtx, type Site, lockSite, movePointer } from '../sites/sites.ts'
+import { requireDirect, requireUnheld } from './direct.ts'
 import { type LogChange, changeBackTo, changeByRows, plain } from './log/changes.ts'
 import { restem } from './log/queries.ts'
 import { findCurrentRelease, findRelease, insertRelease, updateRelease } from './queries.ts'
@@ -42,7 +43,8 @@ export type PublishingAct = { release?: Release }
  * Publishes in one act: visitors see all of it or nothing. Publications of one site wait for each other; the pointer
  * moves when `tx` commits. The first of a site must bring theme and config.
  * @returns the new release; the present one when nothing differs from it; with `act` the same each time, grown
- * @throws AppError not_found; deployment_under_way where a deployment is changing more than the site's content
+ * @throws AppError not_found; deployment_under_way where a deployment is changing more than the site's content; frozen
+ *   and approval_required, which hold back what is published without a deployment
  */
 export async function publish(
   ctx: PointerCtx,
@@ -81,6 +83,9 @@ export async function publishChange(
   const isFramed = before !== undefined && isDeepStrictEqual(after, frameOf(before))
   if (isFramed && !content) return before
   if (!isFramed) requireUnheld(site, publication.deploymentId)
+
+  const isDirect = publication.deploymentId === undefined && publication.kind !== 'site'
+  if (before && isDirect) await requireDirect(ctx, tx, site, { before, after, changes: content?.summary })
 
   const amended = publication.act?.release?.number === before?.number ? before : undefined
   const hasPosition = amended !== undefined && !isEmpty(amended.changes)
@@ -153,16 +158,6 @@ function frameAfter(site: Site, publication: Publication, before: Release | unde
     plugins: plain([...(publication.plugins ?? before?.plugins ?? [])]),
     config,
   }
-}
-
-/** Content goes on while a deployment holds the site; both of its releases show it. */
-function requireUnheld(site: Site, deploymentId: string | undefined): void {
-  if (site.deployment_id === null || site.deployment_id === deploymentId) return
-  throw new AppError(
-    'deployment_under_way',
-    'A deployment is changing this website; wait until it is finished, or abort it. Content can be published meanwhile.',
-    { members: { deployment_id: site.deployment_id } },
-  )
 }
 
 async function findCandidate(tx: TenantTx, site: Site, { becomes, deploymentId }: Publication) {

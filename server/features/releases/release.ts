@@ -1,5 +1,6 @@
 /** A release as the program holds it: its row with the types of what lies in its JSON columns. */
 import { randomUUIDv7 } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../../kernel/clock.ts'
 import { currentTrace } from '../../kernel/trace.ts'
 import type { PublishedRow } from '../../published/documents.ts'
@@ -44,6 +45,20 @@ export function toRelease(row: ReleaseRow): Release {
 export function frameOf(release: Release): Frame {
   const { theme_hash, theme_owner, theme_settings, plugins, config } = release
   return { theme_hash, theme_owner, theme_settings, plugins, config }
+}
+
+export const FRAME_PARTS = ['theme', 'settings', 'plugins', 'configuration'] as const
+export type FramePart = (typeof FRAME_PARTS)[number]
+
+/** What of two frames differs. */
+export function changedParts(one: Frame, other: Frame): Set<FramePart> {
+  const isSame: Record<FramePart, boolean> = {
+    theme: one.theme_hash === other.theme_hash && one.theme_owner === other.theme_owner,
+    settings: isDeepStrictEqual(one.theme_settings, other.theme_settings),
+    plugins: isDeepStrictEqual(one.plugins, other.plugins),
+    configuration: isDeepStrictEqual(one.config, other.config),
+  }
+  return new Set(FRAME_PARTS.filter((part) => !isSame[part]))
 }
 
 /** Id, time and author of a release that is made now. */
