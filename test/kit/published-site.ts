@@ -23,11 +23,12 @@ export type PublishedSite = {
 
 export type Row = { path: string; title: string; id?: string; type?: string }
 
-/** A theme with one asset. @returns its hash */
+/** A theme with one asset. @param own files besides, or in place of, the plain ones @returns its hash */
 export async function addTheme(
   ctx: Pick<Ctx, 'blobs'>,
   owner: 'platform' | { tenantId: string },
   css: string,
+  own: Record<string, string> = {},
 ): Promise<string> {
   const manifest = { name: 'plain', version: '1.0.0', author: 'Test', description: 'A theme for tests' }
   const files = new Map([
@@ -35,6 +36,7 @@ export async function addTheme(
     ['layout/theme.liquid', Buffer.from('<html>{{ content_for_header }}{{ content_for_layout }}</html>')],
     ['templates/index.liquid', Buffer.from('front')],
     ['assets/app.css', Buffer.from(css)],
+    ...Object.entries(own).map(([path, text]) => [path, Buffer.from(text)] as const),
   ])
   const { hash } = packageOf(files)
   const zip = writeZip(Array.from(files, ([path, body]) => ({ path, body })))

@@ -171,9 +171,7 @@ async function armOfVisitor(
     path,
     () => `${options.addressOf(request)}\n${request.headers['user-agent'] ?? ''}`,
   )
-  // A standby that is slow to come, or does not come at all, keeps nobody waiting for long.
-  const arm =
-    (isStandby && (await Promise.race([options.arms.prepare(door), delay(WAIT_FOR_STATE_MS)]))) || live
+  const arm = isStandby ? ((await standbyOf(options, door)) ?? live) : live
   const { number } = arm.view.release
   const isSecure = options.originOf(door.host).startsWith('https:')
   exchange.adapt = (headers) => forOneVisitor(headers, { number, cookie, isSecure })
@@ -221,6 +219,12 @@ async function servePreview(
   if (await serveFile(options, exchange, preview, target)) return undefined
   if (isFilePath(target.path)) return notice.NO_SUCH_FILE
   return (await showPage(options, exchange, arm, target)) ? undefined : notice.BUSY
+}
+
+/** A standby that is slow to come, or does not come at all, keeps nobody waiting for long. */
+async function standbyOf({ arms }: ServeOptions, door: Door): Promise<Arm | undefined> {
+  if (door.standby?.view.release.number === door.site.standby?.number) return door.standby
+  return Promise.race([arms.prepare(door), delay(WAIT_FOR_STATE_MS, undefined)])
 }
 
 function isGone({ status }: Tenant): boolean {
