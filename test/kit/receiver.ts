@@ -1,6 +1,6 @@
 /** A server that receives webhooks, as well or as badly as a test wants. */
 import { once } from 'node:events'
-import { type IncomingHttpHeaders, type RequestListener, type ServerResponse, createServer } from 'node:http'
+import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after } from 'node:test'
 import { type GuardedFetch, openGuardedFetch } from '../../server/kernel/http/guarded-fetch.ts'
@@ -23,14 +23,14 @@ export async function openReceiver(): Promise<Receiver> {
   const arrivals = new EventTarget()
   let respond = (response: ServerResponse, _message: Message): void => void response.writeHead(204).end()
   let awaited = 0
-  const listener: RequestListener = async (request, response) => {
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = Buffer.concat(await request.toArray()).toString()
     const message = { path: request.url ?? '', headers: request.headers, body }
     messages.push(message)
     arrivals.dispatchEvent(new Event('message'))
     respond(response, message)
   }
-  const server = createServer((...call) => void listener(...call))
+  const server = createServer((request, response) => void receive(request, response))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   after(() => {

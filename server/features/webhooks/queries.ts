@@ -113,7 +113,7 @@ export async function listEventIds(
     .selectFrom('webhook_events as e')
     .select('e.id')
     .where('e.created_at', '>=', from)
-    .where('e.created_at', '<', to)
+    .where('e.created_at', '<=', to)
     .where('e.type', 'in', types)
     .$if(onlyMissed, (query) =>
       query.where((eb) =>

@@ -160,7 +160,8 @@ test('of requests for the last webhook that fits, one wins', async () => {
   for (let count = 0; count < 19; count += 1) await addWebhook(token)
   const body = { url: 'https://hooks.example.com/', events: ['*'] }
   const answers = await Promise.all([1, 2, 3].map(() => call(WEBHOOKS, { method: 'POST', token, body })))
-  assert.deepEqual(answers.map(({ status }) => status).toSorted(), [201, 409, 409])
+  assert.equal(answers.filter(({ status }) => status === 201).length, 1)
+  assert.equal(answers.filter(({ status }) => status === 409).length, 2)
 })
 
 test('the types of events are listed with what they carry', async () => {

@@ -142,3 +142,23 @@ test('too much, too slow, broken off, refused or compressed: a clear error each'
   respond = (_request, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end('x')
   await refuses(`${local}/`, /encoding/)
 })
+
+test('a POST ends with whatever is answered first, of which only the beginning is read', async () => {
+  const options = { body: '{"a":1}', headers: { 'content-type': 'application/json' }, maxBytes: 10 }
+  for (const status of [204, 307, 410, 503]) {
+    const headers = { location: `${local}/elsewhere`, 'retry-after': '7' }
+    respond = (_request, response) => void response.writeHead(status, headers).end()
+    const before = seen.length
+    const answer = await fetcher.post(`${local}/hook`, options)
+    assert.deepEqual(answer, { status, retryAfter: '7', beginning: Buffer.alloc(0) })
+    assert.deepEqual([seen.length, seen.at(-1)?.method, seen.at(-1)?.url], [before + 1, 'POST', '/hook'])
+  }
+  respond = (_request, response) => void response.write('x'.repeat(1_000))
+  assert.equal((await fetcher.post(local, options)).beginning.toString(), 'x'.repeat(10))
+  respond = (_request, response) => void response.write('xyz')
+  assert.equal((await fetcher.post(local, { ...options, timeoutMs: 300 })).beginning.toString(), 'xyz')
+  for (const url of [`http://127.0.0.1:${port}/`, 'http://169.254.169.254/', 'ftp://8.8.8.8/']) {
+    assert.throws(() => fetcher.check(url), AppError)
+    await assert.rejects(fetcher.post(url, options), AppError)
+  }
+})
