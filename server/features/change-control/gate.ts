@@ -34,14 +34,26 @@ export async function nextOpening(
  * Lets an editor publish to visitors at once, or says why not and what to do instead. Costs one round trip.
  * @throws AppError frozen (`members.opens_at`: when it may go ahead, or null), approval_required (`members.rule`)
  */
-export async function requirePublishing(
-  ctx: WindowCtx,
+export async function requirePublishing(ctx: WindowCtx, tx: TenantTx, change: DirectChange): Promise<void> {
+  const { siteId, module } = change
+  const at = ctx.clock.now()
+  const [opening] = await Promise.all([
+    nextOpening(ctx, tx, { module, environment: 'production', websiteIds: [siteId], at }),
+    requireNoApproval(tx, change),
+  ])
+  if (opening) throw frozen(opening)
+}
+
+/**
+ * The same for what is going to be published later: whether somebody else would have to agree.
+ * @throws AppError approval_required
+ */
+export async function requireNoApproval(
   tx: TenantTx,
   { siteId, module, ...risk }: DirectChange,
 ): Promise<void> {
-  const change: Change = { module, environment: 'production', websiteIds: [siteId], at: ctx.clock.now() }
-  const [opening, rules] = await Promise.all([nextOpening(ctx, tx, change), findMatchingRules(tx, change)])
-  if (opening) throw frozen(opening)
+  const subject = { module, environment: 'production', websiteIds: [siteId] }
+  const rules = await findMatchingRules(tx, subject)
   if (rules.length === 0) return
   const role = await roleOfActor(tx, rules)
   const { rule } = decidingRule(rules, { module, role, risk: { ...risk, websites: 1 } })
