@@ -297,6 +297,7 @@ describe('the walk itself', () => {
       'pool.traffic_daily',
       'pool.traffic_hourly',
       'pool.traffic_paths',
+      'pool.webhook_attempts',
     ]
     assert.deepEqual({ bare, empty }, { bare: [], empty: expected })
   })
