@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startTestApp } from '../../../test/kit/app.ts'
 import { type EntryJson, makeContent } from '../../../test/kit/content.ts'
-import { runSchedule } from './schedule.ts'
+import { putOff, runSchedule } from './schedule.ts'
 
 const t = await startTestApp({ jobs: true })
 const { ctx } = t
@@ -140,4 +140,49 @@ test('an act on more than a hundred is a job that tells how far it is', async ()
   assert.equal(await c.releases(), before + 2, 'a release for each hundred')
   const job = await t.call(`/api/v1/jobs/${String(body['job_id'])}`, { token: c.owner })
   assert.equal(job.status, 200, job.text)
+})
+
+test('what a freeze holds back goes online when it ends', async () => {
+  const c = await makeContent(t)
+  const post = await c.add('posts', { title: 'Patience' })
+  const endsAt = inSeconds(3)
+  const made = await t.call('/api/v1/change-windows', {
+    method: 'POST',
+    token: c.owner,
+    body: {
+      name: 'Short',
+      kind: 'freeze',
+      environments: ['production'],
+      modules: ['content'],
+      starts_at: inSeconds(-60),
+      ends_at: endsAt,
+    },
+  })
+  assert.equal(made.status, 201, made.text)
+  const publishAt = inSeconds(1)
+  await c.act(`posts/${post.id}/schedule`, { publish_at: publishAt })
+  const { at } = await until(c, post.id, ({ status }) => status === 'published')
+  assert.ok(at >= Date.parse(endsAt), `${Date.parse(endsAt) - at} ms before the end of the freeze`)
+})
+
+test('what needs an approval by the time it is due is a draft again', async () => {
+  const c = await makeContent(t)
+  const post = await c.add('posts', { title: 'Too late' })
+  await c.act(`posts/${post.id}/schedule`, { publish_at: inSeconds(3600) })
+  await ctx.db.withTenant(c.tenant.id, (tx) =>
+    tx
+      .updateTable('entries')
+      .set({ publish_at: new Date(Date.now() - 1_000) })
+      .where('id', '=', post.id)
+      .execute(),
+  )
+  const rule = { name: 'Eyes', modules: ['content'], approvers: [{ kind: 'role', role: 'owner' }] }
+  const made = await t.call('/api/v1/approval-rules', { method: 'POST', token: c.owner, body: rule })
+  assert.equal(made.status, 201, made.text)
+  const refused: unknown = await run(c, post.id).catch((error: unknown) => error)
+  const outcome = await ctx.db.withTenant(c.tenant.id, (tx) => putOff(ctx, tx, c.site.id, post.id, refused))
+  assert.equal(outcome, 'taken back')
+  const { body } = await c.send('GET', `posts/${post.id}`)
+  assert.deepEqual([body['status'], body['publish_at']], ['draft', null])
+  assert.deepEqual(await c.visible(), [])
 })
