@@ -36,8 +36,10 @@ export async function addThemeVersion(
     'theme.json': JSON.stringify({ ...manifest, name: 'plain', version }),
     ...files,
   }
+  // A template in JSON would come before one in Liquid.
+  const replaced = new Set(Object.keys(files).map((path) => path.replace(/\.liquid$/, '.json')))
   const all = new Map([
-    ...blank,
+    ...[...blank].filter(([path]) => !replaced.has(path)),
     ...Object.entries(changed).map(([path, text]) => [path, Buffer.from(text)] as const),
   ])
   return (await addTheme(ctx, tenantId, all, 'test')).theme.hash

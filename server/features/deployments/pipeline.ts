@@ -60,7 +60,7 @@ export async function advance(
   /** @returns the step that has to look at something, `more`, or undefined when there is nothing to do now */
   async function act(work: Work): Promise<StepName | 'more' | undefined> {
     if (!(await begin(work))) return undefined
-    do {
+    for (;;) {
       const { step } = work.deployment
       under = step
       const what = seen?.step === step ? seen.what : undefined
@@ -71,8 +71,9 @@ export async function advance(
         return step
       }
       if (!(await record(work, step, outcome))) return undefined
-    } while (together && !isOver())
-    return 'more'
+      // Pointers move after the commit: what has succeeded must be seen.
+      if (!together || step === 'roll_out' || isOver()) return 'more'
+    }
   }
 
   for (;;)
@@ -147,9 +148,10 @@ async function record(
       recordEnd(work, 'waiting', outcome.detail)
       return false
     case 'failed':
-      await giveUp(work, { step, ...outcome.problem }, outcome)
-      return false
+      break
   }
+  await giveUp(work, { step, ...outcome.problem }, outcome)
+  return false
 }
 
 async function look(

@@ -65,10 +65,7 @@ export async function lockDeployment(tx: TenantTx, id: string): Promise<Deployme
   return tx.selectFrom('deployments').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-export async function updateDeployment(
-  tx: TenantTx,
-  { tenant_id: _, ...deployment }: Deployment,
-): Promise<void> {
+export async function updateDeployment(tx: TenantTx, deployment: Deployment): Promise<void> {
   await tx.updateTable('deployments').set(toColumns(deployment)).where('id', '=', deployment.id).execute()
 }
 
@@ -103,9 +100,10 @@ export async function listDeployments(
   }
   const { website_id } = filter
   if (website_id !== undefined)
-    query = query.where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('deployment_sites as ds')
+    query = query.where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('deployment_sites as ds')
           .select('ds.site_id')
           .whereRef('ds.tenant_id', '=', 'deployments.tenant_id')
           .whereRef('ds.deployment_id', '=', 'deployments.id')

@@ -48,9 +48,9 @@ const PREVIEW_SECONDS = 3_600
 const PREVIEWED = new Set(['built', 'tested', 'failed', 'live'])
 
 export function deploymentRoutes(app: HttpServer, ctx: AppContext): void {
-  function makes<Body extends TSchema>(
+  function makes(
     module: Module,
-    body: Body,
+    body: TSchema,
     summary: string,
     plan: (tx: TenantTx, input: never, scope: Scope) => Plan | Promise<Plan>,
   ): void {
@@ -77,7 +77,7 @@ export function deploymentRoutes(app: HttpServer, ctx: AppContext): void {
         return reply
           .code(202)
           .header('location', `/api/v1/deployments/${deployment.id}`)
-          .send(viewDeployment(deployment) as never)
+          .send(viewDeployment(deployment))
       },
     )
   }

@@ -15,15 +15,8 @@ export const rollOut: Step<Measurement> = {
   async run(work, seen) {
     const { deployment } = work
     if (deployment.environment === 'staging') return stage(work)
-    switch (deployment.strategy) {
-      case 'rolling':
-        return rollingly(work, seen)
-      case 'canary':
-        return asCanary(work, seen)
-      case 'direct':
-      case 'blue_green':
-        return atOnce(work)
-    }
+    if (deployment.strategy === 'rolling') return rollingly(work, seen)
+    return deployment.strategy === 'canary' ? asCanary(work, seen) : atOnce(work)
   },
   look: (host) => measure(host),
 }

@@ -39,7 +39,8 @@ export const validate: Step = {
   },
 }
 
-const detailOf = (change: SiteChange | undefined) => (change?.problem as { detail: string }).detail
+const detailOf = (change: SiteChange | undefined) =>
+  (change?.problem as { detail: string } | undefined)?.detail ?? 'There is no website to deploy to.'
 
 async function findUnfit({ tx, deployment }: Work, ids: readonly string[]): Promise<SiteChange[]> {
   const targets = new Map((await findTargets(tx, ids)).map((target) => [target.id, target]))
