@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import { WebSocket } from 'ws'
 import { startTestApp } from '../../../test/kit/app.ts'
 import { startTestDelivery } from '../../../test/kit/delivery.ts'
+import { type LivePageOptions, openLivePage } from '../../../test/kit/live-page.ts'
 import {
   type PublishedSite,
   addCandidate,
@@ -18,9 +19,6 @@ import {
 import { previewKey, signPreview } from '../../kernel/crypto/preview-token.ts'
 import { entryTag, pathTag } from '../../published/tags.ts'
 
-type Message = { type: string; release: number; content_position?: number; tags?: string[]; paths?: string[] }
-type Options = { origin?: string | null; cookie?: string; port?: number; headers?: Record<string, string> }
-
 const t = await startTestApp()
 const d = await startTestDelivery(t.ctx)
 const themeHash = await addTheme(t.ctx, 'platform', 'body {}')
@@ -32,47 +30,12 @@ async function makeSite(): Promise<{ site: PublishedSite; host: string }> {
   return { site, host: `${tenant.slug}.localhost` }
 }
 
-function open(host: string, { origin, cookie, port = d.port, headers = {} }: Options = {}) {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/_live`, {
-    headers: {
-      host,
-      ...(origin !== null && { origin: origin ?? `http://${host}` }),
-      ...(cookie !== undefined && { cookie }),
-      ...headers,
-    },
-  })
-  const heard: Message[] = []
-  const waiting: ((message: Message) => void)[] = []
-  socket.on('message', (data: Buffer) => {
-    const message = JSON.parse(data.toString()) as Message
-    const next = waiting.shift()
-    if (next) next(message)
-    else heard.push(message)
-  })
-  socket.on('error', () => undefined)
-  const closed = new Promise<number>((resolve) => socket.once('close', resolve))
-  return {
-    socket,
-    closed,
-    /** The next message. */
-    hear: () => {
-      const message = heard.shift()
-      return message ? Promise.resolve(message) : new Promise<Message>((resolve) => waiting.push(resolve))
-    },
-    heard,
-  }
-}
+const open = (host: string, options?: LivePageOptions) => openLivePage(d.port, host, options)
 
-/** @returns the status with which the handshake is refused; 101 when it is not */
-async function statusOf(host: string, options: Options = {}): Promise<number> {
-  const { socket } = open(host, options)
-  const { promise, resolve } = Promise.withResolvers<number>()
-  socket.on('open', () => resolve(101))
-  socket.on('unexpected-response', (_request, response) => {
-    response.resume()
-    resolve(response.statusCode ?? 0)
-  })
-  const status = await promise
+/** @returns the status with which the handshake is answered */
+async function statusOf(host: string, options?: LivePageOptions): Promise<number> {
+  const { answered, socket } = open(host, options)
+  const status = await answered
   socket.terminate()
   return status
 }
@@ -296,9 +259,9 @@ describe('a hostile client', () => {
 test('a process that is about to end sends everybody elsewhere, and takes nobody any more', async () => {
   const { host } = await makeSite()
   const ending = await startTestDelivery(t.ctx)
-  const page = open(host, { port: ending.port })
+  const page = openLivePage(ending.port, host)
   await page.hear()
   ending.delivery.drain()
   assert.equal(await page.closed, 1012)
-  assert.equal(await statusOf(host, { port: ending.port }), 503)
+  assert.equal(await openLivePage(ending.port, host).answered, 503)
 })

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
-import { type IncomingMessage, request } from 'node:http'
-import { after, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { startTestApp } from '../../../../test/kit/app.ts'
+import { type Heard, openEventStream } from '../../../../test/kit/event-stream.ts'
 import { liveRoutes } from './routes.ts'
-
-type Heard = { id?: string; event: string; data: Record<string, unknown> }
 
 const t = await startTestApp({
   extend(app, ctx) {
@@ -82,57 +80,8 @@ async function finish(tenantId: string, id: string): Promise<void> {
   await happen(id, 'state', { state: 'succeeded' }, tenantId)
 }
 
-const open = new Set<IncomingMessage>()
-after(() => open.forEach((response) => response.destroy()))
-
-async function listen(path: string, token: string, headers: Record<string, string> = {}) {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-  request({
-    host: '127.0.0.1',
-    port,
-    path,
-    headers: {
-      host: 'api.localhost',
-      authorization: `Bearer ${token}`,
-      accept: 'text/event-stream',
-      ...headers,
-    },
-  })
-    .once('response', resolve)
-    .once('error', reject)
-    .end()
-  const response = await promise
-  response.on('error', () => undefined)
-  open.add(response)
-  const events = eventsOf(response)
-  return {
-    status: response.statusCode,
-    type: response.headers['content-type'],
-    hear: async (): Promise<Heard | undefined> => (await events.next()).value ?? undefined,
-    /** All that is left. */
-    rest: async () => Array.fromAsync(events),
-    leave: () => response.destroy(),
-  }
-}
-
-async function* eventsOf(response: IncomingMessage): AsyncGenerator<Heard, undefined> {
-  let text = ''
-  for await (const chunk of response.setEncoding('utf8')) {
-    text += chunk as string
-    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      const fields = text
-        .slice(0, end)
-        .split('\n')
-        .map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)])
-      text = text.slice(end + 2)
-      const { id, event, data } = Object.fromEntries(fields) as Record<string, string>
-      if (event !== undefined)
-        yield { ...(id !== undefined && { id }), event, data: JSON.parse(data ?? '') as Heard['data'] }
-    }
-  }
-  return undefined
-}
-
+const listen = (path: string, token: string, headers?: Record<string, string>) =>
+  openEventStream(port, path, token, headers)
 const pathOf = (id: string, prefix = '/own') => `/api/v1${prefix}/deployments/${id}/events`
 const codeOf = (event: Heard | undefined) => event && [event.event, event.data['reason']]
 
