@@ -24,7 +24,7 @@ export async function nextOpening(
   change: Change,
 ): Promise<Opening | undefined> {
   const [own, platform] = await Promise.all([
-    findMatchingWindows(tx, change, change.at),
+    change.overridesOwn ? [] : findMatchingWindows(tx, change, change.at),
     ctx.platformWindows.list(),
   ])
   return findOpening([own, platform], change)

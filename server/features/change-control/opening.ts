@@ -17,6 +17,8 @@ export type Change = {
   websiteIds: readonly string[]
   /** When it is to happen. */
   at: Date
+  /** Goes ahead in spite of the tenant's own windows; those of the platform hold all the same. */
+  overridesOwn?: boolean
 }
 
 export type Opening = {

@@ -70,6 +70,8 @@ describe('a freeze', () => {
     } as const
     const opening = await ctx.db.withTenant(c.tenant.id, (tx) => nextOpening(ctx, tx, at))
     assert.deepEqual(opening?.opensAt, new Date(inHours(1)))
+    const override = { ...at, overridesOwn: true }
+    assert.equal(await ctx.db.withTenant(c.tenant.id, (tx) => nextOpening(ctx, tx, override)), undefined)
     clock.advance(HOUR)
     const over = { ...at, at: clock.now() }
     assert.equal(await ctx.db.withTenant(c.tenant.id, (tx) => nextOpening(ctx, tx, over)), undefined)
@@ -84,6 +86,15 @@ describe('a freeze', () => {
     const refused = await c.send('POST', `pages/${page.id}/publish`)
     assert.match(String(refused.body['detail']), /“Move”/)
     assert.equal((await t.call(`${WINDOWS}/${id}`, { token: c.owner })).status, 404, 'it is not the tenant’s')
+    const change = {
+      module: 'content',
+      environment: 'production',
+      websiteIds: [c.site.id],
+      at: clock.now(),
+    } as const
+    const override = { ...change, overridesOwn: true }
+    const held = await ctx.db.withTenant(c.tenant.id, (tx) => nextOpening(ctx, tx, override))
+    assert.equal(held?.window.name, 'Move', 'a tenant overrides its own freezes only')
     const sites = await t.call(ADMIN, { method: 'POST', token, body: freeze({ website_ids: [c.site.id] }) })
     assert.equal(sites.status, 400)
     assert.equal((await t.call(`${ADMIN}/${id}`, { method: 'DELETE', token })).status, 204)

@@ -13,16 +13,13 @@ export const window: Step = {
     const { module, environment, options } = deployment
     const now = ctx.clock.now()
     const sites = await listSitesOf(tx, deployment.id, { states: ['tested', 'built'] })
-    const opening = await nextOpening(ctx, tx, {
-      module,
-      environment,
-      websiteIds: sites.map(({ site_id }) => site_id),
-      at: now,
-    })
-    if (!opening) return done('Changes are allowed now')
+    const change = { module, environment, websiteIds: sites.map(({ site_id }) => site_id), at: now }
+    const own = await nextOpening(ctx, tx, change)
+    if (!own) return done('Changes are allowed now')
+    const override = options.override_freeze
+    const opening = override ? await nextOpening(ctx, tx, { ...change, overridesOwn: true }) : own
+    if (!opening) return done(`${own.window.name} is overridden: ${override?.reason}`)
     const { window: closed, opensAt } = opening
-    if (options.override_freeze)
-      return done(`${closed.name} is overridden: ${options.override_freeze.reason}`)
     if (!opensAt)
       return {
         kind: 'failed',
