@@ -29,6 +29,21 @@ const WEBSITES: Entry[] = [
     about: 'Check, push and develop themes',
     load: async () => (await import('./client/theme.ts')).themeCommand(),
   },
+  {
+    name: 'deploy',
+    about: 'Deploy themes, content and settings to one website or a thousand',
+    load: async () => (await import('./client/deploy.ts')).deployCommand(),
+  },
+  {
+    name: 'deployments',
+    about: 'List, watch, approve and steer deployments',
+    load: async () => (await import('./client/deployments.ts')).deploymentsCommand(),
+  },
+  {
+    name: 'rollback',
+    about: 'Show again what was live before a deployment',
+    load: async () => (await import('./client/rollback.ts')).rollbackCommand(),
+  },
 ]
 
 const INSTALLATION: Entry[] = [
