@@ -1,7 +1,10 @@
 /** Fills a tenant with one of everything, through whatever routes there are, so that generated tests find it all. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
+import { decide, openApproval } from '../../server/features/change-control/change-control.ts'
 import { addComment } from '../../server/features/comments/comments.ts'
+import { listOwners } from '../../server/features/members/members.ts'
 import type { RouteInfo } from '../../server/kernel/http/access.ts'
 import { writeZip } from '../../server/kernel/zip.ts'
 import { readThemeFolder } from '../../server/liquid/folder.ts'
@@ -99,7 +102,36 @@ export async function plant(
       commented_at: new Date(),
     }),
   )
+  await plantApproval(t, tenantId, siteId, marker)
   return { siteId, valuesFor }
+}
+
+/** An approval that one of two owners has given: the rule among what was planted wants two. */
+async function plantApproval(t: TestApp, tenantId: string, siteId: string, marker: string): Promise<void> {
+  await t.ctx.db.withTenant(tenantId, async (tx) => {
+    const { approval_id = '' } = await openApproval(t.ctx, tx, {
+      deployment_id: randomUUID(),
+      module: 'plugin',
+      environment: 'production',
+      website_ids: [siteId],
+      strategy: 'direct',
+      requested_by: { kind: 'system', id: 'hotswap', label: 'HotSwap' },
+      summary: marker,
+      risk: { websites: 1 },
+    })
+    const [owner] = await listOwners(tx)
+    assert.ok(owner)
+    const principal = {
+      kind: 'user',
+      id: owner.user_id,
+      label: owner.email,
+      tenantId,
+      sessionId: undefined,
+      impersonatorId: undefined,
+      scopes: undefined,
+    } as const
+    await decide(t.ctx, tx, approval_id, principal, 'approve', marker)
+  })
 }
 
 /**
