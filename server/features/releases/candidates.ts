@@ -10,6 +10,7 @@ import type { PublishedKind, PublishedRow } from '../../published/documents.ts'
 import type { PublishedPlugin } from '../../published/plugins.ts'
 import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
 import { type PointerCtx, type Site, movePointers } from '../sites/sites.ts'
+import { announceReleases } from './announce.ts'
 import { goLiveWithContent } from './content-candidates.ts'
 import { lockPresent, requireOwn } from './deployed/hold.ts'
 import {
@@ -146,6 +147,8 @@ export async function goLive(
       ...standbyOf(site, options),
     })),
   )
+  const released = framed.map(({ site }) => ({ site, number: live.get(site.id) ?? site.release_number }))
+  await announceReleases(ctx, tx, released, deploymentId)
   for (const { site, candidate } of withContent)
     live.set(site.id, await goLiveWithContent(ctx, tx, site, candidate.number))
   await movePointers(

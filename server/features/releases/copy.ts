@@ -2,6 +2,7 @@
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { SiteConfig } from '../../published/site-config.ts'
 import { type PointerCtx, lockSite, movePointer } from '../sites/sites.ts'
+import { announceReleases } from './announce.ts'
 import { copyPresentRows } from './log/queries.ts'
 import { findCurrentRelease, insertRelease } from './queries.ts'
 import { type Release, stampOf, toRelease } from './release.ts'
@@ -39,5 +40,6 @@ export async function copyReleased(
     changes: JSON.stringify({ added, changed: {}, removed: {} }),
   })
   await movePointer(ctx, tx, to, { release_number: 1, last_release_number: 1, content_position: 1 })
+  await announceReleases(ctx, tx, [{ site: { id: to, release_number: 0 }, number: 1 }], undefined)
   return toRelease(copied)
 }

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { type PointerCtx, type Site, movePointers } from '../sites/sites.ts'
+import { announceReleases } from './announce.ts'
 import { lockPresent, requireOwn } from './deployed/hold.ts'
 import { type CandidateRow, findCandidates, insertRebased, listReleasesByNumber } from './deployed/queries.ts'
 import { changeBackTo } from './log/changes.ts'
@@ -79,6 +80,11 @@ export async function takeBack(
       }
     }),
   )
+  const released = [...straight, ...framed].map(({ site }) => ({
+    site,
+    number: shown.get(site.id) ?? site.release_number,
+  }))
+  await announceReleases(ctx, tx, released, deploymentId)
   for (const one of withContent) shown.set(one.site.id, await takeContentBack(ctx, tx, deploymentId, one))
   await movePointers(
     ctx,

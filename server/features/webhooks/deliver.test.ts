@@ -34,7 +34,6 @@ function released(release: number): WebhookEvent {
       website_id: '019a7c2e-5f00-7000-8000-000000000001',
       release,
       previous_release: null,
-      kind: 'theme',
       deployment_id: null,
     },
   }

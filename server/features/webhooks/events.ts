@@ -63,7 +63,6 @@ export const EVENTS = {
     website_id: Id,
     release: Count,
     previous_release: Type.Union([Count, Type.Null()]),
-    kind: Text,
     deployment_id: Type.Union([Id, Type.Null()]),
   }),
 } as const satisfies Record<string, { description: string; data: TSchema }>
