@@ -18,6 +18,9 @@ for (const [path, canonical] of [
   ['/api/v1/websites/7/content/pagesandmore', '/api/v1/websites/7/content/pagesandmore'],
   ['/api/v1/websites/7/content', '/api/v1/websites/7/content'],
   ['/api/v1/websites/content/pages', '/api/v1/websites/content/pages'],
+  ['/api/v1/tenant-deployments', '/api/v1/deployments'],
+  ['/api/v1/tenant-deployments/8/rollback', '/api/v1/deployments/8/rollback'],
+  ['/api/v1/tenant-deployments/websites/7', '/api/v1/websites/7/deployments'],
   // Names that only begin alike stay what they are.
   ['/api/tenantsandmore', '/api/tenantsandmore'],
   ['/api/tenant', '/api/tenant'],

@@ -392,6 +392,28 @@ describe('a request', () => {
     assert.match(await refused('content', { website_id: site.id }), /entry_ids/)
   })
 
+  test('may name the module in its body, and the earlier paths lead here', async () => {
+    const { owner, site } = await stage()
+    const made = await call('/api/v1/tenant-deployments', {
+      method: 'POST',
+      token: owner,
+      body: { module: 'configuration', website_id: site.id, settings: { title: 'By another path' } },
+    })
+    assert.equal(made.status, 202, made.text)
+    await watchDeployment(call, owner, String(made.body['id']))
+    const listed = await call(`/api/v1/tenant-deployments/websites/${site.id}`, { token: owner })
+    assert.deepEqual(
+      (listed.body['items'] as unknown as { id: string }[]).map(({ id }) => id),
+      [made.body['id']],
+    )
+    const wrong = await call(DEPLOYMENTS, {
+      method: 'POST',
+      token: owner,
+      body: { module: 'theme', website_id: site.id },
+    })
+    assert.match(wrong.text, /\/body\/theme/)
+  })
+
   test('needs the permission for what it changes', async () => {
     const { tenant, site } = await stage()
     const viewer = await makeMember(tenant.id, 'viewer')

@@ -1,5 +1,5 @@
 /** Routes of deployments. */
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type TSchema, Type } from 'typebox'
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
@@ -8,15 +8,23 @@ import { principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
 import { PageOf, PageQuery, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import { previewLink } from '../releases/releases.ts'
-import { getSite } from '../sites/sites.ts'
+import { WebsiteParams, getSite } from '../sites/sites.ts'
 import { abort, pause, promote, resume, rollback, vote } from './acts.ts'
 import { type Deployment, addDeployment, getDeployment, promoteToProduction } from './deployments.ts'
 import { toDeployment } from './deployment.ts'
-import type { Module, Scope } from './options.ts'
-import { type NamedSiteRow, countSites, listDeployments, listNamedSites, listSteps } from './queries.ts'
+import { MODULES, type Module, type Scope } from './options.ts'
+import {
+  type DeploymentFilter,
+  type NamedSiteRow,
+  countSites,
+  listDeployments,
+  listNamedSites,
+  listSteps,
+} from './queries.ts'
 import { type Plan, apiPlan, configurationPlan, contentPlan, pluginPlan, themePlan } from './request.ts'
 import {
   ActBody,
+  AnyDeployment,
   ApiDeployment,
   type CommonInput,
   ConfigurationDeployment,
@@ -43,49 +51,100 @@ const NEEDED: Record<Module, string> = {
   configuration: 'sites:write',
   api: 'sites:write',
 }
+const REQUESTS: Record<Module, { body: TSchema; summary: string }> = {
+  theme: { body: ThemeDeployment, summary: 'Deploy a theme' },
+  plugin: { body: PluginDeployment, summary: 'Deploy plugins' },
+  content: { body: ContentDeployment, summary: 'Deploy content' },
+  configuration: { body: ConfigurationDeployment, summary: 'Deploy settings' },
+  api: { body: ApiDeployment, summary: 'Deploy the settings of the content API' },
+}
 const PREVIEW_SECONDS = 3_600
 /** States in which the site has a release to look at. */
 const PREVIEWED = new Set(['built', 'tested', 'failed', 'live'])
 
 export function deploymentRoutes(app: HttpServer, ctx: AppContext): void {
-  function makes(
-    module: Module,
-    body: TSchema,
-    summary: string,
-    plan: (tx: TenantTx, input: never, scope: Scope) => Plan | Promise<Plan>,
-  ): void {
+  const plans: Record<Module, (tx: TenantTx, input: never, scope: Scope) => Plan | Promise<Plan>> = {
+    theme: (tx, input) => themePlan(ctx, tx, input),
+    plugin: (_tx, input) => pluginPlan(input),
+    content: (tx, input, scope) => contentPlan(tx, scope, input),
+    configuration: (_tx, input) => configurationPlan(input),
+    api: (_tx, input) => apiPlan(input),
+  }
+
+  async function start(module: Module, input: CommonInput, request: FastifyRequest, reply: FastifyReply) {
+    requirePermissions(request, module, input)
+    const deployment = await ctx.db.withTenant(tenantOf(request).id, (tx) =>
+      addDeployment(ctx, tx, input, (scope) => plans[module](tx, input as never, scope)),
+    )
+    return reply
+      .code(202)
+      .header('location', `/api/v1/deployments/${deployment.id}`)
+      .send(viewDeployment(deployment))
+  }
+
+  for (const module of MODULES)
     app.post(
       `/deployments/${module}`,
       {
         config: write,
         schema: {
           tags,
-          summary,
+          summary: REQUESTS[module].summary,
           description:
             'Answers as soon as it is queued; watch it with `GET /deployments/:deployment_id/events`. ' +
             `Needs ${NEEDED[module]}, too.`,
-          body,
+          body: REQUESTS[module].body,
           response: { 202: DeploymentBody },
         },
       },
-      async (request, reply) => {
-        const input = request.body as CommonInput
-        requirePermissions(request, module, input)
-        const deployment = await ctx.db.withTenant(tenantOf(request).id, (tx) =>
-          addDeployment(ctx, tx, input, (scope) => plan(tx, input as never, scope)),
-        )
-        return reply
-          .code(202)
-          .header('location', `/api/v1/deployments/${deployment.id}`)
-          .send(viewDeployment(deployment))
+      (request, reply) => start(module, request.body as CommonInput, request, reply),
+    )
+
+  app.post(
+    '/deployments',
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Deploy what `module` names',
+        description: 'The same as `POST /deployments/{module}` with the rest of the body.',
+        body: AnyDeployment,
+        response: { 202: DeploymentBody },
       },
+    },
+    async (request, reply) => {
+      const { module, ...input } = request.body
+      const validate = request.compileValidationSchema(REQUESTS[module].body)
+      if (!validate(input))
+        throw Object.assign(new Error('invalid'), { validation: validate.errors, validationContext: 'body' })
+      return start(module, input, request, reply)
+    },
+  )
+
+  async function list(
+    request: FastifyRequest,
+    { limit = 50, cursor, ...filter }: { limit?: number; cursor?: string } & DeploymentFilter,
+  ) {
+    const before = decodeCursor(cursor, ['uuid'])?.[0]
+    return ctx.db.withTenant(
+      tenantOf(request).id,
+      async (tx) => {
+        if (filter.website_id !== undefined) await getSite(tx, filter.website_id)
+        const rows = await listDeployments(tx, filter, before, limit)
+        const counts = await countSites(
+          tx,
+          rows.map(({ id }) => id),
+        )
+        return toPage(
+          rows,
+          limit,
+          (row) => [row.id],
+          (row) => viewDeployment(toDeployment(row), counts.get(row.id)),
+        )
+      },
+      { readOnly: true },
     )
   }
-  makes('theme', ThemeDeployment, 'Deploy a theme', (tx, input) => themePlan(ctx, tx, input))
-  makes('plugin', PluginDeployment, 'Deploy plugins', (_tx, input) => pluginPlan(input))
-  makes('content', ContentDeployment, 'Deploy content', (tx, input, scope) => contentPlan(tx, scope, input))
-  makes('configuration', ConfigurationDeployment, 'Deploy settings', (_tx, input) => configurationPlan(input))
-  makes('api', ApiDeployment, 'Deploy the settings of the content API', (_tx, input) => apiPlan(input))
 
   app.get(
     '/deployments',
@@ -98,27 +157,22 @@ export function deploymentRoutes(app: HttpServer, ctx: AppContext): void {
         response: { 200: PageOf(DeploymentBody) },
       },
     },
-    async (request) => {
-      const { limit = 50, cursor, ...filter } = request.query
-      const before = decodeCursor(cursor, ['uuid'])?.[0]
-      return ctx.db.withTenant(
-        tenantOf(request).id,
-        async (tx) => {
-          const rows = await listDeployments(tx, filter, before, limit)
-          const counts = await countSites(
-            tx,
-            rows.map(({ id }) => id),
-          )
-          return toPage(
-            rows,
-            limit,
-            (row) => [row.id],
-            (row) => viewDeployment(toDeployment(row), counts.get(row.id)),
-          )
-        },
-        { readOnly: true },
-      )
+    (request) => list(request, request.query),
+  )
+
+  app.get(
+    '/websites/:website_id/deployments',
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'List the deployments of a website, newest first',
+        params: WebsiteParams,
+        querystring: Type.Object({ ...PageQuery, ...DeploymentsQuery }),
+        response: { 200: PageOf(DeploymentBody) },
+      },
     },
+    (request) => list(request, { ...request.query, website_id: request.params.website_id }),
   )
 
   app.get(

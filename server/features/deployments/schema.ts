@@ -203,6 +203,14 @@ export const ApiDeployment = request(
   [{ all_websites: true, api: { enabled: true, allowed_origin: 'https://app.example.com' } }],
 )
 
+export const AnyDeployment = Type.Object(
+  { module: oneOf(MODULES) },
+  {
+    additionalProperties: true,
+    examples: [{ module: 'theme', all_websites: true, theme: 'journal' }],
+  },
+)
+
 export type ThemeDeploymentInput = Static<typeof ThemeDeployment>
 export type ConfigurationDeploymentInput = Static<typeof ConfigurationDeployment>
 export type ContentDeploymentInput = Static<typeof ContentDeployment>
