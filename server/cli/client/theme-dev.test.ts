@@ -9,6 +9,7 @@ import { openTestApp } from '../../../test/kit/open-app.ts'
 import { temporaryFolder } from '../../../test/kit/server-process.ts'
 import { makeSite } from '../../../test/kit/site.ts'
 import { root } from '../../../test/kit/source.ts'
+import { startBrowser } from '../../../test/kit/theme-browser.ts'
 import { visit } from '../../../test/kit/visit.ts'
 import { createApp } from '../../app.ts'
 import { defaultTheme } from '../../features/themes/themes.ts'
@@ -29,6 +30,9 @@ function copyOfTheme(): string {
   cpSync(join(root, 'test', 'themes', 'blank'), folder, { recursive: true })
   return folder
 }
+
+/** Measured: 0.2 s on an idle machine. Tests run beside others. */
+const SOON_MS = 3_000
 
 const LAYOUT = 'layout/theme.liquid'
 
@@ -74,7 +78,7 @@ const previews = async () => {
 }
 
 describe('theme dev', () => {
-  test('shows the site’s content in the folder’s theme, saves within a second, and leaves nothing behind', async () => {
+  test('shows the site’s content in the folder’s theme, with every save, and leaves nothing behind', async () => {
     const { dev, folder, port } = await startDev()
     const first = await pageOf(port)
     assert.equal(first.status, 200, first.text)
@@ -96,7 +100,7 @@ describe('theme dev', () => {
     const tookMs = performance.now() - saved
     assert.match(second.text, /Fresh from the editor/)
     assert.equal(buildIn(second.text), build)
-    assert.ok(tookMs < 1_000, `${tookMs} ms`)
+    assert.ok(tookMs < SOON_MS, `${tookMs} ms`)
 
     const live = await kit.call(`/api/v1/websites/${site.id}`, { token: owner })
     assert.equal(live.body['release_number'], 1, 'visitors see nothing of it')
@@ -162,6 +166,36 @@ describe('theme dev', () => {
     assert.match(noLogin.stderr, /^Error: You are not signed in at http:.*\n  Run "hotswap login/)
     rmSync(join(folder, 'theme.json'))
     assert.ok(!noLogin.stderr.includes('    at '))
+  })
+
+  test('reloads the browser after a save, and lays errors over the page until they are mended', async (t) => {
+    const browser = await startBrowser()
+    if ('missing' in browser) return t.skip(browser.missing)
+    t.after(() => browser.close())
+    const { folder, port } = await startDev()
+    const page = await browser.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => {
+      // The site of this test has no icon.
+      const isIcon = message.location().url.endsWith('/favicon.ico')
+      if (message.type() === 'error' && !isIcon) complaints.push(message.text())
+    })
+    await page.goto(`http://127.0.0.1:${port}/`)
+    const saved = performance.now()
+    mark(folder, 'Seen in the browser')
+    await page.getByText('Seen in the browser').waitFor()
+    const tookMs = performance.now() - saved
+    assert.ok(tookMs < SOON_MS, `${tookMs} ms`)
+
+    mark(folder, '{{ page.title ')
+    const alert = page.getByRole('alert')
+    await alert.waitFor()
+    assert.match((await alert.textContent()) ?? '', /The theme has errors.*layout\/theme\.liquid:\d+/)
+    assert.ok(await page.getByText('Seen in the browser').isVisible(), 'the last good page stays under it')
+    mark(folder, 'Mended')
+    await page.getByText('Mended').waitFor()
+    assert.equal(await alert.count(), 0)
+    assert.deepEqual(complaints, [])
   })
 
   // The last, since the first application is gone afterwards.

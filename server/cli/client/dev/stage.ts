@@ -51,7 +51,7 @@ const PREVIEW_SECONDS = 3_600
 /** Before its end a preview is replaced by another one of the same theme. */
 const RENEW_BEFORE_MS = 300_000
 const RETRY_MS = 500
-const RETRY_MAX_MS = 5_000
+const RETRY_MAX_MS = 2_000
 /** Stopping does not wait for a server that does not answer. */
 const CLEAN_UP_MS = 5_000
 
