@@ -12,6 +12,7 @@ import { blueprintRoutes } from './features/bundles/routes.ts'
 import { changeControlRoutes } from './features/change-control/routes.ts'
 import { collectionRoutes } from './features/collections/routes.ts'
 import { liveRoutes } from './features/deployments/live/routes.ts'
+import { metricsRoutes } from './features/deployments/metrics/routes.ts'
 import { smokeCheckRoutes } from './features/deployments/quality/routes.ts'
 import { deploymentRoutes } from './features/deployments/routes.ts'
 import { domainRoutes } from './features/domains/routes.ts'
@@ -119,6 +120,7 @@ export async function createApp(
       smokeCheckRoutes(api, ctx)
       deploymentRoutes(api, ctx)
       liveRoutes(api, ctx)
+      metricsRoutes(api, ctx)
       extend?.(api, ctx)
     },
     { prefix: '/api/v1' },
