@@ -172,6 +172,7 @@ describe('a canary', () => {
 
   test('is seen by its share of visitors, the same ones each time, until it is promoted', async () => {
     const { owner, host, id } = await canary()
+    while (!(await visit(host, '/')).headers['set-cookie']);
     const seen = { canary: 0, stable: 0 }
     for (let visitor = 0; visitor < 40; visitor += 1) {
       const first = await visit(host, '/')
@@ -217,6 +218,8 @@ describe('a canary', () => {
       canary: { steps: [{ percent: 100, seconds: 600 }] },
     })
     await watchDeployment(call, owner, id, ({ waiting_for }) => waiting_for === 'watching')
+    // The pointer moves right after the commit that says so.
+    while ((await visit(host, '/blog/post-0')).status === 200);
     for (let view = 0; view < 3; view += 1) assert.equal((await visit(host, '/blog/post-0')).status, 500)
     const done = await watchDeployment(call, owner, id)
     assert.equal(done.state, 'rolled_back')
