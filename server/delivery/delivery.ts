@@ -123,7 +123,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   const live = openLive({
     find: (host) => upToDate(directory, host),
     async prepare(entry) {
-      if (entry.kind === 'site' && (await arms.load(entry)) && entry.site.isSplit) await arms.prepare(entry)
+      if (entry.kind === 'site' && (await arms.load(entry)) && entry.split) await arms.prepare(entry)
     },
     shownTo,
     async compare({ id, tenant }, from, to) {
@@ -164,7 +164,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
       const { stagingNumber: release, contentPosition: content_position } = entry.site
       return release === null ? undefined : { release, content_position, frame: String(release) }
     }
-    const arm = (isOnStandby(entry.site, cookies) ? entry.standby : undefined) ?? entry.arm
+    const arm = (isOnStandby(entry, cookies) ? entry.standby : undefined) ?? entry.arm
     if (!arm) return { release: entry.site.releaseNumber }
     const { number, content_position } = arm.view.release
     return { release: number, content_position, frame: arm.frame + arm.overlay }
@@ -192,7 +192,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
       headers.range !== undefined ||
       (headers['if-modified-since'] !== undefined && tags === undefined) ||
       door.site.refreshing ||
-      door.site.isSplit ||
+      door.split !== undefined ||
       (kept.staleAt !== Infinity && kept.staleAt <= performance.now())
     )
       return false

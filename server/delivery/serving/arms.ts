@@ -10,7 +10,7 @@ import type { PublishedRow } from '../../published/documents.ts'
 import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
 import { changedTags } from '../../published/tags.ts'
 import type { LiveRelease, SiteView } from '../pages/site-view.ts'
-import type { Door, Site } from './directory.ts'
+import type { Door, Site, Standby } from './directory.ts'
 import type { Kept, PageCache, PageStore } from './page-cache.ts'
 import { type ReleaseRow, changesBetween, releaseByNumber } from './queries.ts'
 import type { Tally } from './tally.ts'
@@ -142,6 +142,7 @@ export function openArms(options: {
         if (!site.doors.has(door)) cache.drop(arm.store)
         else {
           door.arm = arm
+          door.split = splitOf(site)
           open.add(door)
           watch(door)
           makeRoom(door)
@@ -218,6 +219,7 @@ export function openArms(options: {
     for (const arm of [door.arm, door.standby]) if (arm) cache.drop(arm.store)
     setStandby(door, undefined)
     door.arm = undefined
+    door.split = undefined
     open.delete(door)
   }
 
@@ -304,6 +306,7 @@ export function openArms(options: {
     if (live.arm === beforeStandby || heritage.some(({ from }) => from === beforeStandby))
       live.arm.datesFrom = site.movedAt
     door.arm = live.arm
+    door.split = splitOf(site)
     setStandby(door, next)
     for (const gone of [before, beforeStandby, ...fresh])
       if (gone && gone !== door.arm && gone !== door.standby) cache.drop(gone.store)
@@ -357,6 +360,11 @@ class MissingReleaseError extends Error {
   constructor(site: Site, number: number) {
     super(`release ${number} of site ${site.id} is not there`)
   }
+}
+
+/** The standby, where some visitors are to see it. */
+function splitOf({ standby }: Site): Standby | undefined {
+  return standby && standby.share > 0 ? standby : undefined
 }
 
 /** Whether all pages of the one are pages of the other. */

@@ -54,14 +54,34 @@ async function visitorOf(host: string, release: number): Promise<{ cookie: strin
   throw new Error(`nobody sees release ${release}`)
 }
 
-const share = (site: PublishedSite, of10000: number, key = 'one') =>
-  standBy(t.ctx, site, { number: 2, share: of10000, key })
+/** Resolves when release 2 is shown to that share of the visitors. */
+async function share(site: PublishedSite, host: string, of10000: number, key = 'one'): Promise<void> {
+  await standBy(t.ctx, site, { number: 2, share: of10000, key })
+  const shown = (draw: number) => see(host, '/a', { cookie: `hotswap_canary=${key}.${draw}` })
+  const until = performance.now() + 20_000
+  for (;;) {
+    const [last, next] = [await shown(of10000 - 1), await shown(of10000)]
+    const isLast = of10000 === 10_000 || next.release !== 2
+    if (last.release === 2 && isLast && last.headers['set-cookie'] === undefined) return
+    assert.ok(performance.now() < until)
+  }
+}
+
+/** Resolves when visitors are not told apart any more. */
+async function everybodySees(host: string, release: number): Promise<void> {
+  const until = performance.now() + 20_000
+  for (;;) {
+    const seen = await see(host, '/a')
+    if (seen.release === release && seen.headers['x-hotswap-release'] === undefined) return
+    assert.ok(performance.now() < until)
+  }
+}
 
 describe('a canary', () => {
   test('is shown to the share it should be shown to, and each visitor stays where he is', async () => {
     const { site, host } = await makeSite()
     assert.equal((await see(host, '/a')).release, 1)
-    await share(site, 3_000)
+    await share(site, host, 3_000)
     const visitors = await Promise.all(
       Array.from({ length: 600 }, async () => {
         const { headers, release } = await see(host, '/a')
@@ -83,17 +103,18 @@ describe('a canary', () => {
         assert.equal(seen.headers['set-cookie'], undefined)
       }
     // More visitors join; nobody leaves.
-    await share(site, 9_000)
+    await share(site, host, 9_000)
     for (const { cookie } of onCanary.slice(0, 40))
       assert.equal((await see(host, '/a', { cookie })).release, 2)
     // Another canary draws anew.
-    await share(site, 3_000, 'two')
+    await share(site, host, 3_000, 'two')
     const drawnAnew = await see(host, '/a', { cookie: onCanary[0]?.cookie ?? '' })
     assert.match(String(drawnAnew.headers['set-cookie']), /^hotswap_canary=two\./)
     // All of them, and none of them.
-    await share(site, 10_000, 'two')
+    await share(site, host, 10_000, 'two')
     for (let round = 0; round < 20; round += 1) assert.equal((await see(host, '/a')).release, 2)
     await standBy(t.ctx, site, null)
+    await everybodySees(host, 1)
     const after = await see(host, '/a', { cookie: onCanary[0]?.cookie ?? '' })
     assert.equal(after.release, 1)
     assert.equal(after.headers['set-cookie'], undefined)
@@ -103,7 +124,7 @@ describe('a canary', () => {
 
   test('is nothing that a cache between may keep, of either release', async () => {
     const { site, host } = await makeSite()
-    await share(site, 5_000)
+    await share(site, host, 5_000)
     const answers = new Map<number, string>()
     for (const release of [1, 2]) {
       const { cookie } = await visitorOf(host, release)
@@ -134,7 +155,7 @@ describe('a canary', () => {
 
   test('shows programs that keep no cookies one release, whatever they ask for', async () => {
     const { site, host } = await makeSite()
-    await share(site, 5_000)
+    await share(site, host, 5_000)
     const releases = new Set<number>()
     for (let client = 0; client < 40; client += 1) {
       const headers = { 'user-agent': `Reader/${client}` }
@@ -148,7 +169,7 @@ describe('a canary', () => {
 
   test('takes no draw from a cookie that was made up', async () => {
     const { site, host } = await makeSite()
-    await share(site, 1)
+    await share(site, host, 1)
     for (const made of ['one.', 'one.-1', 'one.1e1', 'one.00000', 'two.0', 'one', '.0', 'one.0x0']) {
       const { headers } = await see(host, '/a', { cookie: `hotswap_canary=${made}` })
       assert.match(String(headers['set-cookie']), /^hotswap_canary=one\.\d/, made)
@@ -159,7 +180,7 @@ describe('a canary', () => {
 
   test('shows what editors publish meanwhile, as the live release does', async () => {
     const { site, host } = await makeSite()
-    await share(site, 5_000)
+    await share(site, host, 5_000)
     const stable = await visitorOf(host, 1)
     const canary = await visitorOf(host, 2)
     await publish(t.ctx, site, [{ path: '/a', title: 'News' }])
@@ -167,6 +188,7 @@ describe('a canary', () => {
     assert.match((await see(host, '/a', canary)).text, /News\|News\|r2/)
     // Promoted: everybody sees it.
     await pointTo(t.ctx, site, 2, { standby_number: 3, standby_share: 0, content_position: site.position })
+    await everybodySees(host, 2)
     assert.equal((await see(host, '/b', stable)).release, 2)
   })
 })
@@ -206,10 +228,26 @@ test('steps, publications, promotion and abortion under load: no failure, no pag
       continue
     }
     await pointTo(t.ctx, site, candidate, { standby_number: live, standby_share: 0 })
-    assert.equal((await see(host, '/a')).release, candidate)
+    await everybodySees(host, candidate)
   }
   over.abort()
   await Promise.all(visitors)
   assert.deepEqual(failures, [])
   assert.ok(asked > 200, `${asked} requests`)
+})
+
+test('a site that cannot follow its pointer leaves every visitor where he is', async () => {
+  const { site, host } = await makeSite()
+  await share(site, host, 5_000)
+  const stable = await visitorOf(host, 1)
+  const canary = await visitorOf(host, 2)
+  const broken = await addCandidate(t.ctx, site, { themeHash: '0'.repeat(64) })
+  await pointTo(t.ctx, site, broken, { standby_number: 1, standby_share: 0 })
+  for (let round = 0; round < 5; round += 1) {
+    assert.equal((await see(host, '/a', stable)).release, 1)
+    assert.equal((await see(host, '/a', canary)).release, 2)
+  }
+  await pointTo(t.ctx, site, 2, { standby_number: 1, standby_share: 0 })
+  await everybodySees(host, 2)
+  for (const visitor of [stable, canary]) assert.equal((await see(host, '/a', visitor)).release, 2)
 })

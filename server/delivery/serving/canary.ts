@@ -3,10 +3,10 @@
  * answer of one visit is of one release.
  */
 import { hash, randomInt } from 'node:crypto'
-import type { Site, Standby } from './directory.ts'
+import type { Door, Standby } from './directory.ts'
 
 /** `<key>.<draw>`; the key is the canary's. */
-export const CANARY_COOKIE = 'hotswap_canary'
+const CANARY_COOKIE = 'hotswap_canary'
 const DRAWS = 10_000
 const KEEP_SECONDS = 7 * 86_400
 
@@ -54,9 +54,8 @@ function keptDraw({ key }: Standby, cookieHeader: string | undefined): number | 
 }
 
 /** Whether somebody with these cookies sees the standby. */
-export function isOnStandby({ standby, isSplit }: Site, cookieHeader: string | undefined): boolean {
-  if (!standby || !isSplit) return false
-  return (keptDraw(standby, cookieHeader) ?? DRAWS) < standby.share
+export function isOnStandby({ split }: Door, cookieHeader: string | undefined): boolean {
+  return split !== undefined && (keptDraw(split, cookieHeader) ?? DRAWS) < split.share
 }
 
 const REPLACED = new Set(['cache-control', 'surrogate-key', 'vary', 'last-modified'])

@@ -36,8 +36,6 @@ export type Site = {
   contentPosition: number
   /** A second release, which is held ready or shown to some. */
   standby: Standby | undefined
-  /** Whether some visitors see the standby: nothing may be answered before it is known which one this is. */
-  isSplit: boolean
   /** What the staging address shows. */
   stagingNumber: number | null
   /** Of the pointer; what has a lower one is older. */
@@ -69,6 +67,8 @@ export type Door = {
   /** What it shows; undefined until it was asked for, and while the site shows no pages. */
   arm: Arm | undefined
   loading: Promise<Arm | undefined> | undefined
+  /** Set while some visitors see the standby: nothing may be answered before it is known which one this is. */
+  split: Standby | undefined
   /** The site's standby at this door, once it is ready. Never without `arm`. */
   standby: Arm | undefined
   preparing: Promise<Arm | undefined> | undefined
@@ -215,6 +215,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
       epoch,
       arm: undefined,
       loading: undefined,
+      split: undefined,
       standby: undefined,
       preparing: undefined,
       tally: undefined,
@@ -347,7 +348,6 @@ function stateOf(pointer: PointerRow) {
     releaseNumber: pointer.release_number,
     contentPosition: pointer.content_position,
     standby,
-    isSplit: standby !== undefined && standby.share > 0,
     stagingNumber: pointer.staging_number,
     movedAt: pointer.updated_at,
   }

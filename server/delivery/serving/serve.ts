@@ -8,7 +8,7 @@ import type { ArmFigures } from '../../published/arm-figures.ts'
 import type { Accounting } from './accounting.ts'
 import type { Arm, Arms } from './arms.ts'
 import { draw, forOneVisitor } from './canary.ts'
-import type { Directory, Door, Entry, Site, Tenant } from './directory.ts'
+import type { Directory, Door, Entry, Site, Standby, Tenant } from './directory.ts'
 import { type Exchange, answer, answerEmpty, requestIdOf } from './exchange.ts'
 import type { Figures } from './figures.ts'
 import { serveAsset, serveMedia } from './files.ts'
@@ -145,7 +145,8 @@ async function serveEntry(
   if (isFilePath(target.path)) return notice.NO_SUCH_FILE
   const live = entry.arm ?? (await options.arms.load(entry))
   if (!live) return obstacle(entry, host) ?? notice.UNREACHABLE
-  const arm = entry.site.isSplit ? await armOfVisitor(options, exchange, entry, live, target) : live
+  const { split } = entry
+  const arm = split ? await armOfVisitor(options, exchange, entry, { live, split }, target) : live
   exchange.tally = tallyOf(options.accounting, entry, arm)
   exchange.sample = arm.sample
   const shown = await showPage(options, exchange, arm, target)
@@ -159,23 +160,28 @@ async function armOfVisitor(
   options: ServeOptions,
   exchange: Visit,
   door: Door,
-  live: Arm,
+  { live, split }: { live: Arm; split: Standby },
   { path }: Target,
 ): Promise<Arm> {
-  const { standby } = door.site
-  if (!standby) return live
   const { request } = exchange
   const { isStandby, cookie } = draw(
-    standby,
+    split,
     request.headers.cookie,
     path,
     () => `${options.addressOf(request)}\n${request.headers['user-agent'] ?? ''}`,
   )
-  const arm = isStandby ? ((await standbyOf(options, door)) ?? live) : live
+  const arm = isStandby ? ((await standbyOf(options, door, split)) ?? live) : live
   const { number } = arm.view.release
   const isSecure = options.originOf(door.host).startsWith('https:')
   exchange.adapt = (headers) => forOneVisitor(headers, { number, cookie, isSecure })
   return arm
+}
+
+/** A standby that is slow to come, or does not come at all, keeps nobody waiting for long. */
+async function standbyOf({ arms }: ServeOptions, door: Door, split: Standby): Promise<Arm | undefined> {
+  if (door.standby?.view.release.number === split.number) return door.standby
+  const arm = await Promise.race([arms.prepare(door), delay(WAIT_FOR_STATE_MS, undefined)])
+  return arm?.view.release.number === split.number ? arm : undefined
 }
 
 /** Counts a view of what was shown, when it is one. */
@@ -219,12 +225,6 @@ async function servePreview(
   if (await serveFile(options, exchange, preview, target)) return undefined
   if (isFilePath(target.path)) return notice.NO_SUCH_FILE
   return (await showPage(options, exchange, arm, target)) ? undefined : notice.BUSY
-}
-
-/** A standby that is slow to come, or does not come at all, keeps nobody waiting for long. */
-async function standbyOf({ arms }: ServeOptions, door: Door): Promise<Arm | undefined> {
-  if (door.standby?.view.release.number === door.site.standby?.number) return door.standby
-  return Promise.race([arms.prepare(door), delay(WAIT_FOR_STATE_MS, undefined)])
 }
 
 function isGone({ status }: Tenant): boolean {
