@@ -224,7 +224,7 @@ describe('a canary', () => {
     const done = await watchDeployment(call, owner, id)
     assert.equal(done.state, 'rolled_back')
     assert.match(JSON.stringify(done.steps.find(({ name }) => name === 'roll_out')?.evidence), /post-0/)
-    assert.equal((await visit(host, '/blog/post-0')).status, 200)
+    while ((await visit(host, '/blog/post-0')).status !== 200);
   })
 })
 
