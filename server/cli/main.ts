@@ -40,6 +40,11 @@ const WEBSITES: Entry[] = [
     load: async () => (await import('./client/deployments.ts')).deploymentsCommand(),
   },
   {
+    name: 'releases',
+    about: 'What a website has shown: compare, restore, pin, preview',
+    load: async () => (await import('./client/releases.ts')).releasesCommand(),
+  },
+  {
     name: 'rollback',
     about: 'Show again what was live before a deployment',
     load: async () => (await import('./client/rollback.ts')).rollbackCommand(),
