@@ -67,8 +67,8 @@ async function makeWebhook(placement: 'pool' | 'schema' = 'pool') {
     get: async () => (await call(path, { token })).body as Record<string, unknown>,
     change: (change: object) => call(path, { method: 'PATCH', token, body: change }),
     /** The newest first. */
-    deliveries: async () =>
-      (await call(`${path}/deliveries`, { token })).body['items'] as unknown as Delivery[],
+    deliveries: async (query = '') =>
+      (await call(`${path}/deliveries${query}`, { token })).body['items'] as unknown as Delivery[],
     attempts: async ({ id: delivery }: Delivery) =>
       (await call(`${path}/deliveries/${delivery}`, { token })).body['attempts'] as unknown as Attempt[],
     releases: () => receiver.messages.map(releaseOf),
@@ -96,15 +96,15 @@ test('an event that nobody wants leaves nothing behind; nor does one whose trans
   assert.deepEqual(await kept(), [])
 })
 
-test('a thousand events are one job, and each arrives', async () => {
+test('events of one transaction are one job, and each arrives', async () => {
   const w = await makeWebhook()
-  const numbers = Array.from({ length: 1_000 }, (_, index) => index)
+  const numbers = Array.from({ length: 200 }, (_, index) => index)
   await w.emit(...numbers)
   const jobs = await ctx.db.withTenant(w.tenant.id, (tx) =>
     tx.selectFrom('jobs').selectAll().where('task', '=', 'webhooks.deliver').execute(),
   )
   assert.equal(jobs.length, 1)
-  for (let rounds = 0; rounds < 10 && w.receiver.messages.length < 1_000; rounds += 1) await w.deliver()
+  while ((await w.deliveries('?state=waiting')).length > 0) await w.deliver()
   assert.deepEqual(new Set(w.releases()), new Set(numbers))
 })
 

@@ -30,6 +30,8 @@ import { openSecrets, signedHeaders } from './signature.ts'
 
 type Ctx = Pick<AppContext, 'db' | 'keyring' | 'jobs' | 'log' | 'clock' | 'fetcher'>
 
+type Sending = { tenantId: string; url: string; secrets: readonly string[]; signal: AbortSignal }
+
 type Outcome = {
   delivery: DueDelivery
   at: Date
@@ -95,9 +97,8 @@ async function deliverSome(
   })
   if (!webhook || due.length === 0) return false
   const secrets = await openSecrets(ctx.keyring, tenantId, webhook, at)
-  const tries = await Promise.all(
-    due.map((delivery) => attempt(ctx, { webhook, delivery, secrets, tenantId, signal })),
-  )
+  const sending = { tenantId, url: webhook.url, secrets, signal }
+  const tries = await Promise.all(due.map((delivery) => attempt(ctx, sending, delivery)))
   const outcomes = tries.filter((outcome) => outcome !== undefined)
   await ctx.db.withTenant(tenantId, (tx) => settle(ctx, tx, webhookId, outcomes))
   return true
@@ -106,19 +107,8 @@ async function deliverSome(
 /** @returns undefined when it was broken off by the signal: then nobody knows what became of it, and it is sent again */
 async function attempt(
   ctx: Ctx,
-  {
-    webhook,
-    delivery,
-    secrets,
-    tenantId,
-    signal,
-  }: {
-    webhook: WebhookRow
-    delivery: DueDelivery
-    secrets: readonly string[]
-    tenantId: string
-    signal: AbortSignal
-  },
+  { tenantId, url, secrets, signal }: Sending,
+  delivery: DueDelivery,
 ): Promise<Outcome | undefined> {
   const at = ctx.clock.now()
   const startedAt = performance.now()
@@ -126,7 +116,7 @@ async function attempt(
   const durationMs = () => Math.round(performance.now() - startedAt)
   const body = messageOf(tenantId, delivery)
   try {
-    const { status, retryAfter, beginning } = await ctx.fetcher.post(webhook.url, {
+    const { status, retryAfter, beginning } = await ctx.fetcher.post(url, {
       body,
       headers: { 'content-type': 'application/json', ...signedHeaders(secrets, delivery.event_id, at, body) },
       maxBytes: EXCERPT_BYTES,
@@ -171,11 +161,10 @@ async function settle(
   const now = ctx.clock.now()
   for (const { delivery, error, ...tried } of outcomes) {
     await insertAttempt(tx, delivery.id, { ...tried, error })
-    const pauseMs = RETRY_AFTER_MS[delivery.attempts]
-    if (error === undefined) await settleDelivery(tx, delivery.id, { state: 'succeeded', finished_at: now })
-    else if (pauseMs === undefined)
-      await settleDelivery(tx, delivery.id, { state: 'failed', finished_at: now })
-    else await settleDelivery(tx, delivery.id, { next_attempt_at: after(now, pauseMs * jitter()) })
+    const pauseMs = error === undefined ? undefined : RETRY_AFTER_MS[delivery.attempts]
+    const end = { state: error === undefined ? 'succeeded' : 'failed', finished_at: now }
+    const again = pauseMs !== undefined && { next_attempt_at: after(now, pauseMs * jitter()) }
+    await settleDelivery(tx, delivery.id, again || end)
   }
   const hasFailed = outcomes.every(({ error }) => error !== undefined)
   const failingSince = hasFailed ? (webhook.failing_since ?? now) : null
@@ -186,15 +175,10 @@ async function settle(
     failing_since: failingSince,
     held_until: holdMs > 0 ? after(now, holdMs) : null,
   })
-  if (outcomes.some(({ status }) => status === GONE))
-    await switchOff(ctx, tx, webhook, 'The receiver answered 410 Gone: it wants no more events.')
+  const isGone = outcomes.some(({ status }) => status === GONE)
+  if (isGone) await switchOff(ctx, tx, webhook, 'The receiver answered 410 Gone: it wants no more events.')
   else if (failingMs >= FAILING_DAYS_MAX * 24 * HOUR_MS)
-    await switchOff(
-      ctx,
-      tx,
-      webhook,
-      `Nothing has arrived for ${FAILING_DAYS_MAX} days. ${outcomes[0]?.error ?? ''}`,
-    )
+    await switchOff(ctx, tx, webhook, `Nothing has arrived for ${FAILING_DAYS_MAX} days.`)
 }
 
 /** What waited counts as failed: it can be replayed once the receiver is well again. */
