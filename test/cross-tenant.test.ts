@@ -118,12 +118,27 @@ async function byTenant(route: RouteInfo): Promise<Aim[]> {
   const options = await requestFor(route)
   const path = anyPath(route, await victim.planted.valuesFor(route))
   const named = (tenant: string) => ({ ...options, headers: { ...options.headers, 'x-tenant-id': tenant } })
-  return [
+  return inEveryForm(route, [
     { how: 'X-Tenant-ID', path, options: named(victim.id), expected: 'denial' },
     { how: 'X-Tenant-ID slug', path, options: named(victim.slug), expected: 'denial' },
     { how: 'host', path, options: { ...options, host: `${victim.slug}.localhost` }, expected: 'denial' },
     { how: 'custom host', path, options: { ...options, host: DOMAIN }, expected: 'denial' },
-  ]
+  ])
+}
+
+/** Answers that are streams for those who ask for one must be refused like the others: they would never end. */
+function inEveryForm({ schema }: RouteInfo, aims: Aim[]): Aim[] {
+  const { response } = (schema ?? {}) as { response?: unknown }
+  if (!JSON.stringify(response ?? {}).includes('"text/event-stream"')) return aims
+  const headers = { accept: 'text/event-stream' }
+  return aims.flatMap((aim) => [
+    aim,
+    {
+      ...aim,
+      how: `${aim.how}, as a stream`,
+      options: { ...aim.options, headers: { ...aim.options.headers, ...headers } },
+    },
+  ])
 }
 
 /** The victim's website, the victim's object, and each of them beside one's own. */
@@ -139,10 +154,11 @@ async function byPath(route: RouteInfo): Promise<Aim[]> {
   ]
   const isAimed = (values: Record<string, string>) =>
     Object.entries(values).some(([name, value]) => isForeign(value, mine[name]))
-  return mixtures
+  const aims = mixtures
     .slice(0, theirSite === '' ? 1 : 3)
     .filter(({ values }) => isAimed(values))
-    .map(({ how, values }) => ({ how, path: anyPath(route, values), options, expected: 'denial' }))
+    .map(({ how, values }): Aim => ({ how, path: anyPath(route, values), options, expected: 'denial' }))
+  return inEveryForm(route, aims)
 }
 
 /** Each of the ids as the object of the path, in one's own website where it is about one. */
