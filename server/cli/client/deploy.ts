@@ -165,7 +165,7 @@ type Settings = { [key: string]: unknown }
 
 /** Adds one setting to those before it. Values are JSON where they can be, texts otherwise. */
 export function setting(text: string, before: Settings = {}): Settings {
-  const [, path, value = ''] = /^([\w.]+)=(.*)$/s.exec(text) ?? []
+  const [, path, value = ''] = /^([a-z]\w*(?:\.[a-z]\w*)*)=(.*)$/is.exec(text) ?? []
   if (path === undefined) throw new InvalidArgumentError('Write it as key=value.')
   const keys = path.split('.')
   const last = keys.pop() ?? path
