@@ -7,6 +7,7 @@ import type { PublishedPlugin } from '../../published/plugins.ts'
 import { searchConfigurationOf } from '../../published/search-language.ts'
 import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
 import { type PointerCtx, type Site, lockSite, movePointer } from '../sites/sites.ts'
+import { announceReleases } from './announce.ts'
 import { requireDirect, requireUnheld } from './direct.ts'
 import { type LogChange, changeBackTo, changeByRows, plain } from './log/changes.ts'
 import { restem } from './log/queries.ts'
@@ -140,6 +141,7 @@ export async function publishChange(
       last_release_number: Math.max(number, site.last_release_number),
       content_position: position,
     })
+  await announceReleases(ctx, tx, [{ site, number }], publication.deploymentId)
   const release = toRelease(row)
   if (publication.act) publication.act.release = release
   return release
