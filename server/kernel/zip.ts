@@ -137,9 +137,22 @@ async function readDirectory(zip: ZipFile, limits: ZipLimits, reader: SourceRead
     }
   } catch (error) {
     if (error instanceof AppError) throw error
-    throw reader.failure ?? refusal('validation_failed', 'The archive is damaged', error)
+    throw reader.failure ?? strayName(error) ?? refusal('validation_failed', 'The archive is damaged', error)
   }
   return files
+}
+
+/** What yauzl says of names that lead out of an archive. */
+const STRAY = /^(?:invalid characters in fileName|absolute path|invalid relative path): ([^]*)$/
+
+function strayName(error: unknown): AppError | undefined {
+  const path = STRAY.exec(error instanceof Error ? error.message : '')?.[1]?.slice(0, 200)
+  return path === undefined
+    ? undefined
+    : new AppError('validation_failed', `${JSON.stringify(path)} in the archive leads out of it.`, {
+        errors: [{ path: `/${path}`, message: 'The name leads out of the archive.' }],
+        cause: error,
+      })
 }
 
 function checkEntry(entry: Entry, limits: ZipLimits): string {
@@ -179,7 +192,7 @@ function fileOf(zip: ZipFile, entry: Entry, reader: SourceReader): ZippedFile {
     if (error instanceof AppError) return error
     return (
       reader.failure ??
-      refusal('validation_failed', `${JSON.stringify(path)} in the archive is damaged`, error)
+      refusal('validation_failed', `${JSON.stringify(path)} in the archive is damaged`, error, path)
     )
   }
 
@@ -187,7 +200,7 @@ function fileOf(zip: ZipFile, entry: Entry, reader: SourceReader): ZippedFile {
     const packed = await zip.openReadStreamPromise(entry).catch((error: unknown) => {
       throw damaged(error)
     })
-    const checked = checkedBytes(entry.crc32)
+    const checked = checkedBytes(entry.crc32, path)
     packed.once('error', (error) => checked.destroy(damaged(error)))
     checked.once('close', () => packed.destroy())
     return packed.pipe(checked)
@@ -200,8 +213,10 @@ function fileOf(zip: ZipFile, entry: Entry, reader: SourceReader): ZippedFile {
   return { path, size_bytes, open, bytes }
 }
 
+const WRONG_SUM = new Error('its checksum is wrong')
+
 /** Lets bytes pass and fails at their end unless they add up to `expected`. yauzl compares lengths only. */
-function checkedBytes(expected: number): Transform {
+function checkedBytes(expected: number, path: string): Transform {
   let sum = 0
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -212,7 +227,12 @@ function checkedBytes(expected: number): Transform {
       done(
         sum === expected
           ? null
-          : new AppError('validation_failed', 'A file of the archive is damaged: its checksum is wrong.'),
+          : refusal(
+              'validation_failed',
+              `${JSON.stringify(path)} in the archive is damaged`,
+              WRONG_SUM,
+              path,
+            ),
       )
     },
   })
@@ -222,9 +242,13 @@ function refusal(
   code: 'validation_failed' | 'unsupported_media_type',
   detail: string,
   cause: unknown,
+  path?: string,
 ): AppError {
   const reason = cause instanceof Error ? cause.message : String(cause)
-  return new AppError(code, detail.endsWith('.') ? detail : `${detail}: ${reason}.`, { cause })
+  return new AppError(code, detail.endsWith('.') ? detail : `${detail}: ${reason}.`, {
+    ...(path !== undefined && { errors: [{ path: `/${path}`, message: `The file is damaged: ${reason}.` }] }),
+    cause,
+  })
 }
 
 function sourceOf(bytes: Uint8Array): ZipSource {

@@ -24,7 +24,7 @@ const CODE: Rule[] = [
   { severity: 'block', rule: 'external_script', pattern: /\b(?:import\s{0,9}\(?|from|importScripts\s{0,9}\()\s{0,9}["'`](?:https?:)?\/\//g, reason: 'Code from another server: whoever runs that server controls the pages of this site. Put the file into assets/.' },
   { severity: 'block', rule: 'sends_cookies', pattern: /\b(?:fetch|sendBeacon|open|src\s{0,9}=)[^;\n]{0,200}document\.cookie/g, reason: 'It sends the visitor’s cookies somewhere. Remove it.' },
   { severity: 'warn', rule: 'code_from_text', pattern: /\beval\s{0,9}\(|\bnew\s{1,9}Function\s{0,9}\(|\bset(?:Timeout|Interval)\s{0,9}\(\s{0,9}["'`]/g, reason: 'Code made from text, which the pages’ security policy does not run. Write a function.' },
-  { severity: 'warn', rule: 'document_write', pattern: /\bdocument\s{0,9}\.\s{0,9}writeln?\s{0,9}\(/g, reason: 'document.write stops the page while it loads, and lets text become HTML. Make elements instead.' },
+  { severity: 'warn', rule: 'document_write', pattern: /\bdocument\s{0,9}\.\s{0,9}write(?:ln)?\s{0,9}\(/g, reason: 'document.write stops the page while it loads, and lets text become HTML. Make elements instead.' },
   { severity: 'warn', rule: 'foreign_request', pattern: /\b(?:fetch|sendBeacon|EventSource|WebSocket|importScripts)\s{0,9}\(\s{0,9}["'`](?:https?|wss?):\/\//g, reason: 'A request to another server, which the pages’ security policy does not allow. Ask the site itself.' },
   { severity: 'warn', rule: 'hidden_text', pattern: /[\u202A-\u202E\u2066-\u2069]/gu, reason: 'Characters that turn the order of text around: code may not be what it looks like (CVE-2021-42574). Remove them.' },
 ] // prettier-ignore
