@@ -18,7 +18,7 @@ import {
 } from '../published/rehearsal.ts'
 import type { Pages } from './pages/pages.ts'
 import type { SiteView } from './pages/site-view.ts'
-import { toLiveRelease } from './serving/arms.ts'
+import { toLiveRelease } from './serving/arm.ts'
 import { readPointers, releaseByNumber } from './serving/queries.ts'
 import { readTarget } from './serving/target.ts'
 import type { Themes } from './serving/themes.ts'

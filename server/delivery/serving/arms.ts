@@ -2,47 +2,11 @@
  * What doors show: the live release of a site and, where there is one, its standby, each ready to serve with the pages made
  * of it so far. Swapping two releases is assigning two references.
  */
-import type { CompiledQuery, Kysely } from 'kysely'
-import type { Database } from '../../kernel/db/database.ts'
-import type { DB as HomeTables } from '../../kernel/db/home-tables.generated.ts'
 import type { ArmFigures } from '../../published/arm-figures.ts'
-import type { PublishedRow } from '../../published/documents.ts'
-import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
-import { changedTags } from '../../published/tags.ts'
-import type { LiveRelease, SiteView } from '../pages/site-view.ts'
+import { type Arm, type ArmOptions, MissingReleaseError, isSame, loadArm, survivors } from './arm.ts'
 import type { Door, Site, Standby } from './directory.ts'
-import type { Kept, PageCache, PageStore } from './page-cache.ts'
-import { type ReleaseRow, changesBetween, releaseByNumber } from './queries.ts'
-import type { Tally } from './tally.ts'
-import type { LoadedTheme, Themes } from './themes.ts'
+import type { Kept } from './page-cache.ts'
 
-export type Arm = {
-  readonly view: SiteView
-  readonly theme: LoadedTheme
-  /** Of the pointer when the release began to show: Last-Modified of pages made from now on. */
-  readonly shownSince: Date
-  /**
-   * Of the pointer when the release took the place of another with pages of its own: dates that a client has from before
-   * say nothing about these.
-   */
-  datesFrom: Date | undefined
-  /** Everything but the content: two releases with the same one differ in content only. */
-  readonly frame: string
-  /** What is shown instead of rows of the log; empty where nothing is. */
-  readonly overlay: string
-  /** Headers in place of those that pages have; of previews. */
-  readonly headers: readonly string[] | undefined
-  readonly store: PageStore
-  /** Pages being rendered, by cache key: whoever asks for one meanwhile waits for the same. */
-  readonly rendering: Map<string, Promise<Kept | undefined>>
-  /** Counts of the present hour; undefined until the next request after they were handed over. */
-  tally: Tally | undefined
-  /** Counts by which the release is judged, while it is. */
-  sample: ArmFigures | undefined
-}
-
-/** When more has changed than this, the whole cache goes. */
-const MAX_CHANGES = 5_000
 /** Releases in memory, at about 5 kB each besides their pages; beyond, those of idle sites make room. */
 const MAX_ARMS = 16_384
 /** How long a standby that could not be made ready is left alone. */
@@ -69,65 +33,20 @@ export type Arms = {
 /** An arm that takes over, and whose pages may come along. */
 type Succession = { arm: Arm; heritage: { from: Arm; mayStay: (kept: Kept) => boolean }[] }
 
-export function openArms(options: {
-  db: Pick<Database, 'readTenant'>
-  themes: Themes
-  cache: PageCache
-  originOf: (host: string) => string
-  previewHeaders: readonly string[]
-  /** Where to count what visitors meet of a release. */
-  sampleOf: (site: Site, number: number) => ArmFigures
-  /** A standby was loaded, and has no pages yet. */
-  onPrepared: (door: Door, standby: Arm) => void
-  onError: (error: unknown) => void
-}): Arms {
-  const { db, themes, cache, originOf } = options
+export function openArms(
+  options: ArmOptions & {
+    originOf: (host: string) => string
+    /** Where to count what visitors meet of a release. */
+    sampleOf: (site: Site, number: number) => ArmFigures
+    /** A standby was loaded, and has no pages yet. */
+    onPrepared: (door: Door, standby: Arm) => void
+    onError: (error: unknown) => void
+  },
+): Arms {
+  const { cache, originOf } = options
   /** Doors with an arm, the longest open first. */
   const open = new Set<Door>()
   let standbys = 0
-  const first = async <Row>(tenantId: string, query: (tables: Kysely<HomeTables>) => CompiledQuery<Row>) =>
-    (await db.readTenant(tenantId, query))[0]
-
-  /** @param position of the content, if not the release's own */
-  async function build(
-    site: Site,
-    number: number,
-    origin: string,
-    { position, isPreview = false }: { position?: number | undefined; isPreview?: boolean } = {},
-  ): Promise<Arm> {
-    const tenantId = site.tenant.id
-    const row = await first(tenantId, (tables) => releaseByNumber(tables, site.id, number))
-    if (!row) throw new MissingReleaseError(site, number)
-    const theme = await themes.find(row.theme_owner === 'tenant' ? tenantId : 'platform', row.theme_hash)
-    if (!theme)
-      throw new Error(
-        `release ${number} of site ${site.id} wants theme ${row.theme_hash}, which is not there`,
-      )
-    const release = toLiveRelease(row)
-    const view: SiteView = {
-      tenantId,
-      siteId: site.id,
-      origin,
-      release: { ...release, content_position: position ?? release.content_position },
-      theme: theme.theme,
-      isPreview,
-    }
-    const { theme_hash, theme_owner, theme_settings, plugins, config, overlay, overlay_removed } = row
-    return {
-      view,
-      theme,
-      shownSince: site.movedAt,
-      datesFrom: undefined,
-      frame: JSON.stringify([theme_hash, theme_owner, theme_settings, plugins, config]),
-      overlay: overlay || overlay_removed ? JSON.stringify([overlay, overlay_removed]) : '',
-      headers: isPreview ? [...options.previewHeaders, 'x-hotswap-release', String(number)] : undefined,
-      store: cache.open(tenantId),
-      rendering: new Map(),
-      tally: undefined,
-      sample: undefined,
-    }
-  }
-
   const isShown = (site: Site) =>
     site.status === 'active' && site.tenant.status === 'active' && site.releaseNumber > 0
 
@@ -136,7 +55,7 @@ export function openArms(options: {
     for (;;) {
       const number = site.releaseNumber
       if (!isShown(site)) return undefined
-      const arm = await build(site, number, originOf(door.host))
+      const arm = await loadArm(options, site, { number, origin: originOf(door.host) })
       // The pointer may have moved, and the door may have been closed, in the meantime.
       if (site.releaseNumber === number && isShown(site)) {
         if (!site.doors.has(door)) cache.drop(arm.store)
@@ -187,7 +106,8 @@ export function openArms(options: {
       door.standby === undefined &&
       isShown(site)
     if (!standby || !isInStep()) return undefined
-    const arm = await build(site, standby.number, originOf(door.host), { position })
+    const origin = originOf(door.host)
+    const arm = await loadArm(options, site, { number: standby.number, origin, position })
     if (!isInStep() || isTwin(door, arm)) {
       cache.drop(arm.store)
       return undefined
@@ -235,7 +155,7 @@ export function openArms(options: {
   /** The arm that shows this release from now on: one of the door's, if it is the same, or a new one. */
   async function successorOf(door: Door, number: number, position?: number): Promise<Succession> {
     const present = [door.arm, door.standby].filter((arm) => arm !== undefined)
-    const arm = await build(door.site, number, originOf(door.host), { position })
+    const arm = await loadArm(options, door.site, { number, origin: originOf(door.host), position })
     const same = present.find(({ view }) => view.release.number === number)
     if (same && isSame(same, arm)) {
       cache.drop(arm.store)
@@ -243,26 +163,9 @@ export function openArms(options: {
     }
     const relatives = present.filter(({ frame, overlay }) => frame === arm.frame && overlay === arm.overlay)
     const heritage = await Promise.all(
-      relatives.map(async (from) => ({ from, mayStay: await survivors(from, arm) })),
+      relatives.map(async (from) => ({ from, mayStay: await survivors(options, from, arm) })),
     )
     return { arm, heritage }
-  }
-
-  /** Which pages of `before` are pages of `after`, too; the two differ in content only. */
-  async function survivors(before: Arm, after: Arm): Promise<(kept: Kept) => boolean> {
-    const { tenantId, siteId } = before.view
-    const from = before.view.release.content_position
-    const to = after.view.release.content_position
-    const [low, high] = from < to ? [from, to] : [to, from]
-    const changes = await db.readTenant(tenantId, (tables) =>
-      changesBetween(tables, siteId, low, high, MAX_CHANGES + 1),
-    )
-    if (changes.length > MAX_CHANGES) return () => false
-    const touched = changedTags(
-      changes.filter(({ is_after }) => is_after === from > to),
-      changes.filter(({ is_after }) => is_after === from < to),
-    )
-    return ({ tags }) => touched.isDisjointFrom(tags)
   }
 
   /** The standby that the door has at hand for its site, in step with the content; another one is loaded later. */
@@ -345,7 +248,7 @@ export function openArms(options: {
     },
     async loadPreview(site, number, origin, position) {
       try {
-        const arm = await build(site, number, origin, { position, isPreview: true })
+        const arm = await loadArm(options, site, { number, origin, position, isPreview: true })
         cache.drop(arm.store)
         return arm
       } catch (error) {
@@ -356,35 +259,7 @@ export function openArms(options: {
   }
 }
 
-class MissingReleaseError extends Error {
-  constructor(site: Site, number: number) {
-    super(`release ${number} of site ${site.id} is not there`)
-  }
-}
-
 /** The standby, where some visitors are to see it. */
 function splitOf({ standby }: Site): Standby | undefined {
   return standby && standby.share > 0 ? standby : undefined
-}
-
-/** Whether all pages of the one are pages of the other. */
-function isSame(one: Arm, other: Arm): boolean {
-  return (
-    one.frame === other.frame &&
-    one.overlay === other.overlay &&
-    one.view.release.content_position === other.view.release.content_position
-  )
-}
-
-export function toLiveRelease(row: ReleaseRow): LiveRelease {
-  return {
-    number: row.number,
-    theme_hash: row.theme_hash,
-    theme_owner: row.theme_owner === 'tenant' ? 'tenant' : 'platform',
-    theme_settings: row.theme_settings as ThemeCustomization,
-    config: row.config as SiteConfig,
-    content_position: row.content_position,
-    overlay: row.overlay as PublishedRow[] | null,
-    overlay_removed: row.overlay_removed,
-  }
 }

@@ -1,7 +1,8 @@
 /** Lets whoever has the link see a release that is not live, or what is on staging: a token once in the address, then in a cookie of that host. */
 import type { Clock } from '../../kernel/clock.ts'
 import { previewKey, verifyPreview } from '../../kernel/crypto/preview-token.ts'
-import type { Arm, Arms } from './arms.ts'
+import type { Arm } from './arm.ts'
+import type { Arms } from './arms.ts'
 import type { Entry } from './directory.ts'
 import { type Exchange, answerEmpty } from './exchange.ts'
 import { openGenerations } from './generations.ts'

@@ -85,10 +85,11 @@ export function openSamples(options: { db: Pick<Database, 'withTenant'>; clock: 
     pending = [...failed, ...pending].slice(-MAX_PENDING)
   }
 
-  function flush(): Promise<void> {
+  async function flush(): Promise<void> {
     collect()
-    writing ??= pending.length === 0 ? undefined : write().finally(() => (writing = undefined))
-    return writing ?? Promise.resolve()
+    await writing
+    if (pending.length > 0) writing ??= write().finally(() => (writing = undefined))
+    await writing
   }
 
   return {
@@ -102,7 +103,6 @@ export function openSamples(options: { db: Pick<Database, 'withTenant'>; clock: 
     },
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
-      await flush()
       await flush()
     },
   }

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import { type Pages, withQuery } from '../pages/pages.ts'
-import type { Arm } from './arms.ts'
+import type { Arm } from './arm.ts'
 import { type Exchange, answerWith } from './exchange.ts'
 import type { Figures } from './figures.ts'
 import { PAGE_HEADERS } from './headers.ts'

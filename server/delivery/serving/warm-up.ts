@@ -1,6 +1,6 @@
 /** Renders the pages that a standby will be asked for first, before anybody does: one after another, beside the visitors. */
 import type { Log } from '../../kernel/log.ts'
-import type { Arm } from './arms.ts'
+import type { Arm } from './arm.ts'
 import type { Door } from './directory.ts'
 import { type ShowOptions, warmPage } from './show-page.ts'
 import { readTarget } from './target.ts'
