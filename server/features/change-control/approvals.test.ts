@@ -368,3 +368,28 @@ test('who has left hinders no other change of the rule that names him', async ()
   assert.equal(changed.status, 200)
   assert.match(String(changed.body['warnings']), /Nobody can approve at present/)
 })
+
+test('webhooks hear of the request, the reminder and the decision', async () => {
+  const a = await makeTenant()
+  const events = ['approval.requested', 'approval.reminder', 'approval.decided']
+  const made = await t.call('/api/v1/webhooks', {
+    method: 'POST',
+    token: a.owner,
+    body: { url: 'https://hooks.example.com/approvals', events },
+  })
+  assert.equal(made.status, 201, made.text)
+  await a.rule({ approvers: [role('owner')], remind_after_seconds: 3600 })
+  const id = await a.pending()
+  clock.advance(HOUR)
+  await a.tick(id)
+  await a.vote(id, person(a.ownerId), 'reject', 'Not now')
+  const rows = await a.inTenant((tx) =>
+    tx.selectFrom('webhook_events').select(['type', 'data']).orderBy('id').execute(),
+  )
+  assert.deepEqual(
+    rows.map(({ type }) => type),
+    events,
+  )
+  const { decision, comment, approval_id } = (rows[2]?.data ?? {}) as Record<string, unknown>
+  assert.deepEqual([decision, comment, approval_id], ['rejected', 'Not now', id])
+})

@@ -42,11 +42,7 @@ export function decidingRule<Rule extends MatchingRule>(
   return { reason: reasons.join(' ') || 'No approval rule is about such a change.' }
 }
 
-export function votesNeeded({
-  mode,
-  approvers,
-  required,
-}: Pick<MatchingRule, 'mode' | 'approvers' | 'required'>) {
+function votesNeeded({ mode, approvers, required }: Pick<MatchingRule, 'mode' | 'approvers' | 'required'>) {
   return mode === 'any' ? required : (approvers as unknown[]).length
 }
 

@@ -57,7 +57,7 @@ export function findOpening(
   return first && { opensAt: null, window: first }
 }
 
-export function concerns(window: ChangeWindow, { module, environment, websiteIds }: Change): boolean {
+function concerns(window: ChangeWindow, { module, environment, websiteIds }: Change): boolean {
   return (
     window.modules.includes(module) &&
     window.environments.includes(environment) &&
