@@ -5,6 +5,7 @@ const BENCHES: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   rls: () => import('./rls.ts'),
   api: () => import('./api.ts'),
   delivery: () => import('./delivery.ts'),
+  deployments: () => import('./deployments.ts'),
   provisioning: () => import('./provisioning.ts'),
   pages: () => import('./pages.ts'),
   idle: () => import('./idle.ts'),

@@ -23,9 +23,14 @@ export function openApp(url: string, dataDir: string): Promise<AppContext> {
 
 let count = 0
 
-export function addTenant(ctx: AppContext, placement: 'pool' | 'schema' | 'database' = 'pool') {
+/** @param plan `custom` has no limits */
+export function addTenant(
+  ctx: AppContext,
+  placement: 'pool' | 'schema' | 'database' = 'pool',
+  plan: 'enterprise' | 'custom' = 'enterprise',
+) {
   const slug = `bench-${process.pid}-${count++}`
-  return provisionTenant(ctx, { name: `Tenant ${slug}`, slug, plan: 'enterprise', placement })
+  return provisionTenant(ctx, { name: `Tenant ${slug}`, slug, plan, placement })
 }
 
 /** A member of a tenant. @returns an access token */
