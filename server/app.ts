@@ -33,6 +33,7 @@ import { provisioningRoutes } from './features/provisioning/routes.ts'
 import { reportApiLimits } from './features/quotas/quotas.ts'
 import { quotaRoutes } from './features/quotas/routes.ts'
 import { redirectRoutes } from './features/redirects/routes.ts'
+import { historyRoutes } from './features/history/routes.ts'
 import { releaseRoutes } from './features/releases/routes.ts'
 import { roleRoutes } from './features/roles/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
@@ -99,6 +100,7 @@ export async function createApp(
       mailRoutes(api, ctx)
       siteRoutes(api, ctx)
       releaseRoutes(api, ctx)
+      historyRoutes(api, ctx)
       siteSettingsRoutes(api, ctx)
       siteCreationRoutes(api, ctx)
       mediaRoutes(api, ctx)

@@ -13,6 +13,7 @@ import { publish, siteLocale } from '../releases/releases.ts'
 import type { PointerCtx } from '../sites/sites.ts'
 import * as queries from './queries.ts'
 
+export { adoptAuthors } from './adopt.ts'
 export { findAuthors } from './queries.ts'
 
 export type Author = queries.AuthorRow

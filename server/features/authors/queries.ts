@@ -120,3 +120,24 @@ export async function removeFromDrafts(tx: TenantTx, siteId: string, id: string)
         then jsonb_set(document, '{authors}', to_jsonb(array_remove(authors, ${id}::uuid))) else document end
     where site_id = ${siteId} and ${id}::uuid = any(authors)`.execute(tx)
 }
+
+export type PutAuthor = Pick<AuthorRow, 'id' | 'slug' | 'name' | 'bio' | 'links' | 'avatar_media_id'>
+
+/** Makes authors what these rows say, new ones included; slugs may be swapped between them. Where another holds a slug, it gets a suffix. */
+export async function putAuthors(tx: TenantTx, siteId: string, rows: readonly PutAuthor[]): Promise<void> {
+  if (rows.length === 0) return
+  const wanted = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    as w(id uuid, slug text, name text, bio text, links jsonb, avatar_media_id uuid)`
+  await sql`
+    update authors a set slug = a.id::text from ${wanted}
+    where a.site_id = ${siteId} and a.id = w.id and a.slug <> w.slug`.execute(tx)
+  await sql`
+    insert into authors (tenant_id, site_id, id, slug, name, bio, links, avatar_media_id)
+    select ${tx.tenantId}, ${siteId}, w.id,
+      case when o.id is null then w.slug else w.slug || '-' || right(w.id::text, 12) end,
+      w.name, w.bio, w.links, w.avatar_media_id
+    from ${wanted} left join authors o on o.site_id = ${siteId} and o.slug = w.slug and o.id <> w.id
+    on conflict (tenant_id, site_id, id) do update set slug = excluded.slug, name = excluded.name, bio = excluded.bio,
+      links = excluded.links, avatar_media_id = excluded.avatar_media_id, version = authors.version + 1,
+      updated_at = now()`.execute(tx)
+}

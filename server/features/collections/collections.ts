@@ -15,6 +15,7 @@ import * as queries from './queries.ts'
 import { requireRecordsFit } from './schema-change.ts'
 
 export type { CollectionField } from './field-types.ts'
+export { adoptCollections } from './adopt.ts'
 export { type Reference, readFields, referencesOf } from './fields.ts'
 export { countRecords, countRecordsAs, findAtPaths, findCollections } from './queries.ts'
 

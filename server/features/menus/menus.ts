@@ -9,6 +9,7 @@ import { publish } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import * as queries from './queries.ts'
 
+export { adoptMenus } from './adopt.ts'
 export { findMenuByHandle, findMenus } from './queries.ts'
 
 export type Menu = queries.MenuRow

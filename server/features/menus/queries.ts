@@ -86,3 +86,30 @@ export async function updateMenu(
 export async function deleteMenu(tx: TenantTx, siteId: string, id: string): Promise<void> {
   await tx.deleteFrom('menus').where('site_id', '=', siteId).where('id', '=', id).execute()
 }
+
+export async function emptyMenus(tx: TenantTx, siteId: string, ids: readonly string[]): Promise<void> {
+  await tx
+    .updateTable('menus')
+    .set({ items: '[]', version: sql`version + 1`, updated_at: sql`now()` })
+    .where('site_id', '=', siteId)
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute()
+}
+
+/** Makes menus what these rows say, new ones included. A menu that has taken the handle meanwhile gives way. */
+export async function putMenus(
+  tx: TenantTx,
+  siteId: string,
+  rows: readonly { id: string; handle: string; name: string; items: unknown }[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const wanted = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w(id uuid, handle text, name text, items jsonb)`
+  await sql`
+    delete from menus m using ${wanted}
+    where m.site_id = ${siteId} and m.handle = w.handle and m.id <> w.id`.execute(tx)
+  await sql`
+    insert into menus (tenant_id, site_id, id, handle, name, items)
+    select ${tx.tenantId}, ${siteId}, w.id, w.handle, w.name, w.items from ${wanted}
+    on conflict (tenant_id, site_id, id) do update set name = excluded.name, items = excluded.items,
+      version = menus.version + 1, updated_at = now()`.execute(tx)
+}

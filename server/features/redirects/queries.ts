@@ -132,3 +132,22 @@ export async function countRedirects(tx: TenantTx, siteId: string): Promise<numb
     .executeTakeFirstOrThrow()
   return count
 }
+
+/** Makes redirects what these rows say, new ones included. Others that lead away from the same paths give way. */
+export async function putRedirects(
+  tx: TenantTx,
+  siteId: string,
+  rows: readonly Pick<RedirectRow, 'id' | 'from_path' | 'target' | 'status'>[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const wanted = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    as w(id uuid, from_path text, target text, status int)`
+  await sql`
+    delete from redirects r using ${wanted}
+    where r.site_id = ${siteId} and r.from_path = w.from_path and r.id <> w.id`.execute(tx)
+  await sql`
+    insert into redirects (tenant_id, site_id, id, from_path, target, status)
+    select ${tx.tenantId}, ${siteId}, w.id, w.from_path, w.target, w.status from ${wanted}
+    on conflict (tenant_id, site_id, id) do update set target = excluded.target, status = excluded.status,
+      version = redirects.version + 1, updated_at = now()`.execute(tx)
+}

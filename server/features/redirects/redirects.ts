@@ -9,6 +9,7 @@ import { publish } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import * as queries from './queries.ts'
 
+export { adoptRedirects } from './adopt.ts'
 export { findRedirects } from './queries.ts'
 
 type Ctx = PointerCtx

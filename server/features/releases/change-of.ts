@@ -1,12 +1,11 @@
 /** What makes a site as one of its releases again, whole or in part. */
-import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { getSite } from '../sites/sites.ts'
 import type { ReleaseChange } from './candidates.ts'
 import { publishedRow } from './log/changes.ts'
 import { findRowsAt, listDifferences } from './log/queries.ts'
-import { findRelease } from './queries.ts'
-import { FRAME_PARTS, toRelease } from './release.ts'
+import { getLivedRelease } from './lookup.ts'
+import { FRAME_PARTS } from './release.ts'
 
 export const PARTS = [...FRAME_PARTS, 'content'] as const
 export type ReleasePart = (typeof PARTS)[number]
@@ -45,14 +44,4 @@ export async function changeOf(
       remove: changed.filter(({ was }) => !was).map(({ kind, entry_id }) => ({ kind, entry_id })),
     }),
   }
-}
-
-/** @throws AppError not_found; conflict for one that visitors have never seen */
-export async function getLivedRelease(tx: TenantTx, siteId: string, number: number) {
-  const row = await findRelease(tx, siteId, number)
-  if (!row)
-    throw new AppError('not_found', `The website has no release ${number}, or it is not kept any more.`)
-  if (!row.live_at)
-    throw new AppError('conflict', `Release ${number} has never been live: there is nothing to go back to.`)
-  return toRelease(row)
 }

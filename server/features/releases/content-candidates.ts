@@ -1,13 +1,13 @@
 /** How a candidate that changes content goes live: its rows become part of the log. */
 import type { TenantTx } from '../../kernel/db/database.ts'
-import { type PointerCtx, type Site, getSite } from '../sites/sites.ts'
+import type { PointerCtx, Site } from '../sites/sites.ts'
 import type { ReleaseChange } from './candidates.ts'
 import { findPresentKeys } from './log/queries.ts'
-import { listReleasesByNumber } from './deployed/queries.ts'
+import { getRelease } from './lookup.ts'
 import { changeBackTo, changeByRows } from './log/changes.ts'
 import { publishChange } from './publishing.ts'
 import { rebase } from './rebase.ts'
-import { type Release, frameOf } from './release.ts'
+import { frameOf } from './release.ts'
 
 /** @param site locked @returns the number of the release that is live now */
 export async function goLiveWithContent(
@@ -19,7 +19,7 @@ export async function goLiveWithContent(
   const candidate = await getRelease(tx, site.id, number)
   const live = await getRelease(tx, site.id, site.release_number)
   const base =
-    candidate.base_number === live.number ? live : await getRelease(tx, site.id, candidate.base_number)
+    candidate.base_number === live.number ? live : await getRelease(tx, site.id, candidate.base_number ?? 0)
   const { theme_hash, theme_owner, ...frame } = rebase(frameOf(base), frameOf(candidate), frameOf(live))
   const { restored_from, deployment_id, overlay, overlay_removed } = candidate
   const content =
@@ -49,13 +49,4 @@ export async function goLiveWithContent(
     content,
   )
   return release.number
-}
-
-async function getRelease(tx: TenantTx, siteId: string, number: number | null): Promise<Release> {
-  const release = (await listReleasesByNumber(tx, [{ site_id: siteId, number: number ?? 0 }])).get(
-    `${siteId}:${number}`,
-  )
-  if (release) return release
-  const site = await getSite(tx, siteId)
-  throw new Error(`release ${number} of ${site.name} (${siteId}) is gone`)
 }

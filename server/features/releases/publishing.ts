@@ -1,6 +1,5 @@
 /** Publishing: one act makes one release, and the site's pointer moves to it. */
 import { isDeepStrictEqual } from 'node:util'
-import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { PublishedKind, PublishedRow } from '../../published/documents.ts'
 import type { PublishedPlugin } from '../../published/plugins.ts'
@@ -11,6 +10,7 @@ import { announceReleases } from './announce.ts'
 import { requireDirect, requireUnheld } from './direct.ts'
 import { type LogChange, changeBackTo, changeByRows, plain } from './log/changes.ts'
 import { restem } from './log/queries.ts'
+import { getRelease } from './lookup.ts'
 import { findCurrentRelease, findRelease, insertRelease, updateRelease } from './queries.ts'
 import { type Frame, type Release, type ReleaseChanges, frameOf, stampOf, toRelease } from './release.ts'
 
@@ -58,16 +58,10 @@ export async function publish(
     publication.content_of === undefined
       ? await changeByRows(tx, siteId, publication)
       : await changeBackTo(tx, siteId, {
-          earlier: await positionOf(tx, siteId, publication.content_of),
+          earlier: (await getRelease(tx, siteId, publication.content_of)).content_position,
           head: site.content_position,
         })
   return publishChange(ctx, tx, site, publication, content)
-}
-
-async function positionOf(tx: TenantTx, siteId: string, number: number): Promise<number> {
-  const row = await findRelease(tx, siteId, number)
-  if (!row) throw new AppError('not_found', `The website has no release ${number}.`)
-  return row.content_position
 }
 
 /** The same with a change of the log that was made already. @param site locked */

@@ -59,14 +59,22 @@ export async function updateRelease(
     .executeTakeFirstOrThrow()
 }
 
+export const STATES = ['released', 'candidate', 'pinned'] as const
+export type ReleaseFilter = { kind?: string | undefined; state?: (typeof STATES)[number] | undefined }
+
 /** Up to `limit + 1` releases with lower numbers than `before`, the newest first; previews only when asked for. */
 export async function listReleases(
   tx: TenantTx,
   siteId: string,
-  page: { kind: string | undefined; before: string | undefined; limit: number },
+  { kind, state }: ReleaseFilter,
+  page: { before: string | undefined; limit: number },
 ): Promise<ReleaseRow[]> {
   let query = tx.selectFrom('releases').selectAll().where('site_id', '=', siteId)
-  query = page.kind ? query.where('kind', '=', page.kind) : query.where('kind', '<>', 'preview')
+  query = kind ? query.where('kind', '=', kind) : query.where('kind', '<>', 'preview')
+  if (state === 'candidate') query = query.where('live_at', 'is', null).where('kind', '<>', 'preview')
+  if (state === 'pinned') query = query.where('pinned', '=', true)
+  if (state === 'released' || (state === undefined && kind !== 'preview'))
+    query = query.where('live_at', 'is not', null)
   if (page.before !== undefined)
     query = query.where('number', '<', Math.trunc(Math.max(0, Math.min(Number(page.before), 2_147_483_647))))
   return query

@@ -3,13 +3,17 @@ import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { PublishedKind, PublishedRow } from '../../published/documents.ts'
 import type { SiteConfig } from '../../published/site-config.ts'
-import { publishedRow } from './log/changes.ts'
-import { findPresentRows } from './log/queries.ts'
+import { getSite } from '../sites/sites.ts'
+import { keyOf, publishedRow } from './log/changes.ts'
+import { findPresentRows, listTouchedAt } from './log/queries.ts'
 import { findCurrentRelease } from './queries.ts'
 import { type Release, toRelease } from './release.ts'
 
 export type { Release }
 export { PARTS, type ReleasePart, changeOf } from './change-of.ts'
+export { type EntryChange, type ReleaseDiff, type ValueChange, diffReleases } from './diff.ts'
+export { getLivedRelease, getRelease } from './lookup.ts'
+export { ReleaseBody, ReleaseDiffBody, ReleaseParams, viewRelease } from './schema.ts'
 export { copyReleased } from './copy.ts'
 export { previewLink, stagingLink } from './links.ts'
 export { type PreviewInput, createPreview } from './previews.ts'
@@ -58,4 +62,20 @@ export async function presentRow(
 ): Promise<PublishedRow | undefined> {
   const [row] = await findPresentRows(tx, siteId, [{ kind, entry_id: entryId }])
   return row && publishedRow(row)
+}
+
+/** What the last change of the content put (`row`) or took away (none). */
+export type ChangedContent = { kind: PublishedKind; entry_id: string; row: PublishedRow | undefined }
+
+/**
+ * What a site's content log says at its head: for features whose own rows must say the same after content was shown
+ * again as it was.
+ */
+export async function lastChangedContent(tx: TenantTx, siteId: string): Promise<ChangedContent[]> {
+  const { content_position } = await getSite(tx, siteId)
+  const keys = await listTouchedAt(tx, siteId, content_position)
+  const rows = new Map(
+    (await findPresentRows(tx, siteId, keys)).map((row) => [keyOf(row), publishedRow(row)]),
+  )
+  return keys.map((key) => ({ ...key, row: rows.get(keyOf(key)) }))
 }

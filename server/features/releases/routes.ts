@@ -10,7 +10,9 @@ import type { ThemeCustomization } from '../../published/site-config.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { WebsiteParams, getSite } from '../sites/sites.ts'
 import { createPreview } from './previews.ts'
-import { findRelease, hasThemePackage, listReleases } from './queries.ts'
+import { keepingRoutes } from './keeping-routes.ts'
+import { getRelease } from './lookup.ts'
+import { STATES, hasThemePackage, listReleases } from './queries.ts'
 import { toRelease } from './release.ts'
 import {
   KINDS,
@@ -18,6 +20,7 @@ import {
   PreviewBody,
   ReleaseBody,
   ReleaseDetailBody,
+  ReleaseParams,
   viewRelease,
   viewReleaseDetail,
 } from './schema.ts'
@@ -28,6 +31,8 @@ const tags = ['Releases']
 const read = { access: tenant('sites:read') }
 
 export function releaseRoutes(app: HttpServer, ctx: Ctx): void {
+  keepingRoutes(app, ctx)
+
   app.get(
     '/websites/:website_id/releases',
     {
@@ -35,28 +40,31 @@ export function releaseRoutes(app: HttpServer, ctx: Ctx): void {
       schema: {
         tags,
         summary: "List a website's releases, newest first",
-        description: 'Previews, which never go live, are listed only with `kind=preview`.',
+        description:
+          'Those that visitors have seen; with `state=candidate` what deployments have built so far, with ' +
+          '`kind=preview` previews, which never go live.',
         params: WebsiteParams,
         querystring: Type.Object({
           ...PageQuery,
           kind: Type.Optional(Type.Unsafe<(typeof KINDS)[number]>({ type: 'string', enum: [...KINDS] })),
+          state: Type.Optional(Type.Unsafe<(typeof STATES)[number]>({ type: 'string', enum: [...STATES] })),
         }),
         response: { 200: PageOf(ReleaseBody) },
       },
     },
     async (request) => {
-      const { limit = 50, cursor, kind } = request.query
+      const { limit = 50, cursor, kind, state } = request.query
       const before = decodeCursor(cursor, ['number'])?.[0]
       return ctx.db.withTenant(
         tenantOf(request).id,
         async (tx) => {
           const site = await getSite(tx, request.params.website_id)
-          const rows = await listReleases(tx, site.id, { kind, before, limit })
+          const rows = await listReleases(tx, site.id, { kind, state }, { before, limit })
           return toPage(
             rows,
             limit,
             (row) => [row.number],
-            (row) => viewRelease(toRelease(row), site.release_number),
+            (row) => viewRelease(toRelease(row), site),
           )
         },
         { readOnly: true },
@@ -71,10 +79,7 @@ export function releaseRoutes(app: HttpServer, ctx: Ctx): void {
       schema: {
         tags,
         summary: 'Get a release',
-        params: Type.Object({
-          ...WebsiteParams.properties,
-          number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-        }),
+        params: ReleaseParams,
         response: { 200: ReleaseDetailBody },
       },
     },
@@ -84,9 +89,7 @@ export function releaseRoutes(app: HttpServer, ctx: Ctx): void {
         tenantOf(request).id,
         async (tx) => {
           const site = await getSite(tx, website_id)
-          const row = await findRelease(tx, site.id, number)
-          if (!row) throw new AppError('not_found', 'The website has no such release.')
-          return viewReleaseDetail(toRelease(row), site.release_number)
+          return viewReleaseDetail(await getRelease(tx, site.id, number), site)
         },
         { readOnly: true },
       )

@@ -194,3 +194,26 @@ export async function keepSearch(tx: TenantTx, siteId: string, position: number)
       and o.tenant_id = n.tenant_id and o.site_id = n.site_id and o.kind = n.kind and o.entry_id = n.entry_id
       and o.until_position = n.position`.execute(tx)
 }
+
+export type PutTerm = Pick<TermRow, 'id' | 'taxonomy' | 'slug' | 'name' | 'description' | 'parent_id'>
+
+/** Makes terms what these rows say, new ones included; slugs may be swapped between them. Where another holds a slug, it gets a suffix. */
+export async function putTerms(tx: TenantTx, siteId: string, rows: readonly PutTerm[]): Promise<void> {
+  if (rows.length === 0) return
+  const wanted = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    as w(id uuid, taxonomy text, slug text, name text, description text, parent_id uuid)`
+  await sql`
+    update terms t set slug = t.id::text from ${wanted}
+    where t.site_id = ${siteId} and t.id = w.id and t.slug <> w.slug`.execute(tx)
+  await sql`
+    insert into terms (tenant_id, site_id, id, taxonomy, slug, name, description, parent_id)
+    select ${tx.tenantId}, ${siteId}, w.id, w.taxonomy,
+      case when o.id is null then w.slug else w.slug || '-' || right(w.id::text, 12) end,
+      w.name, w.description, w.parent_id
+    from ${wanted} left join terms o
+      on o.site_id = ${siteId} and o.taxonomy = w.taxonomy and o.slug = w.slug and o.id <> w.id
+    on conflict (tenant_id, site_id, id) do update set slug = excluded.slug, name = excluded.name,
+      description = excluded.description, parent_id = excluded.parent_id, version = terms.version + 1, updated_at = now()`.execute(
+    tx,
+  )
+}

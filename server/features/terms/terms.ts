@@ -10,6 +10,7 @@ import { publish, siteLocale } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import * as queries from './queries.ts'
 
+export { adoptTerms } from './adopt.ts'
 export { findTerms } from './queries.ts'
 
 export type Term = queries.TermRow

@@ -7,6 +7,16 @@ import type { PublishedKind, PublishedRow } from '../../../published/documents.t
 export type LogRow = Selectable<ContentLog>
 export type EntryKey = { kind: PublishedKind; entry_id: string }
 const CHUNK = 200
+const NO_COMMENTS: PublishedKind[] = [
+  'page',
+  'post',
+  'record',
+  'collection',
+  'term',
+  'author',
+  'menu',
+  'redirect',
+]
 const KEYS_AT_ONCE = 1_000
 
 /**
@@ -236,6 +246,25 @@ export async function findRowsAt(
   return rows
 }
 
+/** The same by ids alone, whatever their kind; comments are not. */
+export async function findRowsByIds(
+  tx: TenantTx,
+  siteId: string,
+  position: number,
+  ids: readonly string[],
+): Promise<LogRow[]> {
+  if (ids.length === 0) return []
+  return tx
+    .selectFrom('content_log')
+    .selectAll()
+    .where('site_id', '=', siteId)
+    .where('kind', '=', sql<string>`any(${NO_COMMENTS}::text[])`)
+    .where('entry_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('position', '<=', position)
+    .where((eb) => eb.or([eb('until_position', 'is', null), eb('until_position', '>', position)]))
+    .execute()
+}
+
 /** Writes again, from `position` on, what held of these entries at an earlier one. What holds now must be closed. */
 export async function copyRows(
   tx: TenantTx,
@@ -271,7 +300,7 @@ export async function findPresentKeys(
 ): Promise<EntryKey[]> {
   const { rows } = await sql<EntryKey>`
     select kind, entry_id from content_log
-    where site_id = ${siteId} and kind = any(array['page', 'post', 'record', 'collection', 'term', 'author', 'menu', 'redirect'])
+    where site_id = ${siteId} and kind = any(${NO_COMMENTS}::text[])
       and entry_id = any(${ids}::uuid[]) and until_position is null`.execute(tx)
   return rows
 }

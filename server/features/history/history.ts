@@ -1,0 +1,75 @@
+/**
+ * Shows a release of a website again, whole or in part, and has everything that editors work on say so. A feature above
+ * releases, entries, terms and the others, because they are built on releases and cannot be told by them.
+ */
+import type { TenantTx } from '../../kernel/db/database.ts'
+import { recordAudit } from '../audit/audit.ts'
+import { adoptAuthors } from '../authors/authors.ts'
+import { adoptCollections } from '../collections/collections.ts'
+import { adoptPublished } from '../entries/entries.ts'
+import { adoptMenus } from '../menus/menus.ts'
+import { adoptRedirects } from '../redirects/redirects.ts'
+import {
+  PARTS,
+  type Release,
+  type ReleasePart,
+  getLivedRelease,
+  lastChangedContent,
+  publish,
+} from '../releases/releases.ts'
+import { type PointerCtx, lockSite } from '../sites/sites.ts'
+import { adoptTerms } from '../terms/terms.ts'
+
+const ENTRIES: readonly string[] = ['page', 'post', 'record']
+
+/**
+ * Shows a release again at once, as a new release: the log of what was seen only grows. Comments stay as they are.
+ * @param input.parts all if unset
+ * @returns the new release; the live one when nothing differs from it
+ * @throws AppError not_found; conflict for one that never was live; deployment_under_way, frozen, approval_required
+ */
+export async function restoreRelease(
+  ctx: PointerCtx,
+  tx: TenantTx,
+  siteId: string,
+  input: { number: number; parts?: readonly ReleasePart[] | undefined; note?: string | undefined },
+): Promise<Release> {
+  const { number, parts = PARTS, note } = input
+  const site = await lockSite(tx, siteId)
+  const shown = await getLivedRelease(tx, siteId, number)
+  const has = (part: ReleasePart) => parts.includes(part)
+  const release = await publish(ctx, tx, siteId, {
+    kind: 'restore',
+    restored_from: number,
+    note,
+    ...(has('theme') && { theme: { hash: shown.theme_hash, owner: shown.theme_owner } }),
+    ...(has('settings') && { theme_settings: shown.theme_settings }),
+    ...(has('plugins') && { plugins: shown.plugins }),
+    ...(has('configuration') && { config: shown.config }),
+    ...(has('content') && { content_of: number }),
+  })
+  if (release.content_position !== site.content_position) await adoptContent(tx, siteId)
+  await recordAudit(tx, {
+    action: 'release.restore',
+    subject: { type: 'website', id: siteId, label: site.name },
+    before: { release: site.release_number },
+    after: { release: release.number, restored_from: number, parts: [...parts] },
+    note,
+  })
+  return release
+}
+
+/**
+ * Has entries, terms, authors, menus, redirects and collections say what visitors see of them since the last release,
+ * after its content came from somewhere else than them: from a release that was shown again, or a deployment's.
+ */
+export async function adoptContent(tx: TenantTx, siteId: string): Promise<void> {
+  const changed = await lastChangedContent(tx, siteId)
+  await adoptTerms(tx, siteId, changed)
+  await adoptAuthors(tx, siteId, changed)
+  await adoptMenus(tx, siteId, changed)
+  await adoptRedirects(tx, siteId, changed)
+  await adoptCollections(tx, siteId, changed)
+  const ids = changed.filter(({ kind }) => ENTRIES.includes(kind)).map(({ entry_id }) => entry_id)
+  if (ids.length > 0) await adoptPublished(tx, siteId, ids)
+}
