@@ -22,7 +22,7 @@ export function openProgress(stream: NodeJS.WriteStream = process.stderr): Progr
     if (!stream.isTTY || !present || present.finished_at !== null) return
     frame += 1
     const line = `${FRAMES[frame % FRAMES.length]} ${bar(present.percent)} ${stateLine(present)}`
-    stream.write(CLEAR_LINE + line.slice(0, (stream.columns ?? 80) - 1))
+    stream.write(CLEAR_LINE + line.slice(0, (stream.columns || 80) - 1))
   }
   const timer = stream.isTTY ? setInterval(draw, FRAME_MS) : undefined
   const say = (line: string) => {

@@ -72,7 +72,7 @@ Examples:
         )
       const numbers = words.map(releaseNumber)
       const api = await connect(options)
-      await chosen.run({ api, site: await findWebsite(api, website), numbers, options })
+      await chosen.run({ api, site: await findWebsite(api, website, 'after "releases"'), numbers, options })
     })
 }
 

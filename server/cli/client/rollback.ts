@@ -39,7 +39,7 @@ Examples:
       const id = text === undefined ? await lastOf(api, options.site) : await findDeployment(api, text)
       const deployment = await act(api, id, 'rollback', options.note)
       if (!options.json) note(`Rolling back: ${deployment.summary}   ${id}`)
-      process.exitCode = await watchDeployment(api, id, { ...options, wanted: 'rolled_back' })
+      process.exitCode = await watchDeployment(api, id, { ...options, isRollback: true })
     })
 }
 

@@ -10,8 +10,8 @@ export type WatchOptions = {
   json?: boolean
   /** False: end where somebody has to do something before it goes on. */
   wait?: boolean
-  /** Which end is the good one: that of a rollback is that it is rolled back. */
-  wanted?: Deployment['state']
+  /** It is being taken back: what it went through before is of no interest, and being rolled back is the good end. */
+  isRollback?: boolean
 }
 
 /** Ctrl-C stops watching: the deployment goes on. @returns the exit code */
@@ -22,7 +22,7 @@ export async function watchDeployment(api: Api, id: string, options: WatchOption
   for await (const deployment of followDeployment(api, id, interrupted.signal)) {
     last = deployment
     if (options.json) process.stdout.write(`${JSON.stringify(deployment)}\n`)
-    else progress.show(deployment)
+    else if (!options.isRollback) progress.show(deployment)
     if (options.wait === false && needsSomebody(deployment)) break
   }
   progress[Symbol.dispose]()
@@ -31,8 +31,8 @@ export async function watchDeployment(api: Api, id: string, options: WatchOption
     for (const line of interrupted.signal.aborted ? detached(last) : waiting(last)) note(line)
     return interrupted.signal.aborted ? EXIT.done : EXIT.waiting
   }
-  if (!options.json) for (const line of ending(last)) note(line)
-  return exitCodeOf(last, options.wanted)
+  if (!options.json) for (const line of ending(last, options)) note(line)
+  return exitCodeOf(last, options)
 }
 
 /** Whether it will not go on before a person or a certain hour allows it. */
@@ -42,8 +42,8 @@ function needsSomebody({ state, waiting_for }: Deployment): boolean {
   )
 }
 
-function exitCodeOf({ state }: Deployment, wanted: Deployment['state'] = 'succeeded'): ExitCode {
-  if (state === wanted) return EXIT.done
+function exitCodeOf({ state }: Deployment, { isRollback }: WatchOptions): ExitCode {
+  if (state === (isRollback ? 'rolled_back' : 'succeeded')) return EXIT.done
   return state === 'rolled_back' ? EXIT.rolled_back : EXIT.failed
 }
 
@@ -63,23 +63,24 @@ function waiting({ id, state, waiting_for }: Deployment): string[] {
   ]
 }
 
-function ending(deployment: Deployment): string[] {
+function ending(deployment: Deployment, { isRollback }: WatchOptions): string[] {
   const { id, state, environment, websites, problem, hot_until } = deployment
+  const green = (text: string) => styled('green', text, process.stderr)
   const red = (text: string) => styled('red', text, process.stderr)
   const why = problem ? `: ${problem.detail}` : '.'
   switch (state) {
     case 'succeeded':
       if (environment === 'staging')
         return [
-          styled('green', `On staging of ${count(websites.total, 'website')}.`, process.stderr),
+          green(`On staging of ${count(websites.total, 'website')}.`),
           `  Bring it to production:  hotswap deployments promote ${id}`,
         ]
       return [
-        styled('green', `Live on ${count(websites.live, 'website')}.`, process.stderr) + leftOut(websites),
+        green(`Live on ${count(websites.live, 'website')}.`) + leftOut(websites),
         `  Take it back:  hotswap rollback ${id}${hot_until === null ? '' : `   (instant until ${new Date(hot_until).toTimeString().slice(0, 5)})`}`,
       ]
     case 'rolled_back':
-      return [red(`Rolled back${why}`), '  Visitors see what they saw before.']
+      return [(isRollback ? green : red)(`Rolled back${why}`), '  Visitors see what they saw before.']
     case 'rejected':
       return [red(`Rejected${why}`)]
     case 'aborted':

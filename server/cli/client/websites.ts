@@ -12,10 +12,15 @@ const NAMES_SHOWN = 12
 
 /**
  * @param name undefined: the tenant's only website
+ * @param option with which one is named, to tell those who have to
  * @throws Failure that names the websites there are
  */
-export async function findWebsite(api: Api, name: string | undefined): Promise<Website> {
-  if (name === undefined) return onlyWebsite(api)
+export async function findWebsite(
+  api: Api,
+  name: string | undefined,
+  option = 'with --site',
+): Promise<Website> {
+  if (name === undefined) return onlyWebsite(api, option)
   if (UUID.test(name))
     return api.get<Website>(`/websites/${name.toLowerCase()}`).catch((error: unknown) => {
       throw error instanceof ApiFailure && error.status === 404 ? unknown(name, []) : error
@@ -53,13 +58,13 @@ export async function* eachItem<Item>(api: Api, path: string, query: Query = {})
 
 const eachWebsite = (api: Api, query: Query) => eachItem<Website>(api, '/websites', { ...query, limit: 200 })
 
-async function onlyWebsite(api: Api): Promise<Website> {
+async function onlyWebsite(api: Api, option: string): Promise<Website> {
   const { items } = await api.get<Page<Website>>('/websites', { limit: NAMES_SHOWN + 1, sort: 'name' })
   const [only] = items
   if (!only) throw new Failure('There is no website yet.', { hint: 'Create one, then come back.' })
   if (items.length === 1) return only
   throw new Failure('Which website? There are several.', {
-    hint: `Name one with --site: ${listed(items.map(({ slug }) => slug))}`,
+    hint: `Name one ${option}: ${listed(items.map(({ slug }) => slug))}`,
     exitCode: EXIT.usage,
   })
 }
