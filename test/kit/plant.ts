@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { decide, openApproval } from '../../server/features/change-control/change-control.ts'
 import { addComment } from '../../server/features/comments/comments.ts'
+import { advance } from '../../server/features/deployments/pipeline.ts'
 import { listOwners } from '../../server/features/members/members.ts'
 import type { RouteInfo } from '../../server/kernel/http/access.ts'
 import { writeZip } from '../../server/kernel/zip.ts'
@@ -103,7 +104,33 @@ export async function plant(
     }),
   )
   await plantApproval(t, tenantId, siteId, marker)
+  await plantDeployment(t, tenantId, owner, siteId, marker)
   return { siteId, valuesFor }
+}
+
+/** A deployment that waits for that approval: its sites, steps and events are there. */
+async function plantDeployment(
+  t: TestApp,
+  tenantId: string,
+  token: string,
+  siteId: string,
+  marker: string,
+): Promise<void> {
+  const made = await t.call('/api/v1/deployments/configuration', {
+    method: 'POST',
+    token,
+    body: { website_id: siteId, settings: { tagline: marker }, note: marker },
+  })
+  assert.equal(made.status, 202, made.text)
+  await advance(t.ctx, {
+    id: randomUUID(),
+    tenantId,
+    payload: { deployment_id: String(made.body['id']) },
+    attempt: 1,
+    maxAttempts: 1,
+    signal: new AbortController().signal,
+    progress: async () => undefined,
+  })
 }
 
 /** An approval that one of two owners has given: the rule among what was planted wants two. */

@@ -68,6 +68,8 @@ export function optionsOf(input: CommonInput): Options {
 export function scheduledAt(input: CommonInput, now: Date): Date | null {
   if (input.scheduled_at === undefined) return null
   const at = new Date(input.scheduled_at)
+  // Leap seconds have the form of a moment.
+  if (Number.isNaN(at.getTime())) refuse('/body/scheduled_at', 'is no moment')
   if (at <= now) refuse('/body/scheduled_at', 'must be in the future')
   if (at.getTime() - now.getTime() > YEAR_MS) refuse('/body/scheduled_at', 'must be within a year')
   return at

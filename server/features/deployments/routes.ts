@@ -129,6 +129,11 @@ export function deploymentRoutes(app: HttpServer, ctx: AppContext): void {
     return ctx.db.withTenant(
       tenantOf(request).id,
       async (tx) => {
+        for (const name of ['from', 'to'] as const)
+          if (filter[name] !== undefined && Number.isNaN(Date.parse(filter[name])))
+            throw new AppError('validation_failed', `/querystring/${name}: is no moment`, {
+              errors: [{ path: `/querystring/${name}`, message: 'is no moment' }],
+            })
         if (filter.website_id !== undefined) await getSite(tx, filter.website_id)
         const rows = await listDeployments(tx, filter, before, limit)
         const counts = await countSites(

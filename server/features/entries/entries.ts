@@ -21,7 +21,7 @@ import { findFreeSlug, requireFreeSlug } from './slugs.ts'
 
 export type { DocumentInput } from './document.ts'
 export { addPosts } from './add-posts.ts'
-export { adoptPublished } from './adopt.ts'
+export { adoptPublished } from './adopt/adopt.ts'
 export { buildPublishedRows, lockDrafts, publishEntries, republishPaths } from './publishing.ts'
 export { kindOf } from './rows.ts'
 export { scheduleEntry } from './schedule.ts'

@@ -5,6 +5,7 @@ import { changeSites, listSitesOf } from '../queries.ts'
 import { goLiveWith } from '../roll-out.ts'
 import type { Work } from '../work.ts'
 import { type Outcome, type Step, done, skipped } from './step.ts'
+import { outsideOfWindow } from './window.ts'
 
 /** A canary is looked at this often. */
 const LOOK_EVERY_MS = 5_000
@@ -82,6 +83,8 @@ async function rollingly(work: Work, seen: Measurement | undefined): Promise<Out
   const left = await listSitesOf(tx, deployment.id, { states: ['tested'] })
   if (left.length === 0) return rolledOut(work)
   const next = left.slice(0, progress.promoted ? undefined : batch_size)
+  const closed = batch ? await outsideOfWindow(work, next) : undefined
+  if (closed && closed.kind !== 'done') return closed
   await goLiveWith(work, next)
   if (next.length === left.length && !deployment.options.analysis.enabled) return rolledOut(work)
   const nextAt = new Date(now.getTime() + pause_seconds * 1_000)

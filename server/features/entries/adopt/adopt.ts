@@ -1,5 +1,5 @@
 /** Has entries say what visitors see of them, after releases were put live or taken back without them. */
-import type { TenantTx } from '../../kernel/db/database.ts'
+import type { TenantTx } from '../../../kernel/db/database.ts'
 import { adoptRows, dropAbsent } from './queries.ts'
 
 /**
