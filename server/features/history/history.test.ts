@@ -27,7 +27,7 @@ async function makeSubject() {
     const answer = await call(`${base}${path}`, { method, token: owner, ...(body !== undefined && { body }) })
     assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.text}`)
     clock.advance(1_000)
-    return answer.body as Body
+    return answer.body as unknown as Body
   }
   return {
     tenant,
@@ -75,7 +75,7 @@ test('content is shown again, and entries, terms, menus and redirects say so', a
   assert.equal((await request('GET', `/categories/${category.id}`))['name'], 'News')
   const shownMenu = await request('GET', `/menus/${menu.id}`)
   assert.equal((shownMenu['items'] as unknown[]).length, 1)
-  const redirects = (await request('GET', '/redirects')) as { items: { from_path: string }[] }
+  const redirects = (await request('GET', '/redirects')) as unknown as { items: { from_path: string }[] }
   assert.ok(redirects.items.every(({ from_path }) => from_path !== '/about'))
   await request('POST', `/pages/${about.id}/publish`, {})
   assert.deepEqual([await shown('/about-us'), await shown('/about')], [200, 301], 'and it can go on')
@@ -102,8 +102,20 @@ test('a configuration is shown again in part, and its version changes with it', 
     body: { title: 'Too late' },
   })
   assert.equal(stale.status, 412)
-  const pages = (await request('GET', '/pages')) as { items: { title: string; status: string }[] }
+  const pages = (await request('GET', '/pages')) as unknown as { items: { title: string; status: string }[] }
   assert.ok(pages.items.some(({ title, status }) => title === 'Stays' && status === 'published'))
+})
+
+test('addresses follow the configuration that is shown', async () => {
+  const { request, release, shown } = await makeSubject()
+  await request('POST', '/posts', { document: { title: 'Hello', html: '<p>x</p>' }, status: 'published' })
+  const before = await release()
+  const { post_path } = await request('GET', '/settings')
+  await request('PATCH', '/settings', { post_path: '/articles/{slug}' })
+  assert.equal(await shown('/articles/hello'), 200)
+  await request('POST', `/releases/${before}/restore`, { parts: ['configuration'] })
+  const address = String(post_path).replace('{slug}', 'hello')
+  assert.deepEqual([await shown(address), await shown('/articles/hello')], [200, 301])
 })
 
 test('a comparison names what visitors would see change, page by page', async () => {

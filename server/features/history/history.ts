@@ -2,17 +2,20 @@
  * Shows a release of a website again, whole or in part, and has everything that editors work on say so. A feature above
  * releases, entries, terms and the others, because they are built on releases and cannot be told by them.
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { adoptAuthors } from '../authors/authors.ts'
 import { adoptCollections } from '../collections/collections.ts'
-import { adoptPublished } from '../entries/entries.ts'
+import { adoptPublished, republishPaths } from '../entries/entries.ts'
 import { adoptMenus } from '../menus/menus.ts'
 import { adoptRedirects } from '../redirects/redirects.ts'
 import {
   PARTS,
+  type PublishingAct,
   type Release,
   type ReleasePart,
+  currentRelease,
   getLivedRelease,
   lastChangedContent,
   publish,
@@ -20,6 +23,8 @@ import {
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import { adoptTerms } from '../terms/terms.ts'
 
+/** Settings that decide where pages and posts are found. */
+const PLACES = ['home', 'blog_path', 'post_path'] as const
 const ENTRIES: readonly string[] = ['page', 'post', 'record']
 
 /**
@@ -38,10 +43,13 @@ export async function restoreRelease(
   const site = await lockSite(tx, siteId)
   const shown = await getLivedRelease(tx, siteId, number)
   const has = (part: ReleasePart) => parts.includes(part)
+  const before = await currentRelease(tx, siteId)
+  const act: PublishingAct = {}
   const release = await publish(ctx, tx, siteId, {
     kind: 'restore',
     restored_from: number,
     note,
+    act,
     ...(has('theme') && { theme: { hash: shown.theme_hash, owner: shown.theme_owner } }),
     ...(has('settings') && { theme_settings: shown.theme_settings }),
     ...(has('plugins') && { plugins: shown.plugins }),
@@ -49,6 +57,10 @@ export async function restoreRelease(
     ...(has('content') && { content_of: number }),
   })
   if (release.content_position !== site.content_position) await adoptContent(tx, siteId)
+  // Where pages and posts are found is a matter of the configuration: content from another time follows the present one.
+  const isElsewhere = PLACES.some((place) => !isDeepStrictEqual(shown.config[place], before.config[place]))
+  if (isElsewhere && has('content') !== has('configuration'))
+    await republishPaths(ctx, tx, siteId, undefined, act)
   await recordAudit(tx, {
     action: 'release.restore',
     subject: { type: 'website', id: siteId, label: site.name },
@@ -56,7 +68,7 @@ export async function restoreRelease(
     after: { release: release.number, restored_from: number, parts: [...parts] },
     note,
   })
-  return release
+  return act.release ?? release
 }
 
 /**
