@@ -29,6 +29,7 @@ import { hostHeaderOf } from './serving/host-header.ts'
 import { openPageCache } from './serving/page-cache.ts'
 import { openPreviews } from './serving/previews.ts'
 import { changesBetween } from './serving/queries.ts'
+import { openReleaseReader } from './serving/release-reader.ts'
 import { variantFor } from './serving/representation.ts'
 import { countSample, openSamples } from './serving/samples.ts'
 import { type ServeOptions, noteView, obstacle, serve, tallyOf, upToDate } from './serving/serve.ts'
@@ -85,6 +86,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   const samples = openSamples({ db, clock, log })
   const arms = openArms({
     db,
+    releases: openReleaseReader(db),
     themes,
     cache,
     originOf: publicOrigin,

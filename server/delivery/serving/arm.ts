@@ -7,7 +7,8 @@ import { changedTags } from '../../published/tags.ts'
 import type { LiveRelease, SiteView } from '../pages/site-view.ts'
 import type { Site } from './directory.ts'
 import type { Kept, PageCache, PageStore } from './page-cache.ts'
-import { type ReleaseRow, changesBetween, releaseByNumber } from './queries.ts'
+import { type ReleaseRow, changesBetween } from './queries.ts'
+import type { ReleaseReader } from './release-reader.ts'
 import type { Tally } from './tally.ts'
 import type { LoadedTheme, Themes } from './themes.ts'
 
@@ -41,6 +42,7 @@ const MAX_CHANGES = 5_000
 
 export type ArmOptions = {
   db: Pick<Database, 'readTenant'>
+  releases: ReleaseReader
   themes: Themes
   cache: PageCache
   previewHeaders: readonly string[]
@@ -52,13 +54,13 @@ export type ArmOptions = {
  * @throws MissingReleaseError; Error when its theme is missing
  */
 export async function loadArm(
-  { db, themes, cache, previewHeaders }: ArmOptions,
+  { releases, themes, cache, previewHeaders }: ArmOptions,
   site: Site,
   of: { number: number; origin: string; position?: number | undefined; isPreview?: boolean },
 ): Promise<Arm> {
   const { number, origin, position, isPreview = false } = of
   const tenantId = site.tenant.id
-  const [row] = await db.readTenant(tenantId, (tables) => releaseByNumber(tables, site.id, number))
+  const row = await releases(tenantId, site.id, number)
   if (!row) throw new MissingReleaseError(site, number)
   const theme = await themes.find(row.theme_owner === 'tenant' ? tenantId : 'platform', row.theme_hash)
   if (!theme)
@@ -125,6 +127,11 @@ export function isSame(one: Arm, other: Arm): boolean {
     one.overlay === other.overlay &&
     one.view.release.content_position === other.view.release.content_position
   )
+}
+
+/** Whether it can only be shown as it is: a candidate with content of its own is written anew when it goes live. */
+export function isFinal({ view: { release } }: Arm): boolean {
+  return !release.overlay && !release.overlay_removed
 }
 
 export function toLiveRelease(row: ReleaseRow): LiveRelease {

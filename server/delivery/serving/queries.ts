@@ -127,6 +127,27 @@ export function releaseByNumber(
     .compile()
 }
 
+/** Releases of several sites; those that are not there are left out. */
+export function releasesByNumber(
+  tables: Kysely<HomeTables>,
+  wanted: readonly { site_id: string; number: number }[],
+): CompiledQuery<ReleaseRow & { site_id: string }> {
+  const siteIds = wanted.map(({ site_id }) => site_id)
+  const numbers = wanted.map(({ number }) => number)
+  return tables
+    .selectFrom('releases')
+    .innerJoin(
+      sql<{ site: string; release: number }>`unnest(${siteIds}::uuid[], ${numbers}::int[])`.as<'wanted'>(
+        sql`wanted (site, release)`,
+      ),
+      (join) =>
+        join.onRef('releases.site_id', '=', 'wanted.site').onRef('releases.number', '=', 'wanted.release'),
+    )
+    .select('site_id')
+    .select(RELEASE)
+    .compile()
+}
+
 export type ContentChange = ChangedRow & { is_after: boolean }
 
 /**
