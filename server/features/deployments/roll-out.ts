@@ -1,8 +1,8 @@
 /** Has new releases go live, and what were the ones before ready to come back. */
-import { adoptPublished, republishPaths } from '../entries/entries.ts'
+import { republishPaths } from '../entries/entries.ts'
+import { adoptContent } from '../history/history.ts'
 import { currentRelease, goLive } from '../releases/releases.ts'
 import { checkedCustomization, compiledTheme, keepCustomization, scopeOf } from '../themes/themes.ts'
-import type { Change } from './options.ts'
 import { type SiteRow, changeSites } from './queries.ts'
 import type { Work } from './work.ts'
 
@@ -36,7 +36,7 @@ export async function goLiveWith(work: Work, sites: readonly SiteRow[]): Promise
     })),
   )
   for (const { site_id } of sites) {
-    if (deployment.module === 'content') await adoptPublished(tx, site_id, idsOf(change))
+    if (deployment.module === 'content') await adoptContent(tx, site_id)
     if (change.settings && PLACES.some((place) => change.settings?.[place] !== undefined))
       await republishPaths(ctx, tx, site_id, undefined, { release: await currentRelease(tx, site_id) })
   }
@@ -56,9 +56,4 @@ async function keepWhatWasMade({ ctx, tx, deployment }: Work, sites: readonly Si
   const compiled = await compiledTheme(ctx, scopeOf(theme, tx.tenantId), theme.hash)
   const checked = checkedCustomization(compiled, customization)
   for (const { site_id } of sites) await keepCustomization(tx, site_id, theme.name, checked)
-}
-
-/** The entries it changes; undefined when that is not known in advance. */
-function idsOf({ entries, unpublish }: Change): string[] | undefined {
-  return entries && [...Object.keys(entries), ...(unpublish ?? [])]
 }

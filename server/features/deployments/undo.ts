@@ -1,6 +1,6 @@
 /** Takes back what a deployment has done so far. */
 import { cancelApproval } from '../change-control/change-control.ts'
-import { adoptPublished } from '../entries/entries.ts'
+import { adoptContent } from '../history/history.ts'
 import { setStaging, setStandby, takeBack } from '../releases/releases.ts'
 import { leaveSites } from '../sites/sites.ts'
 import { recordEnd } from './endings.ts'
@@ -83,7 +83,7 @@ async function restore({ ctx, tx, deployment }: Work, live: readonly SiteRow[]):
       live_number: live_number ?? 0,
     })),
   )
-  for (const { site_id, content_changed } of back) if (content_changed) await adoptPublished(tx, site_id)
+  for (const { site_id, content_changed } of back) if (content_changed) await adoptContent(tx, site_id)
 }
 
 async function unstage({ ctx, tx, deployment }: Work): Promise<void> {
