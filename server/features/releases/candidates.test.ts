@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { startTestApp } from '../../../test/kit/app.ts'
 import { makeSite } from '../../../test/kit/site.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
@@ -21,7 +22,7 @@ import {
   setStandby,
 } from './releases.ts'
 
-const { ctx, makeTenant } = await startTestApp()
+const { ctx, makeTenant } = await startTestApp({ jobs: true })
 const NEW_THEME = { hash: 'c'.repeat(64), owner: 'platform' } as const
 
 async function makeSites(count: number) {
@@ -197,4 +198,78 @@ test('a standby and a staging release are part of the pointer; what is built aga
   await inTenant((tx) => setStandby(ctx, tx, [{ site_id: id, standby: null }]))
   await inTenant((tx) => dropCandidates(tx, deployment))
   assert.equal(await inTenant((tx) => findRelease(tx, id, 3)), undefined)
+})
+
+test('pointers that were not moved at once are moved together by one job', async () => {
+  const { build, inTenant, deployment, pointers, tenant } = await makeSites(3)
+  const built = await build({ kind: 'theme', theme: NEW_THEME })
+  // As if the process died between the commit in the tenant's home and the move.
+  const dying = { ...ctx, db: { ...ctx.db, withPlatform: () => Promise.reject(new Error('gone')) } }
+  await inTenant((tx) => goLive(dying, tx, deployment, built, { keepPrevious: true }))
+  assert.ok((await pointers()).every(({ release_number }) => release_number === 1))
+  const moved = Promise.withResolvers<number>()
+  ctx.notices.subscribe('live-sites', ({ sites }) => {
+    const ours = (sites as { tenant_id: string }[]).filter(({ tenant_id }) => tenant_id === tenant.id)
+    if (ours.length > 0) moved.resolve(ours.length)
+  })
+  await inTenant((tx) =>
+    tx
+      .updateTable('jobs')
+      .set({ run_at: new Date(0) })
+      .where('state', '=', 'queued')
+      .where(sql<boolean>`jsonb_array_length(payload -> 'site_ids') = 3`)
+      .execute(),
+  )
+  await ctx.jobs.wake(tenant.id)
+  assert.equal(await moved.promise, 3)
+  assert.ok(
+    (await pointers()).every(
+      ({ release_number, standby_number }) => release_number === 2 && standby_number === 1,
+    ),
+  )
+})
+
+test('deployments, publications and standbys of the same sites wait for each other in one order', async () => {
+  const { ids, inTenant, pointers, release } = await makeSites(4)
+  const backwards = ids.toReversed()
+  for (let round = 0; round < 4; round += 1) {
+    const deploy = async (order: string[], hash: string) => {
+      const deployment = randomUUID()
+      const change: ReleaseChange = { kind: 'theme', theme: { hash: hash.repeat(64), owner: 'platform' } }
+      const built = await inTenant((tx) =>
+        buildCandidates(
+          ctx,
+          tx,
+          deployment,
+          order.map((site_id) => ({ site_id, change })),
+        ),
+      )
+      await inTenant((tx) => goLive(ctx, tx, deployment, built, { keepPrevious: round % 2 === 0 }))
+    }
+    await Promise.all([
+      deploy(ids, String(round)),
+      deploy(backwards, String(round + 4)),
+      inTenant((tx) =>
+        setStandby(
+          ctx,
+          tx,
+          backwards.map((site_id) => ({ site_id, standby: null })),
+        ),
+      ),
+      ...ids.map((id) => release(id, { kind: 'content', put: [page(`p${round}`)] })),
+    ])
+  }
+  const rows = new Map(
+    await Promise.all(ids.map(async (id) => [id, await inTenant((tx) => getSite(tx, id))] as const)),
+  )
+  for (const pointer of await pointers()) {
+    const site = rows.get(pointer.site_id)
+    assert.deepEqual(
+      [pointer.release_number, pointer.content_position, pointer.move],
+      [site?.release_number, site?.content_position, site?.move],
+    )
+    const live = await inTenant((tx) => currentRelease(tx, pointer.site_id))
+    assert.deepEqual([live.content_position, live.content_position], [4, site?.content_position])
+    assert.ok(live.live_at)
+  }
 })
