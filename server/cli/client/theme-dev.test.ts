@@ -1,9 +1,11 @@
 /** `hotswap theme dev`, run as a developer runs it, against the application on a port. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
+import { WebSocket } from 'ws'
 import { personAt } from '../../../test/kit/command-line.ts'
 import { openTestApp } from '../../../test/kit/open-app.ts'
 import { temporaryFolder } from '../../../test/kit/server-process.ts'
@@ -138,10 +140,28 @@ describe('theme dev', () => {
       assert.ok(!text.includes('Bakery'))
     }
     assert.equal((await visit(port, 'evil.example', '/__hotswap/events')).status, 421)
+    assert.equal((await pageOf(port, '@evil.example/')).status, 400)
     const headers = { accept: 'text/html', cookie: 'hotswap_preview=forged' }
     const page = await visit(port, localhost(port), '/', { headers })
     assert.equal(page.status, 200)
     assert.equal(page.headers['set-cookie'], undefined)
+  })
+
+  test('leads the WebSockets of its own pages on, and those of no other', async () => {
+    const { dev, port } = await startDev()
+    const own = new WebSocket(`ws://127.0.0.1:${port}/_live`, {
+      headers: { origin: `http://127.0.0.1:${port}` },
+    })
+    const [hello] = (await once(own, 'message')) as [Buffer]
+    assert.equal((JSON.parse(String(hello)) as { type: string }).type, 'hello')
+    for (const origin of ['http://evil.example', undefined]) {
+      const foreign = new WebSocket(`ws://127.0.0.1:${port}/_live`, { headers: origin ? { origin } : {} })
+      const [error] = (await once(foreign, 'error')) as [Error]
+      assert.match(error.message, /403/)
+    }
+    dev.child.kill('SIGINT')
+    await once(own, 'close')
+    assert.equal((await dev.ended).code, 0)
   })
 
   test('makes the preview anew when it is gone', async () => {

@@ -4,12 +4,14 @@
  */
 import { once } from 'node:events'
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { escapeHtml } from '../../../liquid/values.ts'
 import { EXIT, Failure } from '../failure.ts'
 import { send } from '../http.ts'
 import { EVENTS_PATH, SCRIPT, SCRIPT_PATH, withOverlay } from './overlay.ts'
 import type { Preview, Scene, Stage } from './stage.ts'
+import { tunnel } from './tunnel.ts'
 
 export type Proxy = AsyncDisposable & {
   url: string
@@ -46,6 +48,8 @@ export async function openProxy(
   options: { port: number; isPortFixed: boolean; onFailure: (message: string) => void },
 ): Promise<Proxy> {
   const pages = new Set<ServerResponse>()
+  /** WebSockets, which the server no longer counts among its connections. */
+  const sockets = new Set<Duplex>()
   let isAway = false
   /** How often the server has come back. */
   let returns = 0
@@ -67,6 +71,17 @@ export async function openProxy(
   const port = await listen(server, options)
   const names = new Set([`${ADDRESS}:${port}`, `localhost:${port}`])
 
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { preview } = stage.scene()
+    const { host = '', origin } = request.headers
+    // Browsers let pages of any site open WebSockets, and name it.
+    const isOwn = names.has(host) && origin === `http://${host}`
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    if (isOwn && preview) tunnel(request, socket, head, preview)
+    else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n')
+  })
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { host = '' } = request.headers
     if (!names.has(host)) {
@@ -76,7 +91,9 @@ export async function openProxy(
       return
     }
     const { url = '/' } = request
-    if (url.startsWith(SCRIPT_PATH))
+    // Anything else, put behind the site's origin, could name another host.
+    if (!url.startsWith('/')) response.writeHead(400).end()
+    else if (url.startsWith(SCRIPT_PATH))
       response.writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'no-store' }).end(SCRIPT)
     else if (url.startsWith(EVENTS_PATH)) subscribe(response)
     else await pass(request, response, `http://${host}`)
@@ -193,6 +210,7 @@ export async function openProxy(
     async [Symbol.asyncDispose]() {
       server.close()
       server.closeAllConnections()
+      for (const socket of sockets) socket.destroy()
     },
   }
 }
