@@ -42,6 +42,41 @@ create table platform.domains (
   created_at timestamp with time zone not null default now(),
   site_id uuid
 );
+create table platform.fleet_tenants (
+  fleet_id uuid not null,
+  tenant_id uuid not null,
+  place integer,
+  ring integer,
+  websites integer not null,
+  state text not null default 'pending'::text,
+  deployment_id uuid,
+  waiting_for text,
+  problem jsonb,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone
+);
+create table platform.fleets (
+  id uuid not null,
+  module text not null,
+  state text not null,
+  next_state text,
+  selection jsonb not null,
+  selected_to uuid,
+  template jsonb not null,
+  rings jsonb not null,
+  ring integer not null default 0,
+  soak_until timestamp with time zone,
+  options jsonb not null,
+  summary text not null,
+  note text,
+  problem jsonb,
+  version integer not null default 1,
+  created_by jsonb,
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  next_at timestamp with time zone
+);
 create table platform.idempotency_keys (
   tenant_id uuid not null,
   actor text not null,
@@ -961,6 +996,12 @@ alter table platform.accounts add constraint accounts_user_id_fkey FOREIGN KEY (
 alter table platform.data_keys add constraint data_keys_pkey PRIMARY KEY (scope, version);
 alter table platform.domains add constraint domains__host_form CHECK (((host = lower(host)) AND (host !~ '[:/\s]'::text)));
 alter table platform.domains add constraint domains_pkey PRIMARY KEY (host);
+alter table platform.fleet_tenants add constraint fleet_tenants__fleet FOREIGN KEY (fleet_id) REFERENCES platform.fleets(id) ON DELETE CASCADE;
+alter table platform.fleet_tenants add constraint fleet_tenants__state CHECK ((state = ANY (ARRAY['pending'::text, 'starting'::text, 'running'::text, 'waiting'::text, 'succeeded'::text, 'failed'::text, 'rolled_back'::text, 'aborted'::text, 'rejected'::text, 'skipped'::text])));
+alter table platform.fleet_tenants add constraint fleet_tenants_pkey PRIMARY KEY (fleet_id, tenant_id);
+alter table platform.fleets add constraint fleets__module CHECK ((module = ANY (ARRAY['theme'::text, 'configuration'::text])));
+alter table platform.fleets add constraint fleets__state CHECK ((state = ANY (ARRAY['selecting'::text, 'running'::text, 'soaking'::text, 'paused'::text, 'stopping'::text, 'succeeded'::text, 'failed'::text, 'aborted'::text, 'rolled_back'::text])));
+alter table platform.fleets add constraint fleets_pkey PRIMARY KEY (id);
 alter table platform.idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, actor, key);
 alter table platform.impersonations add constraint impersonations_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES platform.users(id) ON DELETE CASCADE;
 alter table platform.impersonations add constraint impersonations_pkey PRIMARY KEY (id);
@@ -1150,6 +1191,9 @@ alter table pool.webhooks add constraint webhooks_pkey PRIMARY KEY (tenant_id, i
 CREATE INDEX accounts__user ON platform.accounts USING btree (user_id);
 CREATE INDEX data_keys__master ON platform.data_keys USING btree (master_key_id, scope, version);
 CREATE INDEX domains__tenant ON platform.domains USING btree (tenant_id, host);
+CREATE INDEX fleet_tenants__place ON platform.fleet_tenants USING btree (fleet_id, place);
+CREATE INDEX fleet_tenants__tenant ON platform.fleet_tenants USING btree (tenant_id);
+CREATE INDEX fleets__due ON platform.fleets USING btree (next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX idempotency_keys__created ON platform.idempotency_keys USING btree (created_at);
 CREATE INDEX impersonations__operator ON platform.impersonations USING btree (operator_id, created_at DESC);
 CREATE INDEX impersonations__tenant ON platform.impersonations USING btree (tenant_id, created_at DESC);
@@ -1659,6 +1703,8 @@ grant select on table app.migrations to hotswap_platform;
 grant delete, insert, select, update on table platform.accounts to hotswap_platform;
 grant delete, insert, select, update on table platform.data_keys to hotswap_platform;
 grant delete, insert, select, update on table platform.domains to hotswap_platform;
+grant delete, insert, select, update on table platform.fleet_tenants to hotswap_platform;
+grant delete, insert, select, update on table platform.fleets to hotswap_platform;
 grant delete, insert, select, update on table platform.idempotency_keys to hotswap_platform;
 grant delete, insert, select, update on table platform.impersonations to hotswap_platform;
 grant delete, insert, select, update on table platform.live_sites to hotswap_platform;

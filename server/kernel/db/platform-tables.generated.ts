@@ -43,6 +43,43 @@ export type Domains = {
   tenant_id: string
 }
 
+export type FleetTenants = {
+  deployment_id: string | null
+  finished_at: Timestamp | null
+  fleet_id: string
+  place: number | null
+  problem: Json | null
+  ring: number | null
+  started_at: Timestamp | null
+  state: Generated<string>
+  tenant_id: string
+  waiting_for: string | null
+  websites: number
+}
+
+export type Fleets = {
+  created_at: Generated<Timestamp>
+  created_by: Json | null
+  finished_at: Timestamp | null
+  id: string
+  module: string
+  next_at: Timestamp | null
+  next_state: string | null
+  note: string | null
+  options: Json
+  problem: Json | null
+  ring: Generated<number>
+  rings: Json
+  selected_to: string | null
+  selection: Json
+  soak_until: Timestamp | null
+  started_at: Timestamp | null
+  state: string
+  summary: string
+  template: Json
+  version: Generated<number>
+}
+
 export type IdempotencyKeys = {
   actor: string
   body: Buffer | null
@@ -262,6 +299,8 @@ export type DB = {
   accounts: Accounts
   data_keys: DataKeys
   domains: Domains
+  fleet_tenants: FleetTenants
+  fleets: Fleets
   idempotency_keys: IdempotencyKeys
   impersonations: Impersonations
   live_sites: LiveSites
