@@ -13,7 +13,7 @@ const NEWEST = 5
 /** Of what a deployment of content brings, so many entries are looked at themselves. */
 const BROUGHT = 20
 /** No entry has it: slugs have no underscore. */
-export const MISSING_PATH = '/__there-is-no-such-page'
+const MISSING_PATH = '/__there-is-no-such-page'
 
 /**
  * The front page, the newest pages, posts and records, entries that the release brings, the list of posts, search, feed,

@@ -53,7 +53,7 @@ export type SmokeOptions = {
   budgetMs?: number
 }
 
-export const BUDGET_MS = 2_000
+const BUDGET_MS = 2_000
 /** A page that took too long gets this many more chances: the machine may have been busy with something else. */
 const SECOND_CHANCES = 2
 /** Own checks of one site. */
@@ -64,7 +64,7 @@ export async function smokeChecksOf(tx: TenantTx, siteId: string): Promise<Smoke
   return (await listEnabledChecks(tx, siteId, CHECKS_MAX)).map(toSmokeCheck)
 }
 
-export function toSmokeCheck(row: SmokeCheckRow): SmokeCheck {
+function toSmokeCheck(row: SmokeCheckRow): SmokeCheck {
   const { name, path, expected_status, contains, does_not_contain, max_ms } = row
   return { name, path, expected_status, contains, does_not_contain, max_ms }
 }
