@@ -9,13 +9,18 @@ import { type Plan, optionsOf, scheduledAt, scopeOfInput } from './request.ts'
 import type { CommonInput } from './schema.ts'
 import { type DeployCtx, enqueue, subjectOf } from './work.ts'
 
-export type { Deployment }
+export type { Change, Module, Options } from './options.ts'
+export type { Deployment, DeployCtx, Plan }
 export { countPlaces } from './queries.ts'
+// What fleets use.
+export { type PartRow, listAllSites, readParts, stopPart } from './parts.ts'
+export { configurationPlan, optionsOf, planOfTheme } from './request.ts'
+export { ActBody, ConfigurationDeployment, ThemeDeployment } from './schema.ts'
 
 /** Deployments of one tenant that are not over. */
 const UNFINISHED_MAX = 500
 
-type Extras = { promoted_from?: string; fleet_id?: string }
+type Extras = { promoted_from?: string; fleet_id?: string; id?: string }
 
 /**
  * Makes a deployment, which begins as soon as the transaction has committed.
@@ -57,6 +62,7 @@ async function insert(ctx: DeployCtx, tx: TenantTx, made: Made, extras: Extras =
     )
   const deployment: Omit<Deployment, 'tenant_id'> = {
     ...stampOf(ctx.clock),
+    ...(extras.id !== undefined && { id: extras.id }),
     ...made,
     state: 'queued',
     step: 'validate',
@@ -90,6 +96,24 @@ async function insert(ctx: DeployCtx, tx: TenantTx, made: Made, extras: Extras =
     ...(note && { note }),
   })
   return { tenant_id: tx.tenantId, ...deployment }
+}
+
+/** What a fleet changes at each of its tenants, and how. */
+export type Part = Plan & Pick<Made, 'strategy' | 'options' | 'note'>
+
+/**
+ * Makes a tenant's part of a fleet. Made again with the same id, it is the one that is there.
+ * @throws AppError quota_exceeded when too many are under way
+ */
+export async function addPart(
+  ctx: DeployCtx,
+  tx: TenantTx,
+  part: Part,
+  { scope, ...extras }: { id: string; fleet_id: string; scope: Scope },
+): Promise<Deployment> {
+  const row = await queries.findDeployment(tx, extras.id)
+  if (row) return toDeployment(row)
+  return insert(ctx, tx, { ...part, scope, environment: 'production', scheduled_at: null }, extras)
 }
 
 /** Brings to production what a deployment has put on the staging addresses. */

@@ -330,6 +330,24 @@ export async function listOverdueInPool(
   return rows
 }
 
+export type PartRow = Pick<
+  DeploymentRow,
+  'tenant_id' | 'id' | 'state' | 'waiting_for' | 'problem' | 'finished_at'
+>
+
+/** Of these deployments those of tenants in the pool. */
+export async function listPartsInPool(
+  tx: PlatformTx,
+  parts: readonly { tenant_id: string; id: string }[],
+): Promise<PartRow[]> {
+  const { rows } = await sql<PartRow>`
+    select d.tenant_id, d.id, d.state, d.waiting_for, d.problem, d.finished_at
+    from unnest(${parts.map(({ tenant_id }) => tenant_id)}::uuid[], ${parts.map(({ id }) => id)}::uuid[]) as wanted (tenant_id, id)
+    join app.homes h on h.tenant_id = wanted.tenant_id and h.schema_name = 'pool'
+    join pool.deployments d on d.tenant_id = wanted.tenant_id and d.id = wanted.id`.execute(tx)
+  return rows
+}
+
 /** The same of one tenant, wherever it lives. */
 export async function listOverdue(tx: TenantTx, before: Date, limit: number): Promise<string[]> {
   const rows = await tx

@@ -2,7 +2,7 @@
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { getSite } from '../sites/sites.ts'
-import { checkedCustomization, compiledTheme, getTheme, scopeOf } from '../themes/themes.ts'
+import { type Theme, checkedCustomization, compiledTheme, getTheme, scopeOf } from '../themes/themes.ts'
 import type { Change, Module, Options, Scope } from './options.ts'
 import { findDraftVersions } from './queries.ts'
 import type {
@@ -76,12 +76,22 @@ export function scheduledAt(input: CommonInput, now: Date): Date | null {
 }
 
 export async function themePlan(ctx: DeployCtx, tx: TenantTx, input: ThemeDeploymentInput): Promise<Plan> {
-  const { theme: name, version, customization } = input
+  const { theme: name, version } = input
   const isHash = /^[0-9a-f]{64}$/.test(name)
   if (isHash && version !== undefined) refuse('/body/version', 'is part of the hash already')
-  const { hash, owner, manifest } = await getTheme(ctx, tx, isHash ? { hash: name } : { name, version })
+  const theme = await getTheme(ctx, tx, isHash ? { hash: name } : { name, version })
+  return planOfTheme(ctx, tx.tenantId, theme, input)
+}
+
+/** @throws AppError validation_failed for a customization that does not fit the theme */
+export async function planOfTheme(
+  ctx: Pick<DeployCtx, 'blobs'>,
+  tenantId: string,
+  { hash, owner, manifest }: Theme,
+  { customization }: Pick<ThemeDeploymentInput, 'customization'>,
+): Promise<Plan> {
   if (customization)
-    checkedCustomization(await compiledTheme(ctx, scopeOf({ owner }, tx.tenantId), hash), customization)
+    checkedCustomization(await compiledTheme(ctx, scopeOf({ owner }, tenantId), hash), customization)
   const theme = { hash, owner, name: manifest.name, version: manifest.version }
   return {
     module: 'theme',

@@ -278,6 +278,7 @@ const fields = {
   visitors_percent: Type.Number({ description: 'Share of visitors who see the new release' }),
   approval_id: orNull({ format: 'uuid' }),
   promoted_from: orNull({ format: 'uuid', description: 'The deployment to staging it brings to production' }),
+  fleet_id: orNull({ format: 'uuid', description: 'The deployment of the operators that it is a part of' }),
   problem: Problem,
   can: Type.Array(oneOf(['rollback', 'pause', 'resume', 'promote', 'abort', 'approve', 'reject']), {
     description: 'What may be done with it in its present state',

@@ -30,6 +30,7 @@ export function viewDeployment(deployment: Deployment, by: Counts = {}): Static<
     visitors_percent: shareOf(deployment, websites),
     approval_id: deployment.approval_id,
     promoted_from: deployment.promoted_from,
+    fleet_id: deployment.fleet_id,
     problem,
     can: possibleActs(deployment),
     created_by: deployment.created_by,

@@ -53,6 +53,24 @@ export async function getTheme(ctx: Pick<AppContext, 'db'>, tx: TenantTx, query:
   throw new AppError('not_found', 'There is no such theme; upload its package, or choose one of the list.')
 }
 
+/** One that ships with the program. @throws AppError not_found */
+export async function getBuiltInTheme(ctx: Pick<AppContext, 'db'>, query: ThemeQuery): Promise<Theme> {
+  const row = pick(await builtInThemes(ctx), query)
+  if (!row) throw new AppError('not_found', 'No theme of that name and version ships with the program.')
+  return toTheme(row, 'platform')
+}
+
+/** The packages of a theme that ship or shipped with the program; with `below`, those of a lower version. @returns hashes */
+export async function listBuiltInVersions(
+  ctx: Pick<AppContext, 'db'>,
+  name: string,
+  below?: string,
+): Promise<string[]> {
+  return (await builtInThemes(ctx))
+    .filter((row) => row.name === name && (below === undefined || compareVersions(row.version, below) < 0))
+    .map(({ hash }) => hash)
+}
+
 /** What a new site wears when nothing else is said. */
 export async function defaultTheme(ctx: Pick<AppContext, 'db'>): Promise<Theme> {
   const rows = await builtInThemes(ctx)
