@@ -92,7 +92,8 @@ describe('a hostile package', () => {
         after_bytes: number
       }
       const grown = Math.round((after_bytes - before_bytes) / 1e6)
-      assert.ok(grown < 200, `${name}: ${grown} MB more`)
+      // Measured: at most 5 MB for archives that are refused; 166 MB for the parsed 290,000 outputs.
+      assert.ok(grown < (name.endsWith('outputs') ? 260 : 60), `${name}: ${grown} MB more`)
     }
   })
 
