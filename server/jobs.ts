@@ -25,6 +25,7 @@ import { currentSettings } from './features/settings/settings.ts'
 import { defineSiteCreationJobs } from './features/site-creation/jobs.ts'
 import { defineSiteJobs } from './features/sites/jobs.ts'
 import { countSites } from './features/sites/sites.ts'
+import { defineThemeJobs } from './features/themes/jobs.ts'
 import { defineTrafficJobs } from './features/traffic/traffic.ts'
 import { defineWebhookJobs } from './features/webhooks/jobs.ts'
 import type { TenantTx } from './kernel/db/database.ts'
@@ -45,6 +46,7 @@ export function defineJobs(ctx: AppContext): void {
   defineImportJobs(ctx)
   defineExportJobs(ctx)
   definePlacementJobs(ctx)
+  defineThemeJobs(ctx)
   defineTrafficJobs(ctx)
   defineWebhookJobs(ctx)
   defineSampleJobs(ctx)

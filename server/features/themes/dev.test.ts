@@ -4,8 +4,10 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { startTestApp } from '../../../test/kit/app.ts'
 import { makeSite } from '../../../test/kit/site.ts'
+import { manualClock } from '../../kernel/clock.ts'
 import { writeZip } from '../../kernel/zip.ts'
 import { readThemeFolder } from '../../liquid/folder.ts'
+import { dropOldDevThemes } from './jobs.ts'
 import { defaultTheme, findTheme } from './themes.ts'
 
 const app = await startTestApp()
@@ -81,4 +83,18 @@ test('only the last ten of a theme stay, and of those the ones somebody came bac
   assert.equal((await push(owner, '/* 10 */')).status, 201)
   const there = async (hash = '') => (await app.call(`/api/v1/themes/${hash}`, { token: owner })).status
   assert.deepEqual([await there(hashes[0]), await there(hashes[1]), await there(hashes[2])], [200, 404, 200])
+})
+
+test('themes in the making that nobody shows are forgotten after a week', async () => {
+  const { tenant, owner, preview } = await makeStage()
+  const [old, shown] = [await push(owner, 'a { color: teal }'), await push(owner, 'a { color: navy }')]
+  assert.equal((await preview(shown.body['hash'])).status, 201)
+  const find = (hash: unknown) =>
+    app.ctx.db.withTenant(tenant.id, (tx) => findTheme(app.ctx, tx, { hash: String(hash) }))
+  await dropOldDevThemes(app.ctx)
+  assert.ok(await find(old.body['hash']))
+  const later = new Date(Date.now() + 8 * 86_400_000)
+  await dropOldDevThemes({ ...app.ctx, clock: manualClock(later) })
+  assert.equal(await find(old.body['hash']), undefined)
+  assert.ok(await find(shown.body['hash']))
 })

@@ -1,6 +1,6 @@
 /** SQL about theme packages, and about what sites have made of themes. */
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
-import type { TenantTx } from '../../kernel/db/database.ts'
+import type { PlatformTx, TenantTx } from '../../kernel/db/database.ts'
 import type {
   DB as HomeTables,
   ThemeCustomizations,
@@ -92,6 +92,36 @@ export async function listDevPackages(
     .offset(kept)
     .limit(PACKAGES_MAX)
     .execute()
+}
+
+/** More are left to the next night. */
+const OLD_AT_ONCE = 1_000
+
+/** Packages of themes in the making, of all tenants in the pool, that are older than `before`. */
+export async function listOldDevInPool(
+  tx: PlatformTx,
+  before: Date,
+): Promise<{ tenant_id: string; hash: string }[]> {
+  const { rows } = await sql<{ tenant_id: string; hash: string }>`
+    select p.tenant_id, p.hash from pool.theme_packages p join app.homes h using (tenant_id)
+    where h.schema_name = 'pool' and p.version ~ '-dev\\.[0-9a-f]{8}$' and p.created_at < ${before}
+      and not exists (
+        select from pool.releases r
+        where r.tenant_id = p.tenant_id and r.theme_hash = p.hash and r.theme_owner = 'tenant')
+    limit ${OLD_AT_ONCE}`.execute(tx)
+  return rows
+}
+
+/** The same of one tenant, wherever it lives; those that a release shows, too. */
+export async function listOldDev(tx: TenantTx, before: Date): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('theme_packages')
+    .select('hash')
+    .where('version', '~', '-dev\\.[0-9a-f]{8}$')
+    .where('created_at', '<', before)
+    .limit(OLD_AT_ONCE)
+    .execute()
+  return rows.map(({ hash }) => hash)
 }
 
 /** Takes away the previews that show the package; nobody else ever saw them. */
