@@ -5,12 +5,11 @@ import { writeZip } from '../../kernel/zip.ts'
 import { readThemeFolder } from '../../liquid/folder.ts'
 import { checkPackage } from '../../liquid/check.ts'
 import type { Finding } from '../../liquid/lint.ts'
-import { type ThemeManifest, hashOf, packageOf } from '../../liquid/package.ts'
 import { EXIT, Failure } from './failure.ts'
 import { styled } from './output.ts'
 
 export type ThemeFiles = ReadonlyMap<string, Buffer>
-export type { Finding, ThemeManifest }
+export type { Finding }
 
 /** @throws Failure when there is no theme in the folder */
 export async function readTheme(folder: string): Promise<ThemeFiles> {
@@ -38,13 +37,6 @@ export function checkTheme(files: ThemeFiles): Finding[] {
 export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some(({ severity }) => severity === 'error')
 }
-
-/** @param files without errors */
-export function manifestOf(files: ThemeFiles): ThemeManifest {
-  return packageOf(files).manifest
-}
-
-export { hashOf }
 
 export async function packTheme(files: ThemeFiles): Promise<Buffer> {
   return Buffer.concat(await writeZip([...files].map(([path, body]) => ({ path, body }))).toArray())

@@ -47,7 +47,7 @@ export async function findWebsites(api: Api, names: readonly string[]): Promise<
 }
 
 /** Every item of a listing, page by page. */
-export async function* eachItem<Item>(api: Api, path: string, query: Query = {}): AsyncGenerator<Item> {
+async function* eachItem<Item>(api: Api, path: string, query: Query = {}): AsyncGenerator<Item> {
   let cursor: string | undefined
   do {
     const page: Page<Item> = await api.get(path, { ...query, cursor })

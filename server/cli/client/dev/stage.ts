@@ -3,6 +3,7 @@
  * the way from one save to the next.
  */
 import { setTimeout as delay } from 'node:timers/promises'
+import { hashOf } from '../../../liquid/package.ts'
 import type { Api } from '../api.ts'
 import { ApiFailure, Unreachable } from '../failure.ts'
 import {
@@ -10,7 +11,6 @@ import {
   type ThemeFiles,
   checkTheme,
   hasErrors,
-  hashOf,
   packTheme,
   readTheme,
 } from '../theme-folder.ts'
