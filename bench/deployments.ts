@@ -133,15 +133,16 @@ async function flip(
   version: number,
 ): Promise<{ decided: number; committed: number; flipped: number; seen: number[] }> {
   let committed = 0
+  let flipped = 0
   const decided = performance.now()
-  const seen = watchers.until(hosts, `data-title="Version ${version}"`)
-  await ctx.db.withTenant(tenantId, async (tx) => {
+  const goingLive = ctx.db.withTenant(tenantId, async (tx) => {
     tx.afterCommit(() => (committed = performance.now()))
     await goLive(ctx, tx, deploymentId, candidates, { keepPrevious: true })
     await leaveSites(tx, deploymentId)
+    tx.afterCommit(() => (flipped = performance.now()))
   })
-  const flipped = performance.now()
-  return { decided, committed, flipped, seen: await seen }
+  const [seen] = await Promise.all([watchers.until(hosts, `data-title="Version ${version}"`), goingLive])
+  return { decided, committed, flipped, seen }
 }
 
 /** Through the API, with everything that a deployment does: validate, scan, build, warm up, smoke test, … */

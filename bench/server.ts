@@ -1,6 +1,6 @@
 /** A real server process to measure from outside. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -30,11 +30,16 @@ export const SERVER = [
   'server/main.ts',
 ]
 
-/** Runs `command` until it says that it is ready. @param settings environment of the server */
+/**
+ * Runs `command` until it says that it is ready.
+ * @param settings environment of the server
+ * @param log a file that gets what it writes besides; else it is shown
+ */
 export async function startServer(
   dataDir: string,
   settings: Record<string, string>,
   command = SERVER,
+  log?: string,
 ): Promise<BenchServer> {
   const [program = '', ...args] = command
   const started = performance.now()
@@ -42,7 +47,7 @@ export async function startServer(
     cwd: ROOT,
     // A group of its own, so that a signal reaches whatever npm has started in between.
     detached: true,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', log === undefined ? 'inherit' : openSync(log, 'a')],
     env: {
       PATH: process.env['PATH'] ?? '',
       HOME: process.env['HOME'] ?? '',

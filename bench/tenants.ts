@@ -10,7 +10,7 @@ import { createLog } from '../server/kernel/log.ts'
 import { SECRET } from './database.ts'
 
 /** The application without a server, to call its functions. */
-export function openApp(url: string, dataDir: string): Promise<AppContext> {
+export function openApp(url: string, dataDir: string, logLevel = 'error'): Promise<AppContext> {
   const config = {
     ...loadConfig({}),
     secret: SECRET,
@@ -18,7 +18,7 @@ export function openApp(url: string, dataDir: string): Promise<AppContext> {
     databasePoolSize: 16,
     processes: 1,
   }
-  return createContext(config, url, { log: createLog('error') })
+  return createContext(config, url, { log: createLog(logLevel) })
 }
 
 let count = 0

@@ -42,6 +42,8 @@ export type Config = {
   metricsToken: string | undefined
   /** Whoever sets up or purges a tenant has this long until another process takes over what he left. */
   provisioningLeaseSeconds: number
+  /** A job whose process has died is taken over by another after so long. */
+  jobLeaseSeconds: number
   /** Days a deleted tenant can be restored before it is purged. */
   deletionGraceDays: number
 }
@@ -125,6 +127,7 @@ export function loadConfig(env: Environment): Config {
     provisioningLeaseSeconds:
       integer('HOTSWAP_PROVISIONING_LEASE_SECONDS', text('HOTSWAP_PROVISIONING_LEASE_SECONDS'), 5, 3600) ??
       120,
+    jobLeaseSeconds: integer('HOTSWAP_JOB_LEASE_SECONDS', text('HOTSWAP_JOB_LEASE_SECONDS'), 3, 3600) ?? 30,
     deletionGraceDays:
       integer('HOTSWAP_DELETION_GRACE_DAYS', text('HOTSWAP_DELETION_GRACE_DAYS'), 0, 3650) ?? 30,
   }

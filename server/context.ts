@@ -126,6 +126,8 @@ export async function createContext(
       password: passwords.hotswap_platform,
       log,
       metrics,
+      leaseMs: config.jobLeaseSeconds * 1_000,
+      sweepEveryMs: config.jobLeaseSeconds * 1_000,
       mayRun: async (id) =>
         id === PLATFORM_SCOPE || ['active', 'provisioning'].includes((await tenants.byId(id))?.status ?? ''),
     }),

@@ -24,27 +24,27 @@ export async function addMarkedThemes(
   ctx: Pick<AppContext, 'db' | 'blobs'>,
   tenantId: string,
 ): Promise<MarkedTheme[]> {
-  const blank = await readThemeFolder(BLANK)
-  const layout = String(blank.get('layout/theme.liquid'))
-  const manifest = JSON.parse(String(blank.get('theme.json'))) as object
   return Promise.all(
     COLOURS.map(async (colour) => {
       const css = `body { background: ${colour} }\n`.repeat(100)
-      const files = new Map([
-        ...blank,
-        ['theme.json', Buffer.from(JSON.stringify({ ...manifest, name: `marked-${colour}` }))],
-        [
-          'layout/theme.liquid',
-          Buffer.from(
-            layout.replace('<body ', `<body data-theme="${colour}" data-title="{{ site.title }}" `),
-          ),
-        ],
-        ['assets/theme.css', Buffer.from(css)],
-      ])
-      const { hash } = (await addTheme(ctx, tenantId, files, 'test')).theme
+      const { hash } = (await addTheme(ctx, tenantId, await filesOfTheme(colour, css), 'test')).theme
       return { hash, owner: 'tenant' as const, colour, css }
     }),
   )
+}
+
+/** The small test theme with a mark in every page. */
+export async function filesOfTheme(mark: string, css: string): Promise<Map<string, Buffer>> {
+  const blank = await readThemeFolder(BLANK)
+  const layout = String(blank.get('layout/theme.liquid'))
+  const manifest = JSON.parse(String(blank.get('theme.json'))) as object
+  const marked = layout.replace('<body ', `<body data-theme="${mark}" data-title="{{ site.title }}" `)
+  return new Map([
+    ...blank,
+    ['theme.json', Buffer.from(JSON.stringify({ ...manifest, name: `marked-${mark}` }))],
+    ['layout/theme.liquid', Buffer.from(marked)],
+    ['assets/theme.css', Buffer.from(css)],
+  ])
 }
 
 /** What makes a site show a version. */

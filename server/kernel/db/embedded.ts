@@ -23,6 +23,8 @@ import {
 export type EmbeddedPostgres = AsyncDisposable & {
   /** Superuser URL of the `postgres` database. */
   url: string
+  /** Of the server's first process. */
+  pid: number
   /** `guest`: another living process runs the server and will stop it; this one leaves it alone. */
   role: 'starter' | 'adopter' | 'guest'
 }
@@ -34,6 +36,8 @@ export type EmbeddedOptions = {
   throwaway?: boolean
   /** Keeps the durability of a throwaway cluster, to measure what it costs. */
   durable?: boolean
+  /** Any free one if unset. */
+  port?: number
   onLog?: (line: string) => void
 }
 
@@ -60,6 +64,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   if (!isGuest) writeFileSync(ownerFile, String(process.pid))
   return {
     url: urlOf(password, server.port),
+    pid: server.pid,
     role: isGuest ? 'guest' : server.child ? 'starter' : 'adopter',
     async [Symbol.asyncDispose]() {
       if (isGuest) return
@@ -157,7 +162,7 @@ async function launch(
   account: Account,
   options: EmbeddedOptions,
 ): Promise<Server> {
-  const port = await freePort()
+  const port = options.port ?? (await freePort())
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
