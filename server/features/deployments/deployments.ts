@@ -9,8 +9,7 @@ import { type Plan, optionsOf, scheduledAt, scopeOfInput } from './request.ts'
 import type { CommonInput } from './schema.ts'
 import { type DeployCtx, enqueue, subjectOf } from './work.ts'
 
-export type { Change, Module, Options } from './options.ts'
-export type { Deployment, DeployCtx, Plan }
+export type { Deployment, DeployCtx }
 export { countPlaces } from './queries.ts'
 // What fleets use.
 export { type PartRow, listAllSites, readParts, stopPart } from './parts.ts'
@@ -103,17 +102,21 @@ export type Part = Plan & Pick<Made, 'strategy' | 'options' | 'note'>
 
 /**
  * Makes a tenant's part of a fleet. Made again with the same id, it is the one that is there.
+ * @param findScope asked when it is not there yet
+ * @returns undefined when there is no site to deploy to
  * @throws AppError quota_exceeded when too many are under way
  */
 export async function addPart(
   ctx: DeployCtx,
   tx: TenantTx,
   part: Part,
-  { scope, ...extras }: { id: string; fleet_id: string; scope: Scope },
-): Promise<Deployment> {
-  const row = await queries.findDeployment(tx, extras.id)
+  ids: { id: string; fleet_id: string },
+  findScope: () => Promise<Scope | undefined>,
+): Promise<Deployment | undefined> {
+  const row = await queries.findDeployment(tx, ids.id)
   if (row) return toDeployment(row)
-  return insert(ctx, tx, { ...part, scope, environment: 'production', scheduled_at: null }, extras)
+  const scope = await findScope()
+  return scope && insert(ctx, tx, { ...part, scope, environment: 'production', scheduled_at: null }, ids)
 }
 
 /** Brings to production what a deployment has put on the staging addresses. */

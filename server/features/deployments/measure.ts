@@ -4,7 +4,7 @@ import type { Deployment } from './deployment.ts'
 import { judge } from './quality/judge.ts'
 import { probe } from './quality/synthetic.ts'
 import { DEFAULT_THRESHOLDS, type Synthetic, type Verdict } from './quality/verdict.ts'
-import { type SampleRow, type SiteRow, listSitesOf, readSamples } from './queries.ts'
+import { type SampleRow, type PlacedSite, listSitesOf, readSamples } from './queries.ts'
 import type { Host } from './steps/step.ts'
 import type { Work } from './work.ts'
 
@@ -64,7 +64,7 @@ function isAtEnd({ progress: { canary, batch, watch } }: Deployment, now: Date):
   return end !== undefined && now >= new Date(end)
 }
 
-function worstFirst(sites: readonly SiteRow[], samples: readonly SampleRow[]): SiteRow[] {
+function worstFirst(sites: readonly PlacedSite[], samples: readonly SampleRow[]): PlacedSite[] {
   const errors = new Map<string, number>()
   for (const { site_id, is_candidate, errors: count } of samples)
     if (is_candidate) errors.set(site_id, (errors.get(site_id) ?? 0) + count)

@@ -63,6 +63,7 @@ export async function advance(
     for (;;) {
       const { step } = work.deployment
       under = step
+      if (!(await hasPlace(work))) return undefined
       const what = seen?.step === step ? seen.what : undefined
       seen = undefined
       const outcome = await PIPELINE[step].run(work, what)
@@ -103,10 +104,6 @@ async function begin(work: Work): Promise<boolean> {
     await waitFor(work, 'time', scheduled_at, 'queued')
     return false
   }
-  if (!(await takePlace(work))) {
-    await waitFor(work, 'turn', new Date(now.getTime() + TURN_MS), 'queued')
-    return false
-  }
   if (!deployment.started_at) {
     deployment.started_at = now
     recordEnd(work, 'started')
@@ -116,6 +113,14 @@ async function begin(work: Work): Promise<boolean> {
   // A sweep finds it if this process ends before it is done.
   deployment.next_at = now
   return true
+}
+
+/** Whether it may do something now. Waiting for people and for windows takes no place from others. */
+async function hasPlace(work: Work): Promise<boolean> {
+  const { ctx, deployment } = work
+  if (deployment.step === 'approval' || deployment.step === 'window' || (await takePlace(work))) return true
+  await waitFor(work, 'turn', new Date(ctx.clock.now().getTime() + TURN_MS), 'queued')
+  return false
 }
 
 /** @returns whether to go on at once */

@@ -179,12 +179,27 @@ export async function addSites(
     on conflict do nothing`.execute(tx)
 }
 
+const PLACE_OF_SITE = [
+  'site_id',
+  'state',
+  'place',
+  'base_number',
+  'candidate_number',
+  'live_number',
+  'problem',
+] as const
+/** A site of a deployment, without the evidence: that of a thousand sites is megabytes. */
+export type PlacedSite = Pick<SiteRow, (typeof PLACE_OF_SITE)[number]>
+
 export async function listSitesOf(
   tx: TenantTx,
   deploymentId: string,
   filter: { states?: readonly SiteState[]; limit?: number } = {},
-): Promise<SiteRow[]> {
-  let query = tx.selectFrom('deployment_sites').selectAll().where('deployment_id', '=', deploymentId)
+): Promise<PlacedSite[]> {
+  let query = tx
+    .selectFrom('deployment_sites')
+    .select(PLACE_OF_SITE)
+    .where('deployment_id', '=', deploymentId)
   if (filter.states) query = query.where('state', 'in', [...filter.states])
   if (filter.limit !== undefined) query = query.limit(filter.limit)
   return query.orderBy('place').execute()
@@ -317,7 +332,7 @@ export async function countPlaces(tx: TenantTx): Promise<number> {
   return count
 }
 
-/** Whether another deployment still keeps the releases of these sites ready after it. */
+/** Deployments of all tenants in the pool that should have been looked at before then. */
 export async function listOverdueInPool(
   tx: PlatformTx,
   before: Date,
@@ -460,4 +475,19 @@ export async function listStaged(tx: TenantTx, deploymentId: string): Promise<st
     .whereRef('s.staging_number', '=', 'ds.live_number')
     .execute()
   return rows.map(({ id }) => id)
+}
+
+/** Removes what watchers were told of deployments that ended before then, of all tenants in the pool. */
+export async function pruneEventsInPool(tx: PlatformTx, before: Date): Promise<void> {
+  await sql`
+    delete from pool.deployment_events e using pool.deployments d, app.homes h
+    where h.schema_name = 'pool' and d.tenant_id = h.tenant_id and d.finished_at < ${before}
+      and e.tenant_id = d.tenant_id and e.deployment_id = d.id`.execute(tx)
+}
+
+/** The same of one tenant, wherever it lives. */
+export async function pruneEvents(tx: TenantTx, before: Date): Promise<void> {
+  await sql`
+    delete from deployment_events e using deployments d
+    where d.finished_at < ${before} and e.tenant_id = d.tenant_id and e.deployment_id = d.id`.execute(tx)
 }

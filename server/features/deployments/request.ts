@@ -1,10 +1,9 @@
 /** From what somebody asks for to a deployment: names become hashes and versions, and what is left out is filled in. */
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
-import { getSite } from '../sites/sites.ts'
 import { type Theme, checkedCustomization, compiledTheme, getTheme, scopeOf } from '../themes/themes.ts'
 import type { Change, Module, Options, Scope } from './options.ts'
-import { findDraftVersions } from './queries.ts'
+import { findDraftVersions, findTargets } from './queries.ts'
 import type {
   ApiDeploymentInput,
   CommonInput,
@@ -41,7 +40,10 @@ export async function scopeOfInput(tx: TenantTx, input: CommonInput): Promise<Sc
     )
   if (all_websites) return { kind: 'all' }
   const ids = website_ids ?? [website_id ?? '']
-  for (const id of ids) await getSite(tx, id)
+  const known = new Set(
+    (await findTargets(tx, ids)).filter(({ status }) => status !== 'deleted').map(({ id }) => id),
+  )
+  if (ids.some((id) => !known.has(id))) throw new AppError('not_found', 'There is no such website.')
   return { kind: 'websites', ids }
 }
 

@@ -3,7 +3,7 @@ import { republishPaths } from '../entries/entries.ts'
 import { adoptContent } from '../history/history.ts'
 import { currentRelease, goLive } from '../releases/releases.ts'
 import { checkedCustomization, compiledTheme, keepCustomization, scopeOf } from '../themes/themes.ts'
-import { type SiteRow, changeSites } from './queries.ts'
+import { type PlacedSite, changeSites } from './queries.ts'
 import type { Work } from './work.ts'
 
 /** Settings that decide where pages and posts are found. */
@@ -13,7 +13,7 @@ const PLACES = ['home', 'blog_path', 'post_path'] as const
  * All of them at the same moment, when the transaction commits.
  * @throws AppError naming the site that cannot follow; then none has
  */
-export async function goLiveWith(work: Work, sites: readonly SiteRow[]): Promise<void> {
+export async function goLiveWith(work: Work, sites: readonly PlacedSite[]): Promise<void> {
   const { ctx, tx, deployment, events } = work
   const { options, change } = deployment
   const now = ctx.clock.now()
@@ -50,7 +50,7 @@ export async function goLiveWith(work: Work, sites: readonly SiteRow[]): Promise
 }
 
 /** A customization that came with the deployment is what editors find from now on. */
-async function keepWhatWasMade({ ctx, tx, deployment }: Work, sites: readonly SiteRow[]): Promise<void> {
+async function keepWhatWasMade({ ctx, tx, deployment }: Work, sites: readonly PlacedSite[]): Promise<void> {
   const { theme, customization } = deployment.change
   if (!theme || !customization) return
   const compiled = await compiledTheme(ctx, scopeOf(theme, tx.tenantId), theme.hash)

@@ -5,7 +5,7 @@ import { setStaging, setStandby, takeBack } from '../releases/releases.ts'
 import { leaveSites } from '../sites/sites.ts'
 import { recordEnd } from './endings.ts'
 import type { Problem, State } from './options.ts'
-import { type SiteRow, changeSites, listSitesOf, listStaged, listStillHot } from './queries.ts'
+import { type PlacedSite, changeSites, listSitesOf, listStaged, listStillHot } from './queries.ts'
 import { type StepPatch, type Work, markStep, wakeOthers } from './work.ts'
 
 /** Ends the deployment without success: what is live comes off, what waits is let go. */
@@ -72,7 +72,7 @@ async function takeAllBack(work: Work): Promise<boolean> {
   return !isStaging && (live.length > 0 || shown)
 }
 
-async function restore({ ctx, tx, deployment }: Work, live: readonly SiteRow[]): Promise<void> {
+async function restore({ ctx, tx, deployment }: Work, live: readonly PlacedSite[]): Promise<void> {
   const back = await takeBack(
     ctx,
     tx,

@@ -1,6 +1,6 @@
 /** Looks at pages of the new releases before any visitor does. */
 import { type SmokeReport, smokeChecksOf, smokeTest as testSite } from '../quality/smoke.ts'
-import { type SiteChange, type SiteRow, changeSites, countSites, listSitesOf } from '../queries.ts'
+import { type SiteChange, type PlacedSite, changeSites, countSites, listSitesOf } from '../queries.ts'
 import type { Work } from '../work.ts'
 import { type Host, type Outcome, type Step, done, skipped } from './step.ts'
 
@@ -39,7 +39,7 @@ export const smokeTest: Step<Seen> = {
   },
 }
 
-async function testOne(ctx: Host['ctx'], tenantId: string, site: SiteRow): Promise<SmokeReport> {
+async function testOne(ctx: Host['ctx'], tenantId: string, site: PlacedSite): Promise<SmokeReport> {
   const { site_id, candidate_number, base_number } = site
   const checks = await ctx.db.withTenant(tenantId, (tx) => smokeChecksOf(tx, site_id), { readOnly: true })
   const target = { tenantId, siteId: site_id, releaseNumber: candidate_number ?? 0 }

@@ -1,7 +1,7 @@
 /** Waits until changes are allowed: for the end of a freeze, or for a maintenance window. */
 import { nextOpening } from '../../change-control/change-control.ts'
 import { recordEnd } from '../endings.ts'
-import { type SiteRow, listSitesOf } from '../queries.ts'
+import { type PlacedSite, listSitesOf } from '../queries.ts'
 import type { Work } from '../work.ts'
 import { type Outcome, type Step, done } from './step.ts'
 
@@ -16,7 +16,7 @@ export const window: Step = {
 }
 
 /** Whether these sites may change now: done, or what to wait for. Each batch of a rolling deployment asks again. */
-export async function outsideOfWindow(work: Work, sites: readonly SiteRow[]): Promise<Outcome> {
+export async function outsideOfWindow(work: Work, sites: readonly PlacedSite[]): Promise<Outcome> {
   const { ctx, tx, deployment } = work
   const { module, environment, options, progress } = deployment
   const now = ctx.clock.now()
