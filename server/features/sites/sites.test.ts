@@ -117,7 +117,8 @@ test('a new slug is the new address at once; names that are taken or reserved ar
 
 test('no slug of a site can be mistaken for something else', () => {
   for (const slug of ['www', 'api', 'mail', 'app']) assert.equal(faultOfSlug(slug), 'reserved', slug)
-  for (const slug of ['r1--a', 'staging--a', 'ab--c', '', 'a_b', 'ä']) assert.equal(faultOfSlug(slug), 'invalid', slug)
+  for (const slug of ['r1--a', 'staging--a', 'ab--c', '', 'a_b', 'ä'])
+    assert.equal(faultOfSlug(slug), 'invalid', slug)
   for (const slug of ['a', '1', 'r1-a', 'blog', 'a--b', 'a'.repeat(50)])
     assert.equal(faultOfSlug(slug), undefined, slug)
 })
