@@ -2,18 +2,11 @@
  * Deployments: from the decision to the last of four serving processes showing the new release, for one site and for a
  * thousand; back again; and how many deployments get through in a second. All parts share the machine's cores.
  */
-import { randomUUIDv7 } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { AppContext } from '../server/context.ts'
-import { buildCandidates, goLive, setStandby } from '../server/features/releases/releases.ts'
-import { type Site, leaveSites, occupySites } from '../server/features/sites/sites.ts'
-import {
-  type MarkedTheme,
-  addMarkedSite,
-  addMarkedThemes,
-  markedChange,
-  themeOf,
-} from '../test/kit/marked-site.ts'
+import type { Site } from '../server/features/sites/sites.ts'
+import { type MarkedTheme, addMarkedSite, addMarkedThemes, themeOf } from '../test/kit/marked-site.ts'
+import { type PreparedSwap, type SwapTimes, prepareSwap, swap } from '../test/kit/swap.ts'
 import { withOwner } from '../server/kernel/db/migrate.ts'
 import { openApi } from './api-client.ts'
 import { startDatabases } from './database.ts'
@@ -74,15 +67,9 @@ async function measureSwaps({ ctx, watchers }: Stage): Promise<Line[]> {
   const fromCommit: number[] = []
   const each: number[] = []
   for (let version = 1; version <= SWAPS; version += 1) {
-    const candidates = await prepare(ctx, place, [site], version)
+    const prepared = await prepareSwap(ctx, place, [site.id], version)
     await pause(PREPARING_MS)
-    const { decided, committed, seen } = await flip(
-      { ctx, watchers },
-      place,
-      candidates,
-      [place.host],
-      version,
-    )
+    const { decided, committed, seen } = await flip({ ctx, watchers }, prepared, [place.host], version)
     const last = Math.max(...seen)
     fromDecision.push(last - decided)
     fromCommit.push(last - committed)
@@ -102,47 +89,18 @@ async function measureSwaps({ ctx, watchers }: Stage): Promise<Line[]> {
 
 const ascending = (a: number, b: number) => a - b
 
-type Candidate = { site_id: string; number: number }
-
-async function prepare(ctx: AppContext, place: Place, sites: readonly Site[], version: number) {
-  const deploymentId = randomUUIDv7()
-  const change = { kind: 'theme' as const, ...markedChange(place.themes, version) }
-  const candidates = await ctx.db.withTenant(place.tenantId, async (tx) => {
-    const wanted = sites.map(({ id }) => ({ site_id: id, change }))
-    await occupySites(
-      tx,
-      deploymentId,
-      sites.map(({ id }) => id),
-    )
-    const built = await buildCandidates(ctx, tx, deploymentId, wanted)
-    await setStandby(
-      ctx,
-      tx,
-      built.map(({ site_id, number }) => ({ site_id, standby: { number, share: 0, key: deploymentId } })),
-    )
-    return built
-  })
-  return { deploymentId, candidates }
-}
-
 async function flip(
   { ctx, watchers }: Pick<Stage, 'ctx' | 'watchers'>,
-  { tenantId }: Place,
-  { deploymentId, candidates }: { deploymentId: string; candidates: readonly Candidate[] },
+  prepared: PreparedSwap,
   hosts: readonly string[],
   version: number,
-): Promise<{ decided: number; committed: number; flipped: number; seen: number[] }> {
-  let committed = 0
-  let flipped = 0
+): Promise<SwapTimes & { decided: number; seen: number[] }> {
   const decided = performance.now()
-  const goingLive = ctx.db.withTenant(tenantId, async (tx) => {
-    tx.afterCommit(() => (committed = performance.now()))
-    await goLive(ctx, tx, deploymentId, candidates, { keepPrevious: true })
-    await leaveSites(tx, deploymentId)
-    tx.afterCommit(() => (flipped = performance.now()))
-  })
-  const [seen] = await Promise.all([watchers.until(hosts, `data-title="Version ${version}"`), goingLive])
-  return { decided, committed, flipped, seen }
+  const [seen, times] = await Promise.all([
+    watchers.until(hosts, `data-title="Version ${version}"`),
+    swap(ctx, prepared),
+  ])
+  return { decided, seen, ...times }
 }
 
 /** Through the API, with everything that a deployment does: validate, scan, build, warm up, smoke test, … */
@@ -189,9 +147,14 @@ async function measureMany(stage: Stage): Promise<Line[]> {
   const shown: number[] = []
   const decisions: number[] = []
   for (let version = 1; version <= 5; version += 1) {
-    const candidates = await prepare(ctx, place, sites, version)
+    const prepared = await prepareSwap(
+      ctx,
+      place,
+      sites.map(({ id }) => id),
+      version,
+    )
     await untilIdle(stage.pid)
-    const { decided, committed, flipped, seen } = await flip(stage, place, candidates, watched, version)
+    const { decided, committed, flipped, seen } = await flip(stage, prepared, watched, version)
     pointers.push(flipped - committed)
     shown.push(Math.max(...seen) - committed)
     decisions.push(Math.max(...seen) - decided)

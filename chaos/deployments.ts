@@ -25,8 +25,8 @@ const LEASE_SECONDS = 5
 const PATIENCE_MS = 240_000
 const QUIET_MS = 120_000
 const KILL_EVERY_MS = { least: 500, most: 5_000 }
-/** A request on each connection of a visitor may be cut by a kill, and a few more until the node is back. */
-const CUTS_PER_KILL = VISITORS * 20
+/** Each visitor has one connection to a node, and a new one may be handed to a process that is just dying. */
+const CUTS_PER_KILL = VISITORS * 2
 
 /** @returns whether everything was as it must be */
 export async function runDeployments(count: number, seed: number): Promise<boolean> {
@@ -138,7 +138,7 @@ function report(
     print(`            ${String(count).padStart(4)} × ${detail.slice(0, 150)}`)
   print(
     `Visits: ${visits.answers} answers (${tally(Object.entries(visits.byStatus).flatMap(([status, count]) => Array<string>(count).fill(status)))}), ` +
-      `${visits.excused} failed while PostgreSQL was away, ${visits.cut} connections cut or refused by kills\n`,
+      `${visits.excused} failed while PostgreSQL was away, ${visits.cut} connections were cut by kills, ${visits.refused} refused while a node was down\n`,
   )
   for (const { name, faults } of checks) {
     print(`${faults.length === 0 ? ' ok ' : 'BAD '} ${name}`)

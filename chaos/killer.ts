@@ -1,5 +1,6 @@
 /** Kills something every few seconds, with SIGKILL, and brings back what does not come back by itself. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { request } from 'undici'
 import type { Dice } from './dice.ts'
 import type { Nodes } from './nodes.ts'
 import type { Outages } from './outages.ts'
@@ -31,7 +32,8 @@ export function letKillerLoose(options: {
     const end = outages.begin('serving process', node.index)
     process.kill(dice.pick(processes), 'SIGKILL')
     say(`killed a serving process of node ${node.index}`)
-    end()
+    // At once, unless it was the last one of the node.
+    void untilAnswering(node.port).then(end)
   }
 
   async function killSupervisor(): Promise<void> {
@@ -76,6 +78,17 @@ export function letKillerLoose(options: {
       await killing
     },
   }
+}
+
+/** Until a new connection gets an answer. */
+async function untilAnswering(port: number): Promise<void> {
+  for (;;)
+    try {
+      await request(`http://127.0.0.1:${port}/healthz`, { reset: true }).then(({ body }) => body.dump())
+      return
+    } catch {
+      await pause(50)
+    }
 }
 
 /** Until every node has all its serving processes. */

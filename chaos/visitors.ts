@@ -13,8 +13,10 @@ export type Visits = {
   byStatus: Record<string, number>
   /** Answers with 5xx while PostgreSQL was away. */
   excused: number
-  /** Connections that broke or were refused while a process of the node was killed. */
+  /** Connections that broke when a process of the node was killed. */
   cut: number
+  /** Connections that were refused while nobody listened at the node. */
+  refused: number
   /** Whatever else went wrong, the first of them in words. */
   failures: string[]
   failureCount: number
@@ -42,6 +44,7 @@ export function sendVisitors(
     byStatus: {},
     excused: 0,
     cut: 0,
+    refused: 0,
     failures: [],
     failureCount: 0,
     mixed: [],
@@ -80,7 +83,8 @@ export function sendVisitors(
           seen.mixed.push(`${host}: ${JSON.stringify(page ?? text.slice(0, 300))}`)
       }
     } catch (error) {
-      if (outages.hadNoProcess(index, from, performance.now())) seen.cut += 1
+      const isRefused = (error as { code?: string }).code === 'ECONNREFUSED'
+      if (outages.hadNoProcess(index, from, performance.now())) seen[isRefused ? 'refused' : 'cut'] += 1
       else fail(`${host}${path} on node ${index}: ${(error as Error).message}`)
       await pause(100)
     }
