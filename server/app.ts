@@ -18,6 +18,7 @@ import { deploymentRoutes } from './features/deployments/routes.ts'
 import { domainRoutes } from './features/domains/routes.ts'
 import { entryRoutes } from './features/entries/routes.ts'
 import { exportRoutes } from './features/exports/routes.ts'
+import { fleetRoutes } from './features/fleets/routes.ts'
 import { identityRoutes, wellKnownRoutes } from './features/identity/routes.ts'
 import { importRoutes } from './features/imports/routes.ts'
 import { invitationRoutes } from './features/invitations/routes.ts'
@@ -121,6 +122,7 @@ export async function createApp(
       webhookRoutes(api, ctx)
       smokeCheckRoutes(api, ctx)
       deploymentRoutes(api, ctx)
+      fleetRoutes(api, ctx)
       liveRoutes(api, ctx)
       metricsRoutes(api, ctx)
       extend?.(api, ctx)

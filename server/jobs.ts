@@ -9,6 +9,7 @@ import { countPlaces } from './features/deployments/deployments.ts'
 import { defineDeploymentJobs } from './features/deployments/jobs.ts'
 import { defineEntryJobs } from './features/entries/jobs.ts'
 import { defineExportJobs } from './features/exports/jobs.ts'
+import { defineFleetJobs } from './features/fleets/jobs.ts'
 import { defineImportJobs } from './features/imports/jobs.ts'
 import { defineIdentityJobs } from './features/identity/jobs.ts'
 import { defineJobMaintenance } from './features/jobs/jobs.ts'
@@ -43,6 +44,7 @@ export function defineJobs(ctx: AppContext): void {
   defineMediaJobs(ctx)
   defineEntryJobs(ctx)
   defineDeploymentJobs(ctx)
+  defineFleetJobs(ctx)
   defineImportJobs(ctx)
   defineExportJobs(ctx)
   definePlacementJobs(ctx)
