@@ -132,10 +132,10 @@ function report(
   print(`Deployments by what became of them: ${tally(driven.map(({ state }) => state))}`)
   print(`            by module: ${tally(driven.map(({ order }) => order.module))}`)
   print(`            by strategy: ${tally(driven.map(({ order }) => order.strategy))}`)
-  for (const [detail, count] of counted(
+  for (const [what, count] of counted(
     driven.flatMap(({ state, detail }) => (detail ? [`${state}: ${detail}`] : [])),
   ).slice(0, 12))
-    print(`            ${String(count).padStart(4)} × ${detail.slice(0, 150)}`)
+    print(`            ${String(count).padStart(4)} × ${what.slice(0, 150)}`)
   print(
     `Visits: ${visits.answers} answers (${tally(Object.entries(visits.byStatus).flatMap(([status, count]) => Array<string>(count).fill(status)))}), ` +
       `${visits.excused} failed while PostgreSQL was away, ${visits.cut} connections were cut by kills, ${visits.refused} refused while a node was down\n`,

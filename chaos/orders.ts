@@ -106,14 +106,14 @@ function changeOf(
       }
     case 'plugin':
       return { change: { plugins: [{ name: 'is-not-there', enabled: dice.chance(0.5) }] }, prepare: nothing }
-    case 'content': {
-      if (dice.chance(0.2)) return { change: { restore_release: 1 + dice.below(12) }, prepare: nothing }
-      const id = dice.pick(site.postIds)
-      const document = { title: `Post of order ${number}` }
-      return {
-        change: dice.chance(0.5) ? { all_drafts: true } : { entry_ids: [id] },
-        prepare: () => tenant.api.call('PATCH', `/websites/${site.id}/posts/${id}`, { document }),
-      }
-    }
+    case 'content':
+      break
+  }
+  if (dice.chance(0.2)) return { change: { restore_release: 1 + dice.below(12) }, prepare: nothing }
+  const id = dice.pick(site.postIds)
+  const document = { title: `Post of order ${number}` }
+  return {
+    change: dice.chance(0.5) ? { all_drafts: true } : { entry_ids: [id] },
+    prepare: () => tenant.api.call('PATCH', `/websites/${site.id}/posts/${id}`, { document }),
   }
 }

@@ -54,7 +54,7 @@ export async function swapUnderLoad(load: SwapLoad): Promise<SwapOutcome> {
   /** Of each process, when each version was first seen. */
   const seen = Array.from({ length: load.processes }, (): number[] => [])
   const note = (list: string[], what: string) => void (list.length < KEPT && list.push(what))
-  let isOver = false
+  const leaving = new AbortController()
 
   async function visit(client: Client, firsts: number[]): Promise<void> {
     let last = 0
@@ -71,7 +71,7 @@ export async function swapUnderLoad(load: SwapLoad): Promise<SwapOutcome> {
       for (let known = firsts.length; known <= version; known += 1) firsts[known] = now
       last = Math.max(last, version)
     }
-    while (!isOver)
+    while (!leaving.signal.aborted)
       try {
         const { text } = await get('/')
         outcome.answers.pages += 1
@@ -113,7 +113,7 @@ export async function swapUnderLoad(load: SwapLoad): Promise<SwapOutcome> {
     await swap(ctx, prepared, (at) => void (commits[version] = at))
   }
   await untilAllSaw(seen, swaps)
-  isOver = true
+  leaving.abort()
   await Promise.all(visits)
   await Promise.all(clients.map((client) => client.destroy()))
   outcome.seconds = (performance.now() - began) / 1_000

@@ -53,7 +53,7 @@ export function sendVisitors(
     const styles = new Map(themes.map(({ colour, css }) => [colour, nameOf(css)]))
     return sites.map(({ host }) => ({ host, styles }))
   })
-  let isOver = false
+  const leaving = new AbortController()
 
   function fail(what: string): void {
     seen.failureCount += 1
@@ -92,7 +92,7 @@ export function sendVisitors(
 
   const under = Array.from({ length: count }, async () => {
     const clients = nodes.map(({ port }) => new Client(`http://127.0.0.1:${port}`))
-    while (!isOver) {
+    while (!leaving.signal.aborted) {
       await visit(clients)
       await pause(PAUSE_MS)
     }
@@ -100,7 +100,7 @@ export function sendVisitors(
   })
   return {
     async stop() {
-      isOver = true
+      leaving.abort()
       await Promise.all(under)
       return seen
     },
