@@ -59,6 +59,7 @@ export async function advance(
 
   /** @returns the step that has to look at something, `more`, or undefined when there is nothing to do now */
   async function act(work: Work): Promise<StepName | 'more' | undefined> {
+    const { state, waiting_for } = work.deployment
     if (!(await begin(work))) return undefined
     for (;;) {
       const { step } = work.deployment
@@ -68,7 +69,9 @@ export async function advance(
       seen = undefined
       const outcome = await PIPELINE[step].run(work, what)
       if (outcome.kind === 'look') {
-        markStep(work, step, 'running', outcome)
+        // Whoever watches a canary for hours need not hear each time that it is looked at.
+        if (waiting_for === 'watching') Object.assign(work.deployment, { state, waiting_for })
+        else markStep(work, step, 'running', outcome)
         return step
       }
       if (!(await record(work, step, outcome))) return undefined

@@ -7,8 +7,8 @@ import type { Work } from '../work.ts'
 import { type Outcome, type Step, done, skipped } from './step.ts'
 import { outsideOfWindow } from './window.ts'
 
-/** A canary is looked at this often. */
-const LOOK_EVERY_MS = 5_000
+/** A canary is looked at this often: sixty times in each of its steps, within these bounds. */
+const LOOK_EVERY_MS = { least: 5_000, most: 60_000 }
 /** A step of a canary without a clear verdict goes on for as long again, so often; then somebody has to decide. */
 const EXTENSIONS = 3
 
@@ -113,7 +113,7 @@ async function asCanary(work: Work, seen: Measurement | undefined): Promise<Outc
   const step = canary.steps[state.index]
   const detail = `${step?.percent} % of the visitors see it`
   if (now < until)
-    return waitUntil(new Date(Math.min(until.getTime(), now.getTime() + LOOK_EVERY_MS)), detail, judged)
+    return waitUntil(new Date(Math.min(until.getTime(), now.getTime() + paceOf(step))), detail, judged)
   if (judged?.verdict === 'inconclusive') {
     if (state.extended >= EXTENSIONS)
       return {
@@ -124,7 +124,7 @@ async function asCanary(work: Work, seen: Measurement | undefined): Promise<Outc
     state.extended += 1
     state.until = new Date(now.getTime() + (step?.seconds ?? 0) * 1_000).toISOString()
     return waitUntil(
-      new Date(now.getTime() + LOOK_EVERY_MS),
+      new Date(now.getTime() + paceOf(step)),
       `${detail}; not clear yet: ${judged.summary}`,
       judged,
     )
@@ -155,9 +155,14 @@ async function showTo(work: Work, index: number): Promise<Outcome> {
     extended: 0,
   }
   return waitUntil(
-    new Date(Math.min(until.getTime(), now.getTime() + LOOK_EVERY_MS)),
+    new Date(Math.min(until.getTime(), now.getTime() + paceOf(step))),
     `${step.percent} % of the visitors see it`,
   )
+}
+
+function paceOf(step: { seconds: number } | undefined): number {
+  const { least, most } = LOOK_EVERY_MS
+  return Math.min(most, Math.max(least, ((step?.seconds ?? 0) * 1_000) / 60))
 }
 
 const waitUntil = (until: Date, detail: string, evidence?: unknown): Outcome => ({
