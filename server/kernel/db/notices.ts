@@ -27,6 +27,9 @@ export async function pruneNotices(db: Database): Promise<void> {
   )
 }
 
+/** A notice, and before which transaction all had ended when it was read. */
+type Read = { xmin: string; sequence: number | null; transaction_id: string; topic: string; payload: unknown }
+
 const CHANNEL = 'hotswap'
 const POLL_MS = 5_000
 
@@ -52,22 +55,21 @@ export function openNotices(options: {
   let again = false
 
   async function read(): Promise<void> {
-    let next = 0n
-    const found = await options.db.withPlatform(
-      async (tx) => {
-        const running = sql<{ xmin: string }>`select pg_snapshot_xmin(pg_current_snapshot()) as xmin`
-        next = BigInt((await running.execute(tx)).rows[0]?.xmin ?? 0)
-        return tx
-          .selectFrom('notices')
-          .selectAll()
-          .where('transaction_id', '>=', sql<string>`${String(horizon ?? next)}::xid8`)
-          .orderBy('sequence')
-          .execute()
-      },
+    const since = horizon === undefined ? null : String(horizon)
+    // One statement, because everything that changes on the serving processes waits for it. Without a notice there is a
+    // row all the same, for the snapshot.
+    const { rows: found } = await options.db.withPlatform(
+      (tx) =>
+        sql<Read>`
+          with snapshot as (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
+          select s.xmin, n.sequence, n.transaction_id, n.topic, n.payload from snapshot s
+          left join notices n on n.transaction_id >= coalesce(${since}::xid8, s.xmin)
+          order by n.sequence`.execute(tx),
       { readOnly: true },
     )
+    const next = BigInt(found[0]?.xmin ?? 0)
     for (const { sequence, transaction_id, topic, payload } of found) {
-      if (seen.has(sequence)) continue
+      if (sequence === null || seen.has(sequence)) continue
       seen.set(sequence, BigInt(transaction_id))
       // What was announced before this process started is already in what it reads.
       if (horizon !== undefined) deliver(topic, payload as Record<string, unknown>)
