@@ -46,7 +46,9 @@ export function openPool(options: PoolOptions): Pool {
     pipeline: true,
   })
   // Connections that are still saying goodbye may be ended by a server that stops: nobody needs to know.
-  const onError = (error: Error) => {
+  const onError = (error: Error & { client?: unknown }) => {
+    // The driver adds the connection with all its statements: 10 kB that no log needs.
+    delete error.client
     if (!pool.ending) options.onError(error)
   }
   pool.on('error', onError)
