@@ -307,6 +307,7 @@ describe('the walk itself', () => {
     const empty = (await tablesOfTenants(t.ctx.ownerUrl)).filter((table) => !filled.has(table))
     // Jobs and visitors write these; no route names a row of them.
     const expected = [
+      'platform.fleet_tenants',
       'platform.impersonations',
       'pool.bulk_outcomes',
       'pool.canary_samples',

@@ -61,16 +61,16 @@ export function fleetCalls({ call, operator }: TestApp) {
     post,
     get,
     act: (id: string, name: string, note?: string) => post(`${id}/${name}`, note ? { note } : {}),
-    async start(module: 'theme' | 'configuration', body: object): Promise<string> {
+    start: async (module: 'theme' | 'configuration', body: object): Promise<string> => {
       const answer = await post(module, body)
       assert.equal(answer.status, 202, answer.text)
       return String(answer.body['id'])
     },
     /** Asks until the fleet is over, or `until` says that it has come far enough. */
-    async watch(
+    watch: async (
       id: string,
       until: (fleet: SeenFleet) => boolean = ({ state }) => OVER.has(state),
-    ): Promise<SeenFleet> {
+    ): Promise<SeenFleet> => {
       for (const limit = performance.now() + 60_000; ;) {
         const fleet = await get(id)
         if (until(fleet)) return fleet
