@@ -7,7 +7,7 @@ const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S', example
 const Field = Type.Unsafe<CollectionField>({
   type: 'object',
   properties: {
-    key: { type: 'string', pattern: '^[a-z][a-z0-9_]{0,62}$' },
+    key: { type: 'string', pattern: '^[a-z][a-z0-9_]{0,62}$', examples: ['opening_hours'] },
     label: { type: 'string', minLength: 1, maxLength: 100 },
     type: { type: 'string', enum: FIELD_TYPES },
     help: { type: 'string', maxLength: 500 },

@@ -71,6 +71,7 @@ const content = {
       maxLength: 35,
       pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
       description: 'BCP 47, where it is not the site’s',
+      examples: ['de-CH'],
     }),
   ),
 }

@@ -321,7 +321,7 @@ export const ChangeMeBody = Type.Object(
     name: Type.Optional(PersonName),
     locale: Type.Optional(
       Type.Union([
-        Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 }),
+        Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35, examples: ['de-CH'] }),
         Type.Null(),
       ]),
     ),

@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts'
 import type { Blobs } from '../../kernel/blobs/blobs.ts'
 import { requireStorable } from '../../kernel/http/body.ts'
 import { partsOf } from '../../kernel/http/form.ts'
+import { fieldError } from '../../kernel/http/validation.ts'
 import { ImportOptions } from './options.ts'
 import { FORMATS, type Format } from './schema.ts'
 
@@ -79,8 +80,8 @@ function readFields(fields: Record<string, string>): Omit<Received, 'file_name' 
     options['base_url'] = fields['base_url']
   }
   if (!checkOptions.Check(options)) {
-    const [first] = checkOptions.Errors(options)
-    throw invalid((first?.instancePath ?? '').slice(1) || 'options', first?.message ?? 'cannot be read')
+    const { path, message } = fieldError('body', checkOptions.Errors(options).slice(0, 1)) ?? {}
+    throw invalid(path?.slice('/body/'.length) || 'options', message ?? 'cannot be read')
   }
   return { format, is_dry_run: flag('dry_run') ?? false, options }
 }

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { AppError } from '../../errors.ts'
+import { fieldError } from '../../kernel/http/validation.ts'
 import { publishedImage } from './media.ts'
 import type { FolderRow, MediaRow, UploadRow, UseRow } from './queries.ts'
 import type { UploadFields } from './uploads.ts'
@@ -122,7 +123,13 @@ export const UseBody = Type.Object({
   status: Type.String(),
 })
 
-const FolderName = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^/\\\\]*[^/\\\\\\s][^/\\\\]*$' })
+const FolderName = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: '^[^/\\\\]*[^/\\\\\\s][^/\\\\]*$',
+  description: 'Without slashes',
+  examples: ['Team'],
+})
 export const NewFolder = Type.Object(
   { name: FolderName, parent_id: Type.Optional(FolderId) },
   { additionalProperties: false, examples: [{ name: 'Team' }] },
@@ -218,15 +225,10 @@ export function viewUpload(row: UploadRow): Static<typeof UploadBody> {
 export function parseFields(given: Record<string, string>, name: string): UploadFields {
   const { folder_id, ...rest } = given
   const isUuid = folder_id === undefined || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(folder_id)
-  const [wrong] = isUuid
-    ? Value.Errors(MediaFields, rest)
-    : [{ instancePath: '/folder_id', message: 'must be an id' }]
-  if (wrong) {
-    const path = `/body${wrong.instancePath}`
-    throw new AppError('validation_failed', `${path}: ${wrong.message}`, {
-      errors: [{ path, message: wrong.message }],
-    })
-  }
+  const wrong = isUuid
+    ? fieldError('body', Value.Errors(MediaFields, rest).slice(0, 1))
+    : { path: '/body/folder_id', message: 'must be an id' }
+  if (wrong) throw new AppError('validation_failed', `${wrong.path}: ${wrong.message}`, { errors: [wrong] })
   const known = Object.keys(MediaFields.properties)
   const kept = Object.fromEntries(Object.entries(rest).filter(([key]) => known.includes(key)))
   return { ...kept, name: name.slice(0, 1_000), ...(folder_id !== undefined && { folder_id }) }

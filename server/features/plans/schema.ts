@@ -35,7 +35,7 @@ const ID_PATTERN = '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'
 
 const price = {
   price_cents: Type.Integer({ minimum: 0, maximum: 2_147_483_647, description: 'Per month' }),
-  currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' }),
+  currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217', examples: ['EUR'] }),
 }
 const text = {
   name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
@@ -91,7 +91,7 @@ const fields = {
   position,
   quotas: Quotas,
   price_cents: price.price_cents,
-  currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$', default: 'EUR' })),
+  currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$', default: 'EUR', examples: ['EUR'] })),
   alert_thresholds: Type.Optional(
     Type.Array(Type.Integer({ minimum: 1, maximum: 100 }), {
       maxItems: 10,
@@ -108,7 +108,7 @@ export const PlanChange = Type.Object(fields, { additionalProperties: false, exa
 export type PlanChangeInput = Static<typeof PlanChange>
 
 export const NewPlan = Type.Object(
-  { id: Type.String({ pattern: ID_PATTERN }), ...fields },
+  { id: Type.String({ pattern: ID_PATTERN, examples: ['business-plus'] }), ...fields },
   { additionalProperties: false, examples: [{ id: 'professional-2027', ...example }] },
 )
 export type NewPlanInput = Static<typeof NewPlan>

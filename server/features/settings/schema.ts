@@ -7,7 +7,7 @@ export type Kind = (typeof KINDS)[number]
 
 const ServiceCategory = Type.Object(
   {
-    slug: Type.String({ maxLength: 63, pattern: '^[a-z0-9-]+$' }),
+    slug: Type.String({ maxLength: 63, pattern: '^[a-z0-9-]+$', examples: ['repair'] }),
     name: Type.String({ minLength: 1, maxLength: 100 }),
   },
   { additionalProperties: false },
@@ -17,7 +17,12 @@ const ServiceCategory = Type.Object(
 export const Configuration = Type.Object(
   {
     locale: Type.Optional(
-      Type.String({ maxLength: 35, pattern: '^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$', description: 'BCP 47' }),
+      Type.String({
+        maxLength: 35,
+        pattern: '^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$',
+        description: 'BCP 47',
+        examples: ['de-CH'],
+      }),
     ),
     timezone: Type.Optional(Type.String({ maxLength: 64, description: 'IANA time zone' })),
     audit_retention_days: Type.Optional(Type.Integer({ minimum: 30, maximum: 3650 })),

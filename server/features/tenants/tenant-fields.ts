@@ -9,7 +9,11 @@ export function nullableText(options: object = {}) {
 const color = { pattern: '^#[0-9a-fA-F]{6}$', examples: ['#1f6feb'] }
 
 export const Branding = {
-  logo_url: nullableText({ maxLength: 2000, pattern: '^(https?://[^\\s]+|/[^\\s]*)$' }),
+  logo_url: nullableText({
+    maxLength: 2000,
+    pattern: '^(https?://[^\\s]+|/[^\\s]*)$',
+    examples: ['https://acme.example/logo.svg'],
+  }),
   primary_color: nullableText(color),
   secondary_color: nullableText(color),
 }

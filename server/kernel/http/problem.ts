@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, type ErrorCode, type FieldError, catalogue } from '../../errors.ts'
 import { NoSuchHomeError } from '../db/placements.ts'
+import { type Violation, fieldError } from './validation.ts'
 
 /** Sends the problem document of `error`. Unexpected errors are logged with their cause and show only the request id. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -119,31 +120,10 @@ function toAppError(error: unknown): AppError | undefined {
   return undefined
 }
 
-type Violation = { keyword: string; instancePath: string; params: Record<string, unknown>; message?: string }
-
 function validationError(error: FastifyError): AppError {
-  const part = error.validationContext ?? 'body'
-  const errors = (error.validation as unknown as Violation[]).map((violation) => fieldError(part, violation))
-  const first = errors[0]
-  return new AppError('validation_failed', first ? `${first.path}: ${first.message}` : error.message, {
-    errors,
-  })
-}
-
-function fieldError(part: string, { keyword, instancePath, params, message }: Violation): FieldError {
-  const path = `/${part}${instancePath}`
-  switch (keyword) {
-    case 'required':
-      return { path: `${path}/${String(params['missingProperty'])}`, message: 'is required' }
-    case 'additionalProperties':
-      return { path: `${path}/${String(params['additionalProperty'])}`, message: 'is not a known field' }
-    case 'enum':
-      return { path, message: `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}` }
-    case 'const':
-      return { path, message: `must be ${JSON.stringify(params['allowedValue'])}` }
-    case 'pattern':
-      return { path, message: 'has characters or a form that is not allowed' }
-    default:
-      return { path, message: message ?? 'is not valid' }
-  }
+  const violations = error.validation as unknown as Violation[]
+  const wrong = fieldError(error.validationContext ?? 'body', violations)
+  return wrong
+    ? new AppError('validation_failed', `${wrong.path}: ${wrong.message}`, { errors: [wrong] })
+    : new AppError('validation_failed', error.message)
 }

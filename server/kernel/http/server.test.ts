@@ -283,7 +283,7 @@ describe('values', () => {
 
   test('that nobody declared are refused by name', async () => {
     assert.deepEqual((await send({ admin: true }))['errors'], [
-      { path: '/body/admin', message: 'is not a known field' },
+      { path: '/body/admin', message: 'is not known here' },
     ])
   })
 

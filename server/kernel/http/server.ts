@@ -238,6 +238,8 @@ function useValidators(app: HttpServer): void {
     allErrors: false,
     strict: false,
     allowUnionTypes: true,
+    // What is refused is explained with its schema and value.
+    verbose: true,
   } as const
   const strict = addFormats.default(new Ajv.default({ ...options, coerceTypes: false }))
   const converting = addFormats.default(new Ajv.default({ ...options, coerceTypes: 'array' }))
