@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { startTestApp } from '../../../test/kit/app.ts'
+import { openEventStream } from '../../../test/kit/event-stream.ts'
 import { addReachedTenants, fleetCalls, partsOf, shipTheme } from '../../../test/kit/fleets.ts'
 import { moveTenant } from '../placements/placements.ts'
 
@@ -154,6 +155,27 @@ describe('a tenant’s own rules hold', () => {
 })
 
 describe('operators', () => {
+  test('watch it until it is over', async () => {
+    const { selection, seen } = await addReachedTenants(app, 2)
+    // Visits open the server.
+    await seen()
+    const [address] = app.app.addresses()
+    const id = await start('theme', { selection, theme: 'fresh', rings: rings(50, 100) })
+    const stream = await openEventStream(
+      address?.port ?? 0,
+      `/api/v1/admin/deployments/${id}/events`,
+      await operator(),
+    )
+    const heard = await stream.rest()
+    const end = heard.pop()
+    assert.deepEqual([end?.event, end?.data], ['end', { reason: 'finished' }])
+    const last = heard.at(-1)
+    assert.deepEqual([last?.event, last?.data['state']], ['fleet', 'succeeded'])
+    const states = new Set(heard.map(({ data }) => data['state'] as string))
+    assert.ok(states.has('running'), [...states].join())
+    assert.equal(new Set(heard.map((event) => event.id)).size, heard.length)
+  })
+
   test('pause, go on, and promote a ring that soaks', async () => {
     const { selection, seen } = await addReachedTenants(app, 2)
     const id = await start('theme', { selection, theme: 'fresh', rings: SOAKING })

@@ -1,13 +1,14 @@
 /** Routes of deployments across tenants, for operators. */
-import { type TSchema, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import type { AppContext } from '../../context.ts'
-import type { PlatformTx } from '../../kernel/db/database.ts'
 import { platform } from '../../kernel/http/access.ts'
 import { PageOf, PageQuery, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import { ActBody } from '../deployments/deployments.ts'
-import { BAD, type Fleet, toFleet } from './fleet.ts'
+import { readDetail } from './detail.ts'
+import { type Fleet, toFleet } from './fleet.ts'
 import { type Act, actOnFleet, addConfigurationFleet, addThemeFleet, getFleet, ringsOf } from './fleets.ts'
+import { fleetLiveRoutes } from './live-routes.ts'
 import { countTenants, listFleets, listMembers } from './queries.ts'
 import {
   ConfigurationFleet,
@@ -22,18 +23,22 @@ import {
   ThemeFleet,
 } from './schema.ts'
 import { countSelection, requireSelection } from './selection.ts'
-import { viewFleet, viewFleetDetail, viewMember } from './view.ts'
+import { viewFleet, viewMember } from './view.ts'
 
 const tags = ['Deployments across tenants']
 const read = { access: platform('platform.deployments:read') }
 const write = { access: platform('platform.deployments:write') }
-const NAMED = 50
 
 export function fleetRoutes(app: HttpServer, ctx: AppContext): void {
+  const detailOf: ReadDetail = async (id) =>
+    (await ctx.db.withPlatform((tx) => readDetail(tx, id), { readOnly: true })).detail
   startRoutes(app, ctx)
-  readRoutes(app, ctx)
-  actRoutes(app, ctx)
+  readRoutes(app, ctx, detailOf)
+  actRoutes(app, ctx, detailOf)
+  fleetLiveRoutes(app, ctx)
 }
+
+type ReadDetail = (id: string) => Promise<Static<typeof FleetDetailBody>>
 
 function startRoutes(app: HttpServer, ctx: AppContext): void {
   function starts<Body extends TSchema>(module: string, summary: string, body: Body) {
@@ -83,7 +88,7 @@ function startRoutes(app: HttpServer, ctx: AppContext): void {
   )
 }
 
-function readRoutes(app: HttpServer, ctx: AppContext): void {
+function readRoutes(app: HttpServer, ctx: AppContext, detailOf: ReadDetail): void {
   app.get(
     '/admin/deployments',
     {
@@ -126,7 +131,7 @@ function readRoutes(app: HttpServer, ctx: AppContext): void {
         response: { 200: FleetDetailBody },
       },
     },
-    (request) => ctx.db.withPlatform((tx) => detailOf(tx, request.params.fleet_id), { readOnly: true }),
+    (request) => detailOf(request.params.fleet_id),
   )
 
   app.get(
@@ -165,17 +170,7 @@ function placeIn(cursor: string | undefined): number {
   return Math.min(Math.max(Math.trunc(given), 0), 2_147_483_647)
 }
 
-async function detailOf(tx: PlatformTx, id: string) {
-  const fleet = await getFleet(tx, id)
-  return viewFleetDetail(
-    fleet,
-    await countTenants(tx, [id]),
-    await listMembers(tx, id, { states: [...BAD, 'rejected'] }, 0, NAMED),
-    await listMembers(tx, id, { states: ['waiting'] }, 0, NAMED),
-  )
-}
-
-function actRoutes(app: HttpServer, ctx: AppContext): void {
+function actRoutes(app: HttpServer, ctx: AppContext, detailOf: ReadDetail): void {
   function acts(act: Act, summary: string): void {
     app.post(
       `/admin/deployments/:fleet_id/${act}`,
@@ -186,7 +181,7 @@ function actRoutes(app: HttpServer, ctx: AppContext): void {
       async (request) => {
         const { fleet_id } = request.params
         await actOnFleet(ctx, fleet_id, act, request.body.note)
-        return ctx.db.withPlatform((tx) => detailOf(tx, fleet_id), { readOnly: true })
+        return detailOf(fleet_id)
       },
     )
   }

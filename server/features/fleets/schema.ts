@@ -187,6 +187,18 @@ export const FleetDetailBody = Type.Object({
   waiting: Type.Array(FleetTenantBody, { description: 'The first 50 tenants that wait for something' }),
 })
 
+/** The same answer in two forms: one that ends, and one that goes on. */
+export const FleetEventsAnswer = {
+  description:
+    'The fleet; or, with `Accept: text/event-stream`, the fleet whenever it changes, until it is over',
+  content: {
+    'application/json': { schema: FleetDetailBody },
+    'text/event-stream': {
+      schema: Type.String({ examples: ['id: 4\nevent: fleet\ndata: {"state":"soaking","ring":0}\n\n'] }),
+    },
+  },
+}
+
 export const FleetParams = Type.Object({ fleet_id: Uuid })
 export const FleetsQuery = { state: Type.Optional(oneOf(STATES)) }
 export const FleetTenantsQuery = {

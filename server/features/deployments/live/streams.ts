@@ -90,7 +90,7 @@ export async function readOverview(
 type Reading = { events: ServerEvent[]; next: 'read on' | 'wait' | 'end' }
 
 /** Reads and tells, again whenever something has happened, as long as the caller may know. */
-async function* follow(options: StreamOptions, read: () => Promise<Reading>): Events {
+export async function* follow(options: StreamOptions, read: () => Promise<Reading>): Events {
   using watcher = options.watcher
   const refusal = openPermit(options)
   for (;;) {
