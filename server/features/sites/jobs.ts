@@ -1,6 +1,6 @@
 /** What runs in the background for sites. */
 import type { AppContext } from '../../context.ts'
-import { FLIP_TASK, flip } from './pointers.ts'
+import { FLIP_TASK, repair } from './pointers.ts'
 import { purgeDueSites } from './purge.ts'
 
 /** @param onPurged called with each tenant of which sites were purged: what they used is free */
@@ -13,7 +13,7 @@ export function defineSiteJobs(
     name: FLIP_TASK,
     lane: 'quick',
     run: ({ tenantId, payload }) =>
-      flip(ctx, tenantId, 'site_ids' in payload ? payload.site_ids : [payload.site_id]),
+      repair(ctx, tenantId, 'site_ids' in payload ? payload.site_ids : [payload.site_id]),
   })
   ctx.jobs.cron({
     name: 'sites.purge',

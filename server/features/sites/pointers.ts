@@ -13,6 +13,8 @@ import {
   type SiteRow,
   bumpMove,
   bumpMoves,
+  findMoves,
+  findPointerMoves,
   findRivals,
   findSites,
   lockPointers,
@@ -116,6 +118,29 @@ export async function flip(
     for (const id of rivals) ids.add(id)
   }
   throw new Error(`the pointers of ${[...ids].join(', ')} could not be moved: their names keep changing`)
+}
+
+/**
+ * The same of those sites whose pointers are behind. Hardly ever is one: looking costs two reads, and moving what has
+ * moved already would lock and write the rows of a thousand sites once more.
+ */
+export async function repair(
+  ctx: Pick<AppContext, 'db' | 'notices'>,
+  tenantId: string,
+  siteIds: readonly string[],
+): Promise<void> {
+  const sites = await ctx.db.withTenant(tenantId, (tx) => findMoves(tx, siteIds), { readOnly: true })
+  const pointers = await ctx.db.withPlatform((tx) => findPointerMoves(tx, tenantId, siteIds), {
+    readOnly: true,
+  })
+  const moves = new Map(pointers.map(({ site_id, move }) => [site_id, move]))
+  const behind = sites.filter(({ id, move }) => (moves.get(id) ?? -1) < move)
+  if (behind.length > 0)
+    await flip(
+      ctx,
+      tenantId,
+      behind.map(({ id }) => id),
+    )
 }
 
 function pointerOf(site: SiteRow): Pointer {

@@ -24,6 +24,32 @@ export async function findSites(tx: TenantTx, ids: readonly string[]): Promise<S
     .execute()
 }
 
+/** How often these sites have moved. */
+export async function findMoves(
+  tx: TenantTx,
+  ids: readonly string[],
+): Promise<{ id: string; move: number }[]> {
+  return tx
+    .selectFrom('sites')
+    .select(['id', 'move'])
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute()
+}
+
+/** How often they had moved when their pointers last followed. */
+export async function findPointerMoves(
+  tx: PlatformTx,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<{ site_id: string; move: number }[]> {
+  return tx
+    .selectFrom('live_sites')
+    .select(['site_id', 'move'])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute()
+}
+
 export async function insertSiteRow(
   tx: TenantTx,
   row: Omit<Insertable<Sites>, 'tenant_id'>,
