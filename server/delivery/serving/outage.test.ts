@@ -11,7 +11,7 @@ import { sql } from 'kysely'
 import { startTestApp } from '../../../test/kit/app.ts'
 import { createTemplate } from '../../../test/kit/database.ts'
 import { startTestDelivery } from '../../../test/kit/delivery.ts'
-import { addSite, addTheme, publish } from '../../../test/kit/published-site.ts'
+import { addCandidate, addSite, addTheme, publish, standBy } from '../../../test/kit/published-site.ts'
 import { urlOfDatabase } from '../../kernel/db/database.ts'
 import { startEmbeddedPostgres } from '../../kernel/db/embedded.ts'
 import { withOwner } from '../../kernel/db/migrate.ts'
@@ -81,6 +81,9 @@ test('what is known is served on, counts are kept, and what was missed is caught
     .put(`sites/${site.siteId}/media/${site.siteId}/file`, Buffer.from('a file'), {
       contentType: 'text/plain',
     })
+  const candidate = await addCandidate(t.ctx, site, { config: { title: 'Candidate' } })
+  // From now on it is counted what visitors meet of both.
+  await standBy(t.ctx, site, { number: candidate })
   assert.equal((await d.visit(host, '/warm')).status, 200)
 
   await postgres[Symbol.asyncDispose]()
@@ -99,19 +102,19 @@ test('what is known is served on, counts are kept, and what was missed is caught
   await withOwner(urlOfDatabase(postgres.url, 'outage'), async (owner) => {
     await owner.query(
       `insert into pool.releases (tenant_id, site_id, number, id, kind, theme_hash, theme_owner, config, content_position)
-       select tenant_id, site_id, 2, gen_random_uuid(), 'configuration', theme_hash, theme_owner, '{"title": "New"}',
+       select tenant_id, site_id, 3, gen_random_uuid(), 'configuration', theme_hash, theme_owner, '{"title": "New"}',
          content_position
        from pool.releases where site_id = $1 and number = 1`,
       [site.siteId],
     )
     await owner.query(
-      'update platform.live_sites set release_number = 2, move = move + 1 where site_id = $1',
+      'update platform.live_sites set release_number = 3, move = move + 1 where site_id = $1',
       [site.siteId],
     )
   })
   relay.leadTo(Number(new URL(postgres.url).port))
   await until(async () => (await d.visit(host, '/cold')).status === 200)
-  await until(async () => /Warm\|Warm\|r2/.test((await d.visit(host, '/warm')).text))
+  await until(async () => /Warm\|Warm\|r3/.test((await d.visit(host, '/warm')).text))
   assert.equal((await d.visit(`other.${host}`, '/')).status, 404)
 
   await d.delivery.flush()
@@ -119,4 +122,10 @@ test('what is known is served on, counts are kept, and what was missed is caught
     sql<{ views: number }>`select views from traffic_daily`.execute(tx),
   )
   assert.equal(rows[0]?.views, 3)
+  const { rows: samples } = await t.ctx.db.withTenant(tenant.id, (tx) =>
+    sql<{ requests: number; errors: number }>`
+      select sum(requests)::int as requests, sum(errors)::int as errors from canary_samples`.execute(tx),
+  )
+  assert.ok((samples[0]?.requests ?? 0) >= 4)
+  assert.equal(samples[0]?.errors, 0, 'no release is to blame for a database that is away')
 })

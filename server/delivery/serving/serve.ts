@@ -296,9 +296,11 @@ function showNotice({ figures }: ServeOptions, exchange: Exchange, page: notice.
   )
 }
 
-function fail(options: ServeOptions, exchange: Exchange, error: unknown): void {
+function fail(options: ServeOptions, exchange: Visit, error: unknown): void {
   const isBusy = error instanceof AppError && error.code === 'overloaded'
   const page = isBusy ? notice.BUSY : isUnreachable(error) ? notice.UNREACHABLE : notice.FAILED
+  // It says nothing about the release: a candidate, whose pages are not in memory yet, would be judged by it.
+  if (page === notice.UNREACHABLE) exchange.sample = undefined
   const { url, method } = exchange.request
   if (!isBusy)
     options.log.error(
