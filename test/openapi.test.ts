@@ -11,7 +11,7 @@ type Operation = {
   tags?: string[]
   security?: unknown[]
   parameters?: { name: string; in: string }[]
-  requestBody?: { content: Record<string, { schema: object }> }
+  requestBody?: { required?: boolean; content: Record<string, { schema: object }> }
   responses: Record<string, { content?: Record<string, unknown> }>
 }
 type Document = { openapi: string; paths: Record<string, Record<string, Operation>> }
@@ -102,6 +102,16 @@ test('describes every path parameter', () => {
     }),
     [],
   )
+})
+
+test('says that a body may be left out where the server takes none for an empty one', () => {
+  const required = (path: string, method = 'post') => document.paths[path]?.[method]?.requestBody?.required
+  assert.equal(required('/api/v1/websites/{website_id}/restore'), false)
+  assert.equal(required('/api/v1/websites/{website_id}/posts/{id}/publish'), false)
+  assert.equal(required('/api/v1/websites'), true)
+  assert.equal(required('/api/v1/websites/{website_id}/posts/{id}/schedule'), true, 'one field at least')
+  assert.equal(required('/api/v1/websites/{website_id}/media'), true, 'a file')
+  assert.equal(required('/api/v1/tenant/profile', 'patch'), true)
 })
 
 test('gives an example of every body', () => {

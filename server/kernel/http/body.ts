@@ -17,6 +17,12 @@ export function acceptJson(app: FastifyInstance, maxDepth = MAX_DEPTH): void {
   )
 }
 
+/** No body is the same as `{}` where every field may be left out: `curl -X POST …/restore` says all there is to say. */
+export function mayBeEmpty(schema: unknown): boolean {
+  const { type, required = [] } = (schema ?? {}) as { type?: unknown; required?: unknown[] }
+  return type === 'object' && required.length === 0
+}
+
 /** @throws AppError malformed_json or bad_request */
 export function parseJson(body: Buffer, maxDepth = MAX_DEPTH): unknown {
   if (body.length === 0) return undefined

@@ -1,7 +1,9 @@
 /** The OpenAPI 3.1 document, generated from the schemas that validate. */
 import swagger from '@fastify/swagger'
+import { type TSchema, Type } from 'typebox'
 import { type Access, anybody } from './access.ts'
 import { IdempotencyHeader, takesIdempotencyKey } from './idempotency.ts'
+import { mayBeEmpty } from './body.ts'
 import type { HttpServer } from './server.ts'
 
 const DESCRIPTION = `Everything HotSwap does, over HTTP.
@@ -41,6 +43,7 @@ const Problem = {
 
 /** Must be registered before the routes it documents. */
 export async function documentApi(app: HttpServer): Promise<void> {
+  const optional = new Set<string>()
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -53,20 +56,51 @@ export async function documentApi(app: HttpServer): Promise<void> {
       },
     },
     hideUntagged: true,
-    transform: ({ schema, url, route }) => ({
-      url,
-      schema: describe(schema as Described, url, route) as never,
-    }),
+    transform: ({ schema, url, route }) => {
+      const described = describe(schema as Described, url, route)
+      if (described.operationId && isBodyOptional(route)) optional.add(described.operationId)
+      return { url, schema: described as never }
+    },
+    // The plugin calls every body required.
+    transformObject: (document) => {
+      if (!('openapiObject' in document)) return document.swaggerObject
+      const { openapiObject } = document
+      for (const methods of Object.values(openapiObject.paths ?? {}) as Operations[])
+        for (const { operationId = '', requestBody } of Object.values(methods))
+          if (requestBody && optional.has(operationId)) requestBody.required = false
+      return openapiObject
+    },
   })
   app.get('/openapi.json', { config: { access: anybody }, schema: { hide: true } }, async () => app.swagger())
 }
 
+type Operations = Record<string, { operationId?: string; requestBody?: { required?: boolean } }>
 type Described =
-  { summary?: string; description?: string; response?: Record<string, unknown>; headers?: object } | undefined
-type Route = { method: string; config?: { access?: Access; idempotent?: false } }
+  | {
+      operationId?: string
+      summary?: string
+      description?: string
+      response?: Record<string, unknown>
+      headers?: object
+    }
+  | undefined
+type Route = {
+  method: string
+  config?: { access?: Access; idempotent?: false }
+  schema?: { body?: TSchema & { minProperties?: number }; consumes?: string[] }
+}
+
+/** Whether the server takes a request without a body for an empty one, and the route then has something to go on. */
+function isBodyOptional(route: unknown): boolean {
+  const { method, schema } = route as Route
+  const { body, consumes = ['application/json'] } = schema ?? {}
+  if (!body || !consumes.includes('application/json')) return false
+  const { minProperties = 0 } = body
+  return Type.IsOptional(body) || (method === 'POST' && mayBeEmpty(body) && minProperties === 0)
+}
 
 /** Adds to a route's schema what follows from its declarations: operation id, security, problem answers, headers. */
-function describe(schema: Described, url: string, route: unknown): Described {
+function describe(schema: Described, url: string, route: unknown): NonNullable<Described> {
   const { method, config = {} } = route as Route
   const access = config.access ?? anybody
   const isPublic = access.kind === 'public'
@@ -88,7 +122,7 @@ function describe(schema: Described, url: string, route: unknown): Described {
     response: { ...problems, ...(schema?.response ?? { 204: { description: 'Done', type: 'null' } }) },
     ...(takesIdempotencyKey({ method, config }) && { headers: IdempotencyHeader }),
     ...(isPublic ? {} : { security: [{ bearer: [] }] }),
-  } as Described
+  }
 }
 
 function needs(access: Access): string {

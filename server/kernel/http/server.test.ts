@@ -92,6 +92,21 @@ describe('a route', () => {
     assert.deepEqual((JSON.parse(answer?.body ?? '') as { body: unknown }).body, {})
   })
 
+  test('refuses methods it does not take, and says which it takes', async () => {
+    for (const [path, allowed] of [
+      ['/address', 'GET, HEAD'],
+      ['/address/?a=1', 'GET, HEAD'],
+      ['/body', 'POST'],
+    ]) {
+      const answer = await sendRaw(port, `DELETE ${path} HTTP/1.1\r\n${HOST}\r\nConnection: close\r\n\r\n`)
+      assertRefused(answer, 405)
+      assert.equal(answer?.headers['allow'], allowed)
+    }
+    const nowhere = await sendRaw(port, `DELETE /body/x HTTP/1.1\r\n${HOST}\r\nConnection: close\r\n\r\n`)
+    assertRefused(nowhere, 404)
+    assert.equal(nowhere?.headers['allow'], undefined)
+  })
+
   test('answers under its alias, query included', async () => {
     const answer = await sendRaw(port, get('/alias/address?a=1', HOST))
     assert.equal(answer?.status, 200)
@@ -157,8 +172,8 @@ describe('what cannot be understood is refused in words', () => {
     ['half an escape in the path', 400, get('/a%', HOST)],
     ['the method CONNECT', 405, `CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n`],
     ['an unknown path', 404, get('/nothing', HOST)],
-    ['the method TRACE', 404, `TRACE /address HTTP/1.1\r\n${HOST}\r\nConnection: close\r\n\r\n`],
-    ['the method OPTIONS', 404, `OPTIONS /address HTTP/1.1\r\n${HOST}\r\nConnection: close\r\n\r\n`],
+    ['the method TRACE', 405, `TRACE /address HTTP/1.1\r\n${HOST}\r\nConnection: close\r\n\r\n`],
+    ['the method OPTIONS', 405, `OPTIONS /address HTTP/1.1\r\n${HOST}\r\nConnection: close\r\n\r\n`],
     [
       'a question about the server as a whole',
       400,

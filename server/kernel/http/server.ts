@@ -13,9 +13,10 @@ import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type Trace, currentTrace, withTrace } from '../trace.ts'
 import type { Guard, RouteInfo } from './access.ts'
-import { acceptJson, requireStorable } from './body.ts'
+import { acceptJson, mayBeEmpty, requireStorable } from './body.ts'
 import { normalizeHost, readAddress } from './hosts.ts'
 import { answerOddRequests, refuseMalformed } from './malformed.ts'
+import { methodsAt } from './methods.ts'
 import { sendProblem } from './problem.ts'
 
 export type HttpServer = FastifyInstance<
@@ -43,12 +44,6 @@ export type HttpServerOptions = {
     isWanted: (request: IncomingMessage) => boolean
     take: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
   }
-}
-
-/** No body is the same as `{}` where every field may be left out: `curl -X POST …/restore` says all there is to say. */
-function mayBeEmpty(body: unknown): boolean {
-  const { type, required = [] } = (body ?? {}) as { type?: unknown; required?: unknown[] }
-  return type === 'object' && required.length === 0
 }
 
 /** For answers that are data: no page may frame, sniff, run or keep them. Pages set their own policy. */
@@ -110,11 +105,15 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   app.decorateRequest('authorize')
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
   app.setNotFoundHandler((request, reply) => {
-    sendProblem(
-      new AppError('route_not_found', `There is no ${request.method} ${request.url.split('?')[0]}.`),
-      request,
-      reply,
-    )
+    const { method } = request
+    const path = request.url.split('?')[0] ?? '/'
+    const allowed = methodsAt(options.routes, path)
+    if (allowed.length > 0) reply.header('allow', allowed.join(', '))
+    const error =
+      allowed.length > 0
+        ? new AppError('method_not_allowed', `${path} takes ${allowed.join(', ')}, not ${method}.`)
+        : new AppError('route_not_found', `There is no ${method} ${path}.`)
+    sendProblem(error, request, reply)
   })
 
   app.addHook('onRoute', (route) => {
