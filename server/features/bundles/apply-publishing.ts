@@ -32,6 +32,7 @@ import type { Application } from './application.ts'
 import { themeOf } from './apply-theme.ts'
 import { documentOf } from './entry-document.ts'
 import type { BundleRedirect } from './format.ts'
+import { missing } from './intake.ts'
 import { findPresent, setEntryStates } from './queries.ts'
 import { withIds } from './references.ts'
 
@@ -238,7 +239,7 @@ async function configOf(
   before: SiteConfig,
 ): Promise<SiteConfig> {
   const given = withIds(intake.site.config ?? {}, resolver.idOf, (key) => {
-    report({ level: 'warning', item: 'Settings', message: `“@${key}” leads nowhere and was left out.` })
+    report({ level: 'warning', item: 'Settings', message: missing(intake, key) })
     return undefined
   }) as Partial<Record<keyof SiteConfig, unknown>> & { seo?: Record<string, unknown> }
   const { logo, icon, seo: { og_image, ...seo } = {}, home, ...plain } = given

@@ -13,6 +13,7 @@ import {
   publishedCustomization,
 } from '../themes/themes.ts'
 import type { Application } from './application.ts'
+import { missing } from './intake.ts'
 import { withIds } from './references.ts'
 
 /** A package that may not be taken in is reported; the site then keeps its theme. */
@@ -49,7 +50,7 @@ export async function themeOf(
       report({
         level: 'warning',
         item: `Theme ${name}`,
-        message: `“@${key}” leads nowhere and was left out.`,
+        message: missing(intake, key),
       })
       return undefined
     }) as ThemeCustomization

@@ -56,7 +56,7 @@ test('a website is saved as a blueprint, listed, applied to another one, and del
   assert.equal((await c.send('POST', 'save-as-blueprint', { name: 'Our shops' })).status, 409)
   const list = await t.call('/api/v1/blueprints', { token: c.owner })
   const slugs = (list.body['items'] as unknown as { slug: string }[]).map(({ slug }) => slug)
-  assert.deepEqual(slugs.toSorted(), ['our-shops', ...shipped].toSorted())
+  assert.deepEqual(slugs.toSorted(), ['our-shops', 'blank', ...shipped].toSorted())
 
   const site = await makeSite(ctx, c.tenant.id, { name: 'Second', slug: 'second' })
   const target = { tenantId: c.tenant.id, siteId: site.id }

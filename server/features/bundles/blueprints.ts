@@ -37,6 +37,17 @@ type Ctx = Pick<ApplyCtx, 'log'>
 export const BLANK = 'blank'
 const SAVED_MAX = 200
 
+const EMPTY: Blueprint = {
+  id: null,
+  slug: BLANK,
+  name: 'Blank',
+  description: 'No content at all: the theme, its menus, and an empty website to begin with.',
+  category: 'other',
+  owner: 'platform',
+  has_preview: false,
+  created_at: null,
+}
+
 /** The tenant's own before those of the program, each by name. */
 export async function listBlueprints(ctx: Ctx, tx: TenantTx): Promise<Blueprint[]> {
   const own = (await listBlueprintRows(tx)).map(ownBlueprint)
@@ -52,7 +63,7 @@ export async function listBlueprints(ctx: Ctx, tx: TenantTx): Promise<Blueprint[
       created_at: null,
     }),
   )
-  return [...own, ...builtIn]
+  return [...own, EMPTY, ...builtIn]
 }
 
 /** @param slug of one of the program's, or slug or id of one of the tenant's own @throws AppError not_found */
@@ -113,8 +124,7 @@ export async function saveAsBlueprint(
   const name = input.name.trim()
   const slug = slugOf(name)
   if (!slug) throw new AppError('validation_failed', 'The name needs a letter or a digit.')
-  const isTaken = async (tx: TenantTx) =>
-    slug === BLANK || (await listBlueprints(ctx, tx)).some((each) => each.slug === slug)
+  const isTaken = async (tx: TenantTx) => (await listBlueprints(ctx, tx)).some((each) => each.slug === slug)
   const taken = () =>
     new AppError('slug_taken', `There is a blueprint “${slug}” already; choose another name.`)
   await ctx.db.withTenant(

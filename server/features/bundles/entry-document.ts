@@ -4,7 +4,7 @@ import type { DocumentInput } from '../entries/entries.ts'
 import { type RichNode, type RichText, htmlToRichText } from '../rich-text/rich-text.ts'
 import type { Application } from './application.ts'
 import type { BundleEntry } from './format.ts'
-import type { IntakeEntry } from './intake.ts'
+import { type IntakeEntry, missing } from './intake.ts'
 import { withIds } from './references.ts'
 
 export type Draft = Omit<BundleEntry, 'demo' | 'published'>
@@ -20,13 +20,13 @@ export function documentOf(
   draft: Draft,
   fields: readonly CollectionField[],
 ): DocumentInput {
-  const { resolver, mediaUrls, report } = application
+  const { intake, resolver, mediaUrls, report } = application
   const resolve = <Value>(value: Value): Value =>
     withIds(value, resolver.idOf, (key) => {
       report({
         level: 'warning',
         item: entry.title || entry.key,
-        message: `“@${key}” leads nowhere and was left out.`,
+        message: missing(intake, key),
       })
       return undefined
     })

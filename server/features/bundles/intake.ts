@@ -55,3 +55,11 @@ export type Intake = {
   entries(): AsyncIterable<IntakeEntry>
   comments(): AsyncIterable<BundleComment>
 }
+
+/** What is reported of a reference that leads nowhere: files by their names, for their keys mean nothing to people. */
+export function missing({ media }: Pick<Intake, 'media'>, key: string): string {
+  const file = media.find((each) => each.key === key)
+  return file
+    ? `The file “${file.name ?? file.file}” is not there and was left out.`
+    : `“@${key}” leads nowhere and was left out.`
+}

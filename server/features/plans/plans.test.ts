@@ -79,7 +79,10 @@ test('a plan that is put out of date by somebody else is not overwritten', async
   await assert.rejects(changePlan(ctx, 'starter', { ...plan, name: 'Never' }, stop), /stop/)
   assert.deepEqual(seen, [version])
   assert.equal((await planOf('starter')).name, 'Starter')
-  await assert.rejects(changePlan(ctx, 'none', plan), { code: 'not_found' })
+  await assert.rejects(changePlan(ctx, 'none', plan), {
+    code: 'not_found',
+    message: /^There is no plan none; there are .*starter/,
+  })
   await assert.rejects(addPlan(ctx, { ...plan, id: 'starter' }), { code: 'conflict' })
 })
 

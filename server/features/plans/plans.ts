@@ -117,7 +117,7 @@ export async function limitsOf(ctx: Pick<AppContext, 'plans'>, tenantId: string)
 /** @throws AppError not_found */
 export async function getPlan(tx: PlatformTx, id: string): Promise<Plan> {
   const row = await queries.findPlan(tx, id)
-  return row ? toPlan(row) : notFound(id)
+  return row ? toPlan(row) : notFound(tx, id)
 }
 
 type Ctx = Pick<AppContext, 'db' | 'notices'>
@@ -145,7 +145,7 @@ export async function changePlan(
   checkVersion: (version: number) => void = () => undefined,
 ): Promise<Plan> {
   return ctx.db.withPlatform(async (tx) => {
-    const before = (await queries.lockPlan(tx, id)) ?? notFound(id)
+    const before = (await queries.lockPlan(tx, id)) ?? (await notFound(tx, id))
     checkVersion(before.version)
     const after = await queries.updatePlan(tx, id, toColumns(input))
     await ctx.notices.publish(tx, 'plan', { plan_id: id })
@@ -222,8 +222,9 @@ function subjectOf(plan: { id: string; name: string }) {
   return { type: 'plan', id: plan.id, label: plan.name }
 }
 
-function notFound(id: string): never {
-  throw new AppError('not_found', `There is no plan ${id}.`)
+async function notFound(tx: PlatformTx, id: string): Promise<never> {
+  const known = (await queries.listPlans(tx)).map((plan) => plan.id).join(', ')
+  throw new AppError('not_found', `There is no plan ${id}; there are ${known}.`)
 }
 
 /** A resource that a stored plan does not mention is not part of it: 0. */
