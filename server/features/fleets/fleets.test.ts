@@ -159,7 +159,7 @@ describe('operators', () => {
     const { selection, seen } = await addReachedTenants(app, 2)
     // Visits open the server.
     await seen()
-    const [address] = app.app.addresses()
+    const { port } = new URL(app.app.listeningOrigin)
     const id = await start('theme', { selection, theme: 'fresh', rings: rings(50, 100) })
     const stream = await openEventStream(
       address?.port ?? 0,
