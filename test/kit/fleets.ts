@@ -59,7 +59,6 @@ export function fleetCalls({ call, operator }: TestApp) {
 
   return {
     post,
-    get,
     act: (id: string, name: string, note?: string) => post(`${id}/${name}`, note ? { note } : {}),
     start: async (module: 'theme' | 'configuration', body: object): Promise<string> => {
       const answer = await post(module, body)
@@ -76,7 +75,7 @@ export function fleetCalls({ call, operator }: TestApp) {
         if (until(fleet)) return fleet
         if (performance.now() > limit)
           throw new Error(`the fleet does not come that far: ${JSON.stringify(fleet)}`)
-        await delay(50)
+        await delay(200)
       }
     },
   }

@@ -1,6 +1,7 @@
 /** Deployments across tenants, over the real pipeline: from ring to ring, stopped by failures, and back. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { startTestApp } from '../../../test/kit/app.ts'
 import { openEventStream } from '../../../test/kit/event-stream.ts'
 import { addReachedTenants, fleetCalls, partsOf, shipTheme } from '../../../test/kit/fleets.ts'
@@ -8,7 +9,7 @@ import { moveTenant } from '../placements/placements.ts'
 
 const app = await startTestApp({ jobs: true })
 const { call, makeMember, makeUser, operator } = app
-const { post, get, act, start, watch } = fleetCalls(app)
+const { post, act, start, watch } = fleetCalls(app)
 /** More steps than a page may take; the linter cannot know. */
 const SLOW = '{% assign n = site.title.size | times: 100000 %}{% for i in (1..n) %}.{% endfor %}'
 await shipTheme(app, 'fresh', '<h1>fresh edition</h1>')
@@ -162,7 +163,7 @@ describe('operators', () => {
     const { port } = new URL(app.app.listeningOrigin)
     const id = await start('theme', { selection, theme: 'fresh', rings: rings(50, 100) })
     const stream = await openEventStream(
-      address?.port ?? 0,
+      Number(port),
       `/api/v1/admin/deployments/${id}/events`,
       await operator(),
     )
@@ -196,7 +197,7 @@ describe('operators', () => {
     const id = await start('theme', { selection, theme: 'fresh', ...canary, rings: rings(100) })
     const tenant = tenants[0]?.id ?? ''
     const shown = async () => (await partsOf(app, tenant, id))[0]?.waiting_for === 'watching'
-    while (!(await shown())) await get(id)
+    while (!(await shown())) await delay(50)
     assert.equal((await act(id, 'abort')).status, 200)
     assert.deepEqual((await watch(id)).by_state, { aborted: 1 })
     assert.equal((await partsOf(app, tenant, id))[0]?.state, 'aborted')
