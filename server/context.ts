@@ -198,7 +198,10 @@ export async function createContext(
 /** The database to use: DATABASE_URL, or the embedded PostgreSQL, started or joined and handed to `stack`. */
 export async function findDatabase(config: Config, stack: AsyncDisposableStack): Promise<string> {
   if (config.databaseUrl) return config.databaseUrl
-  const postgres = stack.use(await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres') }))
+  const onRestart = () => void process.stderr.write('PostgreSQL had stopped, and runs again.\n')
+  const postgres = stack.use(
+    await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres'), onRestart }),
+  )
   await ensureDatabase(postgres.url, 'hotswap')
   return urlOfDatabase(postgres.url, 'hotswap')
 }

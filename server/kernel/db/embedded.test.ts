@@ -90,6 +90,23 @@ test('adopts the server of a process that was killed, and stops it in the end', 
   assert.equal(await isUp(killed.url), false)
 })
 
+test('starts again where it was killed, on the same port and with its data', async (t) => {
+  const dir = newFolder(t)
+  const again = Promise.withResolvers<void>()
+  await using postgres = await startEmbeddedPostgres({
+    dir,
+    throwaway: true,
+    durable: true,
+    onRestart: again.resolve,
+  })
+  assert.equal(await countOf(postgres.url), 1)
+  const { pid } = postgres
+  process.kill(pid, 'SIGKILL')
+  await again.promise
+  assert.notEqual(postgres.pid, pid)
+  assert.equal(await countOf(postgres.url), 2)
+})
+
 test('joins the server of a living process, and leaves it running', async (t) => {
   const dir = newFolder(t)
   const living = await runProcess(dir)

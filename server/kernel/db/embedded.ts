@@ -24,7 +24,7 @@ export type EmbeddedPostgres = AsyncDisposable & {
   /** Superuser URL of the `postgres` database. */
   url: string
   /** Of the server's first process. */
-  pid: number
+  readonly pid: number
   /** `guest`: another living process runs the server and will stop it; this one leaves it alone. */
   role: 'starter' | 'adopter' | 'guest'
 }
@@ -38,6 +38,8 @@ export type EmbeddedOptions = {
   durable?: boolean
   /** Any free one if unset. */
   port?: number
+  /** Starts the server again, on the same port, whenever it has died; called each time it runs again. */
+  onRestart?: () => void
   onLog?: (line: string) => void
 }
 
@@ -45,6 +47,7 @@ type Server = { pid: number; port: number; child?: ChildProcess }
 
 /** How long a server may take to start or to stop. */
 const PATIENCE_MS = 30_000
+const LOOK_EVERY_MS = 250
 
 /**
  * Starts the cluster in `dir`, adopts the server of a process that was killed, or joins that of a living one.
@@ -62,15 +65,52 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   // Found: somebody's, who may be dead. Lost the race to start it: the winner's, who lives.
   const isGuest = !server.child && (!found || isAlive(pidIn(ownerFile)))
   if (!isGuest) writeFileSync(ownerFile, String(process.pid))
+  const { port } = server
+  const restart = () => startServer(binaries, data, password, account, { ...options, port })
+  const kept = keep(server, isGuest ? undefined : options.onRestart, restart)
   return {
-    url: urlOf(password, server.port),
-    pid: server.pid,
+    url: urlOf(password, port),
+    get pid() {
+      return kept.server.pid
+    },
     role: isGuest ? 'guest' : server.child ? 'starter' : 'adopter',
     async [Symbol.asyncDispose]() {
       if (isGuest) return
-      await stop(server)
+      await stop(await kept.letGo())
       rmSync(ownerFile, { force: true })
       if (options.throwaway) rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+type Kept = { readonly server: Server; letGo: () => Promise<Server> }
+
+/** Looks after the server until it is let go. What keeps it from starting may pass: it is tried for as long as we live. */
+function keep(first: Server, onRestart: (() => void) | undefined, restart: () => Promise<Server>): Kept {
+  let server = first
+  let restarting: Promise<void> | undefined
+  async function restartNow(): Promise<void> {
+    try {
+      server = await restart()
+      onRestart?.()
+    } catch {
+      // The next look tries again.
+    } finally {
+      restarting = undefined
+    }
+  }
+  const look = () => {
+    if (!isRunning(server)) restarting ??= restartNow()
+  }
+  const timer = onRestart && setInterval(look, LOOK_EVERY_MS).unref()
+  return {
+    get server() {
+      return server
+    },
+    async letGo() {
+      clearInterval(timer)
+      await restarting
+      return server
     },
   }
 }
@@ -204,15 +244,18 @@ async function launch(
 }
 
 /** Fast shutdown: open transactions are rolled back, everything committed is on disk. Resolves when the server is gone. */
-async function stop({ pid, child }: Server): Promise<void> {
-  // Of our own child, the exit code says it; its number might be another's already.
-  const isRunning = () => (child ? child.exitCode === null && child.signalCode === null : isAlive(pid))
+async function stop(server: Server): Promise<void> {
   try {
-    if (isRunning()) process.kill(pid, 'SIGINT')
+    if (isRunning(server)) process.kill(server.pid, 'SIGINT')
   } catch {
     return // gone in between
   }
-  for (const deadline = Date.now() + PATIENCE_MS; isRunning() && Date.now() < deadline;) await pause(20)
+  for (const deadline = Date.now() + PATIENCE_MS; isRunning(server) && Date.now() < deadline;) await pause(20)
+}
+
+/** Of our own child, the exit code says it; its number might be another's already. */
+function isRunning({ pid, child }: Server): boolean {
+  return child ? child.exitCode === null && child.signalCode === null : isAlive(pid)
 }
 
 function freePort(): Promise<number> {
