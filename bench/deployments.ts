@@ -17,7 +17,7 @@ import { addMemberOf, addTenant, openApp } from './tenants.ts'
 import { type Watchers, openWatchers, spread } from './watchers.ts'
 
 const PROCESSES = 4
-const SWAPS = 150
+const SWAPS = 100
 const DEPLOYMENTS = 25
 const MANY_SITES = 1_000
 /** Of the many, those that are watched: asking all of them would slow down what is measured. */
