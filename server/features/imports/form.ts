@@ -1,4 +1,5 @@
 /** The form that starts an import: a file, perhaps an archive of media, and a few words about them. */
+import { pipeline } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
@@ -9,6 +10,7 @@ import { partsOf } from '../../kernel/http/form.ts'
 import { fieldError } from '../../kernel/http/validation.ts'
 import { ImportOptions } from './options.ts'
 import { FORMATS, type Format } from './schema.ts'
+import { keepHead, mismatch } from './sniff.ts'
 
 const FILE_MAX_BYTES = 1024 ** 3
 export const UPLOADS_MAX_BYTES = 10 * 1024 ** 3
@@ -23,6 +25,9 @@ export type Received = {
 
 const checkOptions = Compile(ImportOptions)
 
+/** What goes wrong with one stream of a pipeline ends the others, too: who reads the last one hears of it there. */
+const passOn = () => undefined
+
 /** Where the files of an import wait for it. */
 export function importKey(id: string, part: 'file' | 'uploads'): string {
   return `imports/${id}/${part}`
@@ -35,6 +40,7 @@ export function importKey(id: string, part: 'file' | 'uploads'): string {
 export async function receiveForm(request: FastifyRequest, blobs: Blobs, id: string): Promise<Received> {
   const fields: Record<string, string> = {}
   const names: Partial<Record<'file' | 'uploads', string>> = {}
+  let head: Uint8Array = new Uint8Array()
   for await (const part of partsOf(request, 'Send the file')) {
     if (part.type === 'field') {
       fields[part.fieldname] = String(part.value)
@@ -47,13 +53,21 @@ export async function receiveForm(request: FastifyRequest, blobs: Blobs, id: str
       continue
     }
     const maxBytes = name === 'file' ? FILE_MAX_BYTES : UPLOADS_MAX_BYTES
-    await blobs.put(importKey(id, name), part.file, { contentType: 'application/octet-stream', maxBytes })
+    const kept = keepHead()
+    await blobs.put(importKey(id, name), pipeline(part.file, kept, passOn), {
+      contentType: 'application/octet-stream',
+      maxBytes,
+    })
     names[name] = part.filename ?? ''
+    if (name === 'file') head = kept.head()
   }
   requireStorable({ fields, names })
   if (names.file === undefined) throw invalid('file', 'is required: the export, as a file of the form')
+  const read = readFields(fields)
+  const wrong = mismatch(read.format, head)
+  if (wrong !== undefined) throw invalid('file', wrong)
   return {
-    ...readFields(fields),
+    ...read,
     file_name: names.file.slice(0, 300),
     has_uploads: names.uploads !== undefined,
   }

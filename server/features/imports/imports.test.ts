@@ -163,8 +163,6 @@ test('pictures come from an archive of uploads where there is one', async () => 
 test('what is no export fails with a reason, and brings nothing', async () => {
   const c = await makeContent(t)
   const cases: [string, string | Buffer, RegExp][] = [
-    ['wxr', '', /empty/],
-    ['wxr', 'hello', /not well-formed|not XML/],
     [
       'wxr',
       '<rss><channel><title>A feed</title><item><title>x</title></item></channel></rss>',
@@ -173,7 +171,7 @@ test('what is no export fails with a reason, and brings nothing', async () => {
     ['wxr', WXR.subarray(0, 5000), /cut off|not well-formed/],
     ['ghost', '{"db":[]}', /no Ghost export/],
     ['ghost', '{', /no Ghost export/],
-    ['markdown', 'PK', /not a zip/],
+    ['markdown', 'PK\x03\x04', /not a zip/],
     ['bundle', Buffer.concat(await writeZip([{ path: 'x', body: '' }]).toArray()), /no bundle.json/],
   ]
   for (const [format, file, reason] of cases) {
@@ -182,6 +180,28 @@ test('what is no export fails with a reason, and brings nothing', async () => {
     assert.match(result.error ?? '', reason)
   }
   assert.deepEqual(await c.visible(), [])
+})
+
+test('files that cannot be exports of the format are refused at once, with what was expected', async () => {
+  const c = await makeContent(t)
+  const zip = Buffer.concat(await writeZip([{ path: 'x', body: '' }]).toArray())
+  const cases: [string, string | Buffer, RegExp][] = [
+    ['wxr', '', /WordPress makes .*is empty/],
+    ['wxr', 'hello', /WordPress makes .*something else/],
+    ['wxr', zip, /WordPress makes .*zip archive/],
+    ['wxr', '<!doctype html><title>Sign in</title>', /WordPress makes .*HTML page/],
+    ['wxr', '<?xml version="1.0"?><!-- a --><feed/>', /WordPress makes .*XML of another kind/],
+    ['ghost', WXR, /Ghost makes .*is XML/],
+    ['markdown', '# Hello', /zip archive of Markdown/],
+    ['bundle', '{}', /begins like JSON/],
+  ]
+  for (const [format, file, reason] of cases) {
+    const { status, body } = await postImport(t, c.base, c.owner, { format }, { file })
+    assert.equal(status, 400, `${format} ${String(file).slice(0, 40)}`)
+    const [error] = body['errors'] as unknown as { path: string; message: string }[]
+    assert.equal(error?.path, '/body/file')
+    assert.match(error?.message ?? '', reason)
+  }
 })
 
 test('forms that are not right are refused at once', async () => {
