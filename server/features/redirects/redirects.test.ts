@@ -45,6 +45,18 @@ test('a redirect holds at once, from the one form of its path', async () => {
   for (const to of ['//evil.example', 'javascript:alert(1)', '#top', 'mailto:a@b.example', 'about', '/a\\b'])
     assert.equal((await post({ from_path: '/a', target: to })).status, 400, to)
   assert.equal((await post({ from_path: '/a', target: '/b', status: 200 })).status, 400)
+  for (const [owned, reason] of [
+    ['/search', 'search page'],
+    ['/media/x.jpg', 'media library'],
+    ['/_assets/x', 'underscore'],
+    ['/feed.xml', 'feed'],
+    ['/sitemap-2.xml', 'makes this file'],
+  ] as const) {
+    const { status, text } = await post({ from_path: owned, target: '/x' })
+    assert.equal(status, 400, owned)
+    assert.ok(text.includes(reason), text)
+  }
+  assert.equal((await post({ from_path: '/media', target: '/pictures' })).status, 201)
 })
 
 test('chains are flattened from both ends, circles refused', async () => {

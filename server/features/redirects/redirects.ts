@@ -215,7 +215,12 @@ function toPublished(row: Redirect): PublishedRow<PublishedRedirect> {
 
 function readRedirect({ from_path, target, status = 301, is_automatic = false }: RedirectInput, at: string) {
   const from = readPath(from_path)
-  if (from === undefined || from === '/' || /^\/(api|_[^/]*)(\/|$)/.test(from))
+  const owner = from === undefined ? undefined : ownerOf(from)
+  if (owner !== undefined)
+    throw new AppError('validation_failed', `"${from_path}" cannot be redirected: ${owner}.`, {
+      errors: [{ path: `${at}/from_path`, message: `cannot be redirected: ${owner}` }],
+    })
+  if (from === undefined)
     throw new AppError('validation_failed', `"${from_path}" is no path that can be redirected.`, {
       errors: [
         { path: `${at}/from_path`, message: 'must be a path of the site such as /old-page, without ? and #' },
@@ -230,6 +235,21 @@ function readRedirect({ from_path, target, status = 301, is_automatic = false }:
     })
   return { from_path: from, target: to, status, is_automatic }
 }
+
+/** What every website shows there itself, whatever is redirected; undefined where a redirect holds. */
+function ownerOf(path: string): string | undefined {
+  return OWNED.find(([pattern]) => pattern.test(path))?.[1]
+}
+
+const OWNED: [RegExp, string][] = [
+  [/^\/$/, 'the home page of the website is there'],
+  [/^\/api(\/|$)/, 'the API is there'],
+  [/^\/_[^/]*(\/|$)/, 'paths that begin with an underscore belong to the program'],
+  [/^\/media\//, 'the files of the media library are there'],
+  [/^\/search$/, 'the search page of the website is there'],
+  [/^\/(feed|atom)\.xml$/, 'the feed of the website is there'],
+  [/^\/(robots\.txt|favicon\.ico|sitemap(-[1-9]\d{0,4})?\.xml)$/, 'the website makes this file itself'],
+]
 
 /** A path in the form it is compared in, with its query and fragment; or a web URL. */
 function readTarget(text: string): string | undefined {
