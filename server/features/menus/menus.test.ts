@@ -21,11 +21,16 @@ async function makeMenus() {
 const item = (title: string, url: string, items: unknown[] = []) => ({ title, target: { url }, items })
 
 test('a menu is replaced whole, and public at once', async () => {
-  const { tenant, site, post, put } = await makeMenus()
+  const { tenant, token, site, post, put } = await makeMenus()
   const { status, body, headers } = await post({ handle: 'side', name: 'Side', items: [item(' Home ', '/')] })
   assert.equal(status, 201)
   const id = String(body['id'])
-  const page = { kind: 'page', id: randomUUID() }
+  const added = await call(`/api/v1/websites/${site.id}/pages`, {
+    method: 'POST',
+    token,
+    body: { document: { title: 'About' } },
+  })
+  const page = { kind: 'page', id: String(added.body['id']) }
   const items = [{ title: 'About', target: page, opens_new_tab: true, items: [item('Team', '/team#top')] }]
   const replaced = await put(id, { name: 'Side', items }, { 'if-match': headers['etag'] ?? '' })
   assert.equal(replaced.status, 200, replaced.text)
@@ -70,6 +75,35 @@ test('links that could harm, menus too deep and too long are refused with the it
   )
   await refuse([{ title: 'x', target: { kind: 'comment', id: randomUUID() } }])
   await refuse([{ title: 'x', target: { kind: 'page', id: 'nope' } }])
+})
+
+test('items that lead to what is not there are refused, unless they were in the menu before', async () => {
+  const { token, site, post, put } = await makeMenus()
+  const send = (method: 'POST' | 'DELETE', path: string, body?: object) =>
+    call(`/api/v1/websites/${site.id}/${path}`, { method, token, ...(body && { body }) })
+  const category = await send('POST', 'categories', { name: 'Bread' })
+  const page = await send('POST', 'pages', { document: { title: 'Rolls' } })
+  const to = (kind: string, id: unknown, items: unknown[] = []) => ({
+    title: 'x',
+    target: { kind, id },
+    items,
+  })
+  const kept = to('page', page.body['id'])
+  const made = await post({ handle: 'm', name: 'M', items: [to('term', category.body['id']), kept] })
+  assert.equal(made.status, 201, made.text)
+  const id = String(made.body['id'])
+  await send('DELETE', `pages/${String(page.body['id'])}`)
+  assert.equal((await put(id, { name: 'M', items: [item('Home', '/'), kept] })).status, 200)
+  for (const lost of [
+    to('page', randomUUID()),
+    to('post', page.body['id']),
+    to('page', category.body['id']),
+  ]) {
+    const refused = await put(id, { name: 'M', items: [item('Home', '/', [lost])] })
+    assert.equal(refused.status, 400)
+    const [error] = refused.body['errors'] as unknown as { path: string }[]
+    assert.equal(error?.path, '/body/items/0/items/0/target/id')
+  }
 })
 
 test('the menus that themes count on are there once, and stay', async () => {

@@ -44,6 +44,32 @@ export async function getMenuForChange(tx: TenantTx, siteId: string, id: string)
   return (await queries.lockMenu(tx, siteId, id)) ?? notFound()
 }
 
+/**
+ * Imports may bring menus that lead to what they left out; people are told.
+ * @param before what was in the menu may stay there, though its target is gone by now
+ * @throws AppError validation_failed naming the first item whose target is not there
+ */
+export async function requireTargets(
+  tx: TenantTx,
+  siteId: string,
+  items: readonly MenuItem[],
+  before: readonly MenuItem[] = [],
+): Promise<void> {
+  const wanted = targetsOf(items, '/body/items')
+  if (wanted.length === 0) return
+  const there = await queries.findTargets(tx, siteId, [...new Set(wanted.map(({ id }) => id))])
+  const known = new Set([...there, ...targetsOf(before, '')].map(({ kind, id }) => `${kind} ${id}`))
+  const lost = wanted.find(({ kind, id }) => !known.has(`${kind} ${id}`))
+  if (lost) throw invalid(`${lost.path}/target/id`, `There is no ${lost.kind} with the id ${lost.id} here.`)
+}
+
+function targetsOf(items: readonly MenuItem[], at: string): { kind: string; id: string; path: string }[] {
+  return items.flatMap(({ target, items: below }, index) => {
+    const path = `${at}/${index}`
+    return [...('id' in target ? [{ ...target, path }] : []), ...targetsOf(below, `${path}/items`)]
+  })
+}
+
 /** @throws AppError validation_failed for items that cannot be, conflict for a handle that is taken */
 export async function addMenu(
   ctx: PointerCtx,

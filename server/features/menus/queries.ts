@@ -1,5 +1,5 @@
 /** SQL about menus. */
-import { type Insertable, type Selectable, type Updateable, sql } from 'kysely'
+import { type Insertable, type RawBuilder, type Selectable, type Updateable, sql } from 'kysely'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Menus } from '../../kernel/db/home-tables.generated.ts'
 
@@ -44,6 +44,40 @@ export async function listMenus(
     .limit(limit + 1)
   if (cursor?.[0] !== undefined) query = query.where('handle', '>', cursor[0])
   return query.execute()
+}
+
+/** Which of these are there, and not in the trash: what menus can lead to, by its kind. */
+export async function findTargets(
+  tx: TenantTx,
+  siteId: string,
+  ids: readonly string[],
+): Promise<{ kind: string; id: string }[]> {
+  const among = sql<string>`any(${[...ids]}::uuid[])`
+  const kindOf = sql<string>`case when type in ('page', 'post') then type else 'record' end`
+  return tx
+    .selectFrom('entries')
+    .select(['id', kindOf.as('kind')])
+    .where('site_id', '=', siteId)
+    .where('id', '=', among)
+    .where('deleted_at', 'is', null)
+    .unionAll(objectsOf(tx, 'collections', 'collection', siteId, among))
+    .unionAll(objectsOf(tx, 'terms', 'term', siteId, among))
+    .unionAll(objectsOf(tx, 'authors', 'author', siteId, among))
+    .execute()
+}
+
+function objectsOf(
+  tx: TenantTx,
+  table: 'collections' | 'terms' | 'authors',
+  kind: string,
+  siteId: string,
+  among: RawBuilder<string>,
+) {
+  return tx
+    .selectFrom(table)
+    .select(['id', sql<string>`${kind}::text`.as('kind')])
+    .where('site_id', '=', siteId)
+    .where('id', '=', among)
 }
 
 export async function countMenus(tx: TenantTx, siteId: string): Promise<number> {

@@ -5,7 +5,15 @@ import { requireVersion, sendVersion } from '../../kernel/http/etag.ts'
 import { PageOf, PageQuery, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import { type PointerCtx, WebsiteParams, getSite, lockSite, requireEditable } from '../sites/sites.ts'
-import { addMenu, changeMenu, getMenu, getMenuForChange, removeMenu } from './menus.ts'
+import {
+  addMenu,
+  changeMenu,
+  getMenu,
+  getMenuForChange,
+  removeMenu,
+  itemsOf,
+  requireTargets,
+} from './menus.ts'
 import { listMenus } from './queries.ts'
 import { MenuBody, MenuParams, MenuReplacement, NewMenu, toItems, viewMenu } from './schema.ts'
 
@@ -62,6 +70,7 @@ export function menuRoutes(app: HttpServer, ctx: PointerCtx): void {
       const { items = [], ...body } = request.body
       const menu = await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
         requireEditable(await lockSite(tx, website_id))
+        await requireTargets(tx, website_id, toItems(items))
         return addMenu(ctx, tx, website_id, { ...body, items: toItems(items) })
       })
       sendVersion(reply, menu.version)
@@ -110,6 +119,7 @@ export function menuRoutes(app: HttpServer, ctx: PointerCtx): void {
         requireEditable(await lockSite(tx, website_id))
         const menu = await getMenuForChange(tx, website_id, id)
         requireVersion(request, menu.version)
+        await requireTargets(tx, website_id, toItems(items), itemsOf(menu))
         return changeMenu(ctx, tx, menu, { name, items: toItems(items) })
       })
       sendVersion(reply, changed.version)
