@@ -59,15 +59,16 @@ export async function documentApi(app: HttpServer): Promise<void> {
     transform: ({ schema, url, route }) => {
       const described = describe(schema as Described, url, route)
       if (described.operationId && isBodyOptional(route)) optional.add(described.operationId)
-      return { url, schema: described as never }
+      return { url, schema: described }
     },
     // The plugin calls every body required.
     transformObject: (document) => {
       if (!('openapiObject' in document)) return document.swaggerObject
       const { openapiObject } = document
       for (const methods of Object.values(openapiObject.paths ?? {}) as Operations[])
-        for (const { operationId = '', requestBody } of Object.values(methods))
-          if (requestBody && optional.has(operationId)) requestBody.required = false
+        for (const operation of Object.values(methods))
+          if (operation.requestBody && optional.has(operation.operationId ?? ''))
+            operation.requestBody.required = false
       return openapiObject
     },
   })
