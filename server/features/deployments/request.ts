@@ -43,7 +43,13 @@ export async function scopeOfInput(tx: TenantTx, input: CommonInput): Promise<Sc
   const known = new Set(
     (await findTargets(tx, ids)).filter(({ status }) => status !== 'deleted').map(({ id }) => id),
   )
-  if (ids.some((id) => !known.has(id))) throw new AppError('not_found', 'There is no such website.')
+  const index = ids.findIndex((id) => !known.has(id))
+  if (index >= 0) {
+    const path = website_ids ? `/body/website_ids/${index}` : '/body/website_id'
+    throw new AppError('not_found', `${path}: there is no such website`, {
+      errors: [{ path, message: 'there is no such website' }],
+    })
+  }
   return { kind: 'websites', ids }
 }
 
