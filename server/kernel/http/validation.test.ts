@@ -125,6 +125,13 @@ for (const [what, schema, value, expected] of [
     '/body/x/kind must be one of role, member',
   ],
   [
+    'nothing but a kind of none',
+    inBody(Approver),
+    { x: { kind: 'group' } },
+    '/body/x/kind must be one of role, member',
+  ],
+  ['a kind without its field', inBody(Approver), { x: { kind: 'role' } }, '/body/x/role is required'],
+  [
     'the kind that was named',
     inBody(Approver),
     { x: { kind: 'member', role: 'a', user_id: 'a' } },

@@ -36,7 +36,17 @@ export function fieldError(part: string, violations: readonly Violation[]): Fiel
 function causeOf(violations: readonly Violation[]): Violation | undefined {
   const last = violations.at(-1)
   if (last?.keyword !== 'anyOf' && last?.keyword !== 'oneOf') return last
-  const causes = resembling((last.schema ?? []) as Schema[], last.data).flatMap((index) => {
+  const schemas = (last.schema ?? []) as Schema[]
+  const tag = tagOf(schemas, last.data)
+  if (tag && !tag.values.includes(tag.value))
+    return {
+      ...last,
+      keyword: 'enum',
+      instancePath: `${last.instancePath}/${tag.name}`,
+      params: { allowedValues: tag.values },
+    }
+  const alike = tag ? [tag.values.indexOf(tag.value)] : resembling(schemas, last.data)
+  const causes = alike.flatMap((index) => {
     const within = `${last.schemaPath}/${index}/`
     return causeOf(violations.filter(({ schemaPath }) => schemaPath.startsWith(within))) ?? []
   })
@@ -52,6 +62,19 @@ function causeOf(violations: readonly Violation[]): Violation | undefined {
   const deepest = notChosen.toSorted((a, b) => depthOf(b) - depthOf(a))
   if (deepest[0] && (deepest.length === 1 || depthOf(deepest[0]) > depthOf(deepest[1]))) return deepest[0]
   return last
+}
+
+/** The field that tells the alternatives apart, where each has one value of it: what may stand there, and what was sent. */
+function tagOf(schemas: readonly Schema[], data: unknown) {
+  const sent = Object(data) as Record<string, unknown>
+  const constOf = ({ properties = {} }: Schema, name: string) =>
+    (properties as Record<string, Schema | undefined>)[name]?.['const']
+  const name = Object.keys(sent).find((each) =>
+    schemas.every((schema) => constOf(schema, each) !== undefined),
+  )
+  return name === undefined
+    ? undefined
+    : { name, value: sent[name], values: schemas.map((schema) => constOf(schema, name)) }
 }
 
 /** @returns the indexes of the alternatives that know a field of what was sent; of all, if none does */
