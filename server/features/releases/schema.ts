@@ -74,7 +74,7 @@ export const NewPreview = Type.Object(
     theme_hash: Type.Optional(
       Type.String({
         pattern: '^[0-9a-f]{64}$',
-        description: 'Of another installed theme; else the live one',
+        description: 'Hash of another installed theme, 64 hexadecimal digits; else the live one',
       }),
     ),
     theme_settings: Type.Optional(
@@ -84,7 +84,11 @@ export const NewPreview = Type.Object(
           templates: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())),
           groups: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())),
         },
-        { additionalProperties: false, description: 'In place of the live customization' },
+        {
+          additionalProperties: false,
+          description:
+            'A whole customization, in place of the live one: what it leaves out is as the theme has it',
+        },
       ),
     ),
     expires_in_seconds: Type.Optional(Type.Integer({ minimum: 60, maximum: 2_592_000, default: 86_400 })),
