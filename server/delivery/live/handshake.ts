@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { normalizeHost } from '../../kernel/http/hosts.ts'
 
-export const LIVE_PATH = '/_live'
+const LIVE_PATH = '/_live'
 
 /** Whether the request asks for a live connection; everything else is an ordinary request, whatever it wants to upgrade to. */
 export function asksForLive({ method, url = '', headers }: IncomingMessage): boolean {

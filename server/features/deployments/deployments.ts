@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { type Deployment, stampOf, toDeployment } from './deployment.ts'
-import { type Options, type Scope, type Strategy, TERMINAL } from './options.ts'
+import type { Options, Scope, Strategy } from './options.ts'
 import * as queries from './queries.ts'
 import { type Plan, optionsOf, scheduledAt, scopeOfInput } from './request.ts'
 import type { CommonInput } from './schema.ts'
@@ -153,5 +153,3 @@ export async function getDeployment(tx: TenantTx, id: string): Promise<Deploymen
   if (!row) throw new AppError('not_found', 'There is no such deployment.')
   return toDeployment(row)
 }
-
-export const isOver = ({ state }: Deployment): boolean => TERMINAL.has(state)

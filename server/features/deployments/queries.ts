@@ -1,12 +1,7 @@
 /** SQL about deployments, their sites, steps and events. */
 import { type Selectable, sql } from 'kysely'
 import type { PlatformTx, TenantTx } from '../../kernel/db/database.ts'
-import type {
-  DeploymentEvents,
-  DeploymentSites,
-  DeploymentSteps,
-  Deployments,
-} from '../../kernel/db/home-tables.generated.ts'
+import type { DeploymentSites, DeploymentSteps, Deployments } from '../../kernel/db/home-tables.generated.ts'
 import type { ArmFigures } from '../../published/arm-figures.ts'
 import type { Deployment } from './deployment.ts'
 import { STEPS, type StepName } from './options.ts'
@@ -14,7 +9,6 @@ import { STEPS, type StepName } from './options.ts'
 export type DeploymentRow = Selectable<Deployments>
 export type SiteRow = Selectable<DeploymentSites>
 export type StepRow = Selectable<DeploymentSteps>
-export type EventRow = Selectable<DeploymentEvents>
 export type SiteState =
   'pending' | 'built' | 'tested' | 'live' | 'restored' | 'failed' | 'skipped' | 'unchanged'
 

@@ -6,7 +6,7 @@ import { leaveSites } from '../sites/sites.ts'
 import { recordEnd } from './endings.ts'
 import type { Problem, State } from './options.ts'
 import { type PlacedSite, changeSites, listSitesOf, listStaged, listStillHot } from './queries.ts'
-import { type StepPatch, type Work, markStep, wakeOthers } from './work.ts'
+import { type StepPatch, type Work, markStep } from './work.ts'
 
 /** Ends the deployment without success: what is live comes off, what waits is let go. */
 export async function giveUp(work: Work, problem: Problem, patch: StepPatch = {}): Promise<void> {
@@ -68,7 +68,6 @@ async function takeAllBack(work: Work): Promise<boolean> {
       hot.map((site_id) => ({ site_id, standby: null })),
     )
   await leaveSites(tx, deployment.id)
-  await wakeOthers(work)
   return !isStaging && (live.length > 0 || shown)
 }
 

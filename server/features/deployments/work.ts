@@ -13,7 +13,7 @@ import { type State, type StepName, TERMINAL } from './options.ts'
 import * as queries from './queries.ts'
 
 export const ADVANCE_TASK = 'deployments.advance'
-export const TOPIC = 'deployments'
+const TOPIC = 'deployments'
 
 export type DeployCtx = Pick<
   AppContext,
@@ -68,7 +68,9 @@ export async function withDeployment<Result>(
 
 async function settle(work: Work, before: Deployment): Promise<void> {
   const { ctx, tx, deployment, events, steps } = work
-  await keepPlace(work)
+  const hasLeft = await keepPlace(work)
+  const hasEnded = TERMINAL.has(deployment.state) && !TERMINAL.has(before.state)
+  if (hasLeft || hasEnded) await wakeOthers(work)
   const isMoved = ['state', 'step', 'waiting_for'].some(
     (name) => before[name as keyof Deployment] !== deployment[name as keyof Deployment],
   )
@@ -127,21 +129,20 @@ export function countsOf(by: Partial<Record<queries.SiteState, number>> = {}) {
   return { total, live, failed, restored, skipped, unchanged }
 }
 
-/** A place is held while something is done, and given back while it waits for people or hours, and at the end. */
-async function keepPlace({ ctx, tx, deployment }: Work): Promise<void> {
+/**
+ * A place is held while something is done, and given back while it waits for people or hours, and at the end.
+ * @returns whether it was given back
+ */
+async function keepPlace({ tx, deployment }: Work): Promise<boolean> {
   const idle = ['approval', 'window', 'time', 'turn', 'websites'].includes(deployment.waiting_for ?? '')
-  if (!deployment.holds_place || !(idle || TERMINAL.has(deployment.state))) return
+  if (!deployment.holds_place || !(idle || TERMINAL.has(deployment.state))) return false
   deployment.holds_place = false
   await returnQuota(tx, 'concurrent_deployments')
-  await wakeOthers({ ctx, tx, deployment })
+  return true
 }
 
 /** Has the deployments of the tenant that wait for a place or for sites look again. */
-export async function wakeOthers({
-  ctx,
-  tx,
-  deployment,
-}: Pick<Work, 'ctx' | 'tx' | 'deployment'>): Promise<void> {
+async function wakeOthers({ ctx, tx, deployment }: Work): Promise<void> {
   const waiting = await queries.listWaiting(tx, 20)
   for (const id of waiting) if (id !== deployment.id) await enqueue(ctx, tx, id)
 }
@@ -159,16 +160,37 @@ export async function takePlace({ ctx, tx, deployment }: Work): Promise<boolean>
   return true
 }
 
-/** Tells those who watch, in all processes, when the transaction commits. */
+type Announcement = { tenant_id: string; deployment_id: string; sequence: number }
+/** Announcements on their way, by deployment and process. */
+const announcing = new WeakMap<DeployCtx['notices'], Map<string, Announcement>>()
+/** What happens in quick succession is announced once. */
+const ANNOUNCE_WITHIN_MS = 25
+
+/** Tells those who watch, in all processes, soon after the commit. */
 function announce({ ctx, tx, deployment }: Work): void {
-  const notice = { tenant_id: tx.tenantId, deployment_id: deployment.id, sequence: deployment.last_sequence }
-  tx.afterCommit(() =>
-    ctx.db
-      .withPlatform((platform) => ctx.notices.publish(platform, TOPIC, notice))
-      .catch((error: unknown) =>
-        ctx.log.warn({ err: error, deployment_id: deployment.id }, 'an event was not announced'),
-      ),
-  )
+  const { id, last_sequence } = deployment
+  const notice = { tenant_id: tx.tenantId, deployment_id: id, sequence: last_sequence }
+  const waiting = announcing.get(ctx.notices) ?? new Map<string, Announcement>()
+  announcing.set(ctx.notices, waiting)
+  tx.afterCommit(() => {
+    if (!waiting.has(id)) setTimeout(() => void publish(ctx, waiting, id), ANNOUNCE_WITHIN_MS).unref()
+    waiting.set(id, notice)
+  })
+}
+
+async function publish(
+  ctx: DeployCtx,
+  waiting: Map<string, Announcement>,
+  deploymentId: string,
+): Promise<void> {
+  const notice = waiting.get(deploymentId)
+  waiting.delete(deploymentId)
+  if (!notice) return
+  try {
+    await ctx.db.withPlatform((platform) => ctx.notices.publish(platform, TOPIC, notice))
+  } catch (error) {
+    ctx.log.warn({ err: error, deployment_id: deploymentId }, 'an event was not announced')
+  }
 }
 
 /** Has the deployment looked at, now or then. */
@@ -223,7 +245,7 @@ export async function waitFor(
   if (until) await enqueue(ctx, tx, deployment.id, until)
 }
 
-export function stateOf(deployment: Deployment) {
+function stateOf(deployment: Deployment) {
   const { state, step, waiting_for, next_at, problem, progress } = deployment
   return {
     state,

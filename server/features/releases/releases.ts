@@ -11,7 +11,7 @@ import { type Release, toRelease } from './release.ts'
 
 export type { Release }
 export { PARTS, type ReleasePart, changeOf } from './change-of.ts'
-export { type EntryChange, type ReleaseDiff, type ValueChange, diffReleases } from './diff.ts'
+export { type ReleaseDiff, diffReleases } from './diff.ts'
 export { getLivedRelease, getRelease } from './lookup.ts'
 export { ReleaseBody, ReleaseDiffBody, ReleaseParams, viewRelease } from './schema.ts'
 export { copyReleased } from './copy.ts'
@@ -19,15 +19,13 @@ export { previewLink, stagingLink } from './links.ts'
 export { type PreviewInput, createPreview } from './previews.ts'
 export {
   type ReleaseChange,
-  type WantedCandidate,
-  type WentLive,
   buildCandidates,
   dropCandidates,
   goLive,
   setStaging,
   setStandby,
 } from './candidates.ts'
-export { type Deployed, type TakenBack, takeBack } from './take-back.ts'
+export { type Deployed, takeBack } from './take-back.ts'
 export { type Publication, type PublishingAct, publish } from './publishing.ts'
 
 /** @throws AppError not_found for a site without a release */

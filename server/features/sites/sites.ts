@@ -8,7 +8,7 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import { originOf } from '../../kernel/http/origin.ts'
 import { type Page, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import { returnQuota, takeQuota } from '../quotas/quotas.ts'
-import { type PointerChange, type PointerCtx, movePointer, movePointers } from './pointers.ts'
+import { type PointerCtx, movePointer, movePointers } from './pointers.ts'
 import {
   type SiteFilterInput,
   type SiteRow,
@@ -24,7 +24,7 @@ import type { SORTS, SiteStatus, SiteView } from './schema.ts'
 
 export type Site = SiteRow
 export { freeSlug, requireFreeSlug } from './slug.ts'
-export { type PointerChange, type PointerCtx, movePointer, movePointers }
+export { type PointerCtx, movePointer, movePointers }
 export { type LifeCycleCtx, changeStatus, deleteSite, restoreSite } from './life-cycle.ts'
 export { SiteBody, SiteFilter, SiteName, SiteSlug } from './schema.ts'
 export { defaultConfig } from './default-config.ts'

@@ -6,13 +6,13 @@ import type { EventRow, WatchedRow } from './queries.ts'
 const Moment = Type.String({ format: 'date-time' })
 const MomentOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' })
 
-export const EventBody = Type.Object({
+const EventBody = Type.Object({
   sequence: Type.Integer({ description: 'From 1 on, without gaps, for each deployment' }),
   at: Moment,
   type: Type.String({ description: 'state, step, website, analysis, …' }),
   data: Type.Unknown(),
 })
-export const WatchedBody = Type.Object({
+const WatchedBody = Type.Object({
   id: Type.String({ format: 'uuid' }),
   module: Type.String(),
   environment: Type.String(),

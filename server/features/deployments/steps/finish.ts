@@ -4,7 +4,6 @@ import { leaveSites } from '../../sites/sites.ts'
 import { COOL_TASK } from '../cool.ts'
 import { recordEnd } from '../endings.ts'
 import { listStillHot } from '../queries.ts'
-import { wakeOthers } from '../work.ts'
 import { type Step, done } from './step.ts'
 
 export const finish: Step = {
@@ -28,7 +27,6 @@ export const finish: Step = {
         )
     }
     await leaveSites(tx, deployment.id)
-    await wakeOthers(work)
     deployment.state = 'succeeded'
     deployment.waiting_for = null
     deployment.next_at = null
