@@ -226,7 +226,7 @@ describe('the theme of a website', () => {
       [{ templates: { nowhere: { sections: {}, order: [] } } }, /templates\/nowhere/],
       [{ templates: { index: { sections: { a: { type: 'nothing' } }, order: ['a'] } } }, /no section/],
       [{ templates: { index: { sections: {}, order: ['gone'] } } }, /index\/order\/0: there is no section/],
-      [{ setings: {} }, /setings: is not a known field/],
+      [{ setings: {} }, /setings: is not known here/],
       [{ groups: { 'side-group': { sections: {}, order: [] } } }, /groups\/side-group/],
     ]
     for (const [body, expected] of wrong) {
