@@ -128,7 +128,9 @@ export async function promoteToProduction(
   staged: Deployment,
   note: string | undefined,
 ): Promise<Deployment> {
-  const { module, change, summary, scope, strategy, options } = staged
+  const { module, change, summary, scope, strategy } = staged
+  // The freeze of production was not what its reason was given for, nor perhaps by whom.
+  const { override_freeze: _ofStaging, ...options } = staged.options
   return insert(
     ctx,
     tx,

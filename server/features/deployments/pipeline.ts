@@ -19,7 +19,7 @@ import type { Outcome, Step } from './steps/step.ts'
 import { validate } from './steps/validate.ts'
 import { warmUp } from './steps/warm-up.ts'
 import { window } from './steps/window.ts'
-import { giveUp } from './undo.ts'
+import { giveUp, letGo } from './undo.ts'
 import { type DeployCtx, type Work, enqueue, markStep, takePlace, waitFor, withDeployment } from './work.ts'
 
 const PIPELINE = {
@@ -93,7 +93,7 @@ export async function advance(
       if (under === undefined && isExpected) return
       if (!isExpected && attempt < TRIES) throw error
       if (isExpected && together) together = false
-      else return await fail(ctx, tenantId, id, under, error)
+      else return await fail(ctx, { tenantId, id, attempt }, under, error)
     }
 }
 
@@ -176,18 +176,26 @@ async function look(
 
 async function fail(
   ctx: DeployCtx,
-  tenantId: string,
-  id: string,
+  { tenantId, id, attempt }: { tenantId: string; id: string; attempt: number },
   step: StepName | undefined,
   error: unknown,
 ): Promise<void> {
   if (!(error instanceof AppError))
     ctx.log.error({ err: error, deployment_id: id, step }, 'a deployment failed for a reason of ours')
-  await ctx.db.withTenant(tenantId, (tx) =>
-    withDeployment(ctx, tx, id, async (work) => {
-      if (!TERMINAL.has(work.deployment.state)) await giveUp(work, problemOf(work.deployment, step, error))
-    }),
-  )
+  const end = (how: typeof giveUp) =>
+    ctx.db.withTenant(tenantId, (tx) =>
+      withDeployment(ctx, tx, id, async (work) => {
+        if (!TERMINAL.has(work.deployment.state)) await how(work, problemOf(work.deployment, step, error))
+      }),
+    )
+  try {
+    await end(giveUp)
+  } catch (cause) {
+    ctx.log.error({ err: cause, deployment_id: id }, 'what a deployment did could not be taken back')
+    // As an error of ours, so that the job is tried again, whatever it is.
+    if (attempt < TRIES) throw new Error('what a deployment did could not be taken back', { cause })
+    await end(letGo)
+  }
 }
 
 function problemOf(deployment: Deployment, step: StepName | undefined, error: unknown): Problem {

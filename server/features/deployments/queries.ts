@@ -401,7 +401,10 @@ export async function listChangedDrafts(tx: TenantTx, siteId: string, limit: num
 
 export type SampleRow = ArmFigures & { is_candidate: boolean; site_id: string }
 
-/** What visitors met of the sites of a deployment since then, of the new release and of the others. */
+/** A row per process, release and second: twenty minutes of a busy site. All of a day would not fit into memory. */
+const SAMPLES_MAX = 10_000
+
+/** The newest of what visitors met of the sites of a deployment since then, of the new release and of the others. */
 export async function readSamples(
   tx: TenantTx,
   deploymentId: string,
@@ -414,7 +417,8 @@ export async function readSamples(
     from deployment_sites ds
     join canary_samples c on c.tenant_id = ds.tenant_id and c.site_id = ds.site_id and c.source = 'visitors'
     where ds.deployment_id = ${deploymentId} and c.at >= ${since}
-      and ${sql.ref(`ds.${newNumber}`)} is not null`.execute(tx)
+      and ${sql.ref(`ds.${newNumber}`)} is not null
+    order by c.at desc limit ${SAMPLES_MAX}`.execute(tx)
   return rows
 }
 
@@ -435,7 +439,10 @@ export async function listReleasedThemes(tx: TenantTx, siteIds: readonly string[
   return rows.map(({ theme_hash }) => theme_hash)
 }
 
-/** Sites of the deployment whose standby is still the release from before, and which nobody is changing. */
+/**
+ * Sites of the deployment that hold ready what it has put there: the release from before, or a candidate that did not go
+ * live. What a later deployment holds ready is its own, be it the release that this one brought.
+ */
 export async function listStillHot(tx: TenantTx, deploymentId: string): Promise<string[]> {
   const rows = await tx
     .selectFrom('deployment_sites as ds')
@@ -447,9 +454,11 @@ export async function listStillHot(tx: TenantTx, deploymentId: string): Promise<
     .where('s.standby_number', 'is not', null)
     .where((eb) =>
       eb.or([
-        eb('s.standby_number', '=', eb.ref('ds.base_number')),
-        eb('s.standby_number', '=', eb.ref('ds.live_number')),
-        eb('s.standby_number', '=', eb.ref('ds.candidate_number')),
+        eb.and([eb('ds.state', '=', 'live'), eb('s.standby_number', '=', eb.ref('ds.base_number'))]),
+        eb.and([
+          eb('ds.state', 'not in', ['live', 'restored']),
+          eb('s.standby_number', '=', eb.ref('ds.candidate_number')),
+        ]),
       ]),
     )
     .where((eb) => eb.or([eb('s.deployment_id', 'is', null), eb('s.deployment_id', '=', deploymentId)]))

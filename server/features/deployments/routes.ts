@@ -241,7 +241,9 @@ export function deploymentRoutes(app: HttpServer, ctx: AppContext): void {
 
   async function linkOf(tx: TenantTx, row: NamedSiteRow): Promise<string | undefined> {
     if (row.candidate_number === null || !PREVIEWED.has(row.state)) return undefined
-    return previewLink(ctx, tx, await getSite(tx, row.site_id), row.candidate_number, PREVIEW_SECONDS)
+    // Of a deleted website too, where it leads nowhere: the others are to be listed with it.
+    const site = { id: row.site_id, slug: row.slug }
+    return previewLink(ctx, tx, site, row.candidate_number, PREVIEW_SECONDS)
   }
 
   function acts(

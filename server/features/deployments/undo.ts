@@ -17,6 +17,16 @@ export async function giveUp(work: Work, problem: Problem, patch: StepPatch = {}
   end(work, problem.code === 'approval_required' ? 'rejected' : wasSeen ? 'rolled_back' : 'failed')
 }
 
+/** The end where nothing can be taken back: visitors see what they see, and others may change the sites again. */
+export async function letGo(work: Work, problem: Problem): Promise<void> {
+  const { deployment } = work
+  const detail = `${problem.detail} What is live of it could not be taken back and stays: restore the former releases of its websites by hand.`
+  deployment.problem = { ...problem, detail }
+  markStep(work, problem.step ?? deployment.step, 'failed', { detail })
+  await leaveAll(work)
+  end(work, 'failed')
+}
+
 /** Ends it because somebody wants that. */
 export async function stop(
   work: Work,
@@ -60,6 +70,12 @@ async function takeAllBack(work: Work): Promise<boolean> {
     events.push({ type: 'websites', data: { restored: live.length } })
   }
   const shown = deployment.progress.canary !== undefined && !deployment.finished_at
+  await leaveAll(work)
+  return !isStaging && (live.length > 0 || shown)
+}
+
+/** Nobody sees its canary any more, and others may change its sites. */
+async function leaveAll({ ctx, tx, deployment }: Work): Promise<void> {
   const hot = await listStillHot(tx, deployment.id)
   if (hot.length > 0)
     await setStandby(
@@ -68,7 +84,6 @@ async function takeAllBack(work: Work): Promise<boolean> {
       hot.map((site_id) => ({ site_id, standby: null })),
     )
   await leaveSites(tx, deployment.id)
-  return !isStaging && (live.length > 0 || shown)
 }
 
 async function restore({ ctx, tx, deployment }: Work, live: readonly PlacedSite[]): Promise<void> {

@@ -3,9 +3,9 @@ import { randomUUIDv7 } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
-import { type PointerCtx, type Site, movePointers } from '../sites/sites.ts'
+import { type PointerCtx, type Site, lockSiteRows, movePointers } from '../sites/sites.ts'
 import { announceReleases } from './announce.ts'
-import { lockPresent, requireOwn } from './deployed/hold.ts'
+import { requireOwn } from './deployed/hold.ts'
 import { type CandidateRow, findCandidates, insertRebased, listReleasesByNumber } from './deployed/queries.ts'
 import { changeBackTo } from './log/changes.ts'
 import { publishChange } from './publishing.ts'
@@ -23,7 +23,7 @@ type Case = { site: Site; base: CandidateRow; live: CandidateRow }
  * Where nothing has happened since and no content was changed, the pointer goes back to the release before; elsewhere a
  * new release shows what is live now without what the deployment changed. What somebody has changed again since stays
  * as he made it. Repeatable; seen on all sites at the same moment when `tx` commits.
- * @throws AppError not_found for a site that is gone; conflict where a release is gone; deployment_under_way where
+ * @throws AppError conflict where a release is gone, or a site with all of them; deployment_under_way where
  *   another deployment holds a site
  */
 export async function takeBack(
@@ -32,10 +32,9 @@ export async function takeBack(
   deploymentId: string,
   sites: readonly Deployed[],
 ): Promise<TakenBack[]> {
-  const locked = await lockPresent(
-    tx,
-    sites.map(({ site_id }) => site_id),
-  )
+  const ids = sites.map(({ site_id }) => site_id)
+  // Deleted ones too: they may be brought back, and must not keep the others from going back.
+  const locked = new Map((await lockSiteRows(tx, ids)).map((site) => [site.id, site]))
   requireOwn(locked, deploymentId)
   const rows = await findCandidates(
     tx,

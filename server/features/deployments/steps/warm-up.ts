@@ -1,5 +1,5 @@
 /** Has the serving processes get the new releases ready: where they are to be seen, nobody waits for a theme to compile. */
-import { setStaging, setStandby } from '../../releases/releases.ts'
+import { setStandby } from '../../releases/releases.ts'
 import { listSitesOf } from '../queries.ts'
 import { type Step, done, skipped } from './step.ts'
 
@@ -8,10 +8,8 @@ export const warmUp: Step = {
     const built = await listSitesOf(tx, deployment.id, { states: ['built'] })
     if (built.length === 0) return skipped('There is nothing to show')
     const sites = built.map(({ site_id, candidate_number }) => ({ site_id, number: candidate_number ?? 0 }))
-    if (deployment.environment === 'staging') {
-      await setStaging(ctx, tx, sites)
-      return done('It can be seen at the staging address')
-    }
+    // What fails its tests must not take the place of what is shown there.
+    if (deployment.environment === 'staging') return skipped('The staging address keeps no pages')
     // What only content or settings change is rendered in no time; a theme has to be read and compiled.
     if (deployment.strategy === 'direct' && !deployment.change.theme)
       return skipped('Nothing that takes long to load')
