@@ -1,19 +1,17 @@
 /** The HTTP server every feature registers its routes on: limits, host names, access, validation, problems, metrics. */
-import Ajv from 'ajv'
-import addFormats from 'ajv-formats'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { randomUUID } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type TSchema, Type } from 'typebox'
 import { AppError } from '../../errors.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type Trace, currentTrace, withTrace } from '../trace.ts'
 import type { Guard, RouteInfo } from './access.ts'
 import { acceptJson, mayBeEmpty, requireStorable } from './body.ts'
+import { useSerializers, useValidators } from './compilers.ts'
 import { normalizeHost, readAddress } from './hosts.ts'
 import { answerOddRequests, refuseMalformed } from './malformed.ts'
 import { methodsAt } from './methods.ts'
@@ -97,6 +95,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   if (options.intercept) letIntercept(app.server, options.intercept, isClosing)
   if (options.upgrade) app.server.on('upgrade', options.upgrade.take)
   useValidators(app)
+  useSerializers(app)
   acceptJson(app)
   app.decorateRequest('principal', undefined)
   app.decorateRequest('tenant', undefined)
@@ -227,33 +226,4 @@ function letIntercept(
     }
     intercept(request, response, () => routes.call(server, request, response))
   })
-}
-
-/** Bodies must have exactly the declared types; query, path and header values arrive as text and are converted. */
-function useValidators(app: HttpServer): void {
-  const options = {
-    removeAdditional: false,
-    useDefaults: true,
-    allErrors: false,
-    strict: false,
-    allowUnionTypes: true,
-    // What is refused is explained with its schema and value.
-    verbose: true,
-  } as const
-  const strict = addFormats.default(new Ajv.default({ ...options, coerceTypes: false }))
-  const converting = addFormats.default(new Ajv.default({ ...options, coerceTypes: 'array' }))
-  // One spelling of an id (`addFormats` also lets upper case and `urn:uuid:` pass), so that equal ids are equal texts.
-  for (const ajv of [strict, converting]) ajv.addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
-  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
-    const validate = (httpPart === 'body' ? strict : converting).compile(schema)
-    if (httpPart !== 'body' || !Type.IsOptional(schema)) return validate
-    // Fastify hands over null or undefined where no body came.
-    return (body: unknown) =>
-      body === null || body === undefined || validate(body) || { error: invalid(validate.errors) }
-  })
-}
-
-/** What Fastify makes of a validator's errors itself, unless it is given an error already. */
-function invalid(errors: unknown): Error {
-  return Object.assign(new Error('invalid'), { validation: errors, validationContext: 'body' })
 }
