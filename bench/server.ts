@@ -22,7 +22,7 @@ export function temporaryFolder(): { path: string } & Disposable {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-/** With the flags of scripts/start.mjs. */
+/** With the flags of scripts/start.mjs, as its settings below. */
 export const SERVER = [
   process.execPath,
   '--disable-warning=ExperimentalWarning',
@@ -55,6 +55,7 @@ export async function startServer(
       HOTSWAP_DATA_DIR: dataDir,
       HOTSWAP_SECRET: SECRET,
       HOTSWAP_PROCESSES: '1',
+      MALLOC_ARENA_MAX: '2',
       LOG_LEVEL: 'error',
       ...settings,
     },

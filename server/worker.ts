@@ -4,6 +4,7 @@ import { type Config, ConfigError } from './config.ts'
 import { type AppContext, createContext } from './context.ts'
 import { EVERYWHERE, obstacleIn } from './kernel/http/listen.ts'
 import type { HttpServer } from './kernel/http/server.ts'
+import { collectGarbage } from './kernel/processes/settle.ts'
 import { leave, reportListening, shareFigures, untilTold } from './kernel/processes/supervised.ts'
 
 /** Runs as long as the supervisor wants. */
@@ -21,6 +22,7 @@ export async function runWorker(config: Config): Promise<void> {
 
 /** @throws ConfigError when the port is somebody else's by now */
 export async function listen(app: HttpServer, port: number): Promise<void> {
+  await collectGarbage()
   try {
     await app.listen({ port, host: EVERYWHERE })
   } catch (error) {
