@@ -3,8 +3,7 @@ import { Session } from 'node:inspector/promises'
 
 /**
  * Gives back what starting up has left behind: 27 MB that an idle process would keep, since V8 collects when something is
- * allocated. It takes 0.3 to 0.8 s when two
- * processes start at once on two busy cores.
+ * allocated. It takes 0.3 to 0.8 s when two processes start at once on two busy cores.
  */
 export async function collectGarbage(): Promise<void> {
   const session = new Session()
