@@ -259,10 +259,17 @@ function stateOf(deployment: Deployment) {
 }
 
 /** The share of visitors who see the new release. */
-export function visitorsPercent({ state, options, progress, strategy, finished_at }: Deployment): number {
+export function visitorsPercent({
+  state,
+  step,
+  options,
+  progress,
+  strategy,
+  finished_at,
+}: Deployment): number {
   if (state === 'succeeded') return 100
   if (finished_at) return 0
-  if (progress.watch) return 100
+  if (progress.watch || step === 'analyse' || step === 'finish') return 100
   if (strategy !== 'canary' || !progress.canary) return 0
   return options.canary.steps[progress.canary.index]?.percent ?? 0
 }
