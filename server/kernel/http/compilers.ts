@@ -27,17 +27,19 @@ export function useValidators(app: HttpServer): void {
     let validate: ValidateFunction | undefined
     // Fastify hands over null or undefined where no body came.
     const mayBeMissing = httpPart === 'body' && Type.IsOptional(schema)
-    return (value: unknown) => {
-      if (mayBeMissing && (value === null || value === undefined)) return true
-      validate ??= (httpPart === 'body' ? strict : converting).compile(schema)
-      return validate(value) || { error: invalid(validate.errors, httpPart) }
-    }
+    // What Fastify and those who call it by hand (request.compileValidationSchema) ask: false, and the errors beside it.
+    const check = Object.assign(
+      (value: unknown): boolean => {
+        if (mayBeMissing && (value === null || value === undefined)) return true
+        validate ??= (httpPart === 'body' ? strict : converting).compile(schema)
+        const isValid = validate(value)
+        check.errors = validate.errors
+        return isValid
+      },
+      { errors: undefined as ValidateFunction['errors'] },
+    )
+    return check
   })
-}
-
-/** What Fastify makes of a validator's errors itself, unless it is given an error already. */
-function invalid(errors: unknown, validationContext: string | undefined): Error {
-  return Object.assign(new Error('invalid'), { validation: errors, validationContext })
 }
 
 export function useSerializers(app: HttpServer): void {
