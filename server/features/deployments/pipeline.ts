@@ -38,7 +38,7 @@ const PIPELINE = {
 /** Afterwards others have their turn. */
 const SLICE_MS = 10_000
 /** How long a deployment waits for a place before it looks again; whoever leaves one wakes it, too. */
-const TURN_MS = 5_000
+const TURN_MS = 30_000
 /** Errors that are not expected are tried again this often, then they end the deployment. */
 const TRIES = 6
 

@@ -326,7 +326,7 @@ export async function countPlaces(tx: TenantTx): Promise<number> {
   return count
 }
 
-/** Deployments of all tenants in the pool that should have been looked at before then. */
+/** Deployments of all active tenants in the pool that should have been looked at before then. */
 export async function listOverdueInPool(
   tx: PlatformTx,
   before: Date,
@@ -334,7 +334,8 @@ export async function listOverdueInPool(
 ): Promise<{ tenant_id: string; id: string }[]> {
   const { rows } = await sql<{ tenant_id: string; id: string }>`
     select d.tenant_id, d.id from pool.deployments d join app.homes h using (tenant_id)
-    where h.schema_name = 'pool' and d.next_at < ${before}
+    join platform.tenants t on t.id = d.tenant_id
+    where h.schema_name = 'pool' and t.status = 'active' and d.next_at < ${before}
     order by d.next_at limit ${limit}`.execute(tx)
   return rows
 }

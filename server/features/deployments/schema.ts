@@ -308,7 +308,9 @@ export const DeploymentSiteBody = Type.Object({
   base_number: Type.Union([Type.Integer(), Type.Null()], { description: 'The release that was live before' }),
   candidate_number: Type.Union([Type.Integer(), Type.Null()], { description: 'The release that was tested' }),
   live_number: Type.Union([Type.Integer(), Type.Null()], { description: 'The release that went live' }),
-  preview_url: orNull({ description: 'Opens the tested release for an hour; null when there is none' }),
+  preview_url: orNull({
+    description: 'Opens the tested release for an hour; null when there is none, and without content:read',
+  }),
   evidence: Figures,
   problem: Problem,
   live_at: orNull({ format: 'date-time' }),

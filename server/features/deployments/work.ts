@@ -130,12 +130,13 @@ export function countsOf(by: Partial<Record<queries.SiteState, number>> = {}) {
 }
 
 /**
- * A place is held while something is done, and given back while it waits for people or hours, and at the end.
+ * A place is held while something is done, and given back while it waits for people or hours, or is paused, and at the end.
  * @returns whether it was given back
  */
 async function keepPlace({ tx, deployment }: Work): Promise<boolean> {
   const idle = ['approval', 'window', 'time', 'turn', 'websites'].includes(deployment.waiting_for ?? '')
-  if (!deployment.holds_place || !(idle || TERMINAL.has(deployment.state))) return false
+  const isAtRest = idle || deployment.state === 'paused' || TERMINAL.has(deployment.state)
+  if (!deployment.holds_place || !isAtRest) return false
   deployment.holds_place = false
   await returnQuota(tx, 'concurrent_deployments')
   return true

@@ -10,7 +10,7 @@ import { type Step, done } from './step.ts'
 /** In one transaction; others may work on the deployment in between. */
 const AT_ONCE = 50
 /** Whoever leaves the sites wakes those who wait; this is for when that was lost. */
-const LOOK_AGAIN_MS = 5_000
+const LOOK_AGAIN_MS = 30_000
 
 export const build: Step = {
   async run(work) {

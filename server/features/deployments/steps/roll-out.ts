@@ -99,7 +99,7 @@ async function asCanary(work: Work, seen: Measurement | undefined): Promise<Outc
   const { ctx, deployment } = work
   const { progress, options } = deployment
   const now = ctx.clock.now()
-  if (progress.promoted) return atOnce(work)
+  if (progress.promoted) return (await closedWindow(work)) ?? atOnce(work)
   if (!progress.canary) return showTo(work, 0)
   const { analysis, canary } = options
   const state = progress.canary
@@ -129,7 +129,19 @@ async function asCanary(work: Work, seen: Measurement | undefined): Promise<Outc
       judged,
     )
   }
+  // It stays where it is, and under watch.
+  const closed = await closedWindow(work)
+  if (closed?.kind === 'wait')
+    return waitUntil(new Date(now.getTime() + paceOf(step)), `${detail}; ${closed.detail}`, judged)
+  if (closed) return closed
   return state.index + 1 < canary.steps.length ? showTo(work, state.index + 1) : atOnce(work)
+}
+
+/** Why the share may not grow now; undefined when it may. */
+async function closedWindow(work: Work): Promise<Outcome | undefined> {
+  const sites = await listSitesOf(work.tx, work.deployment.id, { states: ['tested'] })
+  const outcome = await outsideOfWindow(work, sites)
+  return outcome.kind === 'done' ? undefined : outcome
 }
 
 /** Shows the new release to the share of visitors that the step names. */
