@@ -36,7 +36,7 @@ function requireAct({ deployment }: Work, act: Act): void {
   const { state } = deployment
   throw new AppError(
     'transition_not_allowed',
-    `A deployment that is ${state.replace('_', ' ')} cannot be used with ${act}${possible.length > 0 ? `; possible: ${possible.join(', ')}` : ''}.`,
+    `The deployment is ${state.replace('_', ' ')}: ${act} is not possible${possible.length > 0 ? `, but ${possible.join(', ')}` : ''}.`,
     { members: { state, possible } },
   )
 }
