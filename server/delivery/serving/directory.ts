@@ -104,6 +104,8 @@ export type Directory = {
 const DOORS = 131_072
 /** Names that show no site: apart, so that guessing names makes nobody forget a site. */
 const OTHERS = 8_192
+/** So often a name is looked up again when something was announced meanwhile. */
+const LOOKS = 5
 /** How long nobody tries again after PostgreSQL could not be asked. */
 const PAUSE_MS = 1_000
 
@@ -171,7 +173,8 @@ export function openDirectory(options: DirectoryOptions): Directory {
       for (let attempt = 1; ; attempt += 1) {
         const before = notes
         const row = await lookUp(address)
-        if (before === notes || attempt === 5) return install(host, address, row)
+        if (before === notes) return install(host, address, row)
+        if (attempt === LOOKS) return doubted(host, install(host, address, row))
       }
     } catch (error) {
       pausedUntil = performance.now() + PAUSE_MS
@@ -179,6 +182,17 @@ export function openDirectory(options: DirectoryOptions): Directory {
       if (!stale) throw error
       return stale
     }
+  }
+
+  /**
+   * What was read while notices came in all the time may be out of date already, and nobody will say so again: the
+   * pointer is read once more, now that notices find the site, and the name with the next request.
+   */
+  function doubted(host: string, entry: Entry): Entry {
+    if (entry.kind === 'nobody') others.delete(host)
+    else entry.epoch = -1
+    if (entry.site) follower.refresh(entry.site)
+    return entry
   }
 
   function lookUp(address: Address): Promise<NamedRow | undefined> {
