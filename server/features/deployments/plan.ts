@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../../errors.ts'
 import type { Risk } from '../change-control/change-control.ts'
-import { buildPublishedRows, kindOf, lockDrafts } from '../entries/entries.ts'
+import { buildPublishedRows, kindOf, listChangedDrafts, lockDrafts } from '../entries/entries.ts'
 import { type Release, type ReleaseChange, changeOf, currentRelease } from '../releases/releases.ts'
 import { plannedSettings } from '../site-settings/site-settings.ts'
 import {
@@ -14,7 +14,7 @@ import {
   publishedCustomization,
   scopeOf,
 } from '../themes/themes.ts'
-import { listChangedDrafts, listReleasedThemes } from './queries.ts'
+import { listReleasedThemes } from './queries.ts'
 import type { Work } from './work.ts'
 
 /** Drafts published at once on one site. */

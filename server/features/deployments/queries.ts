@@ -340,6 +340,18 @@ export async function listOverdueInPool(
   return rows
 }
 
+/** The same of one tenant, wherever it lives. */
+export async function listOverdue(tx: TenantTx, before: Date, limit: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('deployments')
+    .select('id')
+    .where('next_at', '<', before)
+    .orderBy('next_at')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 export type PartRow = Pick<
   DeploymentRow,
   'tenant_id' | 'id' | 'state' | 'waiting_for' | 'problem' | 'finished_at'
@@ -358,18 +370,6 @@ export async function listPartsInPool(
   return rows
 }
 
-/** The same of one tenant, wherever it lives. */
-export async function listOverdue(tx: TenantTx, before: Date, limit: number): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('deployments')
-    .select('id')
-    .where('next_at', '<', before)
-    .orderBy('next_at')
-    .limit(limit)
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
 /** Drafts of these entries: which there are, and their versions. */
 export async function findDraftVersions(
   tx: TenantTx,
@@ -383,21 +383,6 @@ export async function findDraftVersions(
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
     .where('deleted_at', 'is', null)
     .execute()
-}
-
-/** Entries that are published in another version than the newest draft. */
-export async function listChangedDrafts(tx: TenantTx, siteId: string, limit: number): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('entries')
-    .select('id')
-    .where('site_id', '=', siteId)
-    .where('deleted_at', 'is', null)
-    .where('published_version', 'is not', null)
-    .whereRef('version', '<>', 'published_version')
-    .orderBy('id')
-    .limit(limit)
-    .execute()
-  return rows.map(({ id }) => id)
 }
 
 export type SampleRow = ArmFigures & { is_candidate: boolean; site_id: string }

@@ -23,6 +23,7 @@ export type { DocumentInput } from './document.ts'
 export { addPosts } from './add-posts.ts'
 export { adoptPublished } from './adopt/adopt.ts'
 export { buildPublishedRows, lockDrafts, publishEntries, republishPaths } from './publishing.ts'
+export { listChangedDrafts } from './queries.ts'
 export { kindOf } from './rows.ts'
 export { scheduleEntry } from './schedule.ts'
 

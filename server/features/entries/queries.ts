@@ -479,3 +479,15 @@ export async function lockDue(
     from entries where site_id = ${siteId} and id = ${id} and deleted_at is null for update`.execute(tx)
   return rows[0]
 }
+
+/** Entries whose newest draft is not what visitors see; up to `limit` of them, or all. */
+export async function listChangedDrafts(tx: TenantTx, siteId: string, limit?: number): Promise<string[]> {
+  let query = tx.selectFrom('entries').select('id').where('site_id', '=', siteId)
+  if (limit !== undefined) query = query.limit(limit)
+  const rows = await query
+    .where('deleted_at', 'is', null)
+    .whereRef('version', '>', 'published_version')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}

@@ -2,7 +2,7 @@
 import type { AppContext } from '../../context.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { publishEntries } from '../entries/entries.ts'
+import { listChangedDrafts, publishEntries } from '../entries/entries.ts'
 import { publish } from '../releases/releases.ts'
 import { changeSiteSettings } from '../site-settings/site-settings.ts'
 import {
@@ -21,7 +21,6 @@ import {
   publishedCustomization,
   scopeOf,
 } from '../themes/themes.ts'
-import { listChangedSincePublished } from './queries.ts'
 import type { BulkInput } from './schema.ts'
 
 export type ActCtx = LifeCycleCtx & Pick<AppContext, 'blobs' | 'log'>
@@ -51,7 +50,7 @@ export const ACTS: Acts = {
   theme: (ctx, tx, id, { theme = '' }) => wear(ctx, tx, id, theme),
   async publish(ctx, tx, id) {
     await lockEditable(tx, id)
-    const changed = await listChangedSincePublished(tx, id)
+    const changed = await listChangedDrafts(tx, id)
     if (changed.length > 0) await publishEntries(ctx, tx, id, changed)
     return changed.length > 0
   },

@@ -81,19 +81,6 @@ export async function deleteMediaRow(tx: TenantTx, siteId: string, id: string): 
   await tx.deleteFrom('media').where('site_id', '=', siteId).where('id', '=', id).execute()
 }
 
-/** Published entries with drafts that visitors do not see yet. */
-export async function listChangedSincePublished(tx: TenantTx, siteId: string): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('entries')
-    .select('id')
-    .where('site_id', '=', siteId)
-    .where('deleted_at', 'is', null)
-    .whereRef('version', '>', 'published_version')
-    .orderBy('id')
-    .execute()
-  return rows.map((row) => row.id)
-}
-
 export async function insertOperation(
   tx: TenantTx,
   row: Omit<Insertable<BulkOperations>, 'tenant_id'>,

@@ -1,7 +1,7 @@
 /** SQL about the log of published content. */
-import { type Selectable, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { TenantTx } from '../../../kernel/db/database.ts'
-import type { ContentLog } from '../../../kernel/db/home-tables.generated.ts'
+import type { ContentLog, DB } from '../../../kernel/db/home-tables.generated.ts'
 import type { PublishedKind, PublishedRow } from '../../../published/documents.ts'
 
 export type LogRow = Selectable<ContentLog>
@@ -29,11 +29,11 @@ function* idsByKind(keys: readonly EntryKey[]): Generator<[kind: PublishedKind, 
       yield [kind, found.slice(start, start + KEYS_AT_ONCE).map((key) => key.entry_id)]
 }
 
-/** What holds now of these entries. */
-export async function findPresentRows(
+async function rowsOf(
   tx: TenantTx,
   siteId: string,
   keys: readonly EntryKey[],
+  holds: (eb: ExpressionBuilder<DB, 'content_log'>) => Expression<SqlBool>,
 ): Promise<LogRow[]> {
   const rows: LogRow[] = []
   for (const [kind, ids] of idsByKind(keys)) {
@@ -43,11 +43,20 @@ export async function findPresentRows(
       .where('site_id', '=', siteId)
       .where('kind', '=', kind)
       .where('entry_id', '=', sql<string>`any(${ids}::uuid[])`)
-      .where('until_position', 'is', null)
+      .where(holds)
       .execute()
     rows.push(...found)
   }
   return rows
+}
+
+/** What holds now of these entries. */
+export async function findPresentRows(
+  tx: TenantTx,
+  siteId: string,
+  keys: readonly EntryKey[],
+): Promise<LogRow[]> {
+  return rowsOf(tx, siteId, keys, (eb) => eb('until_position', 'is', null))
 }
 
 /** Ends what holds of these entries at `position`. */
@@ -230,20 +239,12 @@ export async function findRowsAt(
   position: number,
   keys: readonly EntryKey[],
 ): Promise<LogRow[]> {
-  const rows: LogRow[] = []
-  for (const [kind, ids] of idsByKind(keys)) {
-    const found = await tx
-      .selectFrom('content_log')
-      .selectAll()
-      .where('site_id', '=', siteId)
-      .where('kind', '=', kind)
-      .where('entry_id', '=', sql<string>`any(${ids}::uuid[])`)
-      .where('position', '<=', position)
-      .where((eb) => eb.or([eb('until_position', 'is', null), eb('until_position', '>', position)]))
-      .execute()
-    rows.push(...found)
-  }
-  return rows
+  return rowsOf(tx, siteId, keys, (eb) =>
+    eb.and([
+      eb('position', '<=', position),
+      eb.or([eb('until_position', 'is', null), eb('until_position', '>', position)]),
+    ]),
+  )
 }
 
 /** The same by ids alone, whatever their kind; comments are not. */
