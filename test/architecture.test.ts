@@ -28,20 +28,35 @@ const PARTS: { part: string; may: string[]; types: string[] }[] = [
   { part: 'server/published/', may: ['server/errors.ts'], types: [] },
   { part: 'server/liquid/', may: ['server/errors.ts', 'server/kernel/', 'server/published/'], types: [] },
   { part: 'server/sandbox/', may: ['server/errors.ts', 'server/kernel/'], types: [] },
+  { part: 'server/plugin/', may: ['server/errors.ts', 'server/kernel/', 'server/published/'], types: [] },
   {
     part: 'server/features/',
-    may: ['server/errors.ts', 'server/kernel/', 'server/published/', 'server/liquid/', 'server/sandbox/'],
+    may: [
+      'server/errors.ts',
+      'server/kernel/',
+      'server/published/',
+      'server/liquid/',
+      'server/plugin/',
+      'server/sandbox/',
+    ],
     types: ['server/config.ts', 'server/context.ts'],
   },
   {
     part: 'server/delivery/',
-    may: ['server/errors.ts', 'server/kernel/', 'server/published/', 'server/liquid/', 'server/sandbox/'],
+    may: ['server/errors.ts', 'server/kernel/', 'server/published/', 'server/liquid/', 'server/plugin/'],
     types: ['server/config.ts'],
   },
   // It runs on machines that have neither the database nor the settings: it knows the API, and what packages look like.
   {
     part: 'server/cli/client/',
-    may: ['server/errors.ts', 'server/kernel/', 'server/published/', 'server/liquid/'],
+    may: [
+      'server/errors.ts',
+      'server/kernel/',
+      'server/published/',
+      'server/liquid/',
+      'server/plugin/',
+      'server/sandbox/',
+    ],
     types: ['server/features/'],
   },
 ]

@@ -9,8 +9,10 @@ const plugin = (name: string, version: string) => ({
   version,
   hash: name + version,
   owner: 'tenant' as const,
+  enabled: true,
   settings: {},
   permissions: [],
+  hosts: [],
 })
 
 function frame(change: Partial<Frame> = {}): Frame {

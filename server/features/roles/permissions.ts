@@ -28,6 +28,10 @@ export const PERMISSIONS = {
   'sites:write': 'Create, change and delete websites',
   'themes:read': 'See themes and what websites make of them',
   'themes:write': 'Upload themes, activate and change them',
+  'plugins:read': 'See plugins, their settings and their logs',
+  'plugins:write': 'Upload plugins, install, grant, configure and remove them',
+  'plugin-data:read': 'See what plugins keep: messages, subscribers, orders',
+  'plugin-data:write': 'Change and delete what plugins keep, run their actions',
   'content:read': 'See pages, posts and media, drafts included',
   'content:write': 'Write drafts and upload media',
   'content:publish': 'Put content online and take it offline',
@@ -56,6 +60,8 @@ export const PLATFORM_PERMISSIONS = {
   'platform.metrics:read': 'Read metrics',
   'platform.deployments:read': 'See deployments across tenants',
   'platform.deployments:write': 'Deploy across tenants, freeze the platform',
+  'platform.plugins:read': 'See the catalogue of plugins, what waits for review, advisories',
+  'platform.plugins:write': 'Review plugins, publish advisories, switch versions off everywhere',
   'platform.settings:write': "Change the platform's settings",
 } as const satisfies Record<string, string>
 
@@ -75,6 +81,7 @@ const VIEWER: Permission[] = [
   'sites:read',
   'content:read',
   'themes:read',
+  'plugins:read',
   'deployments:read',
 ]
 
@@ -95,6 +102,8 @@ export const BUILT_IN_ROLES = {
       'branding:write',
       'sites:write',
       'themes:write',
+      'plugin-data:read',
+      'plugin-data:write',
       'content:write',
       'content:publish',
       'deployments:write',
