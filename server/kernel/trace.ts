@@ -3,10 +3,12 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 
 /** Who causes the work, in the words audit entries use. */
 export type TraceActor = {
-  kind: 'user' | 'api_key' | 'system'
+  kind: 'user' | 'api_key' | 'plugin' | 'system'
   id: string
   label: string
   impersonatorId?: string
+  /** How many acts of programs in a row, each the answer to the one before, led here. */
+  reactions?: number
 }
 
 export type Trace = {

@@ -61,7 +61,7 @@ type Typed = {
   rings: Ring[]
   options: FleetOptions
   problem: Problem | null
-  created_by: { kind: 'user' | 'api_key' | 'system'; id: string; label: string } | null
+  created_by: { kind: 'user' | 'api_key' | 'plugin' | 'system'; id: string; label: string } | null
 }
 export type Fleet = Omit<FleetRow, keyof Typed> & Typed
 
