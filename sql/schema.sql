@@ -156,6 +156,121 @@ create table platform.plans (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+create table platform.plugin_advisories (
+  id uuid not null,
+  feed_id uuid,
+  external_id text,
+  hash text,
+  name text,
+  range text,
+  scope text not null default 'all'::text,
+  severity text not null,
+  action text not null,
+  title text not null,
+  description text not null default ''::text,
+  url text,
+  created_by text not null,
+  version integer not null default 1,
+  published_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  lifted_at timestamp with time zone,
+  lifted_by text,
+  lift_reason text
+);
+create table platform.plugin_advisory_feeds (
+  id uuid not null,
+  name text not null,
+  url text not null,
+  public_key text not null,
+  enabled boolean not null default true,
+  sequence bigint not null default '-1'::integer,
+  checked_at timestamp with time zone,
+  taken_at timestamp with time zone,
+  error text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table platform.plugin_advisory_tenants (
+  advisory_id uuid not null,
+  tenant_id uuid not null,
+  websites integer not null,
+  told_at timestamp with time zone not null default now()
+);
+create table platform.plugin_feed_key (
+  id boolean not null default true,
+  public_key text not null,
+  private_key text not null
+);
+create table platform.plugin_install_counts (
+  name text not null,
+  websites integer not null,
+  counted_at timestamp with time zone not null
+);
+create table platform.plugin_listings (
+  name text not null,
+  publisher_id uuid not null,
+  title text not null,
+  description text not null,
+  category text not null,
+  latest_version text not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  words tsvector not null default (setweight(to_tsvector('simple'::regconfig, ((title || ' '::text) || name)), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, description), 'B'::"char"))
+);
+create table platform.plugin_publisher_keys (
+  publisher_id uuid not null,
+  fingerprint text not null,
+  public_key text not null,
+  name text not null,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  revoked_at timestamp with time zone
+);
+create table platform.plugin_publishers (
+  id uuid not null,
+  tenant_id uuid not null,
+  name text not null,
+  url text,
+  verified_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table platform.plugin_submissions (
+  id uuid not null,
+  tenant_id uuid not null,
+  publisher_id uuid not null,
+  name text not null,
+  version text not null,
+  hash text not null,
+  manifest jsonb not null,
+  findings jsonb not null default '[]'::jsonb,
+  size_bytes bigint not null,
+  note text not null default ''::text,
+  fingerprint text,
+  signature text,
+  state text not null default 'pending'::text,
+  reason text,
+  submitted_by text not null,
+  decided_by text,
+  created_at timestamp with time zone not null default now(),
+  decided_at timestamp with time zone
+);
+create table platform.plugin_versions (
+  name text not null,
+  version text not null,
+  hash text not null,
+  manifest jsonb not null,
+  hotswap text not null,
+  size_bytes bigint not null,
+  fingerprint text,
+  signature text,
+  published_at timestamp with time zone not null default now(),
+  approved_by text not null,
+  retracted_at timestamp with time zone,
+  retracted_reason text
+);
 create table platform.provisioning_steps (
   tenant_id uuid not null,
   position integer not null,
@@ -747,6 +862,21 @@ create table pool.menus (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+create table pool.plugin_packages (
+  tenant_id uuid not null,
+  hash text not null,
+  name text not null,
+  version text not null,
+  title text not null,
+  category text not null,
+  manifest jsonb not null,
+  origin text not null,
+  file_count integer not null,
+  size_bytes bigint not null,
+  findings jsonb not null default '[]'::jsonb,
+  created_by text not null default ''::text,
+  created_at timestamp with time zone not null default now()
+);
 create table pool.quota_usage (
   tenant_id uuid not null,
   resource text not null,
@@ -1015,6 +1145,33 @@ alter table platform.placements add constraint placements__kind CHECK ((kind = A
 alter table platform.placements add constraint placements_pkey PRIMARY KEY (tenant_id);
 alter table platform.plans add constraint plans__price_not_negative CHECK ((price_cents >= 0));
 alter table platform.plans add constraint plans_pkey PRIMARY KEY (id);
+alter table platform.plugin_advisories add constraint plugin_advisories__action CHECK ((action = ANY (ARRAY['warn'::text, 'block'::text])));
+alter table platform.plugin_advisories add constraint plugin_advisories__external UNIQUE (feed_id, external_id);
+alter table platform.plugin_advisories add constraint plugin_advisories__feed FOREIGN KEY (feed_id) REFERENCES platform.plugin_advisory_feeds(id) ON DELETE SET NULL;
+alter table platform.plugin_advisories add constraint plugin_advisories__names CHECK ((((hash IS NOT NULL) AND (num_nulls(name, range) = 2)) OR ((hash IS NULL) AND (num_nonnulls(name, range) = 2))));
+alter table platform.plugin_advisories add constraint plugin_advisories__scope CHECK ((scope = ANY (ARRAY['all'::text, 'public'::text])));
+alter table platform.plugin_advisories add constraint plugin_advisories__severity CHECK ((severity = ANY (ARRAY['low'::text, 'moderate'::text, 'high'::text, 'critical'::text])));
+alter table platform.plugin_advisories add constraint plugin_advisories_pkey PRIMARY KEY (id);
+alter table platform.plugin_advisory_feeds add constraint plugin_advisory_feeds__url UNIQUE (url);
+alter table platform.plugin_advisory_feeds add constraint plugin_advisory_feeds_pkey PRIMARY KEY (id);
+alter table platform.plugin_advisory_tenants add constraint plugin_advisory_tenants__advisory FOREIGN KEY (advisory_id) REFERENCES platform.plugin_advisories(id) ON DELETE CASCADE;
+alter table platform.plugin_advisory_tenants add constraint plugin_advisory_tenants_pkey PRIMARY KEY (advisory_id, tenant_id);
+alter table platform.plugin_feed_key add constraint plugin_feed_key__one CHECK (id);
+alter table platform.plugin_feed_key add constraint plugin_feed_key_pkey PRIMARY KEY (id);
+alter table platform.plugin_install_counts add constraint plugin_install_counts_pkey PRIMARY KEY (name);
+alter table platform.plugin_listings add constraint plugin_listings__publisher FOREIGN KEY (publisher_id) REFERENCES platform.plugin_publishers(id);
+alter table platform.plugin_listings add constraint plugin_listings_pkey PRIMARY KEY (name);
+alter table platform.plugin_publisher_keys add constraint plugin_publisher_keys__fingerprint CHECK ((fingerprint ~ '^[0-9a-f]{64}$'::text));
+alter table platform.plugin_publisher_keys add constraint plugin_publisher_keys__publisher FOREIGN KEY (publisher_id) REFERENCES platform.plugin_publishers(id) ON DELETE CASCADE;
+alter table platform.plugin_publisher_keys add constraint plugin_publisher_keys_pkey PRIMARY KEY (publisher_id, fingerprint);
+alter table platform.plugin_publishers add constraint plugin_publishers__tenant UNIQUE (tenant_id);
+alter table platform.plugin_publishers add constraint plugin_publishers_pkey PRIMARY KEY (id);
+alter table platform.plugin_submissions add constraint plugin_submissions__publisher FOREIGN KEY (publisher_id) REFERENCES platform.plugin_publishers(id) ON DELETE CASCADE;
+alter table platform.plugin_submissions add constraint plugin_submissions__state CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text])));
+alter table platform.plugin_submissions add constraint plugin_submissions_pkey PRIMARY KEY (id);
+alter table platform.plugin_versions add constraint plugin_versions__hash UNIQUE (hash);
+alter table platform.plugin_versions add constraint plugin_versions__listing FOREIGN KEY (name) REFERENCES platform.plugin_listings(name);
+alter table platform.plugin_versions add constraint plugin_versions_pkey PRIMARY KEY (name, version);
 alter table platform.provisioning_steps add constraint provisioning_steps__state CHECK ((state = ANY (ARRAY['done'::text, 'failed'::text, 'undone'::text, 'skipped'::text])));
 alter table platform.provisioning_steps add constraint provisioning_steps_pkey PRIMARY KEY (tenant_id, "position");
 alter table platform.refresh_tokens add constraint refresh_tokens_pkey PRIMARY KEY (token_hash);
@@ -1136,6 +1293,10 @@ alter table pool.memberships add constraint memberships_pkey PRIMARY KEY (tenant
 alter table pool.menus add constraint menus__handle UNIQUE (tenant_id, site_id, handle);
 alter table pool.menus add constraint menus__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.menus add constraint menus_pkey PRIMARY KEY (tenant_id, site_id, id);
+alter table pool.plugin_packages add constraint plugin_packages__hash CHECK ((hash ~ '^[0-9a-f]{64}$'::text));
+alter table pool.plugin_packages add constraint plugin_packages__origin CHECK ((origin = ANY (ARRAY['built_in'::text, 'public'::text, 'uploaded'::text])));
+alter table pool.plugin_packages add constraint plugin_packages__version UNIQUE (tenant_id, name, version);
+alter table pool.plugin_packages add constraint plugin_packages_pkey PRIMARY KEY (tenant_id, hash);
 alter table pool.quota_usage add constraint quota_usage__not_negative CHECK ((used >= 0));
 alter table pool.quota_usage add constraint quota_usage_pkey PRIMARY KEY (tenant_id, resource);
 alter table pool.redirects add constraint redirects__from UNIQUE (tenant_id, site_id, from_path);
@@ -1204,6 +1365,13 @@ CREATE INDEX notices__created ON platform.notices USING btree (created_at);
 CREATE INDEX notices__transaction ON platform.notices USING btree (transaction_id, sequence);
 CREATE INDEX passkeys__user ON platform.passkeys USING btree (user_id);
 CREATE INDEX placements__elsewhere ON platform.placements USING btree (kind, tenant_id) WHERE (kind <> 'pool'::text);
+CREATE INDEX plugin_advisories__in_force ON platform.plugin_advisories USING btree (id) WHERE (lifted_at IS NULL);
+CREATE INDEX plugin_listings__category ON platform.plugin_listings USING btree (category, name);
+CREATE INDEX plugin_listings__words ON platform.plugin_listings USING gin (words);
+CREATE UNIQUE INDEX plugin_publishers__name ON platform.plugin_publishers USING btree (lower(name));
+CREATE INDEX plugin_submissions__by_state ON platform.plugin_submissions USING btree (state, id);
+CREATE INDEX plugin_submissions__by_tenant ON platform.plugin_submissions USING btree (tenant_id, id);
+CREATE UNIQUE INDEX plugin_submissions__pending ON platform.plugin_submissions USING btree (tenant_id, hash) WHERE (state = 'pending'::text);
 CREATE INDEX refresh_tokens__session ON platform.refresh_tokens USING btree (session_id);
 CREATE INDEX sessions__expires ON platform.sessions USING btree (expires_at);
 CREATE INDEX sessions__user ON platform.sessions USING btree (user_id, created_at DESC);
@@ -1311,6 +1479,7 @@ alter table pool.media enable row level security, force row level security;
 alter table pool.media_folders enable row level security, force row level security;
 alter table pool.memberships enable row level security, force row level security;
 alter table pool.menus enable row level security, force row level security;
+alter table pool.plugin_packages enable row level security, force row level security;
 alter table pool.quota_usage enable row level security, force row level security;
 alter table pool.redirects enable row level security, force row level security;
 alter table pool.releases enable row level security, force row level security;
@@ -1359,6 +1528,7 @@ create policy platform on pool.media for all to hotswap_platform using (true) wi
 create policy platform on pool.media_folders for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.memberships for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.menus for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.plugin_packages for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.quota_usage for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.redirects for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.releases for all to hotswap_platform using (true) with check (true);
@@ -1407,6 +1577,7 @@ create policy tenant on pool.media for all to public using ((tenant_id = app.ten
 create policy tenant on pool.media_folders for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.memberships for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.menus for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.plugin_packages for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.quota_usage for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.redirects for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.releases for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -1712,6 +1883,16 @@ grant delete, insert, select, update on table platform.notices to hotswap_platfo
 grant delete, insert, select, update on table platform.passkeys to hotswap_platform;
 grant delete, insert, select, update on table platform.placements to hotswap_platform;
 grant delete, insert, select, update on table platform.plans to hotswap_platform;
+grant delete, insert, select, update on table platform.plugin_advisories to hotswap_platform;
+grant delete, insert, select, update on table platform.plugin_advisory_feeds to hotswap_platform;
+grant delete, insert, select, update on table platform.plugin_advisory_tenants to hotswap_platform;
+grant delete, insert, select, update on table platform.plugin_feed_key to hotswap_platform;
+grant delete, insert, select, update on table platform.plugin_install_counts to hotswap_platform;
+grant delete, insert, select, update on table platform.plugin_listings to hotswap_platform;
+grant delete, insert, select, update on table platform.plugin_publisher_keys to hotswap_platform;
+grant delete, insert, select, update on table platform.plugin_publishers to hotswap_platform;
+grant delete, insert, select, update on table platform.plugin_submissions to hotswap_platform;
+grant delete, insert, select, update on table platform.plugin_versions to hotswap_platform;
 grant delete, insert, select, update on table platform.provisioning_steps to hotswap_platform;
 grant delete, insert, select, update on table platform.refresh_tokens to hotswap_platform;
 grant delete, insert, select, update on table platform.secrets to hotswap_platform;
@@ -1786,6 +1967,8 @@ grant delete, insert, select, update on table pool.memberships to hotswap_platfo
 grant delete, insert, select, update on table pool.memberships to hotswap_tenant;
 grant delete, insert, select, update on table pool.menus to hotswap_platform;
 grant delete, insert, select, update on table pool.menus to hotswap_tenant;
+grant delete, insert, select, update on table pool.plugin_packages to hotswap_platform;
+grant delete, insert, select, update on table pool.plugin_packages to hotswap_tenant;
 grant delete, insert, select, update on table pool.quota_usage to hotswap_platform;
 grant delete, insert, select, update on table pool.quota_usage to hotswap_tenant;
 grant delete, insert, select, update on table pool.redirects to hotswap_platform;

@@ -515,6 +515,22 @@ export type Menus = {
   version: Generated<number>
 }
 
+export type PluginPackages = {
+  category: string
+  created_at: Generated<Timestamp>
+  created_by: Generated<string>
+  file_count: number
+  findings: Generated<Json>
+  hash: string
+  manifest: Json
+  name: string
+  origin: string
+  size_bytes: number
+  tenant_id: string
+  title: string
+  version: string
+}
+
 export type QuotaUsage = {
   alerted_percent: Generated<number>
   period: Generated<string>
@@ -802,6 +818,7 @@ export type DB = {
   media_folders: MediaFolders
   memberships: Memberships
   menus: Menus
+  plugin_packages: PluginPackages
   quota_usage: QuotaUsage
   redirects: Redirects
   releases: Releases
