@@ -6,6 +6,7 @@ import { type KeyCache, openKeyCache } from './features/api-keys/key-cache.ts'
 import { type PlatformWindows, openPlatformWindows } from './features/change-control/platform-windows.ts'
 import { type Identity, openIdentity } from './features/identity/identity.ts'
 import { sendMail } from './features/mail/mail.ts'
+import { openPluginAdvisories } from './features/marketplace/advisory-board.ts'
 import { permissionsOf, renameMember } from './features/members/members.ts'
 import { type PlanDirectory, openPlanDirectory } from './features/plans/plans.ts'
 import { queueAlert } from './features/quotas/jobs.ts'
@@ -31,6 +32,7 @@ import { type Log, createLog } from './kernel/log.ts'
 import { type MailTransport, openMailTransport } from './kernel/mail/mail.ts'
 import { type Metrics, createMetrics } from './kernel/metrics.ts'
 import { type RateLimiter, openRateLimiter } from './kernel/rate-limit/rate-limit.ts'
+import type { PluginAdvisories } from './published/plugin-advisories.ts'
 
 /** Everything that lives as long as the process. Handlers take the few members they use. */
 export type AppContext = AsyncDisposable & {
@@ -60,6 +62,8 @@ export type AppContext = AsyncDisposable & {
   identity: Identity
   /** Renders releases that need not be live. */
   rehearsal: Rehearsal
+  /** Which plugins are known to be bad, and which of them may not run. */
+  pluginAdvisories: PluginAdvisories
   /** Where Kubernetes is configured: a namespace per tenant. */
   kubernetes: TenantNamespaces | undefined
   /** Every route, filled as features register; the OpenAPI document and the access tests read it. */
@@ -150,6 +154,9 @@ export async function createContext(
     }),
   )
   await notices.ready
+  const pluginAdvisories = stack.use(
+    await openPluginAdvisories({ db, notices, onError: onError('advisories') }),
+  )
   const lifetime = stack.move()
   const ctx: AppContext = {
     config,
@@ -180,6 +187,7 @@ export async function createContext(
       clock,
       tenantSlug: async (id) => (await tenants.byId(id))?.slug,
     }),
+    pluginAdvisories,
     kubernetes: config.kubernetes && openTenantNamespaces(config.kubernetes),
     routes: [],
     readiness: {

@@ -166,6 +166,131 @@ export type Plans = {
   version: Generated<number>
 }
 
+export type PluginAdvisories = {
+  action: string
+  created_by: string
+  description: Generated<string>
+  external_id: string | null
+  feed_id: string | null
+  hash: string | null
+  id: string
+  lift_reason: string | null
+  lifted_at: Timestamp | null
+  lifted_by: string | null
+  name: string | null
+  published_at: Generated<Timestamp>
+  range: string | null
+  scope: Generated<string>
+  severity: string
+  title: string
+  updated_at: Generated<Timestamp>
+  url: string | null
+  version: Generated<number>
+}
+
+export type PluginAdvisoryFeeds = {
+  checked_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  enabled: Generated<boolean>
+  error: string | null
+  id: string
+  name: string
+  public_key: string
+  sequence: Generated<number>
+  taken_at: Timestamp | null
+  updated_at: Generated<Timestamp>
+  url: string
+  version: Generated<number>
+}
+
+export type PluginAdvisoryTenants = {
+  advisory_id: string
+  tenant_id: string
+  told_at: Generated<Timestamp>
+  websites: number
+}
+
+export type PluginFeedKey = {
+  id: Generated<boolean>
+  private_key: string
+  public_key: string
+}
+
+export type PluginInstallCounts = {
+  counted_at: Timestamp
+  name: string
+  websites: number
+}
+
+export type PluginListings = {
+  category: string
+  created_at: Generated<Timestamp>
+  description: string
+  latest_version: string
+  name: string
+  publisher_id: string
+  title: string
+  updated_at: Generated<Timestamp>
+  words: Generated<string>
+}
+
+export type PluginPublisherKeys = {
+  created_at: Generated<Timestamp>
+  created_by: string
+  fingerprint: string
+  name: string
+  public_key: string
+  publisher_id: string
+  revoked_at: Timestamp | null
+}
+
+export type PluginPublishers = {
+  created_at: Generated<Timestamp>
+  id: string
+  name: string
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  url: string | null
+  verified_at: Timestamp | null
+  version: Generated<number>
+}
+
+export type PluginSubmissions = {
+  created_at: Generated<Timestamp>
+  decided_at: Timestamp | null
+  decided_by: string | null
+  findings: Generated<Json>
+  fingerprint: string | null
+  hash: string
+  id: string
+  manifest: Json
+  name: string
+  note: Generated<string>
+  publisher_id: string
+  reason: string | null
+  signature: string | null
+  size_bytes: number
+  state: Generated<string>
+  submitted_by: string
+  tenant_id: string
+  version: string
+}
+
+export type PluginVersions = {
+  approved_by: string
+  fingerprint: string | null
+  hash: string
+  hotswap: string
+  manifest: Json
+  name: string
+  published_at: Generated<Timestamp>
+  retracted_at: Timestamp | null
+  retracted_reason: string | null
+  signature: string | null
+  size_bytes: number
+  version: string
+}
+
 export type ProvisioningSteps = {
   error: string | null
   finished_at: Generated<Timestamp>
@@ -308,6 +433,16 @@ export type DB = {
   passkeys: Passkeys
   placements: Placements
   plans: Plans
+  plugin_advisories: PluginAdvisories
+  plugin_advisory_feeds: PluginAdvisoryFeeds
+  plugin_advisory_tenants: PluginAdvisoryTenants
+  plugin_feed_key: PluginFeedKey
+  plugin_install_counts: PluginInstallCounts
+  plugin_listings: PluginListings
+  plugin_publisher_keys: PluginPublisherKeys
+  plugin_publishers: PluginPublishers
+  plugin_submissions: PluginSubmissions
+  plugin_versions: PluginVersions
   provisioning_steps: ProvisioningSteps
   refresh_tokens: RefreshTokens
   secrets: Secrets
