@@ -935,6 +935,37 @@ create table pool.roles (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+create table pool.site_api_keys (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  id uuid not null,
+  name text not null,
+  prefix text not null,
+  key_hash text not null,
+  previous_hash text,
+  previous_until timestamp with time zone,
+  plugins text[] not null default '{}'::text[],
+  per_minute integer,
+  created_by text not null,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table pool.site_api_usage (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  day date not null,
+  plugin text not null,
+  endpoint text not null,
+  key_id uuid not null,
+  requests bigint not null default 0,
+  limited bigint not null default 0,
+  refused bigint not null default 0,
+  failed bigint not null default 0,
+  took_ms bigint not null default 0
+);
 create table pool.sites (
   tenant_id uuid not null,
   id uuid not null,
@@ -1311,6 +1342,12 @@ alter table pool.releases add constraint releases_pkey PRIMARY KEY (tenant_id, s
 alter table pool.roles add constraint roles__built_in_permissions_in_code CHECK (((NOT built_in) OR (permissions = '{}'::text[])));
 alter table pool.roles add constraint roles__slug UNIQUE (tenant_id, slug);
 alter table pool.roles add constraint roles_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.site_api_keys add constraint site_api_keys__hash UNIQUE (tenant_id, key_hash);
+alter table pool.site_api_keys add constraint site_api_keys__per_minute CHECK (((per_minute >= 1) AND (per_minute <= 1000000)));
+alter table pool.site_api_keys add constraint site_api_keys__previous CHECK (((previous_hash IS NULL) = (previous_until IS NULL)));
+alter table pool.site_api_keys add constraint site_api_keys__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.site_api_keys add constraint site_api_keys_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.site_api_usage add constraint site_api_usage_pkey PRIMARY KEY (tenant_id, site_id, day, plugin, endpoint, key_id);
 alter table pool.sites add constraint sites__keep_days CHECK (((keep_days >= 1) AND (keep_days <= 3650)));
 alter table pool.sites add constraint sites__keep_releases CHECK (((keep_releases >= 2) AND (keep_releases <= 10000)));
 alter table pool.sites add constraint sites__slug_form CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
@@ -1432,6 +1469,7 @@ CREATE INDEX releases__deployment ON pool.releases USING btree (tenant_id, deplo
 CREATE INDEX releases__expiring ON pool.releases USING btree (tenant_id, expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX releases__position ON pool.releases USING btree (tenant_id, site_id, content_position);
 CREATE UNIQUE INDEX roles__name ON pool.roles USING btree (tenant_id, lower(name));
+CREATE UNIQUE INDEX site_api_keys__previous_hash ON pool.site_api_keys USING btree (tenant_id, previous_hash) WHERE (previous_hash IS NOT NULL);
 CREATE INDEX sites__created ON pool.sites USING btree (tenant_id, created_at DESC, id DESC);
 CREATE INDEX sites__deployment ON pool.sites USING btree (tenant_id, deployment_id) WHERE (deployment_id IS NOT NULL);
 CREATE UNIQUE INDEX sites__main ON pool.sites USING btree (tenant_id) WHERE (is_main AND (status <> 'deleted'::text));
@@ -1484,6 +1522,8 @@ alter table pool.quota_usage enable row level security, force row level security
 alter table pool.redirects enable row level security, force row level security;
 alter table pool.releases enable row level security, force row level security;
 alter table pool.roles enable row level security, force row level security;
+alter table pool.site_api_keys enable row level security, force row level security;
+alter table pool.site_api_usage enable row level security, force row level security;
 alter table pool.sites enable row level security, force row level security;
 alter table pool.smoke_checks enable row level security, force row level security;
 alter table pool.terms enable row level security, force row level security;
@@ -1533,6 +1573,8 @@ create policy platform on pool.quota_usage for all to hotswap_platform using (tr
 create policy platform on pool.redirects for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.releases for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.roles for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.site_api_keys for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.site_api_usage for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.sites for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.smoke_checks for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.terms for all to hotswap_platform using (true) with check (true);
@@ -1582,6 +1624,8 @@ create policy tenant on pool.quota_usage for all to public using ((tenant_id = a
 create policy tenant on pool.redirects for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.releases for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.roles for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.site_api_keys for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.site_api_usage for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.sites for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.smoke_checks for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.terms for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -1977,6 +2021,10 @@ grant delete, insert, select, update on table pool.releases to hotswap_platform;
 grant delete, insert, select, update on table pool.releases to hotswap_tenant;
 grant delete, insert, select, update on table pool.roles to hotswap_platform;
 grant delete, insert, select, update on table pool.roles to hotswap_tenant;
+grant delete, insert, select, update on table pool.site_api_keys to hotswap_platform;
+grant delete, insert, select, update on table pool.site_api_keys to hotswap_tenant;
+grant delete, insert, select, update on table pool.site_api_usage to hotswap_platform;
+grant delete, insert, select, update on table pool.site_api_usage to hotswap_tenant;
 grant delete, insert, select, update on table pool.sites to hotswap_platform;
 grant delete, insert, select, update on table pool.sites to hotswap_tenant;
 grant delete, insert, select, update on table pool.smoke_checks to hotswap_platform;

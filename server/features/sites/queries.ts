@@ -364,7 +364,13 @@ export async function listPurgeDue(tx: TenantTx, now: Date, limit: number): Prom
 
 /** Deletes a site with everything that belongs to it; what is counted of its traffic has no foreign key. */
 export async function deleteSiteRows(tx: TenantTx, id: string): Promise<void> {
-  for (const table of ['traffic_hourly', 'traffic_daily', 'traffic_paths', 'canary_samples'] as const)
+  for (const table of [
+    'traffic_hourly',
+    'traffic_daily',
+    'traffic_paths',
+    'canary_samples',
+    'site_api_usage',
+  ] as const)
     await tx.deleteFrom(table).where('site_id', '=', id).execute()
   await tx.deleteFrom('sites').where('id', '=', id).execute()
 }

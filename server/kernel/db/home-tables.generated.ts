@@ -593,6 +593,39 @@ export type Roles = {
   version: Generated<number>
 }
 
+export type SiteApiKeys = {
+  created_at: Generated<Timestamp>
+  created_by: string
+  expires_at: Timestamp | null
+  id: string
+  key_hash: string
+  last_used_at: Timestamp | null
+  name: string
+  per_minute: number | null
+  plugins: Generated<string[]>
+  prefix: string
+  previous_hash: string | null
+  previous_until: Timestamp | null
+  site_id: string
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
+export type SiteApiUsage = {
+  day: string
+  endpoint: string
+  failed: Generated<number>
+  key_id: string
+  limited: Generated<number>
+  plugin: string
+  refused: Generated<number>
+  requests: Generated<number>
+  site_id: string
+  tenant_id: string
+  took_ms: Generated<number>
+}
+
 export type Sites = {
   blueprint: Generated<string>
   content_position: Generated<number>
@@ -823,6 +856,8 @@ export type DB = {
   redirects: Redirects
   releases: Releases
   roles: Roles
+  site_api_keys: SiteApiKeys
+  site_api_usage: SiteApiUsage
   sites: Sites
   smoke_checks: SmokeChecks
   terms: Terms
