@@ -862,6 +862,29 @@ create table pool.menus (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+create table pool.plugin_keys (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  plugin text not null,
+  table_name text not null,
+  columns text not null,
+  key bytea not null,
+  row_id uuid not null,
+  is_unique boolean not null
+);
+create table pool.plugin_logs (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  plugin text not null,
+  id uuid not null,
+  level text not null,
+  message text not null,
+  fields jsonb,
+  call_kind text not null,
+  call_name text not null,
+  plugin_version text not null,
+  logged_at timestamp with time zone not null
+);
 create table pool.plugin_packages (
   tenant_id uuid not null,
   hash text not null,
@@ -876,6 +899,51 @@ create table pool.plugin_packages (
   findings jsonb not null default '[]'::jsonb,
   created_by text not null default ''::text,
   created_at timestamp with time zone not null default now()
+);
+create table pool.plugin_rows (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  plugin text not null,
+  table_name text not null,
+  id uuid not null,
+  data jsonb not null,
+  size_bytes integer not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null
+);
+create table pool.plugin_stores (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  plugin text not null,
+  hash text not null default ''::text,
+  tables jsonb not null default '{}'::jsonb,
+  size_bytes bigint not null default 0,
+  row_counts jsonb not null default '{}'::jsonb,
+  reserved_bytes bigint not null default 0,
+  created_at timestamp with time zone not null default now(),
+  removed_at timestamp with time zone
+);
+create table pool.plugin_usage (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  plugin text not null,
+  day date not null,
+  call_kind text not null,
+  calls bigint not null default 0,
+  failures bigint not null default 0,
+  cpu_ms double precision not null default 0,
+  wall_ms double precision not null default 0
+);
+create table pool.plugin_values (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  plugin text not null,
+  key text not null,
+  value jsonb not null,
+  size_bytes integer not null,
+  updated_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone
 );
 create table pool.quota_usage (
   tenant_id uuid not null,
@@ -1324,10 +1392,24 @@ alter table pool.memberships add constraint memberships_pkey PRIMARY KEY (tenant
 alter table pool.menus add constraint menus__handle UNIQUE (tenant_id, site_id, handle);
 alter table pool.menus add constraint menus__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.menus add constraint menus_pkey PRIMARY KEY (tenant_id, site_id, id);
+alter table pool.plugin_keys add constraint plugin_keys__row FOREIGN KEY (tenant_id, site_id, plugin, table_name, row_id) REFERENCES pool.plugin_rows(tenant_id, site_id, plugin, table_name, id) ON DELETE CASCADE;
+alter table pool.plugin_keys add constraint plugin_keys_pkey PRIMARY KEY (tenant_id, site_id, plugin, table_name, columns, key, row_id);
+alter table pool.plugin_logs add constraint plugin_logs__level CHECK ((level = ANY (ARRAY['debug'::text, 'info'::text, 'warn'::text, 'error'::text])));
+alter table pool.plugin_logs add constraint plugin_logs__store FOREIGN KEY (tenant_id, site_id, plugin) REFERENCES pool.plugin_stores(tenant_id, site_id, plugin) ON DELETE CASCADE;
+alter table pool.plugin_logs add constraint plugin_logs_pkey PRIMARY KEY (tenant_id, site_id, plugin, id);
 alter table pool.plugin_packages add constraint plugin_packages__hash CHECK ((hash ~ '^[0-9a-f]{64}$'::text));
 alter table pool.plugin_packages add constraint plugin_packages__origin CHECK ((origin = ANY (ARRAY['built_in'::text, 'public'::text, 'uploaded'::text])));
 alter table pool.plugin_packages add constraint plugin_packages__version UNIQUE (tenant_id, name, version);
 alter table pool.plugin_packages add constraint plugin_packages_pkey PRIMARY KEY (tenant_id, hash);
+alter table pool.plugin_rows add constraint plugin_rows__store FOREIGN KEY (tenant_id, site_id, plugin) REFERENCES pool.plugin_stores(tenant_id, site_id, plugin) ON DELETE CASCADE;
+alter table pool.plugin_rows add constraint plugin_rows_pkey PRIMARY KEY (tenant_id, site_id, plugin, table_name, id);
+alter table pool.plugin_stores add constraint plugin_stores__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.plugin_stores add constraint plugin_stores__size CHECK ((size_bytes >= 0));
+alter table pool.plugin_stores add constraint plugin_stores_pkey PRIMARY KEY (tenant_id, site_id, plugin);
+alter table pool.plugin_usage add constraint plugin_usage__store FOREIGN KEY (tenant_id, site_id, plugin) REFERENCES pool.plugin_stores(tenant_id, site_id, plugin) ON DELETE CASCADE;
+alter table pool.plugin_usage add constraint plugin_usage_pkey PRIMARY KEY (tenant_id, site_id, plugin, day, call_kind);
+alter table pool.plugin_values add constraint plugin_values__store FOREIGN KEY (tenant_id, site_id, plugin) REFERENCES pool.plugin_stores(tenant_id, site_id, plugin) ON DELETE CASCADE;
+alter table pool.plugin_values add constraint plugin_values_pkey PRIMARY KEY (tenant_id, site_id, plugin, key);
 alter table pool.quota_usage add constraint quota_usage__not_negative CHECK ((used >= 0));
 alter table pool.quota_usage add constraint quota_usage_pkey PRIMARY KEY (tenant_id, resource);
 alter table pool.redirects add constraint redirects__from UNIQUE (tenant_id, site_id, from_path);
@@ -1465,6 +1547,8 @@ CREATE INDEX media__name ON pool.media USING btree (tenant_id, site_id, lower(na
 CREATE UNIQUE INDEX media__source ON pool.media USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
 CREATE UNIQUE INDEX media_folders__name ON pool.media_folders USING btree (tenant_id, site_id, COALESCE(parent_id, '00000000-0000-0000-0000-000000000000'::uuid), lower(name));
 CREATE INDEX memberships__name ON pool.memberships USING btree (tenant_id, lower(name), user_id);
+CREATE UNIQUE INDEX plugin_keys__unique ON pool.plugin_keys USING btree (tenant_id, site_id, plugin, table_name, columns, key) WHERE is_unique;
+CREATE INDEX plugin_values__expires_at ON pool.plugin_values USING btree (tenant_id, expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX releases__deployment ON pool.releases USING btree (tenant_id, deployment_id) WHERE (deployment_id IS NOT NULL);
 CREATE INDEX releases__expiring ON pool.releases USING btree (tenant_id, expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX releases__position ON pool.releases USING btree (tenant_id, site_id, content_position);
@@ -1517,7 +1601,13 @@ alter table pool.media enable row level security, force row level security;
 alter table pool.media_folders enable row level security, force row level security;
 alter table pool.memberships enable row level security, force row level security;
 alter table pool.menus enable row level security, force row level security;
+alter table pool.plugin_keys enable row level security, force row level security;
+alter table pool.plugin_logs enable row level security, force row level security;
 alter table pool.plugin_packages enable row level security, force row level security;
+alter table pool.plugin_rows enable row level security, force row level security;
+alter table pool.plugin_stores enable row level security, force row level security;
+alter table pool.plugin_usage enable row level security, force row level security;
+alter table pool.plugin_values enable row level security, force row level security;
 alter table pool.quota_usage enable row level security, force row level security;
 alter table pool.redirects enable row level security, force row level security;
 alter table pool.releases enable row level security, force row level security;
@@ -1568,7 +1658,13 @@ create policy platform on pool.media for all to hotswap_platform using (true) wi
 create policy platform on pool.media_folders for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.memberships for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.menus for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.plugin_keys for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.plugin_logs for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_packages for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.plugin_rows for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.plugin_stores for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.plugin_usage for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.plugin_values for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.quota_usage for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.redirects for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.releases for all to hotswap_platform using (true) with check (true);
@@ -1619,7 +1715,13 @@ create policy tenant on pool.media for all to public using ((tenant_id = app.ten
 create policy tenant on pool.media_folders for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.memberships for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.menus for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.plugin_keys for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.plugin_logs for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_packages for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.plugin_rows for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.plugin_stores for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.plugin_usage for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.plugin_values for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.quota_usage for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.redirects for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.releases for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -2011,8 +2113,20 @@ grant delete, insert, select, update on table pool.memberships to hotswap_platfo
 grant delete, insert, select, update on table pool.memberships to hotswap_tenant;
 grant delete, insert, select, update on table pool.menus to hotswap_platform;
 grant delete, insert, select, update on table pool.menus to hotswap_tenant;
+grant delete, insert, select, update on table pool.plugin_keys to hotswap_platform;
+grant delete, insert, select, update on table pool.plugin_keys to hotswap_tenant;
+grant delete, insert, select, update on table pool.plugin_logs to hotswap_platform;
+grant delete, insert, select, update on table pool.plugin_logs to hotswap_tenant;
 grant delete, insert, select, update on table pool.plugin_packages to hotswap_platform;
 grant delete, insert, select, update on table pool.plugin_packages to hotswap_tenant;
+grant delete, insert, select, update on table pool.plugin_rows to hotswap_platform;
+grant delete, insert, select, update on table pool.plugin_rows to hotswap_tenant;
+grant delete, insert, select, update on table pool.plugin_stores to hotswap_platform;
+grant delete, insert, select, update on table pool.plugin_stores to hotswap_tenant;
+grant delete, insert, select, update on table pool.plugin_usage to hotswap_platform;
+grant delete, insert, select, update on table pool.plugin_usage to hotswap_tenant;
+grant delete, insert, select, update on table pool.plugin_values to hotswap_platform;
+grant delete, insert, select, update on table pool.plugin_values to hotswap_tenant;
 grant delete, insert, select, update on table pool.quota_usage to hotswap_platform;
 grant delete, insert, select, update on table pool.quota_usage to hotswap_tenant;
 grant delete, insert, select, update on table pool.redirects to hotswap_platform;

@@ -515,6 +515,31 @@ export type Menus = {
   version: Generated<number>
 }
 
+export type PluginKeys = {
+  columns: string
+  is_unique: boolean
+  key: Buffer
+  plugin: string
+  row_id: string
+  site_id: string
+  table_name: string
+  tenant_id: string
+}
+
+export type PluginLogs = {
+  call_kind: string
+  call_name: string
+  fields: Json | null
+  id: string
+  level: string
+  logged_at: Timestamp
+  message: string
+  plugin: string
+  plugin_version: string
+  site_id: string
+  tenant_id: string
+}
+
 export type PluginPackages = {
   category: string
   created_at: Generated<Timestamp>
@@ -529,6 +554,55 @@ export type PluginPackages = {
   tenant_id: string
   title: string
   version: string
+}
+
+export type PluginRows = {
+  created_at: Timestamp
+  data: Json
+  id: string
+  plugin: string
+  site_id: string
+  size_bytes: number
+  table_name: string
+  tenant_id: string
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
+export type PluginStores = {
+  created_at: Generated<Timestamp>
+  hash: Generated<string>
+  plugin: string
+  removed_at: Timestamp | null
+  reserved_bytes: Generated<number>
+  row_counts: Generated<Json>
+  site_id: string
+  size_bytes: Generated<number>
+  tables: Generated<Json>
+  tenant_id: string
+}
+
+export type PluginUsage = {
+  call_kind: string
+  calls: Generated<number>
+  cpu_ms: Generated<number>
+  day: string
+  failures: Generated<number>
+  plugin: string
+  site_id: string
+  tenant_id: string
+  wall_ms: Generated<number>
+}
+
+export type PluginValues = {
+  expires_at: Timestamp | null
+  key: string
+  plugin: string
+  site_id: string
+  size_bytes: number
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  value: Json
 }
 
 export type QuotaUsage = {
@@ -851,7 +925,13 @@ export type DB = {
   media_folders: MediaFolders
   memberships: Memberships
   menus: Menus
+  plugin_keys: PluginKeys
+  plugin_logs: PluginLogs
   plugin_packages: PluginPackages
+  plugin_rows: PluginRows
+  plugin_stores: PluginStores
+  plugin_usage: PluginUsage
+  plugin_values: PluginValues
   quota_usage: QuotaUsage
   redirects: Redirects
   releases: Releases
