@@ -55,38 +55,22 @@ create unique index plugin_submissions__pending on platform.plugin_submissions (
 create index plugin_submissions__by_tenant on platform.plugin_submissions (tenant_id, id);
 create index plugin_submissions__by_state on platform.plugin_submissions (state, id);
 
--- A public plugin. The first approved version claims its name.
+-- Whose a public plugin's name is: the first approved version claims it.
 create table platform.plugin_listings (
   name text primary key,
   publisher_id uuid not null constraint plugin_listings__publisher references platform.plugin_publishers (id),
-  -- Of the newest version.
-  title text not null,
-  description text not null,
-  category text not null,
-  latest_version text not null,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
-  words tsvector not null generated always as (
-    setweight(to_tsvector('simple', title || ' ' || name), 'A') || setweight(to_tsvector('simple', description), 'B')) stored
+  created_at timestamptz not null default now()
 );
-create index plugin_listings__words on platform.plugin_listings using gin (words);
-create index plugin_listings__category on platform.plugin_listings (category, name);
 
+-- How each public version came into the catalogue.
 create table platform.plugin_versions (
   name text not null constraint plugin_versions__listing references platform.plugin_listings (name),
   version text not null,
   hash text not null constraint plugin_versions__hash unique,
-  manifest jsonb not null,
-  -- The versions of this program it is made for.
-  hotswap text not null,
-  size_bytes bigint not null,
   fingerprint text,
   signature text,
   published_at timestamptz not null default now(),
   approved_by text not null,
-  -- Sites that have it keep it; nobody is offered it any more.
-  retracted_at timestamptz,
-  retracted_reason text,
   primary key (name, version)
 );
 

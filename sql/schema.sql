@@ -210,13 +210,7 @@ create table platform.plugin_install_counts (
 create table platform.plugin_listings (
   name text not null,
   publisher_id uuid not null,
-  title text not null,
-  description text not null,
-  category text not null,
-  latest_version text not null,
-  created_at timestamp with time zone not null default now(),
-  updated_at timestamp with time zone not null default now(),
-  words tsvector not null default (setweight(to_tsvector('simple'::regconfig, ((title || ' '::text) || name)), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, description), 'B'::"char"))
+  created_at timestamp with time zone not null default now()
 );
 create table platform.plugin_publisher_keys (
   publisher_id uuid not null,
@@ -261,15 +255,10 @@ create table platform.plugin_versions (
   name text not null,
   version text not null,
   hash text not null,
-  manifest jsonb not null,
-  hotswap text not null,
-  size_bytes bigint not null,
   fingerprint text,
   signature text,
   published_at timestamp with time zone not null default now(),
-  approved_by text not null,
-  retracted_at timestamp with time zone,
-  retracted_reason text
+  approved_by text not null
 );
 create table platform.provisioning_steps (
   tenant_id uuid not null,
@@ -872,6 +861,13 @@ create table pool.plugin_keys (
   row_id uuid not null,
   is_unique boolean not null
 );
+create table pool.plugin_listeners (
+  tenant_id uuid not null,
+  event text not null,
+  site_id uuid not null,
+  plugin text not null,
+  priority smallint not null
+);
 create table pool.plugin_logs (
   tenant_id uuid not null,
   site_id uuid not null,
@@ -911,6 +907,19 @@ create table pool.plugin_rows (
   version integer not null default 1,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null
+);
+create table pool.plugin_schedules (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  plugin text not null,
+  name text not null,
+  cron text not null,
+  timezone text not null,
+  next_at timestamp with time zone,
+  idle_since timestamp with time zone,
+  last_at timestamp with time zone,
+  last_outcome text,
+  last_error text
 );
 create table pool.plugin_stores (
   tenant_id uuid not null,
@@ -1033,6 +1042,15 @@ create table pool.site_api_usage (
   refused bigint not null default 0,
   failed bigint not null default 0,
   took_ms bigint not null default 0
+);
+create table pool.site_plugins (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  name text not null,
+  version text not null,
+  hash text not null,
+  enabled boolean not null,
+  published jsonb not null
 );
 create table pool.sites (
   tenant_id uuid not null,
@@ -1394,6 +1412,8 @@ alter table pool.menus add constraint menus__site FOREIGN KEY (tenant_id, site_i
 alter table pool.menus add constraint menus_pkey PRIMARY KEY (tenant_id, site_id, id);
 alter table pool.plugin_keys add constraint plugin_keys__row FOREIGN KEY (tenant_id, site_id, plugin, table_name, row_id) REFERENCES pool.plugin_rows(tenant_id, site_id, plugin, table_name, id) ON DELETE CASCADE;
 alter table pool.plugin_keys add constraint plugin_keys_pkey PRIMARY KEY (tenant_id, site_id, plugin, table_name, columns, key, row_id);
+alter table pool.plugin_listeners add constraint plugin_listeners__plugin FOREIGN KEY (tenant_id, site_id, plugin) REFERENCES pool.site_plugins(tenant_id, site_id, name) ON DELETE CASCADE;
+alter table pool.plugin_listeners add constraint plugin_listeners_pkey PRIMARY KEY (tenant_id, event, site_id, plugin);
 alter table pool.plugin_logs add constraint plugin_logs__level CHECK ((level = ANY (ARRAY['debug'::text, 'info'::text, 'warn'::text, 'error'::text])));
 alter table pool.plugin_logs add constraint plugin_logs__store FOREIGN KEY (tenant_id, site_id, plugin) REFERENCES pool.plugin_stores(tenant_id, site_id, plugin) ON DELETE CASCADE;
 alter table pool.plugin_logs add constraint plugin_logs_pkey PRIMARY KEY (tenant_id, site_id, plugin, id);
@@ -1403,6 +1423,9 @@ alter table pool.plugin_packages add constraint plugin_packages__version UNIQUE 
 alter table pool.plugin_packages add constraint plugin_packages_pkey PRIMARY KEY (tenant_id, hash);
 alter table pool.plugin_rows add constraint plugin_rows__store FOREIGN KEY (tenant_id, site_id, plugin) REFERENCES pool.plugin_stores(tenant_id, site_id, plugin) ON DELETE CASCADE;
 alter table pool.plugin_rows add constraint plugin_rows_pkey PRIMARY KEY (tenant_id, site_id, plugin, table_name, id);
+alter table pool.plugin_schedules add constraint plugin_schedules__last_outcome CHECK ((last_outcome = ANY (ARRAY['succeeded'::text, 'failed'::text])));
+alter table pool.plugin_schedules add constraint plugin_schedules__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.plugin_schedules add constraint plugin_schedules_pkey PRIMARY KEY (tenant_id, site_id, plugin, name);
 alter table pool.plugin_stores add constraint plugin_stores__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.plugin_stores add constraint plugin_stores__size CHECK ((size_bytes >= 0));
 alter table pool.plugin_stores add constraint plugin_stores_pkey PRIMARY KEY (tenant_id, site_id, plugin);
@@ -1430,6 +1453,8 @@ alter table pool.site_api_keys add constraint site_api_keys__previous CHECK (((p
 alter table pool.site_api_keys add constraint site_api_keys__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.site_api_keys add constraint site_api_keys_pkey PRIMARY KEY (tenant_id, id);
 alter table pool.site_api_usage add constraint site_api_usage_pkey PRIMARY KEY (tenant_id, site_id, day, plugin, endpoint, key_id);
+alter table pool.site_plugins add constraint site_plugins__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.site_plugins add constraint site_plugins_pkey PRIMARY KEY (tenant_id, site_id, name);
 alter table pool.sites add constraint sites__keep_days CHECK (((keep_days >= 1) AND (keep_days <= 3650)));
 alter table pool.sites add constraint sites__keep_releases CHECK (((keep_releases >= 2) AND (keep_releases <= 10000)));
 alter table pool.sites add constraint sites__slug_form CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
@@ -1485,8 +1510,6 @@ CREATE INDEX notices__transaction ON platform.notices USING btree (transaction_i
 CREATE INDEX passkeys__user ON platform.passkeys USING btree (user_id);
 CREATE INDEX placements__elsewhere ON platform.placements USING btree (kind, tenant_id) WHERE (kind <> 'pool'::text);
 CREATE INDEX plugin_advisories__in_force ON platform.plugin_advisories USING btree (id) WHERE (lifted_at IS NULL);
-CREATE INDEX plugin_listings__category ON platform.plugin_listings USING btree (category, name);
-CREATE INDEX plugin_listings__words ON platform.plugin_listings USING gin (words);
 CREATE UNIQUE INDEX plugin_publishers__name ON platform.plugin_publishers USING btree (lower(name));
 CREATE INDEX plugin_submissions__by_state ON platform.plugin_submissions USING btree (state, id);
 CREATE INDEX plugin_submissions__by_tenant ON platform.plugin_submissions USING btree (tenant_id, id);
@@ -1548,12 +1571,14 @@ CREATE UNIQUE INDEX media__source ON pool.media USING btree (tenant_id, site_id,
 CREATE UNIQUE INDEX media_folders__name ON pool.media_folders USING btree (tenant_id, site_id, COALESCE(parent_id, '00000000-0000-0000-0000-000000000000'::uuid), lower(name));
 CREATE INDEX memberships__name ON pool.memberships USING btree (tenant_id, lower(name), user_id);
 CREATE UNIQUE INDEX plugin_keys__unique ON pool.plugin_keys USING btree (tenant_id, site_id, plugin, table_name, columns, key) WHERE is_unique;
+CREATE INDEX plugin_schedules__due ON pool.plugin_schedules USING btree (tenant_id, next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX plugin_values__expires_at ON pool.plugin_values USING btree (tenant_id, expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX releases__deployment ON pool.releases USING btree (tenant_id, deployment_id) WHERE (deployment_id IS NOT NULL);
 CREATE INDEX releases__expiring ON pool.releases USING btree (tenant_id, expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX releases__position ON pool.releases USING btree (tenant_id, site_id, content_position);
 CREATE UNIQUE INDEX roles__name ON pool.roles USING btree (tenant_id, lower(name));
 CREATE UNIQUE INDEX site_api_keys__previous_hash ON pool.site_api_keys USING btree (tenant_id, previous_hash) WHERE (previous_hash IS NOT NULL);
+CREATE INDEX site_plugins__package ON pool.site_plugins USING btree (tenant_id, name, version);
 CREATE INDEX sites__created ON pool.sites USING btree (tenant_id, created_at DESC, id DESC);
 CREATE INDEX sites__deployment ON pool.sites USING btree (tenant_id, deployment_id) WHERE (deployment_id IS NOT NULL);
 CREATE UNIQUE INDEX sites__main ON pool.sites USING btree (tenant_id) WHERE (is_main AND (status <> 'deleted'::text));
@@ -1602,9 +1627,11 @@ alter table pool.media_folders enable row level security, force row level securi
 alter table pool.memberships enable row level security, force row level security;
 alter table pool.menus enable row level security, force row level security;
 alter table pool.plugin_keys enable row level security, force row level security;
+alter table pool.plugin_listeners enable row level security, force row level security;
 alter table pool.plugin_logs enable row level security, force row level security;
 alter table pool.plugin_packages enable row level security, force row level security;
 alter table pool.plugin_rows enable row level security, force row level security;
+alter table pool.plugin_schedules enable row level security, force row level security;
 alter table pool.plugin_stores enable row level security, force row level security;
 alter table pool.plugin_usage enable row level security, force row level security;
 alter table pool.plugin_values enable row level security, force row level security;
@@ -1614,6 +1641,7 @@ alter table pool.releases enable row level security, force row level security;
 alter table pool.roles enable row level security, force row level security;
 alter table pool.site_api_keys enable row level security, force row level security;
 alter table pool.site_api_usage enable row level security, force row level security;
+alter table pool.site_plugins enable row level security, force row level security;
 alter table pool.sites enable row level security, force row level security;
 alter table pool.smoke_checks enable row level security, force row level security;
 alter table pool.terms enable row level security, force row level security;
@@ -1659,9 +1687,11 @@ create policy platform on pool.media_folders for all to hotswap_platform using (
 create policy platform on pool.memberships for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.menus for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_keys for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.plugin_listeners for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_logs for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_packages for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_rows for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.plugin_schedules for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_stores for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_usage for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_values for all to hotswap_platform using (true) with check (true);
@@ -1671,6 +1701,7 @@ create policy platform on pool.releases for all to hotswap_platform using (true)
 create policy platform on pool.roles for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.site_api_keys for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.site_api_usage for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.site_plugins for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.sites for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.smoke_checks for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.terms for all to hotswap_platform using (true) with check (true);
@@ -1716,9 +1747,11 @@ create policy tenant on pool.media_folders for all to public using ((tenant_id =
 create policy tenant on pool.memberships for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.menus for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_keys for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.plugin_listeners for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_logs for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_packages for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_rows for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.plugin_schedules for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_stores for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_usage for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_values for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -1728,6 +1761,7 @@ create policy tenant on pool.releases for all to public using ((tenant_id = app.
 create policy tenant on pool.roles for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.site_api_keys for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.site_api_usage for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.site_plugins for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.sites for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.smoke_checks for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.terms for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -2115,12 +2149,16 @@ grant delete, insert, select, update on table pool.menus to hotswap_platform;
 grant delete, insert, select, update on table pool.menus to hotswap_tenant;
 grant delete, insert, select, update on table pool.plugin_keys to hotswap_platform;
 grant delete, insert, select, update on table pool.plugin_keys to hotswap_tenant;
+grant delete, insert, select, update on table pool.plugin_listeners to hotswap_platform;
+grant delete, insert, select, update on table pool.plugin_listeners to hotswap_tenant;
 grant delete, insert, select, update on table pool.plugin_logs to hotswap_platform;
 grant delete, insert, select, update on table pool.plugin_logs to hotswap_tenant;
 grant delete, insert, select, update on table pool.plugin_packages to hotswap_platform;
 grant delete, insert, select, update on table pool.plugin_packages to hotswap_tenant;
 grant delete, insert, select, update on table pool.plugin_rows to hotswap_platform;
 grant delete, insert, select, update on table pool.plugin_rows to hotswap_tenant;
+grant delete, insert, select, update on table pool.plugin_schedules to hotswap_platform;
+grant delete, insert, select, update on table pool.plugin_schedules to hotswap_tenant;
 grant delete, insert, select, update on table pool.plugin_stores to hotswap_platform;
 grant delete, insert, select, update on table pool.plugin_stores to hotswap_tenant;
 grant delete, insert, select, update on table pool.plugin_usage to hotswap_platform;
@@ -2139,6 +2177,8 @@ grant delete, insert, select, update on table pool.site_api_keys to hotswap_plat
 grant delete, insert, select, update on table pool.site_api_keys to hotswap_tenant;
 grant delete, insert, select, update on table pool.site_api_usage to hotswap_platform;
 grant delete, insert, select, update on table pool.site_api_usage to hotswap_tenant;
+grant delete, insert, select, update on table pool.site_plugins to hotswap_platform;
+grant delete, insert, select, update on table pool.site_plugins to hotswap_tenant;
 grant delete, insert, select, update on table pool.sites to hotswap_platform;
 grant delete, insert, select, update on table pool.sites to hotswap_tenant;
 grant delete, insert, select, update on table pool.smoke_checks to hotswap_platform;

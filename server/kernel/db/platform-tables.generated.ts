@@ -223,15 +223,9 @@ export type PluginInstallCounts = {
 }
 
 export type PluginListings = {
-  category: string
   created_at: Generated<Timestamp>
-  description: string
-  latest_version: string
   name: string
   publisher_id: string
-  title: string
-  updated_at: Generated<Timestamp>
-  words: Generated<string>
 }
 
 export type PluginPublisherKeys = {
@@ -280,14 +274,9 @@ export type PluginVersions = {
   approved_by: string
   fingerprint: string | null
   hash: string
-  hotswap: string
-  manifest: Json
   name: string
   published_at: Generated<Timestamp>
-  retracted_at: Timestamp | null
-  retracted_reason: string | null
   signature: string | null
-  size_bytes: number
   version: string
 }
 
