@@ -1,4 +1,4 @@
-/** The catalogue of events that webhooks can hear of: what each means and what it carries. Ids and words, never secrets. */
+/** The catalogue of events that webhooks and plugins can hear of: what each means and carries. Ids and words, never secrets. */
 import { type Static, type TSchema, Type } from 'typebox'
 
 const Id = Type.String({ format: 'uuid' })
@@ -27,6 +27,21 @@ const approval = {
   expires_at: Type.Union([Moment, Type.Null()]),
 }
 const reason = Type.String({ description: 'In words' })
+const content = {
+  website_id: Id,
+  entry_id: Id,
+  type: Type.String({ description: 'page, post, or the slug of a collection' }),
+  title: Text,
+  slug: Text,
+  path: Type.Union([Text, Type.Null()], {
+    description: 'Where visitors find it, or found it; null for drafts',
+  }),
+  version: Count,
+}
+const member = { user_id: Id, name: Text, role: Text }
+const plugin = { website_id: Id, plugin: Text, version: Text }
+/** What plugins tell of, in words of their own. */
+const told = { website_id: Id, plugin: Text, data: Type.Record(Type.String(), Type.Unknown()) }
 
 /** By type. A new member of `data` is no change that receivers notice; taking one away is. */
 export const EVENTS = {
@@ -65,6 +80,36 @@ export const EVENTS = {
     previous_release: Type.Union([Count, Type.Null()]),
     deployment_id: Type.Union([Id, Type.Null()]),
   }),
+  'content.saved': event('A draft was added or saved', { ...content, is_new: Type.Boolean() }),
+  'content.published': event('Visitors see what was written', content),
+  'content.unpublished': event('It was taken off the website; the draft stays', content),
+  'content.deleted': event('It is in the trash, or gone for good', { ...content, permanent: Type.Boolean() }),
+  'media.added': event('A file was added to the media of a website', {
+    website_id: Id,
+    media_id: Id,
+    filename: Text,
+    content_type: Text,
+    size_bytes: Count,
+  }),
+  'member.joined': event('Somebody became a member of the tenant', member),
+  'member.left': event('Somebody is no member any more', member),
+  'form.submitted': event('A visitor sent a form; a plugin took it', told),
+  'order.placed': event('A visitor ordered', told),
+  'order.paid': event('An order was paid', told),
+  'order.canceled': event('An order was canceled', told),
+  'plugin.installed': event('A website has a plugin that it had not before', plugin),
+  'plugin.enabled': event('A plugin of a website was switched on', plugin),
+  'plugin.updated': event('A plugin of a website runs another version', {
+    ...plugin,
+    previous_version: Text,
+  }),
+  'plugin.configured': event('The settings of a plugin, or what it may do, were changed', plugin),
+  'plugin.disabled': event('A plugin of a website was switched off, by somebody or for its failures', {
+    ...plugin,
+    reason: TextOrNull,
+  }),
+  'plugin.removed': event('A website has a plugin no more', plugin),
+  'plugin.withdrawn': event('An advisory has stopped a plugin that a website uses', { ...plugin, reason }),
 } as const satisfies Record<string, { description: string; data: TSchema }>
 
 export type EventType = keyof typeof EVENTS

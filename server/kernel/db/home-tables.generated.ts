@@ -526,6 +526,14 @@ export type PluginKeys = {
   tenant_id: string
 }
 
+export type PluginListeners = {
+  event: string
+  plugin: string
+  priority: number
+  site_id: string
+  tenant_id: string
+}
+
 export type PluginLogs = {
   call_kind: string
   call_name: string
@@ -567,6 +575,20 @@ export type PluginRows = {
   tenant_id: string
   updated_at: Timestamp
   version: Generated<number>
+}
+
+export type PluginSchedules = {
+  cron: string
+  idle_since: Timestamp | null
+  last_at: Timestamp | null
+  last_error: string | null
+  last_outcome: string | null
+  name: string
+  next_at: Timestamp | null
+  plugin: string
+  site_id: string
+  tenant_id: string
+  timezone: string
 }
 
 export type PluginStores = {
@@ -698,6 +720,16 @@ export type SiteApiUsage = {
   site_id: string
   tenant_id: string
   took_ms: Generated<number>
+}
+
+export type SitePlugins = {
+  enabled: boolean
+  hash: string
+  name: string
+  published: Json
+  site_id: string
+  tenant_id: string
+  version: string
 }
 
 export type Sites = {
@@ -926,9 +958,11 @@ export type DB = {
   memberships: Memberships
   menus: Menus
   plugin_keys: PluginKeys
+  plugin_listeners: PluginListeners
   plugin_logs: PluginLogs
   plugin_packages: PluginPackages
   plugin_rows: PluginRows
+  plugin_schedules: PluginSchedules
   plugin_stores: PluginStores
   plugin_usage: PluginUsage
   plugin_values: PluginValues
@@ -938,6 +972,7 @@ export type DB = {
   roles: Roles
   site_api_keys: SiteApiKeys
   site_api_usage: SiteApiUsage
+  site_plugins: SitePlugins
   sites: Sites
   smoke_checks: SmokeChecks
   terms: Terms
