@@ -11,10 +11,13 @@ import { normalizeHost, readAddress } from '../kernel/http/hosts.ts'
 import { originOf } from '../kernel/http/origin.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Metrics } from '../kernel/metrics.ts'
+import type { PluginAdvisories } from '../published/plugin-advisories.ts'
+import type { PluginRuntime } from '../published/plugins.ts'
 import { asksForLive } from './live/handshake.ts'
 import { type Followed, openLive } from './live/live.ts'
 import { MAX_CHANGES, type Shown, differenceOf } from './live/news.ts'
 import type { Pages } from './pages/pages.ts'
+import type { FindPluginPackage } from './pages/plugins/site-plugins.ts'
 import { openAccounting } from './serving/accounting.ts'
 import { openArms } from './serving/arms.ts'
 import { clientAddressReader } from './serving/client.ts'
@@ -52,6 +55,10 @@ export type DeliveryOptions = {
   pages: Pages
   /** See `cacheKey` of pages/pages.ts. */
   cacheKey: (path: string, query: URLSearchParams) => string | undefined
+  /** Runs plugins; without it, and without packages to find, sites are shown as if they had none. */
+  plugins?: PluginRuntime
+  findPluginPackage?: FindPluginPackage
+  pluginAdvisories?: Pick<PluginAdvisories, 'isBlocked' | 'onChange'>
   /** Bytes of pages and small media to keep in memory, shared fairly between tenants. */
   cacheBytes?: number
 }

@@ -1,4 +1,5 @@
 /** Shows sections: each with its own settings and blocks, none seeing the variables of another. */
+import { blockElement, readSectionType } from '../published/plugin-block.ts'
 import type { JsonTemplate, SectionInstance } from '../published/site-config.ts'
 import type { CompiledTheme } from './compile.ts'
 import { type Frame, type RenderState, type Scope, isolatedFrame, newScope } from './frame.ts'
@@ -51,11 +52,9 @@ function renderSection(
 ): void | Promise<void> {
   const section = state.theme.sections.get(instance.type)
   // A customization may name sections that a newer version of the theme no longer has.
-  if (!section) return
+  if (!section) return renderPluginSection(state, out, id, instance)
   const { schema, template } = section
-  if (++state.sections > state.budget.limits.sections)
-    throw new ThemeError(`The page has more than ${state.budget.limits.sections} sections.`)
-  state.budget.output(out.text.length)
+  countSection(state, out)
   const { settings, blocks } = resolved(state.theme, instance, schema)
   const scope = newScope({
     section: newScope({ id, type: instance.type, settings, blocks, index: index + 1, index0: index }),
@@ -67,6 +66,25 @@ function renderSection(
   }
   const waiting = run(template.statements, isolatedFrame(state, out, scope), template.file)
   return waiting === undefined ? close() : waiting.then(close)
+}
+
+function countSection(state: RenderState, out: { text: string }): void {
+  if (++state.sections > state.budget.limits.sections)
+    throw new ThemeError(`The page has more than ${state.budget.limits.sections} sections.`)
+  state.budget.output(out.text.length)
+}
+
+/** A section that a plugin fills, later and elsewhere. */
+function renderPluginSection(
+  state: RenderState,
+  out: { text: string },
+  id: string,
+  { type, settings = {} }: SectionInstance,
+): void {
+  const block = readSectionType(type)
+  if (!block) return
+  countSection(state, out)
+  out.text += `<div id="section-${escapeHtml(id)}" class="section section-plugin">${blockElement({ ...block, settings })}</div>`
 }
 
 type Resolved = { settings: Scope; blocks: Scope[] }

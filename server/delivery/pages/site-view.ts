@@ -2,6 +2,7 @@
 import type { CompiledTheme } from '../../liquid/compile.ts'
 import type { PublishedRow } from '../../published/documents.ts'
 import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
+import type { SitePlugins } from './plugins/site-plugins.ts'
 
 /** What of a release row the data plane reads. */
 export type LiveRelease = {
@@ -26,5 +27,9 @@ export type SiteView = {
   origin: string
   release: LiveRelease
   theme: CompiledTheme
+  /** The enabled ones; undefined where there are none. Replaced when one that was missing is there. */
+  plugins?: SitePlugins | undefined
   isPreview: boolean
+  /** Rendered for nobody: looks as visitors will see it, and changes nothing. */
+  isRehearsed?: boolean
 }

@@ -41,7 +41,7 @@ const TRANSPARENT = new Set(
 const GONE = new Set(
   (
     'script style template head title meta link base svg math object embed applet form input textarea ' +
-    'select option button canvas frame frameset noembed noframes xmp'
+    'select option button canvas frame frameset noembed noframes xmp hotswap-block'
   ).split(' '),
 )
 /** Without a node of their own, but with a place in the allow-list. */

@@ -1,4 +1,5 @@
 /** The nodes and marks of rich text: what each holds, and which attributes with which values. */
+import { BLOCK_SETTINGS_MAX_BYTES, isBlockName } from '../../published/plugin-block.ts'
 import { safeLink, safeSource } from './urls.ts'
 
 export type Mark = { type: string; attrs?: Record<string, unknown> }
@@ -20,6 +21,8 @@ export type NodeRule = {
   attrs?: Record<string, Attribute>
   /** One of them at least must be there. */
   needs?: readonly string[]
+  /** All of them must be there. */
+  needsAll?: readonly string[]
 }
 
 const text =
@@ -57,6 +60,7 @@ const BLOCKS = [
   'columns',
   'file',
   'html',
+  'pluginBlock',
 ]
 const align = { textAlign: oneOf('left', 'center', 'right', 'justify') }
 const picture = { media_id: id, src: safeSource, alt: text(1_000), caption: text(2_000) }
@@ -100,6 +104,10 @@ export const NODES: Readonly<Record<string, NodeRule>> = {
   column: { holds: BLOCKS },
   file: { attrs: { media_id: id, name: text(300) }, needs: ['media_id'] },
   html: { attrs: { html: text(500_000) }, needs: ['html'] },
+  pluginBlock: {
+    attrs: { plugin: blockName, block: blockName, settings: blockSettings },
+    needsAll: ['plugin', 'block'],
+  },
 }
 
 export const MARKS: Readonly<Record<string, Record<string, Attribute>>> = {
@@ -112,6 +120,16 @@ export const MARKS: Readonly<Record<string, Record<string, Attribute>>> = {
   superscript: {},
   highlight: {},
   link: { href: safeLink, target: oneOf('_blank'), rel: text(100) },
+}
+
+function blockName(value: unknown): unknown {
+  return isBlockName(value) ? value : undefined
+}
+
+/** What of it the block understands is for its plugin to say, and that may be another one by the time the page is shown. */
+function blockSettings(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  return Buffer.byteLength(JSON.stringify(value)) <= BLOCK_SETTINGS_MAX_BYTES ? value : undefined
 }
 
 function galleryImages(value: unknown): unknown {

@@ -1,5 +1,6 @@
 /** Rich text as HTML that goes into pages as it is. Everything written here is escaped; HTML blocks pass the allow-list. */
 import type { PublishedField, PublishedImage } from '../../published/documents.ts'
+import { blockElement, isBlockName } from '../../published/plugin-block.ts'
 import { embedOf } from './embeds.ts'
 import type { Mark, RichNode } from './nodes.ts'
 import { blockText } from './plain-text.ts'
@@ -93,6 +94,12 @@ const BLOCKS: Record<string, Render> = {
       : ''
   },
   html: (node) => sanitizeHtml(textOf(node.attrs?.['html'])),
+  pluginBlock: (node) => {
+    const { plugin, block, settings = {} } = node.attrs ?? {}
+    return isBlockName(plugin) && isBlockName(block)
+      ? blockElement({ plugin, block, settings: settings as Record<string, unknown> })
+      : ''
+  },
 }
 
 function renderAll(nodes: readonly RichNode[] | undefined, assets: RenderAssets): string {

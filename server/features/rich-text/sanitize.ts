@@ -16,7 +16,7 @@ const MEDIA_TAGS = ['img', 'audio', 'video', 'source', 'iframe']
 /** What is inside them is no text for readers, or would be read by another grammar than ours. */
 const DROPPED_WITH_CONTENT = (
   'script style textarea option noscript svg math template title xmp noembed noframes plaintext object ' +
-  'applet select frameset head'
+  'applet select frameset head hotswap-block'
 ).split(' ')
 const REL = new Set(['nofollow', 'noopener', 'noreferrer', 'ugc', 'sponsored', 'me', 'license', 'tag'])
 /** An id of the page's own, such as a form's, must not be taken by an id in content. */

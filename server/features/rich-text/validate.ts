@@ -33,6 +33,8 @@ export function requireRichText(value: unknown, path = '/body'): RichText {
     const attrs = checkAttributes(node['attrs'], rule.attrs ?? {}, `${at}/attrs`)
     if (rule.needs && !rule.needs.some((name) => attrs[name] !== undefined))
       complain(`${at}/attrs`, `needs ${rule.needs.join(' or ')}`)
+    for (const name of rule.needsAll ?? [])
+      if (attrs[name] === undefined) complain(`${at}/attrs`, `needs ${name}`)
     const content = rule.holds && checkContent(node['content'], rule.holds, `${at}/content`, depth)
     return {
       type,

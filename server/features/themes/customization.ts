@@ -4,6 +4,7 @@ import { AppError, type FieldError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { CompiledTheme } from '../../liquid/compile.ts'
 import { givenIn, HTML_TYPES, SETTING_TYPES, type SettingSchema } from '../../liquid/settings.ts'
+import { BLOCK_SETTINGS_MAX_BYTES, readSectionType } from '../../published/plugin-block.ts'
 import type { JsonTemplate, SectionInstance, ThemeCustomization } from '../../published/site-config.ts'
 import { findMedia, publishedImage } from '../media/media.ts'
 import { type Release, publish } from '../releases/releases.ts'
@@ -81,6 +82,7 @@ function templateOf(theme: CompiledTheme, given: JsonTemplate, path: string, ref
     const count = (counts.get(instance.type) ?? 0) + 1
     counts.set(instance.type, count)
     if (!INSTANCE_ID.test(id)) refuse(at, 'has an id of other characters than letters, digits, - and _')
+    else if (readSectionType(instance.type)) sections[id] = pluginSectionOf(instance, at, refuse)
     else if (!section) refuse(`${at}/type`, `the theme has no section "${instance.type}"`)
     else if (section.schema.limit !== undefined && count > section.schema.limit)
       refuse(at, `"${section.schema.name}" may be there at most ${section.schema.limit} times`)
@@ -93,6 +95,17 @@ function templateOf(theme: CompiledTheme, given: JsonTemplate, path: string, ref
     order: order.filter((id) => Object.hasOwn(sections, id)),
     ...(given.layout !== undefined && { layout: given.layout }),
   }
+}
+
+/** What the plugin understands of the settings it says when the page is made: it may be installed, updated or gone by then. */
+function pluginSectionOf(
+  { type, settings, disabled }: SectionInstance,
+  path: string,
+  refuse: Refuse,
+): SectionInstance {
+  if (settings && Buffer.byteLength(JSON.stringify(settings)) > BLOCK_SETTINGS_MAX_BYTES)
+    refuse(`${path}/settings`, `has more than ${BLOCK_SETTINGS_MAX_BYTES} bytes`)
+  return { type, ...(settings && { settings }), ...(disabled === true && { disabled: true }) }
 }
 
 type Schema = NonNullable<ReturnType<CompiledTheme['sections']['get']>>['schema']

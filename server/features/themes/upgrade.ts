@@ -1,6 +1,7 @@
 /** What becomes of a site's customization when another version of its theme is activated. */
 import type { CompiledTheme } from '../../liquid/compile.ts'
 import { type SettingSchema, givenIn } from '../../liquid/settings.ts'
+import { isPluginSection } from '../../published/plugin-block.ts'
 import type { JsonTemplate, ThemeCustomization } from '../../published/site-config.ts'
 
 export type UpgradeReport = {
@@ -36,6 +37,8 @@ function compareTemplate(
   to: CompiledTheme,
 ): void {
   for (const [id, instance] of Object.entries(template.sections)) {
+    // A plugin's is as much at home in one theme as in another.
+    if (isPluginSection(instance.type)) continue
     const schema = to.sections.get(instance.type)?.schema
     const at = `${where}/${id}`
     if (!schema) {

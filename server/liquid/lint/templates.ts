@@ -1,4 +1,5 @@
 /** JSON templates, section groups and chosen settings: whether what they name is there. */
+import { isPluginSection, readSectionType } from '../../published/plugin-block.ts'
 import { jsonTemplate } from '../compile.ts'
 import type { Draft } from '../lint.ts'
 import { parseJson } from '../package.ts'
@@ -90,6 +91,11 @@ function checkTemplate(
       continue
     }
     if (!template.order.includes(id)) warn(`The section "${id}" is not in "order", and so not shown.`)
+    if (isPluginSection(instance['type'])) {
+      if (!readSectionType(instance['type']))
+        error(`The section "${id}" is of type "${instance['type']}"; a plugin's is "plugin:<name>/<block>".`)
+      continue
+    }
     const section = declared.get(instance['type'])
     if (!section) {
       error(

@@ -1,0 +1,131 @@
+/** The plugins of one release, as making its pages needs them: which are there, who takes part in what, who may be talked to. */
+import { performance } from 'node:perf_hooks'
+import { AppError } from '../../../errors.ts'
+import type { Log } from '../../../kernel/log.ts'
+import { HOOKS } from '../../../plugin/hooks.ts'
+import type { BrowserSource, PluginManifest } from '../../../plugin/manifest.ts'
+import { resolveSettings } from '../../../plugin/settings.ts'
+import type { PluginAdvisories } from '../../../published/plugin-advisories.ts'
+import type { PublishedPlugin } from '../../../published/plugins.ts'
+
+/** What of a package the data plane reads. */
+export type PluginPackage = {
+  manifest: PluginManifest
+  /** Files for browsers, by their names below assets/. */
+  assets: ReadonlyMap<string, { content_type: string; body: Buffer }>
+}
+
+/**
+ * Reads the package of a plugin out of memory or storage.
+ * @returns undefined when it is not there
+ */
+export type FindPluginPackage = (
+  tenantId: string,
+  plugin: Pick<PublishedPlugin, 'hash' | 'owner'>,
+) => Promise<PluginPackage | undefined>
+
+export type ActivePlugin = { published: PublishedPlugin; manifest: PluginManifest }
+
+/** The enabled plugins of a release. */
+export type SitePlugins = {
+  /** By name, and without those whose package is missing. */
+  readonly active: readonly ActivePlugin[]
+  /** When to look again for what is missing, in ms of performance.now(); Infinity: nothing is. */
+  readonly lookAgainAt: number
+}
+
+export type FilterName = Extract<
+  keyof typeof HOOKS,
+  'page.head' | 'page.body_start' | 'page.body_end' | 'page.html' | 'block.html'
+>
+
+/** A package that is missing may be on its way, and storage may come back. */
+const LOOK_AGAIN_MS = 10_000
+
+/**
+ * @param published `releases.plugins`
+ * @returns undefined when none is enabled: pages are made as if there were no plugins at all. Never rejects
+ */
+export async function loadSitePlugins(
+  { find, log }: { find: FindPluginPackage; log: Log },
+  tenantId: string,
+  published: unknown,
+): Promise<SitePlugins | undefined> {
+  const enabled = (published as PublishedPlugin[]).filter((plugin) => plugin.enabled)
+  if (enabled.length === 0) return undefined
+  const loaded = await Promise.all(
+    enabled.map(async (plugin): Promise<ActivePlugin | undefined> => {
+      const note = (err?: unknown) =>
+        log.warn(
+          { err, tenant_id: tenantId, plugin: plugin.name, version: plugin.version, hash: plugin.hash },
+          'a plugin is left out: its package cannot be read',
+        )
+      try {
+        const found = await find(tenantId, plugin)
+        if (!found) note()
+        return found && { published: plugin, manifest: found.manifest }
+      } catch (error) {
+        note(error instanceof AppError ? undefined : error)
+        return undefined
+      }
+    }),
+  )
+  const active = loaded.filter((plugin) => plugin !== undefined)
+  return {
+    active: active.toSorted((a, b) => (a.published.name < b.published.name ? -1 : 1)),
+    lookAgainAt: active.length === enabled.length ? Infinity : performance.now() + LOOK_AGAIN_MS,
+  }
+}
+
+/** Those that no advisory has withdrawn. */
+export function runningPlugins(
+  { active }: SitePlugins,
+  isBlocked: PluginAdvisories['isBlocked'] | undefined,
+): readonly ActivePlugin[] {
+  return isBlocked ? active.filter(({ published }) => !isBlocked(published)) : active
+}
+
+/** Who takes part in a filter: by priority, the lower first, then by name. */
+export function filtersFor(plugins: readonly ActivePlugin[], hook: FilterName): ActivePlugin[] {
+  const priorityIn = ({ manifest }: ActivePlugin) => manifest.hooks.find(({ on }) => on === hook)?.priority
+  return plugins
+    .filter((plugin) => priorityIn(plugin) !== undefined && isGranted(plugin, HOOKS[hook].permission))
+    .toSorted((a, b) => (priorityIn(a) ?? 0) - (priorityIn(b) ?? 0))
+}
+
+export function isGranted({ published, manifest }: ActivePlugin, permission: string): boolean {
+  return published.permissions.includes(permission) && manifest.permissions.includes(permission)
+}
+
+/** Origins by what browsers may do with them, beyond what pages may do without plugins. */
+export type BrowserOrigins = Record<'scripts' | 'connect' | 'frames' | 'images', readonly string[]>
+
+/** @returns undefined when there are none */
+export function originsOf(plugins: readonly ActivePlugin[]): BrowserOrigins | undefined {
+  const of = (use: keyof BrowserOrigins) => [
+    ...new Set(
+      plugins
+        .filter((plugin) => isGranted(plugin, 'pages:scripts'))
+        .flatMap((plugin) =>
+          plugin.manifest.browser[use].flatMap((source) => originOf(plugin, source) ?? []),
+        ),
+    ),
+  ]
+  const origins = {
+    scripts: of('scripts'),
+    connect: of('connect'),
+    frames: of('frames'),
+    images: of('images'),
+  }
+  return Object.values(origins).every((list) => list.length === 0) ? undefined : origins
+}
+
+/** What an origin may look like in a policy: nothing that ends it. */
+const ORIGIN = /^(https?|wss?):\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/
+
+function originOf({ published, manifest }: ActivePlugin, source: BrowserSource): string | undefined {
+  if (typeof source === 'string') return ORIGIN.test(source) ? source : undefined
+  const value = resolveSettings(manifest.settings, published.settings)[source.setting]
+  const origin = typeof value === 'string' && URL.canParse(value) ? new URL(value).origin : ''
+  return ORIGIN.test(origin) ? origin : undefined
+}
