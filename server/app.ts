@@ -41,6 +41,7 @@ import { searchRoutes } from './features/search/routes.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
 import { siteCreationRoutes } from './features/site-creation/routes.ts'
 import { siteSettingsRoutes } from './features/site-settings/routes.ts'
+import { siteApiRoutes } from './features/site-api/routes.ts'
 import { siteRoutes } from './features/sites/routes.ts'
 import { systemRoutes } from './features/system/routes.ts'
 import { tenantRoutes } from './features/tenants/routes.ts'
@@ -100,6 +101,7 @@ export async function createApp(
       jobRoutes(api, ctx)
       mailRoutes(api, ctx)
       siteRoutes(api, ctx)
+      siteApiRoutes(api, ctx)
       releaseRoutes(api, ctx)
       historyRoutes(api, ctx)
       siteSettingsRoutes(api, ctx)

@@ -11,6 +11,7 @@ import { permissionsOf, renameMember } from './features/members/members.ts'
 import { type PlanDirectory, openPlanDirectory } from './features/plans/plans.ts'
 import { queueAlert } from './features/quotas/jobs.ts'
 import { type PermissionCache, openPermissionCache } from './features/roles/permission-cache.ts'
+import { type SiteApiStore, openSiteApi } from './features/site-api/site-api.ts'
 import { type TenantDirectory, openTenantDirectory } from './features/tenants/tenants.ts'
 import { type BlobStore, openBlobStore } from './kernel/blobs/blobs.ts'
 import { defineJobs } from './jobs.ts'
@@ -59,6 +60,8 @@ export type AppContext = AsyncDisposable & {
   /** When nothing may change on the whole platform. */
   platformWindows: PlatformWindows
   apiKeys: KeyCache
+  /** Keys to the endpoints of sites' plugins, and how often these are called. */
+  siteApi: SiteApiStore
   identity: Identity
   /** Renders releases that need not be live. */
   rehearsal: Rehearsal
@@ -153,6 +156,12 @@ export async function createContext(
       onRenamed: (user) => renameMember({ db }, user),
     }),
   )
+  const plans = openPlanDirectory({
+    db,
+    notices,
+    onThreshold: (tx, alert) => queueAlert(jobs, tx, alert),
+  })
+  const siteApi = stack.use(openSiteApi({ db, notices, clock, log, plans }))
   await notices.ready
   const pluginAdvisories = stack.use(
     await openPluginAdvisories({ db, notices, onError: onError('advisories') }),
@@ -174,10 +183,11 @@ export async function createContext(
     jobs,
     mailer,
     tenants,
-    plans: openPlanDirectory({ db, notices, onThreshold: (tx, alert) => queueAlert(jobs, tx, alert) }),
+    plans,
     permissions,
     platformWindows: openPlatformWindows({ db, notices }),
     apiKeys,
+    siteApi,
     identity,
     rehearsal: openRehearsal({
       config,

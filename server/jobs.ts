@@ -23,6 +23,7 @@ import { type Counters, recountTenant, recountTenants } from './features/quotas/
 import { defineQuotaJobs } from './features/quotas/jobs.ts'
 import { defineReleaseJobs } from './features/releases/jobs.ts'
 import { currentSettings } from './features/settings/settings.ts'
+import { defineSiteApiJobs } from './features/site-api/site-api.ts'
 import { defineSiteCreationJobs } from './features/site-creation/jobs.ts'
 import { defineSiteJobs } from './features/sites/jobs.ts'
 import { countSites } from './features/sites/sites.ts'
@@ -50,6 +51,7 @@ export function defineJobs(ctx: AppContext): void {
   definePlacementJobs(ctx)
   defineThemeJobs(ctx)
   defineTrafficJobs(ctx)
+  defineSiteApiJobs(ctx)
   defineWebhookJobs(ctx)
   defineSampleJobs(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))
