@@ -88,7 +88,7 @@ export function defineHostFunction<Schema extends TSchema>(definition: {
   input: Schema
   run(ctx: HostCtx, call: HostCall, input: Static<Schema>): Promise<unknown>
 }): HostFunction<never> {
-  return definition as HostFunction<never>
+  return definition
 }
 
 const BUDGETS: Record<PluginCall['kind'], HostBudget> = {

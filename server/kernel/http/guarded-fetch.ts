@@ -5,6 +5,16 @@ import { type Readable, Transform, pipeline } from 'node:stream'
 import ipaddr from 'ipaddr.js'
 import type { Agent, Dispatcher } from 'undici'
 import { AppError } from '../../errors.ts'
+import {
+  type Answered,
+  type OutboundRequest,
+  type RequestOptions,
+  readRequest,
+  redirected,
+  shownHeaders,
+} from './outbound-request.ts'
+
+export type { Answered, RequestOptions } from './outbound-request.ts'
 
 export type FetchOptions = {
   /** Bytes of the body; one more and its stream fails with body_too_large. */
@@ -54,6 +64,13 @@ export type GuardedFetch = AsyncDisposable & {
    * @throws AppError fetch_failed for an address that may not be reached, or that does not answer in time
    */
   post(url: string, options: PostOptions): Promise<Posted>
+  /**
+   * Makes a request that a stranger has made up, following up to five redirects, each checked like the first; none from
+   * https to http. Any answer at all is a result.
+   * @throws AppError fetch_failed as `get` does, bad_request for a method or header that may not be sent, forbidden for
+   *   an address that is not allowed, body_too_large
+   */
+  request(url: string, options: RequestOptions): Promise<Answered>
   /** @throws AppError fetch_failed for an address that can be refused without asking a resolver */
   check(url: string): void
 }
@@ -132,16 +149,16 @@ export function openGuardedFetch({
     })
   }
 
-  async function request(
+  async function send(
     url: URL,
     signal: AbortSignal,
-    { headers, ...more }: { method: 'GET' | 'POST'; headers: Record<string, string>; body?: string },
+    { method, headers, body }: OutboundRequest,
   ): Promise<Dispatcher.ResponseData> {
     try {
       const dispatcher = await (agent ??= openAgent())
-      const { request: send } = await import('undici')
+      const { request } = await import('undici')
       const own = { 'accept-encoding': 'identity', 'user-agent': 'HotSwap' }
-      return await send(url, { dispatcher, signal, headers: { ...headers, ...own }, ...more })
+      return await request(url, { dispatcher, signal, method, headers: { ...headers, ...own }, body: body ?? null })
     } catch (error) {
       throw explained(error, url, signal)
     }
@@ -152,23 +169,40 @@ export function openGuardedFetch({
     const signal = limitOf(options)
     let url = checkUrl(text)
     for (let hops = 0; hops <= REDIRECTS_MAX; hops++) {
-      const answer = await request(url, signal, { method: 'GET', headers: { accept } })
-      const { location } = answer.headers
-      if (REDIRECTS.has(answer.statusCode) && typeof location === 'string') {
-        discard(answer.body)
-        const target = URL.parse(location, url)
-        if (!target) throw failure(`${url.host} redirects to an address that cannot be read.`)
-        url = checkUrl(target.href)
-        continue
-      }
-      return read(answer, url, maxBytes, signal)
+      const answer = await send(url, signal, { method: 'GET', headers: { accept } })
+      const target = targetOf(answer, url)
+      if (!target) return read(answer, url, maxBytes, signal)
+      url = checkUrl(target)
+    }
+    throw failure(`${shown(text)} redirects more than ${REDIRECTS_MAX} times.`)
+  }
+
+  async function ask(text: string, options: RequestOptions): Promise<Answered> {
+    const { maxBytes, isAllowed } = options
+    let sent = readRequest(options)
+    const signal = limitOf(options)
+    const allowed = (address: string): URL => {
+      const url = checkUrl(address)
+      if (isAllowed(url)) return url
+      throw new AppError('forbidden', `${url.origin} is not among the hosts that may be asked.`)
+    }
+    let url = allowed(text)
+    for (let hops = 0; hops <= REDIRECTS_MAX; hops++) {
+      const answer = await send(url, signal, sent)
+      const target = targetOf(answer, url)
+      if (!target) return readWhole(answer, url, maxBytes, signal)
+      const next = allowed(target)
+      if (url.protocol === 'https:' && next.protocol === 'http:')
+        throw failure(`${url.host} redirects from https to http, which is not followed.`)
+      sent = redirected(sent, answer.statusCode, url, next)
+      url = next
     }
     throw failure(`${shown(text)} redirects more than ${REDIRECTS_MAX} times.`)
   }
 
   async function post(text: string, options: PostOptions): Promise<Posted> {
     const { headers, body, maxBytes } = options
-    const answer = await request(checkUrl(text), limitOf(options), { method: 'POST', headers, body })
+    const answer = await send(checkUrl(text), limitOf(options), { method: 'POST', headers, body })
     const after = answer.headers['retry-after']
     return {
       status: answer.statusCode,
@@ -180,6 +214,7 @@ export function openGuardedFetch({
   return {
     get,
     post,
+    request: ask,
     check: (url) => void checkUrl(url),
     async [Symbol.asyncDispose]() {
       await (await agent)?.destroy()
@@ -187,13 +222,53 @@ export function openGuardedFetch({
   }
 }
 
+/** Where an answer sends on to, its body left aside; undefined when it sends nowhere. */
+function targetOf({ statusCode, headers, body }: Dispatcher.ResponseData, url: URL): string | undefined {
+  if (!REDIRECTS.has(statusCode) || typeof headers.location !== 'string') return undefined
+  discard(body)
+  const target = URL.parse(headers.location, url)
+  if (!target) throw failure(`${url.host} redirects to an address that cannot be read.`)
+  return target.href
+}
+
 function read(answer: Dispatcher.ResponseData, url: URL, maxBytes: number, signal: AbortSignal): Fetched {
+  const { statusCode, headers } = answer
+  if (statusCode < 200 || statusCode > 299) {
+    discard(answer.body)
+    throw failure(`${shown(url.href)} answers ${statusCode}.`)
+  }
+  return {
+    url: url.href,
+    content_type: String(headers['content-type'] ?? ''),
+    body: boundedBody(answer, url, maxBytes, signal),
+  }
+}
+
+async function readWhole(
+  answer: Dispatcher.ResponseData,
+  url: URL,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Answered> {
+  const body = boundedBody(answer, url, maxBytes, signal)
+  const chunks: Buffer[] = []
+  for await (const chunk of body as AsyncIterable<Buffer>) chunks.push(chunk)
+  const { statusCode: status, headers } = answer
+  return { url: url.href, status, headers: shownHeaders(headers), body: Buffer.concat(chunks) }
+}
+
+/** The answer's body, which fails where it gets too large. */
+function boundedBody(
+  answer: Dispatcher.ResponseData,
+  url: URL,
+  maxBytes: number,
+  signal: AbortSignal,
+): Readable {
+  const { headers } = answer
   const refuse = (error: AppError): never => {
     discard(answer.body)
     throw error
   }
-  const { statusCode, headers } = answer
-  if (statusCode < 200 || statusCode > 299) refuse(failure(`${shown(url.href)} answers ${statusCode}.`))
   const encoding = String(headers['content-encoding'] ?? 'identity')
   if (encoding !== 'identity') refuse(failure(`${shown(url.href)} answers in an encoding nobody asked for.`))
   const tooLarge = () =>
@@ -210,7 +285,7 @@ function read(answer: Dispatcher.ResponseData, url: URL, maxBytes: number, signa
   // pipeline would hand on the connection's error as it is.
   answer.body.on('error', (error) => body.destroy(explained(error, url, signal)))
   pipeline(answer.body, body, () => {})
-  return { url: url.href, content_type: String(headers['content-type'] ?? ''), body }
+  return body
 }
 
 function limitOf({
