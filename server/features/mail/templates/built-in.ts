@@ -216,6 +216,31 @@ const all: BuiltInTemplate[] = [
       { note: 'Once the receiver works again, switch the webhook on and replay what it missed.' },
     ],
   }),
+  define('plugin-withdrawn', 'A plugin was switched off everywhere because of an advisory', {
+    sender: 'tenant',
+    example: {
+      plugin: 'gallery',
+      version: '1.4.1',
+      websites: 'Bakery, Shop',
+      severity: 'critical',
+      reason: 'It sends what visitors type to strangers',
+      description: 'Versions before 1.4.2 are concerned.',
+      address: 'https://advisories.example.com/2027-12',
+      plugins_link: 'https://app.example.com/plugins',
+    },
+    subject: 'The plugin {{ plugin }} was switched off',
+    heading: 'The plugin {{ plugin }} was switched off',
+    blocks: [
+      {
+        text: '{{ plugin }} {{ version }} does not run any more on: {{ websites }}{% if more_websites %} and {{ more_websites }} more{% endif %}. Your pages are shown without it; what it keeps for you is still there.',
+      },
+      { text: 'Reason ({{ severity }}): {{ reason }}' },
+      { when: 'description', text: '{{ description }}' },
+      { when: 'address', text: 'More about it: {{ address }}' },
+      { button: 'See your plugins', link: 'plugins_link' },
+      { note: 'If there is a version that is not concerned, update to it; else remove the plugin.' },
+    ],
+  }),
   define('tenant-suspended', 'The tenant was suspended', {
     sender: 'platform',
     example: { tenant: 'Acme', reason: 'The invoice of January is unpaid' },

@@ -1,8 +1,8 @@
 /** The advisories in force, in the memory of each process: read at start and after each notice, used on when PostgreSQL is away. */
-import type { Database } from '../../kernel/db/database.ts'
-import type { Notices } from '../../kernel/db/notices.ts'
-import type { PluginAdvisories, PluginAdvisory } from '../../published/plugin-advisories.ts'
-import { indexAdvisories } from './advisory-match.ts'
+import type { Database } from '../../../kernel/db/database.ts'
+import type { Notices } from '../../../kernel/db/notices.ts'
+import type { PluginAdvisories, PluginAdvisory } from '../../../published/plugin-advisories.ts'
+import { indexAdvisories } from './match.ts'
 import { listInForce } from './queries.ts'
 
 /** Told in the transaction that changes an advisory. */

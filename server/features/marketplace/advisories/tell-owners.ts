@@ -1,0 +1,90 @@
+/** Tells the owners of websites whose plugin an advisory has stopped: a mail to each owner, and an event per website. */
+import type { AppContext } from '../../../context.ts'
+import { NoSuchHomeError } from '../../../kernel/db/placements.ts'
+import { portalUrl } from '../../identity/identity.ts'
+import { sendMail } from '../../mail/mail.ts'
+import { listOwners } from '../../members/members.ts'
+import { findSites } from '../../sites/sites.ts'
+import { emitEvents } from '../../webhooks/webhooks.ts'
+import { isAbout } from './match.ts'
+import { type AdvisoryRow, type RunningRow, findAdvisory, hasTold, noteTold } from './queries.ts'
+import { eachRunning } from './running.ts'
+
+type Ctx = Pick<AppContext, 'db' | 'log' | 'jobs' | 'clock' | 'keyring' | 'config'>
+
+export const TELL_OWNERS = 'marketplace.tell-owners'
+
+/** Makes the task known: its payload names the advisory. */
+export function defineTelling(ctx: Ctx): void {
+  ctx.jobs.define<{ advisory_id: string }>({
+    name: TELL_OWNERS,
+    lane: 'long',
+    run: async ({ payload: { advisory_id } }) => {
+      const tenants = await tellOwners(ctx, advisory_id)
+      return { tenants }
+    },
+  })
+}
+
+/**
+ * Tells every tenant with a website that runs what the advisory blocks, unless it was told before.
+ * @returns how many tenants were told now
+ */
+export async function tellOwners(ctx: Ctx, advisoryId: string): Promise<number> {
+  const advisory = await ctx.db.withPlatform((tx) => findAdvisory(tx, advisoryId), { readOnly: true })
+  if (!advisory || advisory.lifted_at !== null || advisory.action !== 'block') return 0
+  let told = 0
+  const sought = { name: advisory.name, hash: advisory.hash }
+  await eachRunning(ctx, sought, async (tenantId, rows) => {
+    const stopped = rows.filter((row) => row.enabled && isAbout(advisory, row))
+    if (stopped.length === 0) return
+    const isTold = await ctx.db.withPlatform((tx) => hasTold(tx, advisoryId, tenantId), { readOnly: true })
+    if (isTold) return
+    try {
+      await tellTenant(ctx, tenantId, advisory, stopped)
+    } catch (error) {
+      // Purged since it was listed.
+      if (error instanceof NoSuchHomeError) return
+      throw error
+    }
+    // Afterwards: a process that dies in between has somebody told twice, which is better than never.
+    await ctx.db.withPlatform((tx) => noteTold(tx, advisoryId, { tenantId, websites: stopped.length }))
+    told += 1
+  })
+  return told
+}
+
+async function tellTenant(
+  ctx: Ctx,
+  tenantId: string,
+  { title, description, severity, url }: AdvisoryRow,
+  stopped: readonly RunningRow[],
+): Promise<void> {
+  await ctx.db.withTenant(tenantId, async (tx) => {
+    const sites = await findSites(tx, [...new Set(stopped.map(({ site_id }) => site_id))])
+    const names = sites.map(({ name }) => name)
+    const [first] = stopped
+    const variables = {
+      plugin: first?.name ?? '',
+      version: first?.version ?? '',
+      websites: names.slice(0, NAMES_MAX).join(', '),
+      more_websites: names.length > NAMES_MAX ? names.length - NAMES_MAX : undefined,
+      severity,
+      reason: title,
+      description: description || undefined,
+      address: url ?? undefined,
+      plugins_link: `${portalUrl(ctx.config)}/plugins`,
+    }
+    for (const { email } of await listOwners(tx))
+      await sendMail(ctx, tx, { template: 'plugin-withdrawn', to: email, variables })
+    await emitEvents(
+      ctx,
+      tx,
+      stopped.map(({ site_id, name, version }) => ({
+        type: 'plugin.withdrawn' as const,
+        data: { website_id: site_id, plugin: name, version, reason: title },
+      })),
+    )
+  })
+}
+const NAMES_MAX = 20
