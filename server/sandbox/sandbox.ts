@@ -1,0 +1,185 @@
+/**
+ * Runs strangers' code: in threads of its own, each call in a memory that was put back to its beginning, within limits that
+ * the code cannot move. Knows nothing of what the code is for.
+ */
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
+import { performance } from 'node:perf_hooks'
+import type { SandboxCall, SandboxResult } from './call.ts'
+import { type Waiting, openQueue } from './queue.ts'
+import { type Thread, type ThreadOptions, openThread } from './pool-thread.ts'
+
+export type { SandboxCall, SandboxResult } from './call.ts'
+export { HostFailure } from './call.ts'
+export type { ExceededLimit, SandboxLimits } from './limits.ts'
+export type { LogLine } from './messages.ts'
+
+export type Sandbox = AsyncDisposable & {
+  /** Runs a call to its end. Never rejects for what the code did. */
+  run: (call: SandboxCall) => Promise<SandboxResult>
+  /** Forgets code that will not be wanted again. */
+  forget: (codeHash: string) => void
+  /** Threads that run at present, calls under way, and calls that wait. */
+  figures: () => { threads: number; running: number; waiting: number }
+}
+
+export type SandboxOptions = {
+  /** Runs before any code, see `ThreadData`. */
+  prelude: string
+  /** At least 2: one for what is urgent. As many as there are processors if unset, at most 4. */
+  threads?: number
+  /** Threads end after this time without a call. */
+  idleMs?: number
+  onError?: (error: Error) => void
+}
+
+const IDLE_MS = 60_000
+/** Calls of one key under way at the same time, each with a memory of its own. */
+const PER_KEY = 4
+/** Calls under way in one thread: most of them wait for their host functions. */
+const PER_THREAD = 32
+const CODES = 64
+
+export function openSandbox(options: SandboxOptions): Sandbox {
+  const size = Math.max(2, Math.min(4, options.threads ?? availableParallelism()))
+  const idleMs = options.idleMs ?? IDLE_MS
+  const threads: (Thread | undefined)[] = Array.from({ length: size })
+  const queue = openQueue()
+  /** By hash, the one that was wanted last comes last. */
+  const codes = new Map<string, Promise<string>>()
+  let module: Promise<WebAssembly.Module> | undefined
+  let isClosed = false
+  const dispatching = new Set<number>()
+
+  async function dispatch(index: number): Promise<void> {
+    if (dispatching.has(index)) return
+    dispatching.add(index)
+    try {
+      for (;;) {
+        const thread = threads[index]
+        if (isClosed || (thread && thread.running >= PER_THREAD)) return
+        const next = queue.take((waiting) => mayRun(index, waiting))
+        if (!next) return
+        await start(index, next)
+      }
+    } finally {
+      dispatching.delete(index)
+    }
+  }
+
+  function mayRun(index: number, { call }: Waiting): boolean {
+    if (index === 0 && !call.isUrgent) return false
+    return threads.reduce((sum, thread) => sum + (thread?.runningOf(call.key) ?? 0), 0) < PER_KEY
+  }
+
+  async function start(index: number, waiting: Waiting): Promise<void> {
+    const { call } = waiting
+    const leftMs = call.limits.wallMs - (performance.now() - waiting.since)
+    if (leftMs <= 1) {
+      waiting.finish({
+        ok: false,
+        reason: 'busy',
+        message: 'The call waited until its time was over.',
+        cpuMs: 0,
+        logs: [],
+      })
+      return
+    }
+    let code: string
+    try {
+      code = await codeOf(call)
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      waiting.finish({
+        ok: false,
+        reason: 'error',
+        message: `The plugin's code is not there: ${message}`,
+        cpuMs: 0,
+        logs: [],
+      })
+      return
+    }
+    module ??= loadEngine()
+    const thread = (threads[index] ??= openOne(index, await module))
+    thread.run(waiting, code, leftMs)
+  }
+
+  function openOne(index: number, engine: WebAssembly.Module): Thread {
+    const threadOptions: ThreadOptions = {
+      module: engine,
+      prelude: options.prelude,
+      idleMs,
+      onSpent: (tenant, cpuMs) => queue.spend(tenant, cpuMs),
+      onFree: () => wake(),
+      onEnd(error) {
+        if (threads[index] === thread) threads[index] = undefined
+        if (error) options.onError?.(error)
+        wake()
+      },
+    }
+    const thread = openThread(threadOptions)
+    return thread
+  }
+
+  /** The least busy of the threads first, so that work is spread. */
+  function wake(): void {
+    const order = threads.map((thread, index) => ({ index, busy: thread?.running ?? 0 }))
+    order.sort((a, b) => a.busy - b.busy || b.index - a.index)
+    for (const { index } of order) void dispatch(index)
+  }
+
+  function codeOf({ codeHash, code }: SandboxCall): Promise<string> {
+    const known = codes.get(codeHash)
+    const text = known ?? code()
+    codes.delete(codeHash)
+    codes.set(codeHash, text)
+    if (!known) {
+      text.catch(() => codes.delete(codeHash))
+      const [oldest] = codes.keys()
+      if (codes.size > CODES && oldest !== undefined) forget(oldest)
+    }
+    return text
+  }
+
+  function forget(codeHash: string): void {
+    codes.delete(codeHash)
+    for (const thread of threads) thread?.forget(codeHash)
+  }
+
+  return {
+    forget,
+    run(call) {
+      if (isClosed)
+        return Promise.resolve({
+          ok: false,
+          reason: 'busy',
+          message: 'The program is about to end.',
+          cpuMs: 0,
+          logs: [],
+        })
+      const { promise, resolve } = Promise.withResolvers<SandboxResult>()
+      const refusal = queue.add({ call, since: performance.now(), finish: resolve })
+      if (refusal) resolve({ ok: false, reason: 'busy', message: refusal, cpuMs: 0, logs: [] })
+      else wake()
+      return promise
+    },
+    figures: () => ({
+      threads: threads.filter(Boolean).length,
+      running: threads.reduce((sum, thread) => sum + (thread?.running ?? 0), 0),
+      waiting: queue.size,
+    }),
+    async [Symbol.asyncDispose]() {
+      isClosed = true
+      for (const { finish } of queue.drain())
+        finish({ ok: false, reason: 'busy', message: 'The program is about to end.', cpuMs: 0, logs: [] })
+      await Promise.all(threads.flatMap((thread) => (thread ? [thread.end()] : [])))
+    },
+  }
+}
+
+/** Compiled once per process; threads get the compiled module. */
+async function loadEngine(): Promise<WebAssembly.Module> {
+  const require = createRequire(import.meta.url)
+  return WebAssembly.compile(await readFile(require.resolve('@jitl/quickjs-ng-wasmfile-release-sync/wasm')))
+}
