@@ -45,6 +45,8 @@ export type PluginRequest = {
   headers: Record<string, string>
   /** JSON as a value, a form as an object of strings (arrays where a field comes twice), else text; null without one. */
   body: unknown
+  /** The body as it was sent, for whoever checks a signature over it; null without one, and of forms with several parts. */
+  text: string | null
   /** Stands for the visitor's address for a day, and says nothing about it. */
   visitor: string
   key: { id: string; name: string } | null
