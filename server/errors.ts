@@ -40,6 +40,7 @@ export const catalogue = {
   deployment_under_way: { status: 409, title: 'A deployment is changing this website' },
   frozen: { status: 409, title: 'Changes are not allowed at present' },
   approval_required: { status: 409, title: 'This change needs an approval' },
+  consent_required: { status: 409, title: 'The plugin asks for more than was agreed to' },
   quota_exceeded: { status: 403, title: 'The plan does not allow more' },
 } as const satisfies Record<string, { status: number; title: string }>
 

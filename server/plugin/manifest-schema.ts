@@ -48,6 +48,8 @@ const Description = text(1_000, 'a sentence or two that people read')
 
 const Setting = Type.Object({
   id: identifier('button_label'),
+  /** What it was called in an earlier version: what was chosen under that id is carried over by an update. */
+  renamed_from: Type.Optional(identifier('label')),
   type: oneOf(SETTING_TYPES),
   label: Title,
   info: Type.Optional(Description),

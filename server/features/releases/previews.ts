@@ -3,6 +3,7 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { PublishedRow } from '../../published/documents.ts'
+import type { PublishedPlugin } from '../../published/plugins.ts'
 import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
 import { getSite, takeReleaseNumber } from '../sites/sites.ts'
 import { previewLink } from './links.ts'
@@ -14,6 +15,7 @@ export type PreviewInput = {
   theme?: { hash: string; owner: 'platform' | 'tenant' }
   theme_settings?: ThemeCustomization
   config?: SiteConfig
+  plugins?: readonly PublishedPlugin[]
   /** Shown instead of, or besides, what is published. */
   put?: readonly PublishedRow[]
   /** From now; a day if unset. */
@@ -51,7 +53,7 @@ export async function createPreview(
     theme_hash: input.theme?.hash ?? base.theme_hash,
     theme_owner: input.theme?.owner ?? base.theme_owner,
     theme_settings: JSON.stringify(input.theme_settings ?? base.theme_settings),
-    plugins: JSON.stringify(base.plugins),
+    plugins: JSON.stringify(input.plugins ?? base.plugins),
     config: JSON.stringify(input.config ?? base.config),
     config_since: input.config ? number : base.config_since,
     content_position: base.content_position,

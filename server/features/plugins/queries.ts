@@ -1,0 +1,107 @@
+/** SQL about plugin packages, and about the plugins that sites run. */
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import type { TenantTx } from '../../kernel/db/database.ts'
+import type { DB as HomeTables, PluginPackages } from '../../kernel/db/home-tables.generated.ts'
+
+export type PackageRow = Selectable<PluginPackages>
+
+/** More of them no tenant keeps; see addPlugin. */
+export const PACKAGES_MAX = 200
+/** Those that ship with the program and those of the public catalogue, in all their versions. */
+export const PLATFORM_PACKAGES_MAX = 5_000
+
+/** All packages of the platform's scope, for readTenant. */
+export function platformPackages(tables: Kysely<HomeTables>) {
+  return tables
+    .selectFrom('plugin_packages')
+    .selectAll()
+    .orderBy('name')
+    .limit(PLATFORM_PACKAGES_MAX)
+    .compile()
+}
+
+export async function listPackages(tx: TenantTx): Promise<PackageRow[]> {
+  return tx.selectFrom('plugin_packages').selectAll().orderBy('name').limit(PACKAGES_MAX).execute()
+}
+
+export async function findPackage(tx: TenantTx, hash: string): Promise<PackageRow | undefined> {
+  return tx.selectFrom('plugin_packages').selectAll().where('hash', '=', hash).executeTakeFirst()
+}
+
+/** Which of the packages are there; nobody deletes those until `tx` ends. */
+export async function holdPackages(tx: TenantTx, hashes: readonly string[]): Promise<string[]> {
+  if (hashes.length === 0) return []
+  const rows = await tx
+    .selectFrom('plugin_packages')
+    .select('hash')
+    .where('hash', 'in', hashes)
+    .orderBy('hash')
+    .forShare()
+    .execute()
+  return rows.map(({ hash }) => hash)
+}
+
+/** The package, locked until `tx` ends. */
+export async function lockPackage(tx: TenantTx, hash: string): Promise<PackageRow | undefined> {
+  return tx.selectFrom('plugin_packages').selectAll().where('hash', '=', hash).forUpdate().executeTakeFirst()
+}
+
+export async function countPackages(tx: TenantTx): Promise<number> {
+  const { count } = await tx
+    .selectFrom('plugin_packages')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** @returns undefined when the hash, or the name with that version, is there already */
+export async function insertPackage(
+  tx: TenantTx,
+  row: Omit<Insertable<PluginPackages>, 'tenant_id'>,
+): Promise<PackageRow | undefined> {
+  return tx
+    .insertInto('plugin_packages')
+    .values({ tenant_id: tx.tenantId, ...row })
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst()
+}
+
+export async function deletePackage(tx: TenantTx, hash: string): Promise<void> {
+  await tx.deleteFrom('plugin_packages').where('hash', '=', hash).execute()
+}
+
+/** Takes away another content under the same name and version. */
+export async function deleteVersion(tx: TenantTx, name: string, version: string): Promise<void> {
+  await tx.deleteFrom('plugin_packages').where('name', '=', name).where('version', '=', version).execute()
+}
+
+/** A site that has a release with this package of the tenant's, if any. Looks through the releases of the tenant. */
+export async function findUse(tx: TenantTx, hash: string): Promise<{ site_id: string } | undefined> {
+  return tx
+    .selectFrom('releases')
+    .select('site_id')
+    .where(
+      'plugins',
+      '@>',
+      sql<string>`jsonb_build_array(jsonb_build_object('hash', ${hash}::text, 'owner', 'tenant'))`,
+    )
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** The plugins of what is live on each of the sites. */
+export async function listLivePlugins(
+  tx: TenantTx,
+  siteIds: readonly string[],
+): Promise<{ site_id: string; plugins: unknown }[]> {
+  if (siteIds.length === 0) return []
+  return tx
+    .selectFrom('sites as s')
+    .innerJoin('releases as r', (join) =>
+      join.onRef('r.site_id', '=', 's.id').onRef('r.number', '=', 's.release_number'),
+    )
+    .select(['s.id as site_id', 'r.plugins'])
+    .where('s.id', 'in', siteIds)
+    .execute()
+}

@@ -1,0 +1,39 @@
+/** Versions of plugins: which are newer, which satisfy a range, and which run on this version of the program. */
+import { readFileSync } from 'node:fs'
+import semver from 'semver'
+
+const { version: PROGRAM_VERSION } = JSON.parse(
+  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+) as { version: string }
+
+export const compareVersions: (a: string, b: string) => number = semver.compare
+
+export function satisfies(version: string, range: string): boolean {
+  return semver.satisfies(version, range)
+}
+
+/** Whether a plugin whose manifest says so runs on this version of the program. */
+export function isForThisProgram({ hotswap }: { hotswap: string }): boolean {
+  return semver.satisfies(PROGRAM_VERSION, hotswap, { includePrerelease: true })
+}
+
+/** Whether it names one version, and not several of which the newest is meant. */
+export function isExact(version: string): boolean {
+  return semver.valid(version) !== null
+}
+
+export function isRange(version: string): boolean {
+  return semver.validRange(version) !== null
+}
+
+/** The newest of those that satisfy all ranges. Versions in the making (1.2.0-beta) only where a range names them. */
+export function newestOf<Item extends { version: string }>(
+  items: readonly Item[],
+  ranges: readonly string[],
+): Item | undefined {
+  return items
+    .filter(({ version }) => ranges.every((range) => satisfies(version, range)))
+    .toSorted((a, b) => compareVersions(b.version, a.version))[0]
+}
+
+export { PROGRAM_VERSION }
