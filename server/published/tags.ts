@@ -22,6 +22,12 @@ export const listTag = (type: string): string => `list:${type}`
 export const orderTag = (type: string): string => `order:${type}`
 /** There was nothing at this path, or a redirect. */
 export const pathTag = (path: string): string => `path:${path}`
+/** The page shows what a plugin keeps under this key. */
+export const pluginKeyTag = (plugin: string, key: string): string => `plugin-kv:${plugin}/${key}`
+/** The page shows which keys a plugin has, or any of them. */
+export const pluginKeysTag = (plugin: string): string => `plugin-keys:${plugin}`
+/** The page shows something out of a table of a plugin. */
+export const pluginTableTag = (plugin: string, table: string): string => `plugin-table:${plugin}/${table}`
 
 /**
  * The tags that a move between two positions of the log touches.

@@ -1,0 +1,10 @@
+/** What plugins keep for a site, and what is known of what they did: what other features may use of it. */
+export { type DataNotices, announceData, openDataNotices } from './notices.ts'
+export {
+  type CallRecord,
+  type CallRecords,
+  type LogLevel,
+  type LogLine,
+  openCallRecords,
+} from './records/records.ts'
+export { removePluginData } from './stores.ts'
