@@ -794,7 +794,8 @@ create table pool.mails (
   message_id text,
   job_id uuid,
   created_at timestamp with time zone not null default now(),
-  sent_at timestamp with time zone
+  sent_at timestamp with time zone,
+  reply_to text
 );
 create table pool.media (
   tenant_id uuid not null,
@@ -920,6 +921,15 @@ create table pool.plugin_schedules (
   last_at timestamp with time zone,
   last_outcome text,
   last_error text
+);
+create table pool.plugin_secrets (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  plugin text not null,
+  name text not null,
+  secret text not null,
+  updated_by text not null default ''::text,
+  updated_at timestamp with time zone not null default now()
 );
 create table pool.plugin_stores (
   tenant_id uuid not null,
@@ -1426,6 +1436,8 @@ alter table pool.plugin_rows add constraint plugin_rows_pkey PRIMARY KEY (tenant
 alter table pool.plugin_schedules add constraint plugin_schedules__last_outcome CHECK ((last_outcome = ANY (ARRAY['succeeded'::text, 'failed'::text])));
 alter table pool.plugin_schedules add constraint plugin_schedules__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.plugin_schedules add constraint plugin_schedules_pkey PRIMARY KEY (tenant_id, site_id, plugin, name);
+alter table pool.plugin_secrets add constraint plugin_secrets__store FOREIGN KEY (tenant_id, site_id, plugin) REFERENCES pool.plugin_stores(tenant_id, site_id, plugin) ON DELETE CASCADE;
+alter table pool.plugin_secrets add constraint plugin_secrets_pkey PRIMARY KEY (tenant_id, site_id, plugin, name);
 alter table pool.plugin_stores add constraint plugin_stores__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.plugin_stores add constraint plugin_stores__size CHECK ((size_bytes >= 0));
 alter table pool.plugin_stores add constraint plugin_stores_pkey PRIMARY KEY (tenant_id, site_id, plugin);
@@ -1632,6 +1644,7 @@ alter table pool.plugin_logs enable row level security, force row level security
 alter table pool.plugin_packages enable row level security, force row level security;
 alter table pool.plugin_rows enable row level security, force row level security;
 alter table pool.plugin_schedules enable row level security, force row level security;
+alter table pool.plugin_secrets enable row level security, force row level security;
 alter table pool.plugin_stores enable row level security, force row level security;
 alter table pool.plugin_usage enable row level security, force row level security;
 alter table pool.plugin_values enable row level security, force row level security;
@@ -1692,6 +1705,7 @@ create policy platform on pool.plugin_logs for all to hotswap_platform using (tr
 create policy platform on pool.plugin_packages for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_rows for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_schedules for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.plugin_secrets for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_stores for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_usage for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_values for all to hotswap_platform using (true) with check (true);
@@ -1752,6 +1766,7 @@ create policy tenant on pool.plugin_logs for all to public using ((tenant_id = a
 create policy tenant on pool.plugin_packages for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_rows for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_schedules for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.plugin_secrets for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_stores for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_usage for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_values for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -2159,6 +2174,8 @@ grant delete, insert, select, update on table pool.plugin_rows to hotswap_platfo
 grant delete, insert, select, update on table pool.plugin_rows to hotswap_tenant;
 grant delete, insert, select, update on table pool.plugin_schedules to hotswap_platform;
 grant delete, insert, select, update on table pool.plugin_schedules to hotswap_tenant;
+grant delete, insert, select, update on table pool.plugin_secrets to hotswap_platform;
+grant delete, insert, select, update on table pool.plugin_secrets to hotswap_tenant;
 grant delete, insert, select, update on table pool.plugin_stores to hotswap_platform;
 grant delete, insert, select, update on table pool.plugin_stores to hotswap_tenant;
 grant delete, insert, select, update on table pool.plugin_usage to hotswap_platform;

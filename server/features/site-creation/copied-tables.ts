@@ -37,6 +37,7 @@ export const LEFT_TABLES: Record<string, string> = {
   deployment_sites: 'the deployments are of the original',
   smoke_checks: 'they look for the texts of the original; those for all sites hold for the copy, too',
   bulk_outcomes: 'they are about the original',
+  plugin_secrets: 'who copies a site need not know its keys; whoever runs the copy enters its own',
   plugin_stores: 'what visitors left with plugins (orders, messages, subscribers) belongs to the original',
   plugin_values: 'as plugin_stores',
   plugin_rows: 'as plugin_stores',

@@ -448,6 +448,7 @@ export type Mails = {
   locale: string
   message_id: string | null
   recipient: string
+  reply_to: string | null
   sent_at: Timestamp | null
   state: Generated<string>
   subject: string
@@ -589,6 +590,16 @@ export type PluginSchedules = {
   site_id: string
   tenant_id: string
   timezone: string
+}
+
+export type PluginSecrets = {
+  name: string
+  plugin: string
+  secret: string
+  site_id: string
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  updated_by: Generated<string>
 }
 
 export type PluginStores = {
@@ -963,6 +974,7 @@ export type DB = {
   plugin_packages: PluginPackages
   plugin_rows: PluginRows
   plugin_schedules: PluginSchedules
+  plugin_secrets: PluginSecrets
   plugin_stores: PluginStores
   plugin_usage: PluginUsage
   plugin_values: PluginValues
