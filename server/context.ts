@@ -7,6 +7,7 @@ import { type PlatformWindows, openPlatformWindows } from './features/change-con
 import { type Identity, openIdentity } from './features/identity/identity.ts'
 import { sendMail } from './features/mail/mail.ts'
 import { openPluginAdvisories } from './features/marketplace/advisories/board.ts'
+import { type PluginCalls, openPluginCalls } from './features/plugin-calls/plugin-calls.ts'
 import { permissionsOf, renameMember } from './features/members/members.ts'
 import { type PlanDirectory, openPlanDirectory } from './features/plans/plans.ts'
 import { queueAlert } from './features/quotas/jobs.ts'
@@ -67,6 +68,8 @@ export type AppContext = AsyncDisposable & {
   rehearsal: Rehearsal
   /** Which plugins are known to be bad, and which of them may not run. */
   pluginAdvisories: PluginAdvisories
+  /** Has plugins run. */
+  plugins: PluginCalls
   /** Where Kubernetes is configured: a namespace per tenant. */
   kubernetes: TenantNamespaces | undefined
   /** Every route, filled as features register; the OpenAPI document and the access tests read it. */
@@ -166,6 +169,37 @@ export async function createContext(
   const pluginAdvisories = stack.use(
     await openPluginAdvisories({ db, notices, onError: onError('advisories') }),
   )
+  const rehearsal = openRehearsal({
+    config,
+    db,
+    blobs,
+    log,
+    clock,
+    tenantSlug: async (id) => (await tenants.byId(id))?.slug,
+  })
+  const plugins = stack.use(
+    openPluginCalls(
+      {
+        blobs,
+        clock,
+        config,
+        db,
+        fetcher,
+        jobs,
+        keyring,
+        log,
+        metrics,
+        notices,
+        plans,
+        pluginAdvisories,
+        rateLimiter,
+        rehearsal,
+        secret,
+        tenants,
+      },
+      { functions: {} },
+    ),
+  )
   const lifetime = stack.move()
   const ctx: AppContext = {
     config,
@@ -189,15 +223,9 @@ export async function createContext(
     apiKeys,
     siteApi,
     identity,
-    rehearsal: openRehearsal({
-      config,
-      db,
-      blobs,
-      log,
-      clock,
-      tenantSlug: async (id) => (await tenants.byId(id))?.slug,
-    }),
+    rehearsal,
     pluginAdvisories,
+    plugins,
     kubernetes: config.kubernetes && openTenantNamespaces(config.kubernetes),
     routes: [],
     readiness: {

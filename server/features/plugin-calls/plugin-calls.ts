@@ -1,0 +1,187 @@
+/** Has plugins run: is it there, on, and allowed to; within which limits; with which host functions; and what came of it. */
+import type { AppContext } from '../../context.ts'
+import { readFileSync } from 'node:fs'
+import { AppError } from '../../errors.ts'
+import { callClassOf, limitsOf } from '../../plugin/limits.ts'
+import type { PluginPackage } from '../../plugin/package.ts'
+import { resolveSettings } from '../../plugin/settings.ts'
+import type {
+  PluginCall,
+  PluginFailure,
+  PluginOutcome,
+  PluginRuntime,
+  PluginSite,
+  PublishedPlugin,
+} from '../../published/plugins.ts'
+import { HostFailure, type Sandbox, type SandboxResult, openSandbox } from '../../sandbox/sandbox.ts'
+import { openCallRecords, openDataNotices } from '../plugin-data/plugin-data.ts'
+import { noteOutcome } from '../plugin-events/plugin-events.ts'
+import {
+  type HostCall,
+  type HostCtx,
+  HostError,
+  type HostFunctions,
+  openHostCall,
+  performHostCall,
+} from '../plugin-host/plugin-host.ts'
+import { pluginPackage } from '../plugins/plugins.ts'
+import { openBreaker } from './breaker.ts'
+import { obstacleTo } from './declared.ts'
+import { messagesFor } from './messages.ts'
+
+export type PluginCallsCtx = HostCtx & Pick<AppContext, 'metrics' | 'pluginAdvisories'>
+
+export type PluginCallsOptions = {
+  functions: HostFunctions
+  /** See `openSandbox`. */
+  threads?: number
+}
+
+export type PluginCalls = PluginRuntime &
+  AsyncDisposable & {
+    /** Writes and announces what was noted so far. */
+    flush: () => Promise<void>
+  }
+
+const GUEST = new URL('../../plugin/guest.js', import.meta.url)
+
+export function openPluginCalls(
+  ctx: PluginCallsCtx,
+  { functions, threads }: PluginCallsOptions,
+): PluginCalls {
+  const { log } = ctx
+  const records = openCallRecords(ctx)
+  const notices = openDataNotices(ctx)
+  const breaker = openBreaker()
+  let sandbox: Sandbox | undefined
+
+  /** Threads, and the memory they take, come with the first call. */
+  function open(): Sandbox {
+    sandbox ??= openSandbox({
+      prelude: readFileSync(GUEST, 'utf8'),
+      ...(threads !== undefined && { threads }),
+      onError: (error) => log.error({ err: error, part: 'sandbox' }, 'a thread of the sandbox ended'),
+    })
+    return sandbox
+  }
+
+  async function call(site: PluginSite, plugin: PublishedPlugin, asked: PluginCall): Promise<PluginOutcome> {
+    const key = `${site.tenantId}/${site.siteId}/${plugin.hash}`
+    const off = offReason(plugin, key)
+    if (off !== undefined) return failed({ reason: 'off', message: off })
+    const found = await findPackage(site, plugin)
+    if (!found) return failed({ reason: 'off', message: `The package of ${plugin.name} is gone.` })
+    const obstacle = obstacleTo(asked, found.manifest, plugin)
+    if (obstacle !== undefined) return failed({ reason: 'off', message: obstacle })
+    const began = performance.now()
+    const given = new AbortController()
+    const hostCall = openHostCall({
+      site,
+      plugin,
+      manifest: found.manifest,
+      callKind: asked.kind,
+      signal: given.signal,
+    })
+    const result = await run(key, hostCall, found, asked)
+    given.abort()
+    const outcome = outcomeOf(result, hostCall)
+    breaker.note(key, outcome)
+    notices.announce(site.tenantId, site.siteId, hostCall.writes)
+    noteOutcome(ctx, site, plugin, outcome, asked.kind)
+    if (result.ok || result.reason !== 'busy')
+      records.record({
+        tenantId: site.tenantId,
+        siteId: site.siteId,
+        plugin: plugin.name,
+        version: plugin.version,
+        kind: asked.kind,
+        name: asked.name,
+        failure: outcome.ok ? undefined : outcome.failure,
+        cpuMs: result.cpuMs,
+        wallMs: performance.now() - began,
+        logs: result.logs,
+      })
+    return outcome
+  }
+
+  function offReason(plugin: PublishedPlugin, key: string): string | undefined {
+    if (!plugin.enabled) return `${plugin.name} is switched off.`
+    const advisory = ctx.pluginAdvisories.isBlocked(plugin)
+    if (advisory) return `${plugin.name} ${plugin.version} was withdrawn.`
+    return breaker.isOpen(key) ? `${plugin.name} rests after failing several times in a row.` : undefined
+  }
+
+  /** @throws what the storage throws when it is away */
+  async function findPackage(site: PluginSite, plugin: PublishedPlugin): Promise<PluginPackage | undefined> {
+    try {
+      return await pluginPackage(ctx, site.tenantId, plugin)
+    } catch (error) {
+      if (!(error instanceof AppError))
+        log.warn({ err: error, plugin: plugin.name }, 'a package cannot be read')
+      return undefined
+    }
+  }
+
+  function run(
+    key: string,
+    hostCall: HostCall,
+    { code, manifest, locales, hash }: PluginPackage,
+    asked: PluginCall,
+  ): Promise<SandboxResult> {
+    const { site, plugin } = hostCall
+    const settings = resolveSettings(manifest.settings, plugin.settings)
+    return open().run({
+      key,
+      tenant: site.tenantId,
+      isUrgent: callClassOf(asked).startsWith('page'),
+      codeHash: hash,
+      code: async () => code,
+      call: JSON.stringify({
+        call: asked,
+        site: {
+          id: site.siteId,
+          origin: site.origin,
+          locale: site.locale,
+          timezone: site.timezone,
+          title: site.title,
+          is_preview: site.isPreview,
+          settings,
+          messages: messagesFor(locales, site.locale),
+        },
+      }),
+      limits: limitsOf(asked, manifest.limits),
+      async host(name, input) {
+        try {
+          return await performHostCall(ctx, functions, hostCall, name, input)
+        } catch (error) {
+          throw error instanceof HostError ? new HostFailure(error.code, error.message) : error
+        }
+      },
+    })
+  }
+
+  return {
+    call,
+    async flush() {
+      await notices.flush()
+      await records.flush()
+    },
+    async [Symbol.asyncDispose]() {
+      await sandbox?.[Symbol.asyncDispose]()
+      await notices[Symbol.asyncDispose]()
+      await records[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function failed(failure: PluginFailure): PluginOutcome {
+  return { ok: false, failure }
+}
+
+function outcomeOf(result: SandboxResult, { reads }: HostCall): PluginOutcome {
+  if (result.ok) return { ok: true, value: result.value, tags: reads }
+  const { reason, message } = result
+  if (reason === 'limit') return failed({ reason, limit: result.limit, message })
+  if (reason === 'busy') return failed({ reason, message })
+  return failed({ reason, message: result.stack ? `${message}\n${result.stack}` : message })
+}
