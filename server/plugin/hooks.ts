@@ -7,14 +7,15 @@ import {
   EntryPatchShape,
   EntryShape,
   Id,
-  MediaShape,
   OrderShape,
   PageShape,
+  SubmissionShape,
 } from './shapes.ts'
 
 const Text = Type.String()
+const TextOrNull = Type.Union([Text, Type.Null()])
 const Count = Type.Integer({ minimum: 0 })
-const Website = { website_id: Id }
+const website = { website_id: Id }
 
 /** HTML, or nothing. */
 const Html = Type.Union([Type.String(), Type.Null()])
@@ -28,19 +29,33 @@ const kept = { entry: EntryShape, by: ByShape }
 const Refusal = Type.Object({ refuse: Type.String({ description: 'Why, for whoever wanted it' }) })
 const Refusable = Type.Union([Refusal, Type.Null()])
 const Patchable = Type.Union([Refusal, Type.Object({ patch: EntryPatchShape }), Type.Null()])
+
+// Of what was done, plugins hear what webhooks hear: ids and words; who wants more asks for it. A test holds them equal.
+const content = {
+  ...website,
+  entry_id: Id,
+  type: Type.String({ description: '`page`, `post` or the slug of a collection' }),
+  title: Text,
+  slug: Text,
+  path: Type.Union([Text, Type.Null()], {
+    description: 'Where visitors find it, or found it; null for drafts',
+  }),
+  version: Count,
+}
 const deployment = {
-  ...Website,
   deployment_id: Id,
   module: Text,
   environment: Text,
   strategy: Text,
   state: Text,
+  websites: Type.Object({ total: Count, live: Count, failed: Count, rolled_back: Count }),
   requested_by: Text,
-  note: Type.Union([Text, Type.Null()]),
+  note: TextOrNull,
 }
 const ended = { ...deployment, reason: Type.String({ description: 'In words' }) }
-const member = { member_id: Id, name: Text, role: Text }
-const self = { version: Text, by: ByShape }
+const member = { user_id: Id, name: Text, role: Text }
+const self = { ...website, plugin: Text, version: Text }
+const order = { ...website, plugin: Text, data: OrderShape }
 
 /**
  * By name. A filter runs while a page is made and answers HTML; a before-hook runs before something is done and may
@@ -103,106 +118,99 @@ export const HOOKS = {
   ),
   'content.after_save': after(
     'hooks:content.read',
-    'A draft was saved.',
-    kept,
-    'async ({ entry }, site) => site.jobs.enqueue("audit", { id: entry.id }, { key: entry.id })',
+    'A draft was added or saved.',
+    { ...content, is_new: Type.Boolean() },
+    'async ({ entry_id }, site) => { await site.jobs.enqueue("audit", { entry_id }, { key: entry_id }) }',
   ),
   'content.after_publish': after(
     'hooks:content.read',
     'An entry was published, for the first time or again.',
-    kept,
-    'async ({ entry }, site) => { await site.kv.set("latest", entry.title) }',
+    content,
+    'async ({ title }, site) => { await site.kv.set("latest", title) }',
   ),
   'content.after_unpublish': after(
     'hooks:content.read',
-    'An entry was taken offline.',
-    kept,
-    'async ({ entry }, site) => site.log.info("offline", { path: entry.path })',
+    'An entry was taken offline; its draft stays.',
+    content,
+    'async ({ path }, site) => { site.log.info("offline", { path }) }',
   ),
   'content.after_delete': after(
     'hooks:content.read',
-    'An entry was put into the trash.',
-    kept,
-    'async ({ entry }, site) => { await site.kv.delete(`audit/${entry.id}`) }',
+    'An entry was put into the trash, or removed for good.',
+    { ...content, permanent: Type.Boolean() },
+    'async ({ entry_id }, site) => { await site.kv.delete(`audit/${entry_id}`) }',
   ),
   'media.after_add': after(
     'hooks:media',
     'A file was added to the media library.',
-    { medium: MediaShape, by: ByShape },
-    'async ({ medium }, site) => { if (!medium.alt) await site.kv.increment("without_alt") }',
+    { ...website, media_id: Id, filename: Text, content_type: Text, size_bytes: Count },
+    'async ({ size_bytes }, site) => { await site.kv.increment("bytes", size_bytes) }',
   ),
   'form.submitted': after(
     'hooks:forms',
-    'A visitor sent a form of a plugin.',
-    {
-      ...Website,
-      plugin: Text,
-      form: Text,
-      submission_id: Text,
-      fields: Type.Record(Text, Type.Unknown()),
-      page_path: Type.Union([Text, Type.Null()]),
-    },
-    'async ({ fields }, site) => { await site.table("leads").insert({ email: fields.email }) }',
+    'A visitor sent a form, and the plugin `plugin` took it.',
+    { ...website, plugin: Text, data: SubmissionShape },
+    'async ({ data }, site) => { await site.table("leads").insert({ email: data.fields.email }) }',
   ),
   'order.placed': after(
     'hooks:orders',
     'A customer placed an order.',
-    { ...Website, ...OrderShape.properties },
-    'async (order, site) => { await site.kv.increment("orders") }',
+    order,
+    'async ({ data }, site) => { await site.kv.increment("sold_cents", data.total_cents) }',
   ),
   'order.paid': after(
     'hooks:orders',
     'An order was paid.',
-    { ...Website, ...OrderShape.properties },
-    'async (order, site) => site.mail.send({ to: order.customer.email, subject: "Thank you", text: `We got ${order.total_cents / 100} ${order.currency}.` })',
+    order,
+    'async ({ data }, site) => { await site.mail.send({ to: data.customer.email, subject: site.t("thanks"), text: data.number }) }',
   ),
   'order.canceled': after(
     'hooks:orders',
     'An order was canceled.',
-    { ...Website, ...OrderShape.properties },
-    'async (order, site) => { await site.kv.increment("canceled") }',
+    order,
+    'async ({ data }, site) => { site.log.info("canceled", { number: data.number }) }',
   ),
   'member.joined': after(
     'hooks:members',
     'Somebody joined the organization.',
     member,
-    'async ({ name }, site) => site.log.info(`${name} joined`)',
+    'async ({ name }, site) => { site.log.info(`${name} joined`) }',
   ),
   'member.left': after(
     'hooks:members',
     'Somebody left the organization.',
     member,
-    'async ({ member_id }, site) => { await site.kv.delete(`member/${member_id}`) }',
+    'async ({ user_id }, site) => { await site.kv.delete(`member/${user_id}`) }',
   ),
   'deployment.started': after(
     'hooks:deployments',
     'A deployment that changes this site began.',
     deployment,
-    'async ({ module }, site) => site.log.info(`deploying ${module}`)',
+    'async ({ module }, site) => { site.log.info(`deploying ${module}`) }',
   ),
   'deployment.succeeded': after(
     'hooks:deployments',
-    'What a deployment changes is live.',
+    'Everything that a deployment changes is live.',
     deployment,
-    'async ({ deployment_id }, site) => site.fetch("https://hooks.example.com/deployed", { method: "POST", body: deployment_id })',
+    'async ({ deployment_id }, site) => { await site.fetch("https://hooks.example.com/deployed", { method: "POST", body: deployment_id }) }',
   ),
   'deployment.failed': after(
     'hooks:deployments',
     'A deployment ended without success.',
     ended,
-    'async ({ reason }, site) => site.log.warn(reason)',
+    'async ({ reason }, site) => { site.log.warn(reason) }',
   ),
   'deployment.rolled_back': after(
     'hooks:deployments',
     'What a deployment had changed was taken back.',
     ended,
-    'async ({ reason }, site) => site.log.warn(reason)',
+    'async ({ reason }, site) => { site.log.warn(reason) }',
   ),
   'website.released': after(
     'hooks:deployments',
     'Visitors see another release of the site.',
     {
-      ...Website,
+      ...website,
       release: Count,
       previous_release: Type.Union([Count, Type.Null()]),
       deployment_id: Type.Union([Id, Type.Null()]),
@@ -219,25 +227,25 @@ export const HOOKS = {
     null,
     'This plugin was switched on.',
     self,
-    'async (event, site) => site.log.info("on")',
+    'async (event, site) => { site.log.info("on") }',
   ),
   'plugin.updated': after(
     null,
     'This plugin was brought to another version.',
     { ...self, previous_version: Text },
-    'async ({ previous_version }, site) => site.log.info(`was ${previous_version}`)',
-  ),
-  'plugin.disabled': after(
-    null,
-    'This plugin was switched off; it is the last that it hears.',
-    self,
-    'async (event, site) => site.log.info("off")',
+    'async ({ previous_version }, site) => { site.log.info(`was ${previous_version}`) }',
   ),
   'plugin.configured': after(
     null,
-    'This plugin’s settings were changed.',
+    'This plugin’s settings, or what it may do, were changed.',
     self,
     'async (event, site) => { await site.kv.delete("cache") }',
+  ),
+  'plugin.disabled': after(
+    null,
+    'This plugin was switched off; nothing comes after it.',
+    { ...self, reason: TextOrNull },
+    'async ({ reason }, site) => { site.log.info("off", { reason }) }',
   ),
 } as const satisfies Record<string, Hook>
 
@@ -260,6 +268,14 @@ export type HookResult<Name extends HookName> = (typeof HOOKS)[Name] extends {
 }
   ? Static<Schema>
   : void
+
+/** Events that plugins may send with `events.emit`, by what their `data` has to be. */
+export const EMITTABLE = {
+  'form.submitted': SubmissionShape,
+  'order.placed': OrderShape,
+  'order.paid': OrderShape,
+  'order.canceled': OrderShape,
+} as const satisfies Record<string, TSchema>
 
 export function isHookName(name: string): name is HookName {
   return Object.hasOwn(HOOKS, name)

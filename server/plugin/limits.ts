@@ -6,24 +6,21 @@ export type CallLimits = {
   cpuMs: number
   wallMs: number
   memoryMb: number
-  /** Of what it answers, as JSON. */
-  outputBytes: number
+  /** Of what it answers, as JSON, in characters. */
+  outputLength: number
   /** Calls of host functions. */
   hostCalls: number
-  /** Of what it logs. */
-  logBytes: number
 }
 
 const MEMORY_MB = 64
-const LOG_BYTES = 16_000
-const own = { memoryMb: MEMORY_MB, logBytes: LOG_BYTES }
-const background = { ...own, cpuMs: 1_000, wallMs: 30_000, outputBytes: 1_000_000, hostCalls: 200 }
+const own = { memoryMb: MEMORY_MB }
+const background = { ...own, cpuMs: 1_000, wallMs: 30_000, outputLength: 1_000_000, hostCalls: 200 }
 
 export const CALL_LIMITS = {
-  page: { ...own, cpuMs: 50, wallMs: 300, outputBytes: 256_000, hostCalls: 20 },
-  page_html: { ...own, cpuMs: 50, wallMs: 300, outputBytes: 2_000_000, hostCalls: 20 },
-  before: { ...own, cpuMs: 100, wallMs: 2_000, outputBytes: 1_000_000, hostCalls: 20 },
-  endpoint: { ...own, cpuMs: 200, wallMs: 10_000, outputBytes: 1_000_000, hostCalls: 50 },
+  page: { ...own, cpuMs: 50, wallMs: 300, outputLength: 256_000, hostCalls: 20 },
+  page_html: { ...own, cpuMs: 50, wallMs: 300, outputLength: 2_000_000, hostCalls: 20 },
+  before: { ...own, cpuMs: 100, wallMs: 2_000, outputLength: 1_000_000, hostCalls: 20 },
+  endpoint: { ...own, cpuMs: 200, wallMs: 10_000, outputLength: 1_000_000, hostCalls: 50 },
   event: background,
   schedule: background,
   job: background,

@@ -2,7 +2,7 @@
 import { Cron } from 'croner'
 import { validRange } from 'semver'
 import { didYouMean } from './finding.ts'
-import { HOOKS, HOOK_NAMES, isHookName } from './hooks.ts'
+import { EMITTABLE, HOOKS, HOOK_NAMES, isHookName } from './hooks.ts'
 import type { PluginManifest, PluginSetting, PluginTable } from './manifest-schema.ts'
 import {
   BROWSER_USES,
@@ -63,19 +63,19 @@ const checkNames: Check = (manifest, report) => {
         `"${cron}" is no time. Write minute, hour, day, month and weekday, such as "0 3 * * *" for three in the night.`,
       )
   for (const [index, { type }] of emits.entries())
-    if (!EMITTABLE.includes(type) && !type.startsWith(`${manifest.name}.`))
+    if (!EMITTABLE_TYPES.includes(type) && !type.startsWith(`${manifest.name}.`))
       report(
         `/emits/${index}/type`,
-        `"${type}" cannot be sent.${didYouMean(type, EMITTABLE)} Write ${EMITTABLE.join(', ')}, or a type of your own that begins with "${manifest.name}.".`,
+        `"${type}" cannot be sent.${didYouMean(type, EMITTABLE_TYPES)} Write ${EMITTABLE_TYPES.join(', ')}, or a type of your own that begins with "${manifest.name}.".`,
       )
 }
 
-/** Types of events that plugins may send and others may have hooks for. */
-const EMITTABLE: readonly string[] = ['form.submitted', 'order.placed', 'order.paid', 'order.canceled']
+const EMITTABLE_TYPES: readonly string[] = Object.keys(EMITTABLE)
 const seeReference = ' See docs/guides/plugin-reference.md for all of them.'
 
 const checkPermissions: Check = (manifest, report) => {
-  for (const [index, id] of manifest.permissions.entries())
+  const given: readonly string[] = manifest.permissions
+  for (const [index, id] of given.entries())
     if (!isPluginPermission(id))
       report(
         `/permissions/${index}`,

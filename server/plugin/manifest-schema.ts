@@ -233,7 +233,7 @@ export const ManifestSchema = Type.Object({
   limits: Type.Object(
     {
       cpu_ms: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
-      memory_mb: Type.Optional(Type.Integer({ minimum: 8, maximum: 64 })),
+      memory_mb: Type.Optional(Type.Integer({ minimum: 16, maximum: 64 })),
     },
     { default: {}, description: 'Less than what every plugin may use' },
   ),

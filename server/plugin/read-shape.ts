@@ -164,7 +164,7 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'an object'
   if (typeof value === 'string') return `the text "${shown(value)}"`
-  return String(value)
+  return `${value as number | boolean}`
 }
 
 /** What somebody wrote, safe to repeat in a message. */

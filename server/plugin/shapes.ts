@@ -101,6 +101,15 @@ export type Medium = Static<typeof MediaShape>
 /** A person, a key, a plugin, or the system itself. */
 export const ByShape = Type.Object({ name: Text }, { description: 'Who did it' })
 
+/** What a plugin tells of a form that a visitor sent. */
+export const SubmissionShape = Type.Object({
+  form: Type.String({ description: 'Which of the plugin’s forms' }),
+  submission_id: Text,
+  fields: Type.Record(Text, Type.Unknown(), { description: 'By the form’s field' }),
+  page_path: optional(Text, 'Where the form stood'),
+})
+
+/** What a shop tells of an order. */
 export const OrderShape = Type.Object({
   order_id: Text,
   number: Text,
@@ -117,4 +126,3 @@ export const OrderShape = Type.Object({
   ),
   customer: Type.Object({ name: Text, email: Text }),
 })
-export type Order = Static<typeof OrderShape>
