@@ -3,6 +3,7 @@ import type { AppContext } from './context.ts'
 import { pathOfAlias } from './aliases.ts'
 import { openDelivery } from './delivery/delivery.ts'
 import { cacheKey, openPages } from './delivery/pages/pages.ts'
+import type { FindPluginPackage } from './delivery/pages/plugins/site-plugins.ts'
 import { createGuard } from './features/access/guard.ts'
 import { apiKeyRoutes } from './features/api-keys/routes.ts'
 import { auditRoutes } from './features/audit/routes.ts'
@@ -30,8 +31,10 @@ import { memberRoutes } from './features/members/routes.ts'
 import { menuRoutes } from './features/menus/routes.ts'
 import { placementRoutes } from './features/placements/routes.ts'
 import { planRoutes } from './features/plans/routes.ts'
+import { pluginPackage } from './features/plugins/plugins.ts'
 import { provisioningRoutes } from './features/provisioning/routes.ts'
 import { reportApiLimits } from './features/quotas/quotas.ts'
+import { pluginRoutes } from './features/plugins/routes.ts'
 import { quotaRoutes } from './features/quotas/routes.ts'
 import { redirectRoutes } from './features/redirects/routes.ts'
 import { historyRoutes } from './features/history/routes.ts'
@@ -62,7 +65,8 @@ export async function createApp(
   ctx: AppContext,
   extend?: (app: HttpServer, ctx: AppContext) => unknown,
 ): Promise<HttpServer> {
-  const delivery = openDelivery({ ...ctx, pages: openPages(ctx), cacheKey })
+  const findPluginPackage: FindPluginPackage = (tenantId, plugin) => pluginPackage(ctx, tenantId, plugin)
+  const delivery = openDelivery({ ...ctx, pages: openPages(ctx), cacheKey, findPluginPackage })
   const app = createHttpServer({
     domain: ctx.config.domain,
     trustedProxies: ctx.config.trustedProxies,
@@ -116,6 +120,7 @@ export async function createApp(
       commentRoutes(api, ctx)
       searchRoutes(api, ctx)
       themeRoutes(api, ctx)
+      pluginRoutes(api, ctx)
       changeControlRoutes(api, ctx)
       trafficRoutes(api, ctx)
       blueprintRoutes(api, ctx)

@@ -17,7 +17,7 @@ import { asksForLive } from './live/handshake.ts'
 import { type Followed, openLive } from './live/live.ts'
 import { MAX_CHANGES, type Shown, differenceOf } from './live/news.ts'
 import type { Pages } from './pages/pages.ts'
-import type { FindPluginPackage } from './pages/plugins/site-plugins.ts'
+import { type FindPluginPackage, loadSitePlugins } from './pages/plugins/site-plugins.ts'
 import { openAccounting } from './serving/accounting.ts'
 import { openArms } from './serving/arms.ts'
 import { clientAddressReader } from './serving/client.ts'
@@ -30,6 +30,8 @@ import { writeHead } from './serving/head.ts'
 import { previewHeaders } from './serving/headers.ts'
 import { hostHeaderOf } from './serving/host-header.ts'
 import { openPageCache } from './serving/page-cache.ts'
+import { followPluginChanges } from './serving/plugin-changes.ts'
+import { openPluginFiles } from './serving/plugin-files.ts'
 import { openPreviews } from './serving/previews.ts'
 import { changesBetween } from './serving/queries.ts'
 import { openReleaseReader } from './serving/release-reader.ts'
@@ -89,12 +91,15 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   const publicOrigin = (host: string) => originOf(config, host)
   const cache = openPageCache(options.cacheBytes ?? CACHE_BYTES)
   const themes = openThemes(blobs)
+  const pluginsOf = (tenantId: string, published: unknown) =>
+    loadSitePlugins({ find: options.findPluginPackage, log }, tenantId, published)
   const ofPreviews = previewHeaders(publicOrigin(`app.${domain}`))
   const samples = openSamples({ db, clock, log })
   const arms = openArms({
     db,
     releases: openReleaseReader(db),
     themes,
+    pluginsOf,
     cache,
     originOf: publicOrigin,
     previewHeaders: ofPreviews,
@@ -118,6 +123,12 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     },
     onError: (error) =>
       log.warn({ err: error }, 'a newer release could not be read; the present ones are shown on'),
+  })
+  const pluginChanges = followPluginChanges({
+    notices,
+    advisories: options.pluginAdvisories,
+    directory,
+    cache,
   })
   const turnstile = openTurnstile(RENDERING)
   const addressOf = clientAddressReader(config.trustedProxies)
@@ -156,6 +167,11 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     cache,
     turnstile,
     themes,
+    pluginFiles: openPluginFiles({
+      find: options.findPluginPackage,
+      isBlocked: options.pluginAdvisories?.isBlocked,
+    }),
+    pluginsOf,
     blobs,
     pages,
     cacheKey,
@@ -255,6 +271,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     },
     drain: live.drain,
     async [Symbol.asyncDispose]() {
+      pluginChanges[Symbol.dispose]()
       live[Symbol.dispose]()
       await samples[Symbol.asyncDispose]()
       await accounting[Symbol.asyncDispose]()

@@ -4,6 +4,7 @@ import { imageDrop } from './drops/image.ts'
 import { type MenuItemDrop, menuDrop } from './drops/menus.ts'
 import { authorPath, termPath } from './drops/taxonomy.ts'
 import { type PublishedField, type PublishedImage } from '../../published/documents.ts'
+import { withoutBlocks } from '../../published/plugin-block.ts'
 import type { EntryRow } from './queries.ts'
 import { absolute, encodePath } from './urls.ts'
 import { type Visit, showsEntry } from './visit.ts'
@@ -29,7 +30,7 @@ export function describeEntry(visit: Visit, row: EntryRow, structure: Structure)
     path: row.path,
     url: row.path === null ? null : url(row.path),
     excerpt: document.excerpt,
-    ...(document.html !== undefined && { html: document.html }),
+    ...(document.html !== undefined && { html: withoutBlocks(document.html) }),
     published_at: row.published_at.toISOString(),
     updated_at: document.updated_at,
     parent_id: row.parent_id,

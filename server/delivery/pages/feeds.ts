@@ -1,4 +1,5 @@
 /** RSS 2.0 and Atom feeds of posts, with their full content. */
+import { withoutBlocks } from '../../published/plugin-block.ts'
 import type { Structure } from './content.ts'
 import { defaultOrder } from './drops/lists.ts'
 import { authorPath } from './drops/taxonomy.ts'
@@ -59,7 +60,7 @@ function rss({ visit, of, self, rows, structure }: Feed): string {
       ...names.authors.map(({ name }) => element('dc:creator', name)),
       ...names.terms.map((name) => element('category', name)),
       element('description', row.document.excerpt),
-      element('content:encoded', withAbsoluteUrls(row.document.html ?? '', origin)),
+      element('content:encoded', withAbsoluteUrls(withoutBlocks(row.document.html ?? ''), origin)),
       '</item>',
     ].join('')
   })
@@ -99,7 +100,7 @@ function atom({ visit, of, self, rows, structure }: Feed): string {
       ),
       ...names.terms.map((name) => `<category term="${escapeXml(name)}"/>`),
       element('summary', row.document.excerpt),
-      `<content type="html">${escapeXml(withAbsoluteUrls(row.document.html ?? '', origin))}</content>`,
+      `<content type="html">${escapeXml(withAbsoluteUrls(withoutBlocks(row.document.html ?? ''), origin))}</content>`,
       '</entry>',
     ].join('')
   })

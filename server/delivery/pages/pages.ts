@@ -5,11 +5,17 @@ import type { Log } from '../../kernel/log.ts'
 import { hasTemplate, renderTemplate } from '../../liquid/render.ts'
 import { ThemeError } from '../../liquid/theme-error.ts'
 import { safe } from '../../liquid/values.ts'
+import type { Page } from '../../plugin/shapes.ts'
+import type { PluginAdvisories } from '../../published/plugin-advisories.ts'
+import { withoutBlocks } from '../../published/plugin-block.ts'
+import type { PluginRuntime } from '../../published/plugins.ts'
 import { openContent } from './content.ts'
 import { entryList } from './drops/lists.ts'
 import { globalsOf } from './drops/site.ts'
 import { failurePage, plainPage } from './failure-page.ts'
 import { type Head, canonicalUrl, descriptionOf, renderHead, withPreviewBar } from './head.ts'
+import type { Plan } from './plans.ts'
+import { type PluginOptions, type PluginsPart, beginPlugins } from './plugins/page-plugins.ts'
 import { resolversOf } from './references.ts'
 import { type PlannedPage, notFound, routeOf } from './routing.ts'
 import type { SiteView } from './site-view.ts'
@@ -44,6 +50,8 @@ export type PageAnswer = {
   isView: boolean
   /** Where the theme failed, of the page that says so. */
   failure?: { file: string; line: number; message: string }
+  /** Of a page of a site with plugins. */
+  plugins?: PluginsPart
 }
 
 export type Pages = {
@@ -55,13 +63,23 @@ export type Pages = {
   render: (site: SiteView, request: PageRequest) => Promise<PageAnswer>
 }
 
-export type PagesOptions = { db: Pick<Database, 'readTenant'>; log: Log; clock: Clock }
+export type PagesOptions = {
+  db: Pick<Database, 'readTenant'>
+  log: Log
+  clock: Clock
+  /** Without it, sites are shown as if they had no plugins. */
+  plugins?: PluginRuntime
+  pluginAdvisories?: Pick<PluginAdvisories, 'isBlocked'>
+}
 
 /** Results of a search may be this old: a new page is found a minute after it appeared. */
 const SEARCH_SECONDS = 60
+/** So long a page is kept on which a plugin failed or was late. */
+const INCOMPLETE_SECONDS = 10
 
-export function openPages({ db, log, clock }: PagesOptions): Pages {
+export function openPages({ db, log, clock, plugins: runtime, pluginAdvisories }: PagesOptions): Pages {
   const contentOf = openContent(db)
+  const plugins = runtime && { runtime, isBlocked: pluginAdvisories?.isBlocked }
   return {
     async render(site, { path, query }) {
       const visit: Visit = {
@@ -75,7 +93,7 @@ export function openPages({ db, log, clock }: PagesOptions): Pages {
       }
       try {
         const route = await routeOf(visit)
-        return 'plan' in route ? await renderPlan(route, visit) : route
+        return 'plan' in route ? await renderPlan(route, visit, plugins) : route
       } catch (error) {
         if (!(error instanceof ThemeError)) throw error
         const { file, line, message } = error
@@ -90,7 +108,11 @@ export function openPages({ db, log, clock }: PagesOptions): Pages {
 }
 
 /** @param asked the visit as it began, with the page's number in its path */
-async function renderPlan(planned: PlannedPage, asked: Visit): Promise<PageAnswer> {
+async function renderPlan(
+  planned: PlannedPage,
+  asked: Visit,
+  plugins: PluginOptions | undefined,
+): Promise<PageAnswer> {
   const { plan, page, visit } = planned
   const { site } = visit
   const templates = plan.templates.filter((name) =>
@@ -99,6 +121,9 @@ async function renderPlan(planned: PlannedPage, asked: Visit): Promise<PageAnswe
   if (templates.length === 0 && plan.status === 404)
     return htmlAnswer(visit, 404, plainPage(site, 'There is nothing at this address', []))
   const head: Head = { ...plan.head, page, hasNextPage: false }
+  // They work while the theme does.
+  const work =
+    plugins && site.plugins && beginPlugins(plugins, site, pageFor(plan, asked, templates[0]), visit.tags)
   const rendered = await renderTemplate(site.theme, {
     template: templates.length > 0 ? templates : plan.templates,
     customization: site.release.theme_settings,
@@ -114,12 +139,42 @@ async function renderPlan(planned: PlannedPage, asked: Visit): Promise<PageAnswe
   })
   const isSearch = plan.head.subject.kind === 'search'
   // A page that cuts up no list has no second page.
-  if (page > (rendered.pages ?? 1) && !isSearch) return renderPlan(notFound(asked), asked)
+  if (page > (rendered.pages ?? 1) && !isSearch) return renderPlan(notFound(asked), asked, plugins)
   head.hasNextPage = page < (rendered.pages ?? 1) && !isSearch
-  const html = rendered.html.replace(HEAD_PLACE, () => renderHead(site, head))
+  const ofTheme = rendered.html.replace(HEAD_PLACE, () => renderHead(site, head))
+  const { html, part } = work ? await work.finish(ofTheme) : { html: withoutBlocks(ofTheme) }
   return {
     ...htmlAnswer(visit, plan.status, site.isPreview ? withPreviewBar(site, html) : html),
     ...(isSearch && { maxAgeSeconds: SEARCH_SECONDS }),
+    ...(part && { plugins: part }),
+    ...((part?.failures.length || isMissingPlugins(site)) && { maxAgeSeconds: INCOMPLETE_SECONDS }),
+  }
+}
+
+const isMissingPlugins = ({ plugins }: SiteView) => plugins !== undefined && plugins.lookAgainAt < Infinity
+
+/** What plugins are told of a page. @param asked the visit as it began */
+function pageFor({ status, head, entry }: Plan, { site, path }: Visit, template = ''): Page {
+  const { config } = site.release
+  return {
+    path,
+    url: site.origin + encodePath(path),
+    template,
+    status,
+    title: head.title || config.title,
+    description: descriptionOf(site.release, head),
+    locale: config.locale,
+    noindex: head.noindex || head.seo.noindex === true || config.seo.noindex || site.isPreview,
+    entry: entry
+      ? {
+          id: entry.entry_id,
+          type: entry.type,
+          title: entry.title,
+          slug: entry.document.slug,
+          published_at: entry.published_at.toISOString(),
+          updated_at: entry.document.updated_at,
+        }
+      : null,
   }
 }
 

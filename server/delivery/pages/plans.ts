@@ -16,6 +16,8 @@ export type Plan = {
   /** The first that the theme has. */
   templates: string[]
   objects: Record<string, unknown>
+  /** What the page is about, where that is one. */
+  entry?: Row<PublishedEntry>
   head: Omit<Head, 'page' | 'hasNextPage'>
 }
 
@@ -166,6 +168,7 @@ export async function entryPlan(visit: Visit, row: Row<PublishedEntry>): Promise
   return {
     status: 200,
     templates: templatesOf(row),
+    entry: row,
     objects: {
       // Records are shown by the template of pages where a theme has none for them.
       ...(kind === 'record' && { page: drop }),

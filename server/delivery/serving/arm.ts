@@ -4,6 +4,7 @@ import type { ArmFigures } from '../../published/arm-figures.ts'
 import type { PublishedRow } from '../../published/documents.ts'
 import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
 import { changedTags } from '../../published/tags.ts'
+import type { SitePlugins } from '../pages/plugins/site-plugins.ts'
 import type { LiveRelease, SiteView } from '../pages/site-view.ts'
 import type { Site } from './directory.ts'
 import type { Kept, PageCache, PageStore } from './page-cache.ts'
@@ -15,6 +16,8 @@ import type { LoadedTheme, Themes } from './themes.ts'
 export type Arm = {
   readonly view: SiteView
   readonly theme: LoadedTheme
+  /** As the release has them, see PublishedPlugin. */
+  readonly plugins: unknown
   /** Of the pointer when the release began to show: Last-Modified of pages made from now on. */
   readonly shownSince: Date
   /**
@@ -31,6 +34,8 @@ export type Arm = {
   readonly store: PageStore
   /** Pages being rendered, by cache key: whoever asks for one meanwhile waits for the same. */
   readonly rendering: Map<string, Promise<Kept | undefined>>
+  /** What of plugins' data was touched while pages were being rendered: those that show it are out of date already. */
+  touched: Set<string> | undefined
   /** Counts of the present hour; undefined until the next request after they were handed over. */
   tally: Tally | undefined
   /** Counts by which the release is judged, while it is. */
@@ -44,6 +49,8 @@ export type ArmOptions = {
   db: Pick<Database, 'readTenant'>
   releases: ReleaseReader
   themes: Themes
+  /** See loadSitePlugins. */
+  pluginsOf: (tenantId: string, published: unknown) => Promise<SitePlugins | undefined>
   cache: PageCache
   previewHeaders: readonly string[]
 }
@@ -54,7 +61,7 @@ export type ArmOptions = {
  * @throws MissingReleaseError; Error when its theme is missing
  */
 export async function loadArm(
-  { releases, themes, cache, previewHeaders }: ArmOptions,
+  { releases, themes, pluginsOf, cache, previewHeaders }: ArmOptions,
   site: Site,
   of: { number: number; origin: string; position?: number | undefined; isPreview?: boolean },
 ): Promise<Arm> {
@@ -62,7 +69,10 @@ export async function loadArm(
   const tenantId = site.tenant.id
   const row = await releases(tenantId, site.id, number)
   if (!row) throw new MissingReleaseError(site, number)
-  const theme = await themes.find(row.theme_owner === 'tenant' ? tenantId : 'platform', row.theme_hash)
+  const [theme, sitePlugins] = await Promise.all([
+    themes.find(row.theme_owner === 'tenant' ? tenantId : 'platform', row.theme_hash),
+    pluginsOf(tenantId, row.plugins),
+  ])
   if (!theme)
     throw new Error(`release ${number} of site ${site.id} wants theme ${row.theme_hash}, which is not there`)
   const release = toLiveRelease(row)
@@ -72,6 +82,7 @@ export async function loadArm(
     origin,
     release: { ...release, content_position: position ?? release.content_position },
     theme: theme.theme,
+    plugins: sitePlugins,
     isPreview,
   }
   const { theme_hash, theme_owner, theme_settings, plugins, config } = row
@@ -80,6 +91,7 @@ export async function loadArm(
   return {
     view,
     theme,
+    plugins,
     shownSince: site.movedAt,
     datesFrom: undefined,
     frame: JSON.stringify([theme_hash, theme_owner, theme_settings, plugins, config]),
@@ -87,6 +99,7 @@ export async function loadArm(
     headers: isPreview ? [...previewHeaders, 'x-hotswap-release', String(number)] : undefined,
     store: cache.open(tenantId),
     rendering: new Map(),
+    touched: undefined,
     tally: undefined,
     sample: undefined,
   }

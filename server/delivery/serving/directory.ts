@@ -97,6 +97,9 @@ export type Directory = {
   find: (host: string) => Promise<Entry>
   /** Whether a site is remembered for the host, right or not quite. */
   isKnown: (host: string) => boolean
+  /** A site, if it is remembered. */
+  siteOf: (tenantId: string, siteId: string) => Site | undefined
+  sites: () => Iterable<Site>
   readonly size: number
 }
 
@@ -333,6 +336,10 @@ export function openDirectory(options: DirectoryOptions): Directory {
   return {
     find,
     isKnown: (host) => known(host)?.site !== undefined,
+    siteOf: (tenantId, siteId) => tenants.get(tenantId)?.sites.get(siteId),
+    *sites() {
+      for (const tenant of tenants.values()) yield* tenant.sites.values()
+    },
     doorOf(hostHeader) {
       let door = doors.get(hostHeader)
       if (door === undefined) {

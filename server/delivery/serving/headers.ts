@@ -1,4 +1,5 @@
 /** The headers that every answer of a website carries, written once. */
+import type { BrowserOrigins } from '../pages/plugins/site-plugins.ts'
 
 /**
  * Pages take scripts, styles, fonts and connections from their own site only; images from anywhere, since people link to
@@ -41,6 +42,25 @@ export function previewHeaders(portalOrigin: string): string[] {
     'x-robots-tag',
     'noindex, nofollow',
   ]
+}
+
+/** @returns the headers of a page whose plugins have browsers talk to others, too */
+export function withOrigins(
+  headers: readonly string[],
+  origins: BrowserOrigins | undefined,
+): readonly string[] {
+  if (!origins) return headers
+  const { scripts, connect, frames, images } = origins
+  const add = (policy: string, directive: string, more: readonly string[], start = directive) => {
+    if (more.length === 0) return policy
+    const whole = policy.includes(`${directive} `) ? policy : `${policy}; ${start}`
+    return whole.replace(`${directive} `, `${directive} ${more.join(' ')} `)
+  }
+  return headers.map((value, index) => {
+    if (headers[index - 1] !== 'content-security-policy' || index % 2 === 0) return value
+    const policy = add(add(add(value, 'script-src', scripts), 'frame-src', frames), 'img-src', images)
+    return add(policy, 'connect-src', connect, "connect-src 'self'")
+  })
 }
 
 /** Of our own pages about sites that cannot be shown. */

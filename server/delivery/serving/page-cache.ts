@@ -12,6 +12,8 @@ export type Kept = {
   readonly representation: Representation
   /** What it was made from; see server/published/tags.ts. */
   readonly tags: ReadonlySet<string>
+  /** Those of them that stand for data of plugins, which change without a release; of pages that plugins took part in. */
+  readonly dataTags?: ReadonlySet<string> | undefined
   /** The request target that finds it without being parsed; undefined when there is none in canonical spelling. */
   readonly url: string | undefined
   /** ms on the cache's clock; Infinity when only a change makes it stale. */
@@ -31,6 +33,8 @@ export type PageStore = {
   readonly byKey: Map<string, Kept>
   /** By request target, for the fast path. */
   readonly byUrl: Map<string, Kept>
+  /** Keys of entries with data tags. */
+  readonly withData: Set<string>
   readonly share: TenantShare
   missing: number
   isDropped: boolean
@@ -50,6 +54,8 @@ export type PageCache = {
   /** Moves to `to` what may be kept of `from`, which then is gone. */
   carryOver: (from: PageStore, to: PageStore, mayStay: (kept: Kept) => boolean) => void
   drop: (store: PageStore) => void
+  /** Forgets what was made from plugins' data of these tags; without tags, everything that plugins took part in. */
+  forgetData: (store: PageStore, tags?: ReadonlySet<string>) => void
   /** Grows as time goes by; what `usedAt` is set to. */
   readonly tick: number
   readonly bytes: number
@@ -79,6 +85,7 @@ export function openPageCache(maxBytes: number): PageCache {
     const kept = store.byKey.get(key)
     if (!kept) return
     store.byKey.delete(key)
+    if (kept.dataTags) store.withData.delete(key)
     kept.store = undefined
     if (kept.url !== undefined && store.byUrl.get(kept.url) === kept) store.byUrl.delete(kept.url)
     if (kept.isMissing) store.missing -= 1
@@ -126,6 +133,7 @@ export function openPageCache(maxBytes: number): PageCache {
     if (kept.isMissing) makeRoomForMissing(store)
     kept.store = store
     store.byKey.set(key, kept)
+    if (kept.dataTags) store.withData.add(key)
     if (kept.url !== undefined) store.byUrl.set(kept.url, kept)
     if (kept.isMissing) store.missing += 1
     entries += 1
@@ -155,9 +163,22 @@ export function openPageCache(maxBytes: number): PageCache {
     open(tenantId) {
       const share = shares.get(tenantId) ?? { tenantId, bytes: 0, stores: new Set() }
       shares.set(tenantId, share)
-      const store = { byKey: new Map(), byUrl: new Map(), share, missing: 0, isDropped: false }
+      const store: PageStore = {
+        byKey: new Map(),
+        byUrl: new Map(),
+        withData: new Set(),
+        share,
+        missing: 0,
+        isDropped: false,
+      }
       share.stores.add(store)
       return store
+    },
+    forgetData(store, tags) {
+      for (const key of store.withData) {
+        const touched = store.byKey.get(key)?.dataTags
+        if (!tags || (touched && !tags.isDisjointFrom(touched))) forget(store, key)
+      }
     },
     resized(kept) {
       const { store } = kept

@@ -15,6 +15,7 @@ import type { Figures } from './figures.ts'
 import { serveAsset, serveMedia } from './files.ts'
 import { NOTICE_HEADERS } from './headers.ts'
 import type { Kept } from './page-cache.ts'
+import type { PluginFiles } from './plugin-files.ts'
 import type { Previews } from './previews.ts'
 import { countSample } from './samples.ts'
 import { type ShowOptions, showPage } from './show-page.ts'
@@ -27,6 +28,7 @@ export type ServeOptions = ShowOptions &
     directory: Directory
     arms: Arms
     previews: Previews
+    pluginFiles: PluginFiles
     accounting: Accounting
     figures: Figures
     log: Log
@@ -195,7 +197,8 @@ export function noteView(
   if (viewOf !== undefined && request.method === 'GET') accounting.view(tally, request, viewOf)
 }
 
-const isFilePath = (path: string) => path.startsWith('/media/') || path.startsWith('/_assets/')
+const isFilePath = (path: string) =>
+  path.startsWith('/media/') || path.startsWith('/_assets/') || path.startsWith('/_plugins/')
 
 async function serveFile(
   options: ServeOptions,
@@ -207,7 +210,9 @@ async function serveFile(
   const shown = door.kind === 'site' ? door.arm?.theme : undefined
   const isServed = path.startsWith('/media/')
     ? await serveMedia(options, exchange, door.site, path)
-    : await serveAsset(options, exchange, door.tenant, shown, path)
+    : path.startsWith('/_plugins/')
+      ? await options.pluginFiles.serve(exchange, door.tenant, path)
+      : await serveAsset(options, exchange, door.tenant, shown, path)
   if (isServed) options.figures.answers.file += 1
   return isServed
 }

@@ -1,11 +1,11 @@
 /** Shows a page: out of memory, or rendered once for everybody who asks for it at the same time. */
 import type { IncomingMessage } from 'node:http'
 import { performance } from 'node:perf_hooks'
-import { type Pages, withQuery } from '../pages/pages.ts'
-import type { Arm } from './arm.ts'
+import { type PageAnswer, type Pages, withQuery } from '../pages/pages.ts'
+import type { Arm, ArmOptions } from './arm.ts'
 import { type Exchange, answerWith } from './exchange.ts'
 import type { Figures } from './figures.ts'
-import { PAGE_HEADERS } from './headers.ts'
+import { PAGE_HEADERS, withOrigins } from './headers.ts'
 import type { Draft, Kept, PageCache } from './page-cache.ts'
 import {
   type Representation,
@@ -23,6 +23,8 @@ export type ShowOptions = {
   cache: PageCache
   turnstile: Turnstile
   figures: Figures
+  /** See loadSitePlugins. */
+  pluginsOf: ArmOptions['pluginsOf']
 }
 
 /** Names in `surrogate-key`, beyond which a CDN would not take the header. */
@@ -86,13 +88,16 @@ function forVisitor(representation: Representation, arm: Arm, { search }: Target
 function renderOnce(options: ShowOptions, arm: Arm, target: Target, key: string): Promise<Kept | undefined> {
   const under = arm.rendering.get(key)
   if (under) return under
-  const rendering = render(options, arm, target, key).finally(() => arm.rendering.delete(key))
+  const rendering = render(options, arm, target, key).finally(() => {
+    arm.rendering.delete(key)
+    if (arm.rendering.size === 0) arm.touched = undefined
+  })
   arm.rendering.set(key, rendering)
   return rendering
 }
 
 async function render(
-  { pages, cache, turnstile, figures }: ShowOptions,
+  { pages, cache, turnstile, figures, pluginsOf }: ShowOptions,
   arm: Arm,
   target: Target,
   key: string | undefined,
@@ -100,39 +105,48 @@ async function render(
   const { view, store } = arm
   return turnstile.enter(view.tenantId, async () => {
     const began = performance.now()
+    if (view.plugins && view.plugins.lookAgainAt < began)
+      view.plugins = await pluginsOf(view.tenantId, arm.plugins)
     const page = await pages.render(view, { path: target.path, query: target.query })
     const now = performance.now()
     figures.observeRender((now - began) / 1_000)
+    const dataTags = page.plugins?.dataTags
     const isShared = page.cacheable && key !== undefined && !view.isPreview
     const draft: Draft = {
       representation: makeRepresentation({
         status: page.status,
         contentType: page.contentType,
         body: Buffer.from(page.body),
-        modifiedAt: page.status === 200 && isShared ? arm.shownSince : undefined,
+        // What plugins show changes at times that are not the release's.
+        modifiedAt: page.status === 200 && isShared && !dataTags ? arm.shownSince : undefined,
         shared: headersOf(arm, page, isShared),
       }),
       tags: page.tags,
+      dataTags,
       url: target.search === '' ? target.encodedPath : undefined,
       staleAt: page.maxAgeSeconds === undefined ? Infinity : now + page.maxAgeSeconds * 1_000,
       viewOf: page.isView && page.status === 200 ? target.path : undefined,
     }
+    const isPast = dataTags !== undefined && arm.touched !== undefined && isTouched(arm.touched, dataTags)
     // What is not to be shared goes into no store; those who wait for it with the same key get it, too.
-    return isShared
+    return isShared && !isPast
       ? cache.keep(store, key, draft)
       : { ...draft, isMissing: false, usedAt: 0, bytes: 0, store: undefined }
   })
 }
 
-function headersOf(
-  arm: Arm,
-  page: { headers?: Record<string, string>; tags: ReadonlySet<string>; maxAgeSeconds?: number },
-  isShared: boolean,
-): string[] {
+/** In place of tags: everything that plugins took part in. */
+export const ALL_DATA = '*'
+
+const isTouched = (touched: ReadonlySet<string>, tags: ReadonlySet<string>) =>
+  touched.has(ALL_DATA) || !touched.isDisjointFrom(tags)
+
+function headersOf(arm: Arm, page: PageAnswer, isShared: boolean): string[] {
   const { tenantId, siteId } = arm.view
   const own = Object.entries(page.headers ?? {})
-  const base = arm.headers ?? [
-    ...PAGE_HEADERS,
+  const origins = page.plugins?.origins
+  const base = (arm.headers && withOrigins(arm.headers, origins)) ?? [
+    ...withOrigins(PAGE_HEADERS, origins),
     'cache-control',
     isShared ? cacheControl(page.maxAgeSeconds) : 'private, no-store',
     ...(isShared ? ['surrogate-key', surrogateKey(tenantId, siteId, page.tags)] : []),

@@ -1,28 +1,22 @@
 /** The plugins of one release, as making its pages needs them: which are there, who takes part in what, who may be talked to. */
 import { performance } from 'node:perf_hooks'
-import { AppError } from '../../../errors.ts'
 import type { Log } from '../../../kernel/log.ts'
 import { HOOKS } from '../../../plugin/hooks.ts'
 import type { BrowserSource, PluginManifest } from '../../../plugin/manifest.ts'
+import type { PluginPackage } from '../../../plugin/package.ts'
+import type { PluginPermission } from '../../../plugin/permissions.ts'
 import { resolveSettings } from '../../../plugin/settings.ts'
 import type { PluginAdvisories } from '../../../published/plugin-advisories.ts'
 import type { PublishedPlugin } from '../../../published/plugins.ts'
 
-/** What of a package the data plane reads. */
-export type PluginPackage = {
-  manifest: PluginManifest
-  /** Files for browsers, by their names below assets/. */
-  assets: ReadonlyMap<string, { content_type: string; body: Buffer }>
-}
-
 /**
- * Reads the package of a plugin out of memory or storage.
- * @returns undefined when it is not there
+ * A package out of memory or storage.
+ * @throws AppError not_found when it is not there
  */
 export type FindPluginPackage = (
   tenantId: string,
   plugin: Pick<PublishedPlugin, 'hash' | 'owner'>,
-) => Promise<PluginPackage | undefined>
+) => Promise<Pick<PluginPackage, 'manifest' | 'assets'>>
 
 export type ActivePlugin = { published: PublishedPlugin; manifest: PluginManifest }
 
@@ -47,25 +41,22 @@ const LOOK_AGAIN_MS = 10_000
  * @returns undefined when none is enabled: pages are made as if there were no plugins at all. Never rejects
  */
 export async function loadSitePlugins(
-  { find, log }: { find: FindPluginPackage; log: Log },
+  { find, log }: { find: FindPluginPackage | undefined; log: Log },
   tenantId: string,
   published: unknown,
 ): Promise<SitePlugins | undefined> {
   const enabled = (published as PublishedPlugin[]).filter((plugin) => plugin.enabled)
-  if (enabled.length === 0) return undefined
+  if (enabled.length === 0 || !find) return undefined
   const loaded = await Promise.all(
     enabled.map(async (plugin): Promise<ActivePlugin | undefined> => {
-      const note = (err?: unknown) =>
+      try {
+        return { published: plugin, manifest: (await find(tenantId, plugin)).manifest }
+      } catch (error) {
+        const { name, version, hash } = plugin
         log.warn(
-          { err, tenant_id: tenantId, plugin: plugin.name, version: plugin.version, hash: plugin.hash },
+          { err: error, tenant_id: tenantId, plugin: name, version, hash },
           'a plugin is left out: its package cannot be read',
         )
-      try {
-        const found = await find(tenantId, plugin)
-        if (!found) note()
-        return found && { published: plugin, manifest: found.manifest }
-      } catch (error) {
-        note(error instanceof AppError ? undefined : error)
         return undefined
       }
     }),
@@ -93,7 +84,7 @@ export function filtersFor(plugins: readonly ActivePlugin[], hook: FilterName): 
     .toSorted((a, b) => (priorityIn(a) ?? 0) - (priorityIn(b) ?? 0))
 }
 
-export function isGranted({ published, manifest }: ActivePlugin, permission: string): boolean {
+export function isGranted({ published, manifest }: ActivePlugin, permission: PluginPermission): boolean {
   return published.permissions.includes(permission) && manifest.permissions.includes(permission)
 }
 
