@@ -11,6 +11,7 @@ import { type PluginCalls, openPluginCalls } from './features/plugin-calls/plugi
 import { permissionsOf, renameMember } from './features/members/members.ts'
 import { type PlanDirectory, openPlanDirectory } from './features/plans/plans.ts'
 import { queueAlert } from './features/quotas/jobs.ts'
+import { pluginPackage } from './features/plugins/plugins.ts'
 import { type PermissionCache, openPermissionCache } from './features/roles/permission-cache.ts'
 import { type SiteApiStore, openSiteApi } from './features/site-api/site-api.ts'
 import { type TenantDirectory, openTenantDirectory } from './features/tenants/tenants.ts'
@@ -175,6 +176,10 @@ export async function createContext(
     blobs,
     log,
     clock,
+    // It may read a page with their help, and needs this one for it.
+    plugins: { call: (site, plugin, call) => plugins.call(site, plugin, call) },
+    findPluginPackage: (tenantId, plugin) => pluginPackage({ blobs }, tenantId, plugin),
+    pluginAdvisories,
     tenantSlug: async (id) => (await tenants.byId(id))?.slug,
   })
   const plugins = stack.use(

@@ -10,6 +10,8 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Database } from '../kernel/db/database.ts'
 import { originOf } from '../kernel/http/origin.ts'
 import type { Log } from '../kernel/log.ts'
+import type { PluginAdvisories } from '../published/plugin-advisories.ts'
+import type { PluginRuntime } from '../published/plugins.ts'
 import {
   REHEARSED_TEXT_MAX,
   type RehearsalTarget,
@@ -17,6 +19,7 @@ import {
   type Rendered,
 } from '../published/rehearsal.ts'
 import type { Pages } from './pages/pages.ts'
+import { type FindPluginPackage, loadSitePlugins } from './pages/plugins/site-plugins.ts'
 import type { SiteView } from './pages/site-view.ts'
 import { toLiveRelease } from './serving/arm.ts'
 import { readPointers, releaseByNumber } from './serving/queries.ts'
@@ -50,9 +53,13 @@ export function openRehearsal(options: {
   blobs: BlobStore
   log: Log
   clock: Clock
+  /** As in DeliveryOptions. */
+  plugins?: PluginRuntime
+  findPluginPackage?: FindPluginPackage
+  pluginAdvisories?: Pick<PluginAdvisories, 'isBlocked'>
   tenantSlug: (tenantId: string) => Promise<string | undefined>
 }): Rehearsal {
-  const { config, db, blobs, clock, tenantSlug } = options
+  const { config, db, blobs, clock, tenantSlug, plugins, findPluginPackage, pluginAdvisories } = options
   const log = options.log.child({ part: 'rehearsal' })
   let stage: Promise<Stage> | undefined
   let leaving: NodeJS.Timeout | undefined
@@ -62,7 +69,7 @@ export function openRehearsal(options: {
       import('./pages/pages.ts'),
       import('./serving/themes.ts'),
     ])
-    return { themes: openThemes(blobs), pages: openPages({ db, log, clock }) }
+    return { themes: openThemes(blobs), pages: openPages({ db, log, clock, plugins, pluginAdvisories }) }
   }
 
   function enterStage(): Promise<Stage> {
@@ -88,6 +95,8 @@ export function openRehearsal(options: {
       origin: await originOfSite(tenantId, siteId),
       release: { ...release, content_position: target.contentPosition ?? release.content_position },
       theme: theme.theme,
+      plugins: await loadSitePlugins({ find: findPluginPackage, log }, tenantId, row.plugins),
+      isRehearsed: true,
       // As visitors will see it, without the bar that previews have.
       isPreview: false,
     }
@@ -140,7 +149,7 @@ async function renderOne(pages: Pages, view: SiteView, path: string, timeoutMs: 
     const message = `The page took longer than ${timeoutMs} ms.`
     return { ...blankResult(path, 504, ''), ms, error: { file: '', line: 0, message } }
   }
-  const { status, contentType, body, failure } = answer
+  const { status, contentType, body, failure, plugins } = answer
   return {
     path,
     status,
@@ -148,6 +157,7 @@ async function renderOne(pages: Pages, view: SiteView, path: string, timeoutMs: 
     ms,
     bytes: Buffer.byteLength(body),
     ...(failure && { error: failure }),
+    ...(plugins?.failures.length && { plugin_failures: plugins.failures }),
     text: excerptOf(body),
   }
 }

@@ -29,10 +29,15 @@ export type Rendered = {
   bytes: number
   /** Where a template failed; file is empty and line 0 where that is not known. */
   error?: TemplateFailure
+  /** Plugins that the page came without; absent where none is missing. */
+  plugin_failures?: PluginTrouble[]
   /** What was rendered, up to REHEARSED_TEXT_MAX characters; of what is longer the beginning and the end. */
   text: string
 }
 
 export type TemplateFailure = { file: string; line: number; message: string }
+
+/** What a plugin could not do for a page: by its hook or the type of its block. */
+export type PluginTrouble = { plugin: string; version: string; what: string; message: string }
 
 export const REHEARSED_TEXT_MAX = 200_000

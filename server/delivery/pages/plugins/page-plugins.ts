@@ -7,6 +7,7 @@ import type { Page } from '../../../plugin/shapes.ts'
 import type { PluginAdvisories } from '../../../published/plugin-advisories.ts'
 import { type BlockPlace, findBlocks } from '../../../published/plugin-block.ts'
 import type { PluginCall, PluginRuntime, PluginSite } from '../../../published/plugins.ts'
+import type { PluginTrouble } from '../../../published/rehearsal.ts'
 import type { SiteView } from '../site-view.ts'
 import { faultOfDocument, withAdditions } from './document.ts'
 import { fitFragment } from './fragment.ts'
@@ -33,7 +34,6 @@ export type PluginsPart = {
   /** Who was left out, and why. */
   failures: PluginTrouble[]
 }
-export type PluginTrouble = { plugin: string; version: string; what: string; message: string }
 
 export type PluginWork = {
   /** @param html of the theme, as a whole page. Never rejects for what plugins did */
