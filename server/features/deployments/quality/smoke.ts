@@ -36,6 +36,8 @@ export type SmokeResult = {
   bytes: number
   /** What is wrong, in words; empty if nothing. */
   reasons: string[]
+  /** What the page came without, because a plugin failed; visitors would get it all the same. */
+  warnings: string[]
   error: TemplateFailure | null
 }
 
@@ -190,7 +192,7 @@ function resultOf(
   reasons: string[],
   isOld: boolean,
 ): SmokeResult {
-  const { path, status, ms, bytes, error } = rendered
+  const { path, status, ms, bytes, error, plugin_failures = [] } = rendered
   const outcome = reasons.length === 0 ? 'passed' : isOld ? 'failed_before' : 'failed'
   return {
     name,
@@ -201,6 +203,9 @@ function resultOf(
     ms: Math.round(ms * 10) / 10,
     bytes,
     reasons,
+    warnings: plugin_failures.map(
+      ({ plugin, version, what, message }) => `${plugin} ${version}, ${what}: ${message}`,
+    ),
     error: error ?? null,
   }
 }
@@ -209,12 +214,16 @@ function reportOf(results: SmokeResult[]): SmokeReport {
   const failed = results.filter(({ outcome }) => outcome === 'failed')
   const [first] = failed
   const old = results.filter(({ outcome }) => outcome === 'failed_before').length
+  const [warning] = results.flatMap(({ warnings }) => warnings)
+  const notes = [
+    `${results.length} pages were looked at`,
+    ...(old > 0 ? [`${old} do not work in the live release, either`] : []),
+    ...(warning === undefined ? [] : [`a plugin failed: ${warning}`]),
+  ]
   const others = failed.length > 1 ? ` (and ${failed.length - 1} more)` : ''
   return {
     passed: first === undefined,
-    summary: first
-      ? `${first.name}, ${first.path}: ${first.reasons[0]}${others}`
-      : `${results.length} pages were looked at${old > 0 ? `; ${old} do not work in the live release, either` : ''}.`,
+    summary: first ? `${first.name}, ${first.path}: ${first.reasons[0]}${others}` : `${notes.join('; ')}.`,
     results,
   }
 }
