@@ -17,8 +17,10 @@ export type DataOwner = {
   tables: PluginManifest['tables']
 }
 
-/** What a write changes of the store's figures. Each method refuses what would not fit. */
-export type Ledger = {
+/** A store while somebody writes to it. What would not fit is refused. */
+export type OpenStore = {
+  /** The keys that rows of a table must have: lists of columns, such as `list,email`. */
+  keysOf: (table: string) => readonly string[]
   /** By so many bytes; negative for less. */
   grow: (bytes: number) => Promise<void>
   /** By so many rows of a table that may hold `max`. */
@@ -42,13 +44,14 @@ export async function writeStore<Result>(
   ctx: StoreCtx,
   tx: TenantTx,
   owner: DataOwner,
-  work: (ledger: Ledger) => Promise<Result>,
+  work: (store: OpenStore) => Promise<Result>,
 ): Promise<Result> {
   const store = await queries.lockStore(tx, owner.siteId, owner.plugin)
   if (!store) throw new AppError('not_found', 'There is no such website.')
-  await learnTables(tx, owner, store)
+  const tables = await learnTables(tx, owner, store)
   const after = { size_bytes: store.size_bytes, row_counts: store.row_counts as Record<string, number> }
   const result = await work({
+    keysOf: (table) => tables[table]?.kept ?? [],
     async grow(bytes) {
       if (bytes > 0 && after.size_bytes + bytes > MAX_STORE_BYTES)
         after.size_bytes -= await queries.deleteExpired(tx, owner, ctx.clock.now())
@@ -89,8 +92,8 @@ async function settle(
 }
 
 /** Has the store know the tables of the version that writes, and keep the keys that version looks for. */
-async function learnTables(tx: TenantTx, owner: DataOwner, store: queries.StoreRow): Promise<void> {
-  if (store.hash === owner.hash) return
+async function learnTables(tx: TenantTx, owner: DataOwner, store: queries.StoreRow): Promise<KnownTables> {
+  if (store.hash === owner.hash) return store.tables as KnownTables
   const known = store.tables as KnownTables
   const { tables, added, dropped } = mergeTables(known, owner.tables)
   for (const { table, columns } of dropped) await queries.deleteKeys(tx, owner, table, columns)
@@ -99,6 +102,7 @@ async function learnTables(tx: TenantTx, owner: DataOwner, store: queries.StoreR
     hash: owner.hash,
     tables: JSON.stringify(tables),
   })
+  return tables
 }
 
 /**
