@@ -26,6 +26,7 @@ import { invitationRoutes } from './features/invitations/routes.ts'
 import { jobRoutes } from './features/jobs/routes.ts'
 import { keyRoutes } from './features/keys/routes.ts'
 import { mailRoutes } from './features/mail/routes.ts'
+import { marketplaceRoutes } from './features/marketplace/routes.ts'
 import { mediaRoutes } from './features/media/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
 import { menuRoutes } from './features/menus/routes.ts'
@@ -132,6 +133,7 @@ export async function createApp(
       fleetRoutes(api, ctx)
       liveRoutes(api, ctx)
       metricsRoutes(api, ctx)
+      marketplaceRoutes(api, ctx)
       extend?.(api, ctx)
     },
     { prefix: '/api/v1' },

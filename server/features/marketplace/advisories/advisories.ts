@@ -153,9 +153,9 @@ export async function queueTelling(ctx: Pick<AppContext, 'db' | 'jobs'>, advisor
   )
 }
 
-export function requireRange(range: string): void {
-  if (!isRange(range))
-    throw invalid('/body/range', 'must be a range of versions such as <1.4.2 or >=2.0.0 <2.3.1')
+/** @param path of it in the request @throws AppError validation_failed */
+export function requireRange(range: string, path = '/body/range'): void {
+  if (!isRange(range)) throw invalid(path, 'must be a range of versions such as <1.4.2 or >=2.0.0 <2.3.1')
 }
 
 async function getForChange(tx: PlatformTx, id: string): Promise<AdvisoryRow> {

@@ -80,13 +80,13 @@ export async function countChange(tx: PlatformTx): Promise<void> {
 
 /** How many changes there were. Read it before the advisories: the number may be too low for them, never too high. */
 export async function readSequence(tx: PlatformTx): Promise<number> {
-  const { rows } = await sql<{ last_value: number }>`
-    select last_value::int8 as last_value from platform.plugin_advisories_sequence`.execute(tx)
-  return Number(rows[0]?.last_value ?? 0)
+  const { rows } = await sql<{ changes: string | null }>`
+    select pg_sequence_last_value('platform.plugin_advisories_sequence') as changes`.execute(tx)
+  return Number(rows[0]?.changes ?? 0)
 }
 
-/** This installation's own, in force or lifted, for its feed: the newest first. */
-export async function listOwnAdvisories(tx: PlatformTx, limit: number): Promise<AdvisoryRow[]> {
+/** This installation's own that are in force, the newest first. */
+export async function listOwnInForce(tx: PlatformTx, limit: number): Promise<AdvisoryRow[]> {
   return tx
     .selectFrom('plugin_advisories')
     .selectAll()
@@ -189,21 +189,22 @@ export type RunningRow = {
   enabled: boolean
   owner: 'platform' | 'tenant'
 }
-/** What to look for in the index of plugins: one of them is set. */
-export type Sought = { name?: string | null; hash?: string | null }
+/** What to look for in the index of plugins: a name or a hash, or everything. */
+export type Sought = { name: string | null; hash: string | null } | 'all'
 
 /** Up to `limit` sites in the pool that have such a plugin, by tenant and site, after these. */
 export async function listRunningInPool(
   tx: PlatformTx,
-  { name = null, hash = null }: Sought,
+  sought: Sought,
   after: { tenantId: string; siteId: string; name: string } | undefined,
   limit: number,
 ): Promise<RunningRow[]> {
   const from = after ?? null
+  const { isAll, name, hash } = columnsOf(sought)
   const { rows } = await sql<RunningRow>`
     select p.tenant_id, p.site_id, p.name, p.version, p.hash, p.enabled, p.published->>'owner' as owner
     from pool.site_plugins p
-    where (p.name = ${name} or p.hash = ${hash})
+    where (${isAll} or p.name = ${name} or p.hash = ${hash})
       and exists (select from app.homes h where h.tenant_id = p.tenant_id and h.schema_name = 'pool')
       and (${from === null}
         or (p.tenant_id, p.site_id, p.name) > (${from?.tenantId ?? null}::uuid, ${from?.siteId ?? null}::uuid, ${from?.name ?? ''}))
@@ -212,15 +213,18 @@ export async function listRunningInPool(
 }
 
 /** The same of one tenant, wherever it lives. */
-export async function listRunningAt(
-  tx: TenantTx,
-  { name = null, hash = null }: Sought,
-  limit: number,
-): Promise<RunningRow[]> {
+export async function listRunningAt(tx: TenantTx, sought: Sought, limit: number): Promise<RunningRow[]> {
+  const { isAll, name, hash } = columnsOf(sought)
   const { rows } = await sql<RunningRow>`
     select tenant_id, site_id, name, version, hash, enabled, published->>'owner' as owner from site_plugins
-    where name = ${name} or hash = ${hash} order by site_id, name limit ${limit}`.execute(tx)
+    where ${isAll} or name = ${name} or hash = ${hash} order by site_id, name limit ${limit}`.execute(tx)
   return rows
+}
+
+function columnsOf(sought: Sought): { isAll: boolean; name: string | null; hash: string | null } {
+  return sought === 'all'
+    ? { isAll: true, name: null, hash: null }
+    : { isAll: false, name: sought.name, hash: sought.hash }
 }
 
 /** What these tenants and sites are called. */

@@ -7,10 +7,12 @@ import { listOwners } from '../../members/members.ts'
 import { findSites } from '../../sites/sites.ts'
 import { emitEvents } from '../../webhooks/webhooks.ts'
 import { isAbout } from './match.ts'
-import { type AdvisoryRow, type RunningRow, findAdvisory, hasTold, noteTold } from './queries.ts'
+import { type RunningRow, findAdvisory, hasTold, noteTold } from './queries.ts'
 import { eachRunning } from './running.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'log' | 'jobs' | 'clock' | 'keyring' | 'config'>
+type Ctx = Pick<AppContext, 'db' | 'log' | 'jobs' | 'clock' | 'keyring' | 'config' | 'pluginAdvisories'>
+
+type Told = { id: string; title: string; description: string; severity: string; url: string | null }
 
 export const TELL_OWNERS = 'marketplace.tell-owners'
 
@@ -34,30 +36,55 @@ export async function tellOwners(ctx: Ctx, advisoryId: string): Promise<number> 
   const advisory = await ctx.db.withPlatform((tx) => findAdvisory(tx, advisoryId), { readOnly: true })
   if (!advisory || advisory.lifted_at !== null || advisory.action !== 'block') return 0
   let told = 0
-  const sought = { name: advisory.name, hash: advisory.hash }
-  await eachRunning(ctx, sought, async (tenantId, rows) => {
+  await eachRunning(ctx, advisory, async (tenantId, rows) => {
     const stopped = rows.filter((row) => row.enabled && isAbout(advisory, row))
-    if (stopped.length === 0) return
-    const isTold = await ctx.db.withPlatform((tx) => hasTold(tx, advisoryId, tenantId), { readOnly: true })
-    if (isTold) return
-    try {
-      await tellTenant(ctx, tenantId, advisory, stopped)
-    } catch (error) {
-      // Purged since it was listed.
-      if (error instanceof NoSuchHomeError) return
-      throw error
-    }
-    // Afterwards: a process that dies in between has somebody told twice, which is better than never.
-    await ctx.db.withPlatform((tx) => noteTold(tx, advisoryId, { tenantId, websites: stopped.length }))
-    told += 1
+    if (stopped.length > 0 && (await tellOnce(ctx, tenantId, advisory, stopped))) told += 1
   })
   return told
+}
+
+/** The same for all advisories, in one walk over what runs. */
+export async function tellAll(ctx: Ctx): Promise<void> {
+  await eachRunning(ctx, 'all', async (tenantId, rows) => {
+    const stopped = rows.flatMap((row) => {
+      const advisory = row.enabled ? ctx.pluginAdvisories.isBlocked(row) : undefined
+      return advisory ? [{ advisory, row }] : []
+    })
+    for (const [advisory, found] of Map.groupBy(stopped, (one) => one.advisory))
+      await tellOnce(
+        ctx,
+        tenantId,
+        advisory,
+        found.map(({ row }) => row),
+      )
+  })
+}
+
+/** @returns whether it was told now */
+async function tellOnce(
+  ctx: Ctx,
+  tenantId: string,
+  advisory: Told,
+  stopped: readonly RunningRow[],
+): Promise<boolean> {
+  const { id } = advisory
+  if (await ctx.db.withPlatform((tx) => hasTold(tx, id, tenantId), { readOnly: true })) return false
+  try {
+    await tellTenant(ctx, tenantId, advisory, stopped)
+  } catch (error) {
+    // Purged since it was listed.
+    if (error instanceof NoSuchHomeError) return false
+    throw error
+  }
+  // Afterwards: a process that dies in between has somebody told twice, which is better than never.
+  await ctx.db.withPlatform((tx) => noteTold(tx, id, { tenantId, websites: stopped.length }))
+  return true
 }
 
 async function tellTenant(
   ctx: Ctx,
   tenantId: string,
-  { title, description, severity, url }: AdvisoryRow,
+  { title, description, severity, url }: Told,
   stopped: readonly RunningRow[],
 ): Promise<void> {
   await ctx.db.withTenant(tenantId, async (tx) => {
