@@ -19,6 +19,9 @@ export const catalogue = {
   fetch_failed: { status: 424, title: 'The address could not be fetched' },
   rate_limited: { status: 429, title: 'Too many requests' },
   overloaded: { status: 503, title: 'The server is busy' },
+  maintenance: { status: 503, title: 'The website is being worked on' },
+  endpoint_failed: { status: 502, title: 'The endpoint failed' },
+  plugin_unavailable: { status: 503, title: 'The plugin is switched off for now' },
   shutting_down: { status: 503, title: 'The server is shutting down' },
   // identity
   unauthenticated: { status: 401, title: 'Sign in first' },

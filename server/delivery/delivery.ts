@@ -11,11 +11,15 @@ import { normalizeHost, readAddress } from '../kernel/http/hosts.ts'
 import { originOf } from '../kernel/http/origin.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Metrics } from '../kernel/metrics.ts'
+import type { RateLimiter } from '../kernel/rate-limit/rate-limit.ts'
 import type { PluginAdvisories } from '../published/plugin-advisories.ts'
 import type { PluginRuntime } from '../published/plugins.ts'
+import type { SiteApi } from '../published/site-api.ts'
 import { asksForLive } from './live/handshake.ts'
 import { type Followed, openLive } from './live/live.ts'
 import { MAX_CHANGES, type Shown, differenceOf } from './live/news.ts'
+import { mayBeModule, serveModule } from './modules/modules.ts'
+import { visitorNames } from './modules/request.ts'
 import type { Pages } from './pages/pages.ts'
 import { type FindPluginPackage, loadSitePlugins } from './pages/plugins/site-plugins.ts'
 import { openAccounting } from './serving/accounting.ts'
@@ -61,6 +65,9 @@ export type DeliveryOptions = {
   plugins?: PluginRuntime
   findPluginPackage?: FindPluginPackage
   pluginAdvisories?: Pick<PluginAdvisories, 'isBlocked' | 'onChange'>
+  /** Keys to endpoints of plugins, and what is counted of them. */
+  siteApi: SiteApi
+  rateLimiter: Pick<RateLimiter, 'take'>
   /** Bytes of pages and small media to keep in memory, shared fairly between tenants. */
   cacheBytes?: number
 }
@@ -179,6 +186,15 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     originOf: publicOrigin,
     addressOf,
   }
+  const modules = options.plugins && {
+    ...serving,
+    clock,
+    runtime: options.plugins,
+    isBlocked: options.pluginAdvisories?.isBlocked,
+    siteApi: options.siteApi,
+    rateLimiter: options.rateLimiter,
+    nameOfVisitor: visitorNames(secret),
+  }
   const warmUp = openWarmUp(serving)
 
   function shownTo(cookies: string | undefined, entry: Followed, host: string): Shown | undefined {
@@ -256,13 +272,16 @@ export function openDelivery(options: DeliveryOptions): Delivery {
       const hostHeader = hostHeaderOf(request)
       if (answerFromMemory(request, response, hostHeader)) return
       const host = normalizeHost(hostHeader)
-      if (host === undefined || !isOurs(host, request.url, domain)) return pass()
-      void serve(serving, { request, response, host, pass })
+      if (host === undefined || !isWebsite(host, domain)) return pass()
+      const incoming = { request, response, host, pass }
+      if (isPagePath(request.url)) void serve(serving, incoming)
+      else if (modules && mayBeModule(request.url)) void serveModule(modules, incoming)
+      else pass()
     },
     asksForLive(request) {
       if (!asksForLive(request)) return false
       const host = normalizeHost(hostHeaderOf(request))
-      return host !== undefined && isOurs(host, request.url, domain)
+      return host !== undefined && isWebsite(host, domain) && isPagePath(request.url)
     },
     upgrade(request, socket, head) {
       const host = normalizeHost(hostHeaderOf(request))
@@ -279,9 +298,13 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   }
 }
 
-/** Whether a request is for a website; names without a dot are those of machines, which no tenant can have. */
-function isOurs(host: string, url: string | undefined, domain: string): boolean {
+/** Whether a host is a website's; names without a dot are those of machines, which no tenant can have. */
+function isWebsite(host: string, domain: string): boolean {
   const { kind } = readAddress(host, domain)
-  if (kind !== 'tenant' && !(kind === 'custom' && host.includes('.'))) return false
+  return kind === 'tenant' || (kind === 'custom' && host.includes('.'))
+}
+
+/** Whether a request target is about a page or a file, and not about an API. */
+function isPagePath(url: string | undefined): boolean {
   return url !== undefined && url.startsWith('/') && !url.startsWith('/api/')
 }

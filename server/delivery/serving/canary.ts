@@ -10,8 +10,8 @@ const CANARY_COOKIE = 'hotswap_canary'
 const DRAWS = 10_000
 const KEEP_SECONDS = 7 * 86_400
 
-/** What programs ask for: feeds, sitemaps, the read API. Few of them keep cookies. */
-const FOR_PROGRAMS = /^\/_content\/|\.(?:xml|txt|json|webmanifest)$/
+/** What programs ask for: feeds, sitemaps, the read API, endpoints of plugins. Few of them keep cookies. */
+const FOR_PROGRAMS = /^\/(?:_content|api)\/|\.(?:xml|txt|json|webmanifest)$/
 
 export type Drawing = {
   /** Whether the visitor sees the standby. */

@@ -37,7 +37,7 @@ export type ServeOptions = ShowOptions &
   }
 
 /** An exchange, and where it is counted. */
-type Visit = Exchange & {
+export type Visit = Exchange & {
   tally: Tally | undefined
   /** Of pages only. */
   sample: ArmFigures | undefined
@@ -57,11 +57,10 @@ const WAIT_FOR_STATE_MS = 300
 /** Health checks name hosts of their own. */
 const CHECKS = new Set(['/healthz', '/readyz', '/metrics'])
 
-/** Answers, whatever happens. */
-export async function serve(
-  options: ServeOptions,
-  { request, response, host, pass }: Incoming,
-): Promise<void> {
+export function beginVisit(
+  options: Pick<ServeOptions, 'figures'>,
+  { request, response }: Pick<Incoming, 'request' | 'response'>,
+): Visit {
   const began = performance.now()
   const path = request.url ?? '/'
   const exchange: Visit = {
@@ -78,6 +77,14 @@ export async function serve(
     tally: undefined,
     sample: undefined,
   }
+  return exchange
+}
+
+/** Answers, whatever happens. */
+export async function serve(options: ServeOptions, incoming: Incoming): Promise<void> {
+  const { request, host, pass } = incoming
+  const path = request.url ?? '/'
+  const exchange = beginVisit(options, incoming)
   try {
     const entry = await upToDate(options.directory, host)
     if (entry.kind === 'nobody' && CHECKS.has(path)) return pass()
@@ -159,7 +166,7 @@ async function serveEntry(
 }
 
 /** The release that this visitor sees while a canary runs; from here on, the answer is good for nobody else. */
-async function armOfVisitor(
+export async function armOfVisitor(
   options: ServeOptions,
   exchange: Visit,
   door: Door,
@@ -317,7 +324,7 @@ function fail(options: ServeOptions, exchange: Visit, error: unknown): void {
 }
 
 /** Whether PostgreSQL or the storage could not be reached, as opposed to having refused something. */
-function isUnreachable(error: unknown): boolean {
+export function isUnreachable(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
   return (
     /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|57P0|08|53300)/.test(String(code)) ||

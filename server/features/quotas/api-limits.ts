@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
+import { networkOf } from '../../kernel/http/network.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import { type RateLimitResult, rateLimitHeaders } from '../../kernel/rate-limit/rate-limit.ts'
 import { limitsOf } from '../plans/plans.ts'
@@ -71,17 +72,4 @@ async function count(
       `More than ${points} requests in a minute. Try again in ${result.retry_after_seconds} s.`,
       { retryAfterSeconds: result.retry_after_seconds, members: { limit: points } },
     )
-}
-
-/** One subscriber has a whole IPv6 /64 (RFC 6177), so that is what an address stands for. */
-function networkOf(ip: string): string {
-  if (!ip.includes(':') || ip.includes('.')) return ip
-  const [head = '', tail] = ip.split('::')
-  const groups = head.split(':').filter(Boolean)
-  if (tail !== undefined) {
-    const after = tail.split(':').filter(Boolean)
-    while (groups.length + after.length < 8) groups.push('0')
-    groups.push(...after)
-  }
-  return `${groups.slice(0, 4).join(':')}::/64`
 }
