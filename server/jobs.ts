@@ -14,10 +14,12 @@ import { defineImportJobs } from './features/imports/jobs.ts'
 import { defineIdentityJobs } from './features/identity/jobs.ts'
 import { defineJobMaintenance } from './features/jobs/jobs.ts'
 import { defineMailJobs } from './features/mail/jobs.ts'
+import { defineMarketplaceJobs } from './features/marketplace/jobs.ts'
 import { defineMediaJobs } from './features/media/jobs.ts'
 import { countMediaBytes } from './features/media/media.ts'
 import { countMembers, listOwners } from './features/members/members.ts'
 import { definePlacementJobs } from './features/placements/jobs.ts'
+import { definePluginEventJobs } from './features/plugin-events/jobs.ts'
 import { sweepTenants } from './features/provisioning/provisioning.ts'
 import { type Counters, recountTenant, recountTenants } from './features/quotas/quotas.ts'
 import { defineQuotaJobs } from './features/quotas/jobs.ts'
@@ -50,9 +52,11 @@ export function defineJobs(ctx: AppContext): void {
   defineExportJobs(ctx)
   definePlacementJobs(ctx)
   defineThemeJobs(ctx)
+  defineMarketplaceJobs(ctx)
   defineTrafficJobs(ctx)
   defineSiteApiJobs(ctx)
-  defineWebhookJobs(ctx)
+  defineWebhookJobs(ctx, listOwners)
+  definePluginEventJobs(ctx)
   defineSampleJobs(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))
   ctx.jobs.cron({ name: 'tenants.sweep', schedule: '* * * * *', run: () => sweepTenants(ctx) })

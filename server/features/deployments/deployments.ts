@@ -10,7 +10,7 @@ import type { CommonInput } from './schema.ts'
 import { type DeployCtx, enqueue, subjectOf } from './work.ts'
 
 export type { Deployment, DeployCtx }
-export { countPlaces } from './queries.ts'
+export { countPlaces, listSitesOf } from './queries.ts'
 // What fleets use.
 export { follow } from './live/streams.ts'
 export { openWatching } from './live/watching.ts'

@@ -36,7 +36,7 @@ export async function goLiveWith(work: Work, sites: readonly PlacedSite[]): Prom
     })),
   )
   for (const { site_id } of sites) {
-    if (deployment.module === 'content') await adoptContent(tx, site_id)
+    if (deployment.module === 'content') await adoptContent(ctx, tx, site_id)
     if (change.settings && PLACES.some((place) => change.settings?.[place] !== undefined))
       await republishPaths(ctx, tx, site_id, undefined, { release: await currentRelease(tx, site_id) })
   }

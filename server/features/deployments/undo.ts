@@ -97,7 +97,7 @@ async function restore({ ctx, tx, deployment }: Work, live: readonly PlacedSite[
       live_number: live_number ?? 0,
     })),
   )
-  for (const { site_id, content_changed } of back) if (content_changed) await adoptContent(tx, site_id)
+  for (const { site_id, content_changed } of back) if (content_changed) await adoptContent(ctx, tx, site_id)
 }
 
 async function unstage({ ctx, tx, deployment }: Work): Promise<void> {

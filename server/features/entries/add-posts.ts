@@ -6,6 +6,7 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import { slugOf } from '../../kernel/slug.ts'
 import { currentTrace } from '../../kernel/trace.ts'
 import { siteLocale } from '../releases/releases.ts'
+import { announceSaved } from './announce.ts'
 import type { NewEntry } from './entries.ts'
 import { readDocument } from './document.ts'
 import { isReserved } from './paths.ts'
@@ -20,7 +21,7 @@ type NewPost = Omit<NewEntry, 'type' | 'status'>
  * @returns the ids of those that are there now; the others are for addEntry, which finds another slug or says what is wrong
  */
 export async function addPosts(
-  ctx: Pick<AppContext, 'clock'>,
+  ctx: Pick<AppContext, 'clock' | 'jobs'>,
   tx: TenantTx,
   siteId: string,
   posts: readonly NewPost[],
@@ -30,7 +31,13 @@ export async function addPosts(
   const drafts = posts.flatMap((post) => draftOf(post, locale) ?? [])
   if (drafts.length === 0) return new Set()
   const author = currentTrace().actor?.label ?? ''
-  return new Set(await insertDrafts(tx, siteId, drafts, { author, at: ctx.clock.now(), note: note ?? null }))
+  const act = { author, at: ctx.clock.now(), note: note ?? null }
+  const added = new Set(await insertDrafts(tx, siteId, drafts, act))
+  const told = drafts
+    .filter(({ id }) => added.has(id))
+    .map((draft) => ({ ...draft, site_id: siteId, version: 1, published_path: null }))
+  await announceSaved(ctx, tx, told, { isNew: true })
+  return added
 }
 
 function draftOf({ id, document: input, source_key }: NewPost, locale: string): NewDraft | undefined {

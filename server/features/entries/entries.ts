@@ -10,6 +10,7 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Collection } from '../collections/collections.ts'
 import { siteLocale } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
+import { announceSaved } from './announce.ts'
 import { requireParent, requireTargets, requireUnique } from './checks.ts'
 import { type DocumentInput, type EntryDocument, readDocument } from './document.ts'
 import { isReserved } from './paths.ts'
@@ -22,10 +23,18 @@ import { findFreeSlug, requireFreeSlug } from './slugs.ts'
 export type { DocumentInput } from './document.ts'
 export { addPosts } from './add-posts.ts'
 export { adoptPublished } from './adopt/adopt.ts'
-export { buildPublishedRows, lockDrafts, publishEntries, republishPaths } from './publishing.ts'
+export {
+  buildPublishedRows,
+  lockDrafts,
+  publishEntries,
+  republishPaths,
+  unpublishEntries,
+} from './publishing.ts'
 export { listChangedDrafts } from './queries.ts'
 export { kindOf } from './rows.ts'
 export { scheduleEntry } from './schedule.ts'
+export { NewEntryBody } from './schema.ts'
+export { trashEntries } from './trash.ts'
 
 export type Entry = queries.EntryRow
 export type EntryCtx = PointerCtx & Pick<AppContext, 'plans'>
@@ -116,6 +125,7 @@ export async function addEntry(
     updated_at: at,
   })
   await queries.insertVersion(tx, entry, options.note ?? null)
+  await announceSaved(ctx, tx, [entry], { isNew: true })
   if (input.status === 'published') {
     const [published] = await publishEntries(ctx, tx, siteId, [id], { ...options, audit: false })
     if (published && options.audit !== false) await recordAct(tx, siteId, 'add', [published], options.note)
@@ -173,6 +183,7 @@ export async function changeEntry(
     searched(document, collection),
   )
   await queries.insertVersion(tx, changed, options.note ?? null)
+  await announceSaved(ctx, tx, [changed], { isNew: false })
   if (options.audit !== false)
     await recordAudit(tx, {
       action: `${kindOf(type)}.change`,

@@ -7,6 +7,7 @@ import { findAtPaths } from '../collections/collections.ts'
 import { type PublicationPart, clearRedirects, moveRedirects } from '../redirects/redirects.ts'
 import { type PublishingAct, publish, siteConfig } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
+import { announcePublished, announceUnpublished } from './announce.ts'
 import { type Edition, requireFreePaths } from './paths.ts'
 import * as queries from './queries.ts'
 import { kindOf, rowsOf } from './rows.ts'
@@ -77,6 +78,7 @@ export async function publishEntries(
   await queries.markPublished(tx, siteId, published)
   for (const { entry } of followers)
     await queries.updateEntry(tx, siteId, entry.id, { published_path: paths.get(entry.id) ?? null })
+  await announcePublished(ctx, tx, published)
   if (audit) await recordAct(tx, siteId, 'publish', published, note)
   return published
 }
@@ -108,6 +110,7 @@ export async function unpublishEntries(
         expire_at: null,
       }),
     )
+  await announceUnpublished(ctx, tx, online)
   if (audit && online.length > 0) await recordAct(tx, siteId, 'unpublish', [...changed.values()], note)
   return entries.map((entry) => changed.get(entry.id) ?? entry)
 }

@@ -4,6 +4,7 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import { publish } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import { requireUnique } from './checks.ts'
+import { announceDeleted } from './announce.ts'
 import type { EntryDocument } from './document.ts'
 import { recordAct } from './publishing.ts'
 import * as queries from './queries.ts'
@@ -52,6 +53,7 @@ export async function trashEntries(
       }),
     )
   await returnRecords(tx, siteId, entries)
+  await announceDeleted(ctx, tx, entries, { permanent: false })
   if (options.audit !== false) await recordAct(tx, siteId, 'delete', trashed)
   return trashed
 }
@@ -105,6 +107,7 @@ export async function purgeEntries(
     siteId,
     entries.filter((entry) => entry.deleted_at === null),
   )
+  await announceDeleted(ctx, tx, entries, { permanent: true })
   if (options.audit !== false) await recordAct(tx, siteId, 'purge', entries)
 }
 

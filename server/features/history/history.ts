@@ -56,7 +56,7 @@ export async function restoreRelease(
     ...(has('configuration') && { config: shown.config }),
     ...(has('content') && { content_of: number }),
   })
-  if (release.content_position !== site.content_position) await adoptContent(tx, siteId)
+  if (release.content_position !== site.content_position) await adoptContent(ctx, tx, siteId)
   // Where pages and posts are found is a matter of the configuration: content from another time follows the present one.
   const isElsewhere = PLACES.some((place) => !isDeepStrictEqual(shown.config[place], before.config[place]))
   if (isElsewhere && has('content') !== has('configuration'))
@@ -75,7 +75,11 @@ export async function restoreRelease(
  * Has entries, terms, authors, menus, redirects and collections say what visitors see of them since the last release,
  * after its content came from somewhere else than them: from a release that was shown again, or a deployment's.
  */
-export async function adoptContent(tx: TenantTx, siteId: string): Promise<void> {
+export async function adoptContent(
+  ctx: Pick<PointerCtx, 'jobs' | 'clock'>,
+  tx: TenantTx,
+  siteId: string,
+): Promise<void> {
   const changed = await lastChangedContent(tx, siteId)
   await adoptTerms(tx, siteId, changed)
   await adoptAuthors(tx, siteId, changed)
@@ -83,5 +87,5 @@ export async function adoptContent(tx: TenantTx, siteId: string): Promise<void> 
   await adoptRedirects(tx, siteId, changed)
   await adoptCollections(tx, siteId, changed)
   const ids = changed.filter(({ kind }) => ENTRIES.includes(kind)).map(({ entry_id }) => entry_id)
-  if (ids.length > 0) await adoptPublished(tx, siteId, ids)
+  if (ids.length > 0) await adoptPublished(ctx, tx, siteId, ids)
 }

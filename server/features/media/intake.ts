@@ -6,6 +6,7 @@ import type { Blobs } from '../../kernel/blobs/blobs.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { returnQuota, takeQuota } from '../quotas/quotas.ts'
+import { announceMedia } from './announce.ts'
 import { cleanName } from './file-names.ts'
 import {
   type FileType,
@@ -225,7 +226,8 @@ async function settle(
   const missing = (added?.size_bytes ?? 0) - upload.reserved_bytes
   if (missing > 0) await takeQuota(ctx, tx, 'storage_bytes', missing)
   else await returnQuota(tx, 'storage_bytes', -missing)
-  if (added)
+  if (added) {
+    await announceMedia(ctx, tx, [added])
     await recordAudit(tx, {
       action: 'media.add',
       subject: { type: 'media', id: added.id, label: added.name },
@@ -236,6 +238,7 @@ async function settle(
         website_id: site_id,
       },
     })
+  }
   return { ...medium, is_duplicate: isDuplicate }
 }
 

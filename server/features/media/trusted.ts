@@ -1,6 +1,7 @@
 /** Files that ship with the program, such as pictures of blueprints: stored as they are, many at once. */
 import { createHash, randomUUIDv7 } from 'node:crypto'
 import { takeQuota } from '../quotas/quotas.ts'
+import { announceMedia } from './announce.ts'
 import { cleanName } from './file-names.ts'
 import { HEAD_BYTES, fileTypeOf } from './file-types.ts'
 import { removeFiles } from './library.ts'
@@ -41,7 +42,7 @@ export async function addTrustedMedia(
   try {
     await Promise.all(files.map(put))
     return await ctx.db.withTenant(tenantId, async (tx) => {
-      let added_bytes = 0
+      const fresh: queries.MediaRow[] = []
       const rows: (queries.MediaRow | undefined)[] = []
       for (const { id, bytes, type, sha256, fields } of files) {
         const { source_key, name, folder_id = null, ...rest } = fields
@@ -58,10 +59,12 @@ export async function addTrustedMedia(
           source_key: source_key ?? null,
           created_at: ctx.clock.now(),
         })
-        if (added) added_bytes += bytes.length
+        if (added) fresh.push(added)
         rows.push(added ?? (await queries.findMediaRow(tx, siteId, { sha256 })) ?? undefined)
       }
-      if (added_bytes > 0) await takeQuota(ctx, tx, 'storage_bytes', added_bytes)
+      const addedBytes = fresh.reduce((sum, { size_bytes }) => sum + size_bytes, 0)
+      if (addedBytes > 0) await takeQuota(ctx, tx, 'storage_bytes', addedBytes)
+      await announceMedia(ctx, tx, fresh)
       return rows
     })
   } finally {

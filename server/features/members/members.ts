@@ -7,6 +7,7 @@ import { recordAudit } from '../audit/audit.ts'
 import { getUser } from '../identity/identity.ts'
 import { returnQuota, takeQuota } from '../quotas/quotas.ts'
 import { type Held, getRoleToGive, permissionsOfRole, requireHeld } from '../roles/roles.ts'
+import { emitEvent } from '../webhooks/webhooks.ts'
 import {
   type MemberRow,
   deleteMember,
@@ -23,8 +24,8 @@ import {
 } from './queries.ts'
 
 export type Member = MemberRow
-export { countByRole, countMembers, findMembersAmong } from './queries.ts'
-type Ctx = Pick<AppContext, 'db' | 'permissions'>
+export { countByRole, countMembers, findMembersAmong, listMembers } from './queries.ts'
+type Ctx = Pick<AppContext, 'db' | 'permissions' | 'jobs' | 'clock'>
 
 /**
  * What a user may do in a tenant; undefined when he is no member. Remembered for 5 s at most, and less when it changes.
@@ -60,7 +61,7 @@ export async function listOwners(tx: TenantTx): Promise<Member[]> {
  * @throws AppError validation_failed, not_found, forbidden, quota_exceeded, or conflict when the user is a member with another role
  */
 export async function addMember(
-  ctx: Pick<AppContext, 'db' | 'permissions' | 'plans' | 'clock' | 'identity'>,
+  ctx: Ctx & Pick<AppContext, 'plans' | 'identity'>,
   tx: TenantTx,
   input: { userId: string; role: string },
   held?: Held,
@@ -83,6 +84,7 @@ export async function addMember(
   await mirror(ctx, tx, 'add', user.id)
   if (!isNew) return member
   ctx.permissions.changed(tx)
+  await emitEvent(ctx, tx, { type: 'member.joined', data: toldOf(member) })
   await recordAudit(tx, { action: 'member.add', subject: subjectOf(member), after: { role: role.name } })
   return member
 }
@@ -141,6 +143,7 @@ export async function removeMember(
   await returnQuota(tx, 'members', 1)
   await mirror(ctx, tx, 'remove', member.user_id)
   ctx.permissions.changed(tx)
+  await emitEvent(ctx, tx, { type: 'member.left', data: toldOf(member) })
   await recordAudit(tx, {
     action: held ? 'member.remove' : 'member.leave',
     subject: subjectOf(member),
@@ -181,6 +184,10 @@ async function mirror(ctx: Ctx, tx: TenantTx, change: 'add' | 'remove', userId: 
 
 function roleOf(member: Member) {
   return { slug: member.role_slug, built_in: member.built_in, permissions: member.permissions }
+}
+
+function toldOf({ user_id, name, role_slug }: Member) {
+  return { user_id, name, role: role_slug }
 }
 
 function subjectOf(member: Member) {

@@ -14,7 +14,10 @@ const tags = ['Members']
 const read = { access: tenant('members:read') }
 const write = { access: tenant('members:write') }
 
-export function memberRoutes(app: HttpServer, ctx: Pick<AppContext, 'db' | 'permissions'>): void {
+export function memberRoutes(
+  app: HttpServer,
+  ctx: Pick<AppContext, 'db' | 'permissions' | 'jobs' | 'clock'>,
+): void {
   app.get(
     '/members',
     {

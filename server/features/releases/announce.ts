@@ -1,4 +1,4 @@
-/** Tells webhooks which release the visitors of a website see now. */
+/** Tells webhooks, and plugins, which release the visitors of a website see now. */
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { PointerCtx } from '../sites/sites.ts'
 import { emitEvents } from '../webhooks/webhooks.ts'

@@ -11,6 +11,7 @@ import type { PublishedPlugin } from '../../published/plugins.ts'
 import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
 import { type PointerCtx, type Site, movePointers } from '../sites/sites.ts'
 import { announceReleases } from './announce.ts'
+import { reconcileOthers } from './other-plugins.ts'
 import { goLiveWithContent } from './content-candidates.ts'
 import { lockPresent, requireOwn } from './deployed/hold.ts'
 import {
@@ -149,6 +150,7 @@ export async function goLive(
   )
   const released = framed.map(({ site }) => ({ site, number: live.get(site.id) ?? site.release_number }))
   await announceReleases(ctx, tx, released, deploymentId)
+  await reconcileOthers(ctx, tx, released)
   for (const { site, candidate } of withContent)
     live.set(site.id, await goLiveWithContent(ctx, tx, site, candidate.number))
   await movePointers(

@@ -1,6 +1,7 @@
 /** Begins a site with what another one shows. */
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { SiteConfig } from '../../published/site-config.ts'
+import { reconcileLater } from '../site-plugins/site-plugins.ts'
 import { type PointerCtx, lockSite, movePointer } from '../sites/sites.ts'
 import { announceReleases } from './announce.ts'
 import { copyPresentRows } from './log/queries.ts'
@@ -41,5 +42,6 @@ export async function copyReleased(
   })
   await movePointer(ctx, tx, to, { release_number: 1, last_release_number: 1, content_position: 1 })
   await announceReleases(ctx, tx, [{ site: { id: to, release_number: 0 }, number: 1 }], undefined)
+  if (release.plugins.length > 0) await reconcileLater(ctx, tx, [to])
   return toRelease(copied)
 }

@@ -5,6 +5,7 @@ import type { PublishedKind, PublishedRow } from '../../published/documents.ts'
 import type { PublishedPlugin } from '../../published/plugins.ts'
 import { searchConfigurationOf } from '../../published/search-language.ts'
 import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
+import { reconcileLater } from '../site-plugins/site-plugins.ts'
 import { type PointerCtx, type Site, lockSite, movePointer } from '../sites/sites.ts'
 import { announceReleases } from './announce.ts'
 import { requireDirect, requireUnheld } from './direct.ts'
@@ -12,7 +13,15 @@ import { type LogChange, changeBackTo, changeByRows, plain } from './log/changes
 import { restem } from './log/queries.ts'
 import { getRelease } from './lookup.ts'
 import { findCurrentRelease, findRelease, insertRelease, updateRelease } from './queries.ts'
-import { type Frame, type Release, type ReleaseChanges, frameOf, stampOf, toRelease } from './release.ts'
+import {
+  type Frame,
+  type Release,
+  type ReleaseChanges,
+  frameOf,
+  hasOtherPlugins,
+  stampOf,
+  toRelease,
+} from './release.ts'
 
 /** What one act of publishing changes; what is absent stays as it is. */
 export type Publication = {
@@ -26,6 +35,8 @@ export type Publication = {
   theme_settings?: ThemeCustomization | undefined
   config?: SiteConfig | undefined
   plugins?: readonly PublishedPlugin[] | undefined
+  /** Switches off what does harm: neither a freeze nor an approval rule holds it back. */
+  isProtective?: boolean | undefined
   note?: string | undefined
   /** Of a restore: the release whose parts it shows again. */
   restored_from?: number | undefined
@@ -79,7 +90,8 @@ export async function publishChange(
   if (isFramed && !content) return before
   if (!isFramed) requireUnheld(site, publication.deploymentId)
 
-  const isDirect = publication.deploymentId === undefined && publication.kind !== 'site'
+  const { kind, deploymentId, isProtective = false } = publication
+  const isDirect = deploymentId === undefined && kind !== 'site' && !isProtective
   if (before && isDirect) await requireDirect(ctx, tx, site, { before, after, changes: content?.summary })
 
   const amended = publication.act?.release?.number === before?.number ? before : undefined
@@ -136,6 +148,7 @@ export async function publishChange(
       content_position: position,
     })
   await announceReleases(ctx, tx, [{ site, number }], publication.deploymentId)
+  if (hasOtherPlugins(before, after)) await reconcileLater(ctx, tx, [site.id])
   const release = toRelease(row)
   if (publication.act) publication.act.release = release
   return release

@@ -2,6 +2,7 @@
 import { type Insertable, type Selectable, type Updateable, sql } from 'kysely'
 import type { PlatformTx, TenantTx } from '../../kernel/db/database.ts'
 import type { Releases } from '../../kernel/db/home-tables.generated.ts'
+import type { PublishedPlugin } from '../../published/plugins.ts'
 
 export type ReleaseRow = Selectable<Releases>
 
@@ -99,4 +100,28 @@ export async function deleteExpiredInPool(tx: PlatformTx, now: Date): Promise<vo
 /** The same of one tenant, wherever it lives. */
 export async function deleteExpired(tx: TenantTx, now: Date): Promise<void> {
   await tx.deleteFrom('releases').where('expires_at', '<=', now).execute()
+}
+
+export type LivePlugins = {
+  site_id: string
+  slug: string
+  is_main: boolean
+  status: string
+  number: number
+  content_position: string | number
+  plugins: PublishedPlugin[]
+  note: string | null
+  locale: string
+  timezone: string
+  title: string
+}
+
+/** What plugins may know of these sites, and which they have; of those with a release. */
+export async function listLivePlugins(tx: TenantTx, siteIds: readonly string[]): Promise<LivePlugins[]> {
+  const { rows } = await sql<LivePlugins>`
+    select s.id as site_id, s.slug, s.is_main, s.status, r.number, s.content_position, r.plugins, r.note,
+      r.config ->> 'locale' as locale, r.config ->> 'timezone' as timezone, r.config ->> 'title' as title
+    from sites s join releases r on r.tenant_id = s.tenant_id and r.site_id = s.id and r.number = s.release_number
+    where s.id = any(${siteIds}::uuid[])`.execute(tx)
+  return rows
 }

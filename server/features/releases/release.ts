@@ -67,3 +67,9 @@ export function stampOf(clock: Clock) {
   const author: ReleaseAuthor | null = actor ? { kind: actor.kind, id: actor.id, label: actor.label } : null
   return { id: randomUUIDv7(), created_at: clock.now(), created_by: author && JSON.stringify(author) }
 }
+
+/** Whether other plugins run, or the same in another time zone: the index of plugins has to follow. */
+export function hasOtherPlugins(before: Frame | undefined, after: Frame): boolean {
+  if (!isDeepStrictEqual(before?.plugins ?? [], after.plugins)) return true
+  return after.plugins.length > 0 && before?.config.timezone !== after.config.timezone
+}

@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { type PointerCtx, type Site, lockSiteRows, movePointers } from '../sites/sites.ts'
 import { announceReleases } from './announce.ts'
+import { reconcileOthers } from './other-plugins.ts'
 import { requireOwn } from './deployed/hold.ts'
 import { type CandidateRow, findCandidates, insertRebased, listReleasesByNumber } from './deployed/queries.ts'
 import { changeBackTo } from './log/changes.ts'
@@ -84,6 +85,7 @@ export async function takeBack(
     number: shown.get(site.id) ?? site.release_number,
   }))
   await announceReleases(ctx, tx, released, deploymentId)
+  await reconcileOthers(ctx, tx, released)
   for (const one of withContent) shown.set(one.site.id, await takeContentBack(ctx, tx, deploymentId, one))
   await movePointers(
     ctx,

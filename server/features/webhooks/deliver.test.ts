@@ -7,6 +7,7 @@ import { startTestApp } from '../../../test/kit/app.ts'
 import { type Message, localFetcher, openReceiver } from '../../../test/kit/receiver.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { moveTenant } from '../placements/placements.ts'
+import { listOwners } from '../members/members.ts'
 import { deliverDue } from './deliver.ts'
 import { pruneWebhookEvents } from './jobs.ts'
 import { type WebhookEvent, emitEvent, emitEvents } from './webhooks.ts'
@@ -63,7 +64,7 @@ async function makeWebhook(placement: 'pool' | 'schema' = 'pool') {
     emit: (...releases: number[]) =>
       ctx.db.withTenant(tenant.id, (tx) => emitEvents(ctx, tx, releases.map(released))),
     /** What the job does. */
-    deliver: () => deliverDue(ctx, tenant.id, id, new AbortController().signal),
+    deliver: () => deliverDue({ ...ctx, listOwners }, tenant.id, id, new AbortController().signal),
     get: async () => (await call(path, { token })).body as Record<string, unknown>,
     change: (change: object) => call(path, { method: 'PATCH', token, body: change }),
     /** The newest first. */

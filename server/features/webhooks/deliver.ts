@@ -11,7 +11,6 @@ import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { sendMail } from '../mail/mail.ts'
-import { listOwners } from '../members/members.ts'
 import { wakeWebhook } from './emit.ts'
 import {
   type DueDelivery,
@@ -28,7 +27,10 @@ import {
 } from './queries.ts'
 import { openSecrets, signedHeaders } from './signature.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'keyring' | 'jobs' | 'log' | 'clock' | 'fetcher'>
+type Ctx = Pick<AppContext, 'db' | 'keyring' | 'jobs' | 'log' | 'clock' | 'fetcher'> & {
+  /** Who is told when a webhook is switched off. */
+  listOwners: (tx: TenantTx) => Promise<{ email: string }[]>
+}
 
 type Sending = { tenantId: string; url: string; secrets: readonly string[]; signal: AbortSignal }
 
@@ -187,7 +189,7 @@ async function switchOff(ctx: Ctx, tx: TenantTx, webhook: WebhookRow, reason: st
   const { id, url } = webhook
   await updateWebhook(tx, id, { enabled: false, disabled_reason: reason })
   await failWaiting(tx, id, ctx.clock.now())
-  for (const { email } of await listOwners(tx))
+  for (const { email } of await ctx.listOwners(tx))
     await sendMail(ctx, tx, { template: 'webhook-disabled', to: email, variables: { address: url, reason } })
   await recordAudit(tx, {
     action: 'webhook.disable',

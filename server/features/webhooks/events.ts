@@ -1,5 +1,7 @@
 /** The catalogue of events that webhooks and plugins can hear of: what each means and carries. Ids and words, never secrets. */
 import { type Static, type TSchema, Type } from 'typebox'
+import { type HookName, isHookName } from '../../plugin/hooks.ts'
+import { OrderShape, SubmissionShape } from '../../plugin/shapes.ts'
 
 const Id = Type.String({ format: 'uuid' })
 const Text = Type.String()
@@ -40,8 +42,8 @@ const content = {
 }
 const member = { user_id: Id, name: Text, role: Text }
 const plugin = { website_id: Id, plugin: Text, version: Text }
-/** What plugins tell of, in words of their own. */
-const told = { website_id: Id, plugin: Text, data: Type.Record(Type.String(), Type.Unknown()) }
+/** What plugins tell of: `data` holds what visitors sent them. */
+const told = <Data extends TSchema>(data: Data) => ({ website_id: Id, plugin: Text, data })
 
 /** By type. A new member of `data` is no change that receivers notice; taking one away is. */
 export const EVENTS = {
@@ -93,10 +95,10 @@ export const EVENTS = {
   }),
   'member.joined': event('Somebody became a member of the tenant', member),
   'member.left': event('Somebody is no member any more', member),
-  'form.submitted': event('A visitor sent a form; a plugin took it', told),
-  'order.placed': event('A visitor ordered', told),
-  'order.paid': event('An order was paid', told),
-  'order.canceled': event('An order was canceled', told),
+  'form.submitted': event('A visitor sent a form; a plugin took it', told(SubmissionShape)),
+  'order.placed': event('A visitor ordered', told(OrderShape)),
+  'order.paid': event('An order was paid', told(OrderShape)),
+  'order.canceled': event('An order was canceled', told(OrderShape)),
   'plugin.installed': event('A website has a plugin that it had not before', plugin),
   'plugin.enabled': event('A plugin of a website was switched on', plugin),
   'plugin.updated': event('A plugin of a website runs another version', {
@@ -109,6 +111,10 @@ export const EVENTS = {
     reason: TextOrNull,
   }),
   'plugin.removed': event('A website has a plugin no more', plugin),
+  'plugin.event': event('A plugin tells of something of its own; `event` is one its manifest names', {
+    ...told(Type.Record(Type.String(), Type.Unknown())),
+    event: Text,
+  }),
   'plugin.withdrawn': event('An advisory has stopped a plugin that a website uses', { ...plugin, reason }),
 } as const satisfies Record<string, { description: string; data: TSchema }>
 
@@ -118,6 +124,20 @@ export type WebhookEvent = {
 }[EventType]
 
 export const EVENT_TYPES = Object.keys(EVENTS) as EventType[]
+
+/** What plugins call an event where they call it otherwise: their hooks are named after when they run. */
+const HOOKS_OF: Partial<Record<EventType, HookName>> = {
+  'content.saved': 'content.after_save',
+  'content.published': 'content.after_publish',
+  'content.unpublished': 'content.after_unpublish',
+  'content.deleted': 'content.after_delete',
+  'media.added': 'media.after_add',
+}
+
+/** The hook that plugins hear of an event with; none of what is not theirs to know. */
+export function hookOf(type: EventType): HookName | undefined {
+  return HOOKS_OF[type] ?? (isHookName(type) ? type : undefined)
+}
 
 /** What a webhook that wants everything names, besides what is to come. */
 export const ALL_EVENTS = '*'

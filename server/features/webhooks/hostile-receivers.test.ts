@@ -5,6 +5,7 @@ import { type AddressInfo, type Socket, createServer } from 'node:net'
 import { after, test } from 'node:test'
 import { startTestApp } from '../../../test/kit/app.ts'
 import { localFetcher, openReceiver } from '../../../test/kit/receiver.ts'
+import { listOwners } from '../members/members.ts'
 import { deliverDue } from './deliver.ts'
 
 const names: Record<string, string[]> = { 'inside.test': ['127.0.0.2'], 'half.test': ['8.8.8.8', '10.0.0.1'] }
@@ -24,7 +25,7 @@ async function deliverTo(url: string) {
   const path = `/api/v1/webhooks/${id}`
   const { body } = await call(`${path}/test`, { method: 'POST', token })
   const startedAt = performance.now()
-  await deliverDue(ctx, tenant.id, id, new AbortController().signal)
+  await deliverDue({ ...ctx, listOwners }, tenant.id, id, new AbortController().signal)
   const ms = performance.now() - startedAt
   const delivery = await call(`${path}/deliveries/${String(body['id'])}`, { token })
   await call(path, { method: 'DELETE', token })
@@ -147,7 +148,7 @@ test('a job that is told to stop leaves the message to the next one', async () =
   })
   const id = String(made.body['id'])
   await call(`/api/v1/webhooks/${id}/test`, { method: 'POST', token })
-  await assert.rejects(deliverDue(ctx, tenant.id, id, stop.signal), /drained/)
+  await assert.rejects(deliverDue({ ...ctx, listOwners }, tenant.id, id, stop.signal), /drained/)
   const { body } = await call(`/api/v1/webhooks/${id}/deliveries`, { token })
   const [delivery] = body['items'] as unknown as { state: string; last_attempt: unknown }[]
   assert.deepEqual([delivery?.state, delivery?.last_attempt], ['waiting', null])

@@ -1,5 +1,6 @@
 /** Sends events to webhooks in the background, and forgets old ones. */
 import type { AppContext } from '../../context.ts'
+import type { TenantTx } from '../../kernel/db/database.ts'
 import { eachTenantElsewhere } from '../../kernel/db/tenants-elsewhere.ts'
 import { deliverDue } from './deliver.ts'
 import { DELIVER } from './emit.ts'
@@ -10,14 +11,21 @@ type Ctx = Pick<AppContext, 'db' | 'keyring' | 'jobs' | 'log' | 'clock' | 'fetch
 const KEEP_DAYS = 30
 const DAY_MS = 86_400_000
 
-/** Makes the tasks known; every process that emits events calls it. */
-export function defineWebhookJobs(ctx: Ctx): void {
+/**
+ * Makes the tasks known; every process that emits events calls it.
+ * @param listOwners who is told when a webhook is switched off
+ */
+export function defineWebhookJobs(
+  ctx: Ctx,
+  listOwners: (tx: TenantTx) => Promise<{ email: string }[]>,
+): void {
   ctx.jobs.define<{ webhook_id: string }>({
     name: DELIVER,
     lane: 'outbound',
     // A try fails only when our own database does: the queue must outlast that.
     maxAttempts: 1_000,
-    run: ({ tenantId, payload, signal }) => deliverDue(ctx, tenantId, payload.webhook_id, signal),
+    run: ({ tenantId, payload, signal }) =>
+      deliverDue({ ...ctx, listOwners }, tenantId, payload.webhook_id, signal),
   })
   ctx.jobs.cron({
     name: 'webhooks.prune',

@@ -77,14 +77,27 @@ export async function deleteWebhook(tx: TenantTx, id: string): Promise<void> {
   await tx.deleteFrom('webhooks').where('id', '=', id).execute()
 }
 
-/** Who wants what; none of them goes away before `tx` ends. A tenant has few of them. */
-export async function listSubscriptions(tx: TenantTx) {
-  return tx
-    .selectFrom('webhooks')
-    .select(['id', 'events', 'enabled', 'held_until'])
-    .orderBy('id')
-    .forKeyShare()
-    .execute()
+export type Subscriptions = {
+  webhooks: { id: string; events: string[]; enabled: boolean; held_until: Date | null }[]
+  /** Whether any plugin of the tenant listens to anything. */
+  hasListeners: boolean
+}
+
+/** Who wants what; no webhook goes away before `tx` ends. A tenant has few of them. */
+export async function findSubscriptions(tx: TenantTx): Promise<Subscriptions> {
+  type Json = Omit<Subscriptions['webhooks'][number], 'held_until'> & { held_until: string | null }
+  const { rows } = await sql<{ webhooks: Json[]; has_listeners: boolean }>`
+    with w as (select id, events, enabled, held_until from webhooks order by id for key share)
+    select coalesce((select jsonb_agg(to_jsonb(w)) from w), '[]') as webhooks,
+      exists (select from plugin_listeners) as has_listeners`.execute(tx)
+  const [row] = rows
+  return {
+    webhooks: (row?.webhooks ?? []).map((webhook) => ({
+      ...webhook,
+      held_until: webhook.held_until === null ? null : new Date(webhook.held_until),
+    })),
+    hasListeners: row?.has_listeners ?? false,
+  }
 }
 
 export async function insertEvents(

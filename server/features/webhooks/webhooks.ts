@@ -24,7 +24,7 @@ import {
 import { newSecret, sealSecret } from './signature.ts'
 
 export { emitEvent, emitEvents } from './emit.ts'
-export type { WebhookEvent } from './events.ts'
+export { type WebhookEvent, hookOf } from './events.ts'
 
 export type Webhook = WebhookRow
 export type WebhookInput = { url: string; events: string[]; description?: string; enabled?: boolean }

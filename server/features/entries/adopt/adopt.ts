@@ -1,5 +1,7 @@
 /** Has entries say what visitors see of them, after releases were put live or taken back without them. */
+import type { AppContext } from '../../../context.ts'
 import type { TenantTx } from '../../../kernel/db/database.ts'
+import { announcePublished, announceUnpublished } from '../announce.ts'
 import { adoptRows, dropAbsent } from './queries.ts'
 
 /**
@@ -7,7 +9,12 @@ import { adoptRows, dropAbsent } from './queries.ts'
  * trash; drafts stay as they are.
  * @param ids of the entries that may have changed; all of the site if absent
  */
-export async function adoptPublished(tx: TenantTx, siteId: string, ids?: readonly string[]): Promise<void> {
-  await adoptRows(tx, siteId, ids)
-  await dropAbsent(tx, siteId, ids)
+export async function adoptPublished(
+  ctx: Pick<AppContext, 'jobs' | 'clock'>,
+  tx: TenantTx,
+  siteId: string,
+  ids?: readonly string[],
+): Promise<void> {
+  await announcePublished(ctx, tx, await adoptRows(tx, siteId, ids))
+  await announceUnpublished(ctx, tx, await dropAbsent(tx, siteId, ids))
 }

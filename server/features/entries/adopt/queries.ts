@@ -1,17 +1,18 @@
 /** SQL that has entries say what visitors see of them. */
 import { sql } from 'kysely'
 import type { TenantTx } from '../../../kernel/db/database.ts'
+import type { Told } from '../announce.ts'
 
 const among = (column: string, ids: readonly string[] | undefined) =>
   ids ? sql`and ${sql.ref(column)} = any(${ids}::uuid[])` : sql``
 
-/** Entries that are live become published in the version that visitors see: the last one saved by then. */
+/** Entries that are live become published in the version that visitors see: the last one saved by then. @returns what changed */
 export async function adoptRows(
   tx: TenantTx,
   siteId: string,
   ids: readonly string[] | undefined,
-): Promise<void> {
-  await sql`
+): Promise<Told[]> {
+  const { rows } = await sql<Told>`
     with shown as (
       select l.entry_id, l.path, l.published_at, (l.document ->> 'updated_at')::timestamptz as saved_at
       from content_log l
@@ -31,20 +32,24 @@ export async function adoptRows(
     where e.site_id = ${siteId} and e.id = k.entry_id
       and (e.published_version is distinct from coalesce(k.version, e.published_version, e.version)
         or e.published_path is distinct from k.path or e.published_at is distinct from k.published_at
-        or e.deleted_at is not null or e.status <> 'published')`.execute(tx)
+        or e.deleted_at is not null or e.status <> 'published')
+    returning e.id, e.site_id, e.type, e.title, e.slug, e.version, e.published_path`.execute(tx)
+  return rows
 }
 
-/** Entries that are not live any more are unpublished. */
+/** Entries that are not live any more are unpublished. @returns what changed */
 export async function dropAbsent(
   tx: TenantTx,
   siteId: string,
   ids: readonly string[] | undefined,
-): Promise<void> {
-  await sql`
+): Promise<Told[]> {
+  const { rows } = await sql<Told>`
     update entries e set status = 'unpublished', published_version = null, published_path = null
     where e.site_id = ${siteId} and e.published_version is not null ${among('e.id', ids)}
       and not exists (
         select from content_log l
         where l.site_id = e.site_id and l.kind in ('page', 'post', 'record') and l.entry_id = e.id
-          and l.until_position is null)`.execute(tx)
+          and l.until_position is null)
+    returning e.id, e.site_id, e.type, e.title, e.slug, e.version, null as published_path`.execute(tx)
+  return rows
 }

@@ -241,6 +241,25 @@ const all: BuiltInTemplate[] = [
       { note: 'If there is a version that is not concerned, update to it; else remove the plugin.' },
     ],
   }),
+  define('plugin-disabled', 'A plugin was switched off on a website because it kept failing', {
+    sender: 'tenant',
+    example: {
+      plugin: 'newsletter',
+      version: '1.2.0',
+      website: 'Bakery',
+      failures: 10,
+      reason: "TypeError: cannot read property 'email' of undefined",
+    },
+    subject: 'The plugin {{ plugin }} was switched off on {{ website }}',
+    heading: 'A plugin was switched off',
+    blocks: [
+      {
+        text: '{{ plugin }} {{ version }} failed {{ failures }} times and was switched off on {{ website }}. Pages go on without it; what it keeps is still there.',
+      },
+      { when: 'reason', text: 'Its last failure: {{ reason }}' },
+      { note: 'Its log says more. Update it or change its settings, then switch it on again.' },
+    ],
+  }),
   define('tenant-suspended', 'The tenant was suspended', {
     sender: 'platform',
     example: { tenant: 'Acme', reason: 'The invoice of January is unpaid' },

@@ -159,3 +159,18 @@ export async function insertRebased(
         config jsonb, config_since int, content_position bigint, changes jsonb, base_number int, restored_from int,
         note text, created_by jsonb)`.execute(tx)
 }
+
+/** Those of these sites that have other plugins, or a plugin and another time zone, than with the release before. */
+export async function findOtherPlugins(
+  tx: TenantTx,
+  moved: readonly { site_id: string; number: number; before: number }[],
+): Promise<string[]> {
+  const { rows } = await sql<{ site_id: string }>`
+    select m.site_id
+    from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m (site_id uuid, number int, before int)
+    join releases r on r.site_id = m.site_id and r.number = m.number
+    left join releases b on b.site_id = m.site_id and b.number = m.before
+    where r.plugins <> coalesce(b.plugins, '[]')
+      or r.plugins <> '[]' and r.config ->> 'timezone' is distinct from b.config ->> 'timezone'`.execute(tx)
+  return rows.map(({ site_id }) => site_id)
+}
