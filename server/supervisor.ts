@@ -5,6 +5,7 @@ import { type Config, ConfigError } from './config.ts'
 import { type AppContext, createContext, findDatabase, prepareDatabase } from './context.ts'
 import { type Demo, seedDemo } from './demo.ts'
 import { ensureFirstOperator } from './features/identity/identity.ts'
+import { installBuiltInPlugins } from './features/plugins/plugins.ts'
 import { installBuiltInThemes } from './features/themes/themes.ts'
 import { anyPort, obstacleTo } from './kernel/http/listen.ts'
 import { startWorkers } from './kernel/processes/workers.ts'
@@ -21,6 +22,7 @@ export async function runSupervisor(config: Config): Promise<void> {
   const ctx = stack.use(await createContext({ ...config, port }, databaseUrl))
   const operator = await ensureFirstOperator(ctx)
   await installBuiltInThemes(ctx)
+  await installBuiltInPlugins(ctx)
   const demo = config.demo ? await seedDemo(ctx) : undefined
   await ctx.jobs.start()
 

@@ -9,6 +9,7 @@ import { type Config, loadConfig } from '../../server/config.ts'
 import { type AppContext, type Overrides, createContext } from '../../server/context.ts'
 import { createUser, issueTokens } from '../../server/features/identity/identity.ts'
 import { addMember } from '../../server/features/members/members.ts'
+import { installBuiltInPlugins } from '../../server/features/plugins/plugins.ts'
 import { provisionTenant } from '../../server/features/provisioning/provisioning.ts'
 import { installBuiltInThemes } from '../../server/features/themes/themes.ts'
 import type { Tenant } from '../../server/features/tenants/tenants.ts'
@@ -54,8 +55,9 @@ export type TestApp = {
   ) => Promise<{ userId: string; email: string; token: string }>
 }
 
-/** Small themes; those that ship with the program take longer to install. */
+/** Small themes and plugins; those that ship with the program take longer to install. */
 const THEMES = fileURLToPath(new URL('../themes', import.meta.url))
+const PLUGINS = fileURLToPath(new URL('../plugins', import.meta.url))
 
 let counter = 0
 const unique = () => `${process.pid.toString(36)}${(counter++).toString(36)}${Date.now().toString(36)}`
@@ -91,6 +93,7 @@ export async function startTestApp(
   const log = createLog(process.env['TEST_LOG'] ?? 'silent')
   const ctx = life.use(await createContext(config, url, { log, ...options.overrides }))
   await installBuiltInThemes(ctx, THEMES)
+  await installBuiltInPlugins(ctx, PLUGINS)
   const app = await createApp(ctx, options.extend)
   life.defer(() => app.close())
   if (options.jobs) await ctx.jobs.start()

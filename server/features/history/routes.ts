@@ -4,6 +4,7 @@ import type { AppContext } from '../../context.ts'
 import { tenant, tenantOf } from '../../kernel/http/access.ts'
 import { PageQuery, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
+import { pluginChanges } from '../plugins/plugins.ts'
 import {
   PARTS,
   ReleaseBody,
@@ -75,7 +76,7 @@ export function historyRoutes(app: HttpServer, ctx: PointerCtx & Pick<AppContext
             to: number,
             theme: diff.theme && (await diffThemes(ctx, tx, diff.theme)),
             settings,
-            plugins,
+            plugins: pluginChanges(plugins.before, plugins.after),
             configuration,
             content: toPage(
               diff.content,

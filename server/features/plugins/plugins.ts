@@ -14,4 +14,4 @@ export {
 export { type PluginChange, pluginChanges } from './changes.ts'
 export { archiveOf, filesOfArchive, manifestOf, pluginPackage } from './packages.ts'
 export { plannedPlugins } from './plan.ts'
-export { changePlugins, disablePlugin, pluginsOfSite } from './site-plugins.ts'
+export { changePlugins, disablePlugin, pluginsOfSite } from './publishing.ts'

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import microdiff from 'microdiff'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { PublishedKind, PublishedRow } from '../../published/documents.ts'
+import type { PublishedPlugin } from '../../published/plugins.ts'
 import { keyOf, plain, publishedRow } from './log/changes.ts'
 import { type EntryKey, findRowsAt, findRowsByIds, listDifferences } from './log/queries.ts'
 import { getRelease } from './lookup.ts'
@@ -29,7 +30,8 @@ export type ReleaseDiff = {
   to: Release
   theme: { before: ThemeId; after: ThemeId } | null
   settings: ValueChange[]
-  plugins: ValueChange[]
+  /** Of each side. */
+  plugins: { before: PublishedPlugin[]; after: PublishedPlugin[] }
   configuration: ValueChange[]
   content: EntryChange[]
 }
@@ -57,14 +59,10 @@ export async function diffReleases(
     to: after,
     theme: isOtherTheme ? { before, after } : null,
     settings: valuesChanged(before.theme_settings, after.theme_settings),
-    plugins: valuesChanged(byName(before), byName(after)),
+    plugins: { before: before.plugins, after: after.plugins },
     configuration: valuesChanged(before.config, after.config),
     content: await contentChanged(tx, siteId, before, after, page),
   }
-}
-
-function byName({ plugins }: Release) {
-  return Object.fromEntries(plugins.map((plugin) => [plugin.name, plugin]))
 }
 
 /** By JSON pointer. */

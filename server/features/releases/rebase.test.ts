@@ -97,3 +97,37 @@ test('plugins are merged by name', () => {
     ['seo@2', 'forms@1'],
   )
 })
+
+test('a version of a plugin keeps its own rights, and the settings that others changed meanwhile', () => {
+  const one = (version: string, more: object = {}) => ({ ...plugin('seo', version), ...more })
+  const merged = (from: object, to: object, onto: object, winner?: 'to' | 'onto') =>
+    rebase(
+      frame({ plugins: [from as never] }),
+      frame({ plugins: [to as never] }),
+      frame({ plugins: [onto as never] }),
+      winner,
+    ).plugins[0]
+  const [first, second, third] = [
+    one('1', { permissions: ['kv'], settings: { a: 1 } }),
+    one('2', { permissions: ['kv', 'fetch'], settings: { a: 1 } }),
+    one('3', { permissions: ['kv'], settings: { a: 1 } }),
+  ]
+  const configured = merged(first, second, { ...first, settings: { a: 2 } })
+  assert.deepEqual(
+    [configured?.version, configured?.permissions, configured?.settings],
+    ['2', ['kv', 'fetch'], { a: 2 }],
+  )
+  const contested = merged(first, second, third)
+  assert.deepEqual([contested?.version, contested?.permissions], ['2', ['kv', 'fetch']])
+  const spared = merged(second, first, third, 'onto')
+  assert.deepEqual([spared?.version, spared?.permissions], ['3', ['kv']])
+  assert.equal(merged(first, second, { ...first, enabled: false })?.enabled, false)
+  assert.equal(merged(first, { ...first, enabled: false }, second)?.enabled, false)
+})
+
+test('a plugin that was removed stays away, and comes back when that is taken back', () => {
+  const [without, withSeo] = [frame(), frame({ plugins: [plugin('seo', '1')] })]
+  assert.deepEqual(rebase(withSeo, without, withSeo).plugins, [])
+  assert.deepEqual(rebase(without, withSeo, without, 'onto').plugins, [plugin('seo', '1')])
+  assert.deepEqual(rebase(withSeo, without, withSeo, 'onto').plugins, [])
+})

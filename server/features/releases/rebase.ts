@@ -24,13 +24,40 @@ export function rebase(from: Frame, to: Frame, onto: Frame, winner: Winner = 'to
       isOtherTheme && isKept
         ? onto.theme_settings
         : merge(from.theme_settings, to.theme_settings, onto.theme_settings, wins),
-    plugins: Object.values(merge(byName(from), byName(to), byName(onto), winner)),
+    plugins: mergePlugins(from, to, onto, winner),
     config: merge(from.config, to.config, onto.config, winner),
   }
 }
 
 function isSameTheme(one: Frame, other: Frame): boolean {
   return one.theme_hash === other.theme_hash && one.theme_owner === other.theme_owner
+}
+
+/**
+ * A version and what was agreed to for it are one thing; whether it is enabled and its settings are others, as long as
+ * only one side changed the version.
+ */
+function mergePlugins(from: Frame, to: Frame, onto: Frame, winner: Winner): PublishedPlugin[] {
+  const [were, are, present] = [byName(from), byName(to), byName(onto)]
+  const names = new Set([...Object.keys(present), ...Object.keys(are)])
+  return [...names].flatMap((name) => {
+    const [was, is, now] = [were[name], are[name], present[name]]
+    const isContested = !isSamePackage(was, is) && !isSamePackage(was, now) && !isSamePackage(is, now)
+    const isOurs = !isSamePackage(was, is) && (isSamePackage(was, now) || winner === 'to')
+    const plugin = isOurs ? is : now
+    if (!plugin) return []
+    const isSwitched = was?.enabled !== is?.enabled && (winner === 'to' || was?.enabled === now?.enabled)
+    const enabled = isContested ? plugin.enabled : ((isSwitched ? is : now) ?? plugin).enabled
+    const of = (side: PublishedPlugin | undefined) => side?.settings ?? {}
+    return [{ ...plugin, enabled, settings: merge(of(was), of(is), of(now), winner) }]
+  })
+}
+
+function isSamePackage(one: PublishedPlugin | undefined, other: PublishedPlugin | undefined): boolean {
+  if (!one || !other) return one === other
+  return (['hash', 'owner', 'permissions', 'hosts'] as const).every((part) =>
+    isDeepStrictEqual(one[part], other[part]),
+  )
 }
 
 function byName({ plugins }: Frame): Record<string, PublishedPlugin> {

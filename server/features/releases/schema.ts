@@ -110,6 +110,30 @@ const ValueChanges = Type.Array(
   { description: 'By path; what is absent was, or is, not there' },
 )
 const Paths = Type.Array(Type.String())
+const booleanOrNull = Type.Unsafe<boolean | null>({ type: ['boolean', 'null'] })
+const PluginChanges = Type.Array(
+  Type.Object({
+    name: Type.String(),
+    change: Type.String({
+      description: 'installed, removed, updated, enabled, disabled, configured or granted',
+    }),
+    summary: Type.String({ description: 'One sentence' }),
+    version_before: orNull(),
+    version_after: orNull(),
+    enabled_before: booleanOrNull,
+    enabled_after: booleanOrNull,
+    granted: Type.Array(Type.String(), { description: 'Permissions, and servers as `host:…`' }),
+    revoked: Type.Array(Type.String()),
+    settings: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        before: Type.Optional(Type.Unknown()),
+        after: Type.Optional(Type.Unknown()),
+      }),
+    ),
+  }),
+  { description: 'By name' },
+)
 const DiffedTheme = Type.Object({ hash: Type.String(), name: orNull(), version: orNull() })
 const DiffedEntry = Type.Object({
   kind: Type.String(),
@@ -134,7 +158,7 @@ export const ReleaseDiffBody = Type.Object({
     Type.Null(),
   ]),
   settings: ValueChanges,
-  plugins: ValueChanges,
+  plugins: PluginChanges,
   configuration: ValueChanges,
   content: PageOf(DiffedEntry),
 })
