@@ -62,6 +62,7 @@ const CASES: Record<string, [Record<string, string | null>, RegExp]> = {
   'a default of the wrong kind': [extra(settings({ type: 'checkbox', id: 'a', label: 'A', default: 'yes' })), /default of "a" is no checkbox/],
   'a preset with an unknown block': [extra(section({ name: 'x', presets: [{ name: 'P', blocks: [{ type: 'gone' }] }] })), /block "gone" that the section does not declare/],
   'a template of a gone section': [{ 'templates/page.json': '{ "sections": {\n "a": { "type": "gone" } }, "order": ["a"] }' }, /^error templates\/page\.json:2 .*no sections\/gone\.liquid/],
+  'a section of a plugin that names no block': [{ 'templates/page.json': '{ "sections": {\n "a": { "type": "plugin:forms" } }, "order": ["a"] }' }, /^error templates\/page\.json:2 .*"plugin:<name>\/<block>"/],
   'an order of a gone section': [{ 'templates/page.json': '{ "sections": {}, "order": ["a"] }' }, /"order" names "a"/],
   'a template without order': [{ 'templates/page.json': '{ "sections": {} }' }, /^error templates\/page\.json:1 It needs "sections"/],
   'a template with a broken comma': [{ 'templates/page.json': '{\n "sections": {},,\n "order": [] }' }, /^error templates\/page\.json:2 This is not valid JSON/],

@@ -113,6 +113,14 @@ test('every kind of block has its HTML', () => {
       '<p><a href="https://example.org/film">https://example.org/film</a></p>',
     ],
     [{ type: 'html', attrs: { html: '<p>ok<script>no</script>' } }, '<p>ok</p>'],
+    [
+      { type: 'pluginBlock', attrs: { plugin: 'forms', block: 'contact', settings: { title: '"Hi" <b>' } } },
+      '<hotswap-block data-plugin="forms" data-block="contact" data-settings="{&quot;title&quot;:&quot;\\&quot;Hi\\&quot; &lt;b&gt;&quot;}"></hotswap-block>',
+    ],
+    [
+      { type: 'pluginBlock', attrs: { plugin: 'forms', block: 'contact' } },
+      '<hotswap-block data-plugin="forms" data-block="contact"></hotswap-block>',
+    ],
   ]
   for (const [node, expected] of cases) assert.equal(html(node), expected)
 })
@@ -183,6 +191,12 @@ test('what a document may not hold is refused by its path', () => {
   assert.deepEqual(refused(doc(p(p(text('x'))))), ['/body/content/0/content/0/type'])
   assert.deepEqual(refused(doc({ type: 'heading', attrs: { level: 9 } })), ['/body/content/0/attrs/level'])
   assert.deepEqual(refused(doc({ type: 'image' })), ['/body/content/0/attrs'])
+  const block = (attrs: Record<string, unknown>) => refused(doc({ type: 'pluginBlock', attrs }))
+  assert.deepEqual(block({ plugin: 'forms' }), ['/body/content/0/attrs'])
+  assert.deepEqual(block({ plugin: 'forms', block: 'a"><script>' })[0], '/body/content/0/attrs/block')
+  const large = { plugin: 'forms', block: 'a', settings: { a: 'x'.repeat(17_000) } }
+  assert.deepEqual(block(large), ['/body/content/0/attrs/settings'])
+  assert.deepEqual(block({ plugin: 'forms', block: 'a', settings: [] }), ['/body/content/0/attrs/settings'])
   assert.deepEqual(refused(doc({ type: '__proto__' })), ['/body/content/0/type'])
   assert.deepEqual(refused(doc({ type: 'constructor' })), ['/body/content/0/type'])
   const linked = { type: 'text', text: 'x', marks: [{ type: 'link', attrs: { href: 'javascript:x' } }] }
@@ -253,6 +267,27 @@ test('HTML becomes nodes where there are some, and says what was lost', () => {
     '<form> was left out.',
   ])
   assert.deepEqual(document.content?.[5]?.attrs, { src: '/j.png', alt: '', caption: 'Cap' })
+})
+
+test('nobody writes a place for a plugin’s block in HTML', () => {
+  const element = '<hotswap-block data-plugin="forms" data-block="contact">inside</hotswap-block>'
+  const ways = [
+    element,
+    element.toUpperCase(),
+    `<p>${element}</p>`,
+    '<<b></b>hotswap-block data-plugin="forms" data-block="contact">',
+    '&lt;hotswap-block data-plugin="forms" data-block="contact"&gt;',
+    `<a title='${element}' href="/x">x</a>`,
+    `<script>${element}</script><style>${element}</style><svg>${element}</svg><!--${element}-->`,
+    '<hotswap-block/data-plugin=forms data-block=contact',
+  ]
+  for (const way of ways) {
+    assert.ok(!html({ type: 'html', attrs: { html: way } }).includes('<hotswap-block'), way)
+    assert.ok(!html(p(text(way), text(way, 'code'))).includes('<hotswap-block'), way)
+    const { doc: imported } = htmlToRichText(way)
+    assert.ok(!renderRichText(requireRichText(imported)).includes('<hotswap-block'), way)
+  }
+  assert.equal(plainText(doc({ type: 'pluginBlock', attrs: { plugin: 'forms', block: 'contact' } })), '')
 })
 
 test('a document survives the way through HTML and back', () => {

@@ -225,6 +225,7 @@ describe('the theme of a website', () => {
       [hero({ image: { url: 'javascript:alert(1)' } }), /hero\/settings\/image/],
       [{ templates: { nowhere: { sections: {}, order: [] } } }, /templates\/nowhere/],
       [{ templates: { index: { sections: { a: { type: 'nothing' } }, order: ['a'] } } }, /no section/],
+      [{ templates: { index: { sections: { a: { type: 'plugin:forms' } }, order: ['a'] } } }, /no section/],
       [{ templates: { index: { sections: {}, order: ['gone'] } } }, /index\/order\/0: there is no section/],
       [{ setings: {} }, /setings: is not known here/],
       [{ groups: { 'side-group': { sections: {}, order: [] } } }, /groups\/side-group/],
