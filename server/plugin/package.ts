@@ -80,7 +80,8 @@ export function hashOf(files: ReadonlyMap<string, Buffer>): string {
 
 const ASSETS = 'assets/'
 const LOCALE = /^locales\/([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\.json$/
-const TEXT_FILES = [MANIFEST_FILE, CODE_FILE, 'README.md', 'CHANGELOG.md', 'LICENSE']
+/** Besides locales/ and assets/, a package holds nothing else. */
+export const TEXT_FILES = [MANIFEST_FILE, CODE_FILE, 'README.md', 'CHANGELOG.md', 'LICENSE']
 const ASSET = /^assets\/(?:[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}\/){0,5}[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/
 
 type Report = (file: string, message: string, severity?: Finding['severity'], path?: string) => void
