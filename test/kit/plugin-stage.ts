@@ -39,7 +39,7 @@ export function stagedRuntime(handlers: Handlers): StagedRuntime {
         const tags = new Set(answer instanceof WithTags ? answer.tags : [])
         return { ok: true, value: answer instanceof WithTags ? answer.value : answer, tags }
       } catch (error) {
-        return { ok: false, failure: { reason: 'error', message: String((error as Error).message) } }
+        return { ok: false, failure: { reason: 'error', message: (error as Error).message } }
       }
     },
   }
