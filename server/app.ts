@@ -35,6 +35,7 @@ import { planRoutes } from './features/plans/routes.ts'
 import { pluginPackage } from './features/plugins/plugins.ts'
 import { provisioningRoutes } from './features/provisioning/routes.ts'
 import { reportApiLimits } from './features/quotas/quotas.ts'
+import { pluginSecretRoutes } from './features/plugin-host/routes.ts'
 import { pluginRoutes } from './features/plugins/routes.ts'
 import { quotaRoutes } from './features/quotas/routes.ts'
 import { redirectRoutes } from './features/redirects/routes.ts'
@@ -122,6 +123,7 @@ export async function createApp(
       searchRoutes(api, ctx)
       themeRoutes(api, ctx)
       pluginRoutes(api, ctx)
+      pluginSecretRoutes(api, ctx)
       changeControlRoutes(api, ctx)
       trafficRoutes(api, ctx)
       blueprintRoutes(api, ctx)

@@ -17,6 +17,7 @@ import { requireRecordsFit } from './schema-change.ts'
 export type { CollectionField } from './field-types.ts'
 export { adoptCollections } from './adopt.ts'
 export { type Reference, readFields, referencesOf } from './fields.ts'
+export { NewCollection } from './schema.ts'
 export { countRecords, countRecordsAs, findAtPaths, findCollections } from './queries.ts'
 
 export type Collection = queries.CollectionRow

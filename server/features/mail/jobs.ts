@@ -7,7 +7,7 @@ import { firstIdAt } from '../../kernel/db/time-ordered-id.ts'
 import { MailError, oneLine, parseMailbox } from '../../kernel/mail/message.ts'
 import { brandOf } from './brand.ts'
 import { findMail, pruneMails, pruneMailsInPool, updateMail } from './queries.ts'
-import { openMail } from './seal.ts'
+import { openMail, openReplyTo } from './seal.ts'
 
 type Ctx = Pick<AppContext, 'db' | 'keyring' | 'jobs' | 'log' | 'mailer' | 'config' | 'clock'>
 
@@ -38,7 +38,16 @@ async function send(
     ctx.db.withTenant(tenantId, (tx) => updateMail(tx, mail.id, change))
   try {
     const from = await senderOf(ctx, tenantId)
-    const { message_id } = await ctx.mailer.send({ id: mail.id, to: recipient, from, subject, text, html })
+    const headers = await headersOf(ctx, tenantId, mail)
+    const { message_id } = await ctx.mailer.send({
+      id: mail.id,
+      to: recipient,
+      from,
+      subject,
+      text,
+      html,
+      headers,
+    })
     await record({ state: ctx.mailer.kind === 'smtp' ? 'sent' : 'captured', error: null, message_id })
   } catch (error) {
     if (!(error instanceof MailError)) throw error
@@ -46,6 +55,16 @@ async function send(
     await record({ state: isLast ? 'failed' : 'queued', error: error.message })
     throw error.permanent ? new AppError('bad_request', error.message, { cause: error }) : error
   }
+}
+
+async function headersOf(
+  ctx: Ctx,
+  tenantId: string,
+  { id, reply_to }: { id: string; reply_to: string | null },
+): Promise<Record<string, string>> {
+  if (reply_to === null) return {}
+  const address = await openReplyTo(ctx.keyring, tenantId, { id, reply_to })
+  return { 'Reply-To': parseMailbox(address).address }
 }
 
 /** The platform's address under the tenant's name: the domain must be the one that may send (SPF). */

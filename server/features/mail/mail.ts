@@ -6,7 +6,7 @@ import { type MailTemplate, renderMail } from '../../kernel/mail/template.ts'
 import { brandOf } from './brand.ts'
 import { SEND } from './jobs.ts'
 import { type TemplateText, findTemplate, insertMail, putTemplate } from './queries.ts'
-import { sealMail } from './seal.ts'
+import { sealMail, sealReplyTo } from './seal.ts'
 import { BUILT_IN, LOCALE } from './templates/built-in.ts'
 
 type Ctx = Pick<AppContext, 'db' | 'keyring' | 'jobs' | 'log'>
@@ -20,6 +20,8 @@ export type NewMail = {
   variables: Record<string, unknown>
   /** A language tag; English if unset. */
   locale?: string
+  /** One address, without a name: where answers go, if not to the sender. */
+  reply_to?: string | undefined
 }
 
 /**
@@ -27,12 +29,13 @@ export type NewMail = {
  * built-in one. It is rendered now, so that it says what was true when it was asked for.
  */
 export async function sendMail(ctx: Ctx, tx: TenantTx, mail: NewMail): Promise<void> {
-  const { template, to, variables, locale = LOCALE } = mail
+  const { template, to, variables, locale = LOCALE, reply_to } = mail
   const { subject, text, html = '' } = await renderFor(ctx, tx, template, locale, variables)
   const id = randomUUIDv7()
   const sealed = await sealMail(ctx.keyring, tx.tenantId, id, { recipient: to, subject, text, html })
+  const answers = reply_to === undefined ? null : await sealReplyTo(ctx.keyring, tx.tenantId, id, reply_to)
   const job_id = await ctx.jobs.enqueue(tx, SEND, { mail_id: id })
-  await insertMail(tx, { id, template, locale, job_id, ...sealed })
+  await insertMail(tx, { id, template, locale, job_id, ...sealed, reply_to: answers })
 }
 
 /** Gives the tenant its own versions of templates, such as a blueprint brings along; without any, the built-in ones apply. */

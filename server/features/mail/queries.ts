@@ -11,7 +11,13 @@ export async function findBrand(tx: PlatformTx, tenantId: string) {
     .executeTakeFirst()
 }
 
-export type NewMailRow = SealedMail & { id: string; template: string; locale: string; job_id: string }
+export type NewMailRow = SealedMail & {
+  id: string
+  template: string
+  locale: string
+  job_id: string
+  reply_to: string | null
+}
 
 export async function insertMail(tx: TenantTx, mail: NewMailRow): Promise<void> {
   await tx

@@ -24,6 +24,23 @@ export async function openMail(
   return convert((column) => keyring.decrypt(scopeOf(tenantId), mail[column], `mails.${column}:${mail.id}`))
 }
 
+export function sealReplyTo(
+  keyring: Keyring,
+  tenantId: string,
+  id: string,
+  address: string,
+): Promise<string> {
+  return keyring.encrypt(scopeOf(tenantId), address, `mails.reply_to:${id}`)
+}
+
+export function openReplyTo(
+  keyring: Keyring,
+  tenantId: string,
+  { id, reply_to }: { id: string; reply_to: string },
+): Promise<string> {
+  return keyring.decrypt(scopeOf(tenantId), reply_to, `mails.reply_to:${id}`)
+}
+
 async function convert(change: (column: (typeof COLUMNS)[number]) => Promise<string>): Promise<SealedMail> {
   const [recipient = '', subject = '', text = '', html = ''] = await Promise.all(COLUMNS.map(change))
   return { recipient, subject, text, html }

@@ -1,5 +1,5 @@
 /** What host functions are: how they are declared, what they get to know of a call, and how they refuse. */
-import type { Static, TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import type { AppContext } from '../../context.ts'
 import { type Trace, currentTrace } from '../../kernel/trace.ts'
 import type { PluginManifest } from '../../plugin/manifest.ts'
@@ -17,8 +17,8 @@ export type HostCtx = Pick<
   | 'log'
   | 'notices'
   | 'plans'
+  | 'platformWindows'
   | 'rateLimiter'
-  | 'rehearsal'
   | 'secret'
   | 'tenants'
 >
@@ -80,16 +80,6 @@ export type HostFunction<Input = unknown> = {
 
 /** By their names on the wire. */
 export type HostFunctions = Readonly<Record<string, HostFunction<never>>>
-
-/** Lets the type of `input` follow from its schema. */
-export function defineHostFunction<Schema extends TSchema>(definition: {
-  permission: string | undefined
-  writes: boolean
-  input: Schema
-  run(ctx: HostCtx, call: HostCall, input: Static<Schema>): Promise<unknown>
-}): HostFunction<never> {
-  return definition
-}
 
 const BUDGETS: Record<PluginCall['kind'], HostBudget> = {
   block: { fetches: 2, mails: 0 },

@@ -1,6 +1,4 @@
 /** Performs a host call: is there such a function, was it declared and granted, does the input fit, and what came of it. */
-import type { TSchema } from 'typebox'
-import { Compile, type Validator } from 'typebox/compile'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import { NoSuchHomeError } from '../../kernel/db/placements.ts'
 import { type Trace, withTrace } from '../../kernel/trace.ts'
@@ -12,9 +10,7 @@ import {
   type HostFunction,
   type HostFunctions,
 } from './host.ts'
-
-/** So often in a row may acts of plugins call plugins: a plugin that saves when something is saved must come to an end. */
-const MAX_REACTIONS = 3
+import { requireShape } from './require-shape.ts'
 
 const CODES: Partial<Record<ErrorCode, HostErrorCode>> = {
   validation_failed: 'invalid',
@@ -35,9 +31,6 @@ const CODES: Partial<Record<ErrorCode, HostErrorCode>> = {
   approval_required: 'conflict',
 }
 
-/** Compiled when first needed; what a process never calls costs it nothing. */
-const validators = new WeakMap<TSchema, Validator>()
-
 /**
  * Performs one host call of a plugin.
  * @param functions all there are, by name
@@ -55,7 +48,7 @@ export async function performHostCall(
     const known = Object.hasOwn(functions, name) ? functions[name] : undefined
     if (!known) throw new HostError('invalid', `There is no host function ${shown(name)}.`)
     requireGranted(call, known, name)
-    const checked = requireInput(known.input, name, input)
+    const checked = requireShape(known.input, name, input ?? {}) as never
     if (known.writes) requireMayWrite(call, name)
     call.signal.throwIfAborted()
     return (await withTrace(traceOf(call), () => known.run(ctx, call, checked))) ?? null
@@ -79,25 +72,9 @@ function requireGranted(
     throw new HostError('not_granted', `${name}: this site has not granted the permission ${permission}.`)
 }
 
-function requireInput(schema: TSchema, name: string, input: unknown): never {
-  let validator = validators.get(schema)
-  if (!validator) validators.set(schema, (validator = Compile(schema)))
-  // An object without prototype or accessors, whoever made it.
-  const value: unknown = input === undefined ? {} : input
-  if (validator.Check(value)) return value as never
-  const [first] = validator.Errors(value)
-  const at = first?.instancePath.slice(1).replaceAll('/', '.') ?? ''
-  throw new HostError('invalid', `${name}: ${at && `${at} `}${first?.message ?? 'is not valid'}.`)
-}
-
-function requireMayWrite({ site, trace }: HostCall, name: string): void {
+function requireMayWrite({ site }: HostCall, name: string): void {
   if (site.isPreview)
     throw new HostError('preview', `${name} changes nothing in a preview; test for site.is_preview.`)
-  if ((trace.actor?.reactions ?? 0) >= MAX_REACTIONS)
-    throw new HostError(
-      'limit',
-      `${name}: this call is itself the result of ${MAX_REACTIONS} acts of plugins in a row, so it changes nothing.`,
-    )
 }
 
 /** What a plugin does is the plugin's act, whoever's request it came with. */

@@ -10,7 +10,7 @@ import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import * as queries from './queries.ts'
 
 export { adoptRedirects } from './adopt.ts'
-export { findRedirects } from './queries.ts'
+export { findRedirect, findRedirects, listRedirects } from './queries.ts'
 
 type Ctx = PointerCtx
 export type Redirect = queries.RedirectRow

@@ -260,6 +260,18 @@ const all: BuiltInTemplate[] = [
       { note: 'Its log says more. Update it or change its settings, then switch it on again.' },
     ],
   }),
+  define('website-message', 'A plugin of a website has something to say to the recipient', {
+    sender: 'tenant',
+    example: {
+      website: 'Bakery',
+      subject: 'Your order is ready',
+      text: 'Hello Ada,\n\nyour bread waits for you.',
+      html: '<p>Hello Ada,</p><p>your <strong>bread</strong> waits for you.</p>',
+    },
+    subject: '{{ subject }}',
+    heading: '{{ subject }}',
+    blocks: [{ plain: 'text', html: 'html' }],
+  }),
   define('tenant-suspended', 'The tenant was suspended', {
     sender: 'platform',
     example: { tenant: 'Acme', reason: 'The invoice of January is unpaid' },

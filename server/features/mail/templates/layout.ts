@@ -9,7 +9,11 @@ export type Content = {
 
 /** A paragraph, or a button; shown only when the variable in `when` is there. All texts are Liquid. */
 export type Block = { when?: string } & (
-  { text: string } | { button: string; link: string } | { note: string }
+  | { text: string }
+  | { button: string; link: string }
+  | { note: string }
+  /** A whole text in the variable `plain`, and where there is one, as HTML that was made safe, in the variable `html`. */
+  | { plain: string; html: string }
 )
 
 /** Mail programs know tables and inline styles, and little else. */
@@ -54,6 +58,7 @@ ${blocks.map((block) => onlyWhen(block, asHtml(block))).join('\n')}
 
 function asText(block: Block): string {
   if ('button' in block) return `${block.button}:\n{{ ${block.link} }}`
+  if ('plain' in block) return `{{ ${block.plain} }}`
   return 'text' in block ? block.text : block.note
 }
 
@@ -61,6 +66,8 @@ function asHtml(block: Block): string {
   if ('button' in block)
     return `<p style="margin:24px 0"><a href="{{ ${block.link} }}" style="${BUTTON}">${block.button}</a></p>`
   if ('note' in block) return `<p style="margin:0 0 16px;font-size:14px;color:#71717a">${block.note}</p>`
+  if ('plain' in block)
+    return `{% if ${block.html} %}{{ ${block.html} | raw }}{% else %}<p style="margin:0 0 16px">{{ ${block.plain} | escape | newline_to_br | raw }}</p>{% endif %}`
   return `<p style="margin:0 0 16px">${block.text}</p>`
 }
 

@@ -1,0 +1,11 @@
+/** Schemas that several host functions share. */
+import { type TProperties, Type } from 'typebox'
+
+export const Id = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+export const Limit = Type.Integer({ minimum: 1, maximum: 100 })
+export const Cursor = Type.String({ maxLength: 1_000 })
+
+/** An object that has no other members. */
+export function closed<Properties extends TProperties>(properties: Properties) {
+  return Type.Object(properties, { additionalProperties: false })
+}
