@@ -70,14 +70,18 @@ const SDK = '@hotswap/sdk'
 /** Finds the SDK without any package being installed, and calls its files by names that are the same on every machine. */
 const sdkSource: Plugin = {
   name: SDK,
-  setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^@hotswap\/sdk$/ }, () => ({ path: 'sdk.ts', namespace: SDK, sideEffects: false }))
-    onResolve({ filter: /^\./, namespace: SDK }, ({ path }) => ({
+  setup(bundler) {
+    bundler.onResolve({ filter: /^@hotswap\/sdk$/ }, () => ({
+      path: 'sdk.ts',
+      namespace: SDK,
+      sideEffects: false,
+    }))
+    bundler.onResolve({ filter: /^\./, namespace: SDK }, ({ path }) => ({
       path: posix.normalize(path),
       namespace: SDK,
       sideEffects: false,
     }))
-    onLoad({ filter: /./, namespace: SDK }, async ({ path }) => ({
+    bundler.onLoad({ filter: /./, namespace: SDK }, async ({ path }) => ({
       contents: await readFile(join(import.meta.dirname, path), 'utf8'),
       loader: 'ts',
     }))
