@@ -6,6 +6,7 @@ import { requireVersion, sendVersion } from '../../kernel/http/etag.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import { createPreview } from '../releases/releases.ts'
 import { requireEditable, getSite } from '../sites/sites.ts'
+import { requireAllowed } from './before-hooks.ts'
 import { AT_ONCE, BULK_TASK, runBulk } from './bulk.ts'
 import { type Entry, duplicateEntry, getEntry } from './entries.ts'
 import { buildPublishedRows, publishEntries, unpublishEntries } from './publishing.ts'
@@ -64,7 +65,9 @@ export function actRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind): voi
       },
       async (request, reply) => {
         const { params, body } = request
-        const entry = await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
+        const tenantId = tenantOf(request).id
+        await requireAllowed(ctx, tenantId, params.website_id, `content.before_${act}`, params.id)
+        const entry = await ctx.db.withTenant(tenantId, async (tx) => {
           const draft = await forChange(tx, kind, params)
           requireVersion(request, draft.version)
           const [changed] = await run(ctx, tx, params.website_id, [draft.id], { note: body?.note })
@@ -90,7 +93,10 @@ export function actRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind): voi
     },
     async (request, reply) => {
       const { params, body } = request
-      const entry = await ctx.db.withTenant(tenantOf(request).id, async (tx) =>
+      const tenantId = tenantOf(request).id
+      if (body.publish_at)
+        await requireAllowed(ctx, tenantId, params.website_id, 'content.before_publish', params.id)
+      const entry = await ctx.db.withTenant(tenantId, async (tx) =>
         scheduleEntry(ctx, tx, await forChange(tx, kind, params), body),
       )
       sendVersion(reply, entry.version)

@@ -2,14 +2,15 @@
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { lockSite } from '../sites/sites.ts'
+import { type HookedCtx, listRefusals } from './before-hooks.ts'
 import { type DocumentInput, type EntryCtx, changeEntry, getEntryForChange } from './entries.ts'
 import { publishEntries, unpublishEntries } from './publishing.ts'
+import type { ACTIONS } from './schema.ts'
 import { restoreEntry, trashEntries } from './trash.ts'
 
 export const BULK_TASK = 'entries.bulk'
 /** What is done while the caller waits. */
 export const AT_ONCE = 100
-export const ACTIONS = ['publish', 'unpublish', 'delete', 'restore', 'add_term', 'remove_term'] as const
 
 export type Bulk = {
   type: string
@@ -25,21 +26,30 @@ export type BulkOutcome = { done: number; failed: { id: string; code: string; de
  * Repeating it changes nothing more.
  */
 export async function runBulk(
-  ctx: EntryCtx,
+  ctx: EntryCtx & HookedCtx,
   tenantId: string,
   siteId: string,
   { ids, ...bulk }: Bulk,
 ): Promise<BulkOutcome> {
   const attempt = (some: string[]) =>
     ctx.db.withTenant(tenantId, (tx) => act(ctx, tx, siteId, { ...bulk, ids: some }))
+  const { action } = bulk
+  const refusals =
+    action === 'publish' || action === 'unpublish' || action === 'delete'
+      ? await listRefusals(ctx, tenantId, siteId, `content.before_${action}`, ids)
+      : new Map<string, AppError>()
+  const allowed = ids.filter((id) => !refusals.has(id))
+  const outcome: BulkOutcome = {
+    done: 0,
+    failed: [...refusals].map(([id, { code, message }]) => ({ id, code, detail: message })),
+  }
   try {
-    await attempt(ids)
-    return { done: ids.length, failed: [] }
+    if (allowed.length > 0) await attempt(allowed)
+    return { ...outcome, done: allowed.length }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
   }
-  const outcome: BulkOutcome = { done: 0, failed: [] }
-  for (const id of ids) {
+  for (const id of allowed) {
     try {
       await attempt([id])
       outcome.done += 1

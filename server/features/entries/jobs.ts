@@ -1,11 +1,12 @@
 /** What entries do in the background: publish and expire by schedule, acts on many, publishing anew. */
+import type { HookedCtx } from './before-hooks.ts'
 import type { EntryCtx } from './entries.ts'
 import { AT_ONCE, BULK_TASK, type Bulk, type BulkOutcome, runBulk } from './bulk.ts'
 import { republishPaths } from './publishing.ts'
 import { SCHEDULE_TASK, openingOf, putOff, runSchedule } from './schedule.ts'
 import { REPUBLISH_TASK } from '../collections/collections.ts'
 
-export function defineEntryJobs(ctx: EntryCtx): void {
+export function defineEntryJobs(ctx: EntryCtx & HookedCtx): void {
   ctx.jobs.define<{ site_id: string; entry_id: string }>({
     name: SCHEDULE_TASK,
     lane: 'quick',

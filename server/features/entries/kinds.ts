@@ -5,9 +5,10 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import { tenant } from '../../kernel/http/access.ts'
 import { getCollection } from '../collections/collections.ts'
 import { getSite, lockSite, requireEditable } from '../sites/sites.ts'
+import type { HookedCtx } from './before-hooks.ts'
 import { type Entry, type EntryCtx, getEntryForChange } from './entries.ts'
 
-export type EntryRoutesCtx = EntryCtx & Pick<AppContext, 'config' | 'secret' | 'tenants'>
+export type EntryRoutesCtx = EntryCtx & HookedCtx & Pick<AppContext, 'secret'>
 
 /** A kind of entry in the API. */
 export type Kind = {
@@ -41,6 +42,11 @@ export const write = { access: tenant('content:write') }
 export const publishing = { access: tenant('content:publish') }
 
 type Params = { website_id: string; collection?: string }
+
+/** The type of the entries a request names, which need not be there. */
+export function namedType(kind: Kind, { collection = '' }: { collection?: string }): string {
+  return kind.isRecord ? collection : kind.path.slice(0, -1)
+}
 
 /** The type of the entries a request is about. @throws AppError not_found for a site or collection that is not there */
 export async function typeOf(tx: TenantTx, kind: Kind, params: Params): Promise<string> {

@@ -51,6 +51,17 @@ export async function findEntry(tx: TenantTx, siteId: string, id: string): Promi
   return row as EntryRow | undefined
 }
 
+/** Those that are there, trashed ones too. */
+export async function findEntries(tx: TenantTx, siteId: string, ids: readonly string[]): Promise<EntryRow[]> {
+  const rows = await tx
+    .selectFrom('entries')
+    .select(COLUMNS)
+    .where('site_id', '=', siteId)
+    .where('id', '=', anyOf(ids))
+    .execute()
+  return rows as EntryRow[]
+}
+
 /** In the order of their ids, which is that of locking. */
 export async function lockEntries(tx: TenantTx, siteId: string, ids: readonly string[]): Promise<EntryRow[]> {
   const rows = await tx

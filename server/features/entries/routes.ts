@@ -7,6 +7,7 @@ import { PageOf, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import { getSite, requireEditable } from '../sites/sites.ts'
 import { actRoutes } from './act-routes.ts'
+import { requireAllowed, saveAsked } from './before-hooks.ts'
 import { addEntry, changeEntry, getEntry } from './entries.ts'
 import {
   BODY_LIMIT_BYTES,
@@ -15,6 +16,7 @@ import {
   type Kind,
   MAX_JSON_DEPTH,
   forChange,
+  namedType,
   read,
   requirePublisher,
   typeOf,
@@ -103,11 +105,16 @@ function editRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind): void {
       const { params, body } = request
       const { document, status = 'draft', note } = body
       if (status === 'published') requirePublisher(request, 'publish')
-      const entry = await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
-        requireEditable(await getSite(tx, params.website_id))
-        const type = await typeOf(tx, kind, params)
-        return addEntry(ctx, tx, params.website_id, { type, document, status }, { note })
-      })
+      const tenantId = tenantOf(request).id
+      const target = { tenantId, siteId: params.website_id, type: namedType(kind, params) }
+      const saving = { replaces: true, publishes: status === 'published' }
+      const entry = await saveAsked(ctx, target, document, saving, (wanted) =>
+        ctx.db.withTenant(tenantId, async (tx) => {
+          requireEditable(await getSite(tx, params.website_id))
+          const type = await typeOf(tx, kind, params)
+          return addEntry(ctx, tx, params.website_id, { type, document: wanted, status }, { note })
+        }),
+      )
       sendVersion(reply, entry.version)
       return reply.code(201).send(viewEntry(entry))
     },
@@ -163,14 +170,20 @@ function editRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind): void {
         const { params, body } = request
         const { document = {}, status = 'draft', note } = body
         if (status === 'published') requirePublisher(request, 'publish')
-        const changed = await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
-          const entry = await forChange(tx, kind, params)
-          requireVersion(request, entry.version)
-          const saved = await changeEntry(ctx, tx, entry, document, { note, replaces: method === 'PUT' })
-          if (status !== 'published') return saved
-          const [published] = await publishEntries(ctx, tx, params.website_id, [entry.id], { note })
-          return published ?? saved
-        })
+        const tenantId = tenantOf(request).id
+        const replaces = method === 'PUT'
+        const target = { tenantId, siteId: params.website_id, type: namedType(kind, params), id: params.id }
+        const saving = { replaces, publishes: status === 'published' }
+        const changed = await saveAsked(ctx, target, document, saving, (wanted) =>
+          ctx.db.withTenant(tenantId, async (tx) => {
+            const entry = await forChange(tx, kind, params)
+            requireVersion(request, entry.version)
+            const saved = await changeEntry(ctx, tx, entry, wanted, { note, replaces })
+            if (status !== 'published') return saved
+            const [published] = await publishEntries(ctx, tx, params.website_id, [entry.id], { note })
+            return published ?? saved
+          }),
+        )
         sendVersion(reply, changed.version)
         return viewEntry(changed)
       },
@@ -192,6 +205,7 @@ function editRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind): void {
     async (request, reply) => {
       const { params } = request
       const { permanent = false } = request.query
+      await requireAllowed(ctx, tenantOf(request).id, params.website_id, 'content.before_delete', params.id)
       await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
         const entry = await forChange(tx, kind, params, { trashed: permanent })
         requireVersion(request, entry.version)

@@ -109,6 +109,12 @@ function mediaOf(document: EntryDocument, collection: Collection | undefined): s
   return ids
 }
 
+/** The body of a draft as HTML, with its images. */
+export async function renderBody(tx: TenantTx, siteId: string, doc: RichText): Promise<string> {
+  const ids = mediaIn(doc)
+  return htmlOf(doc, ids.length > 0 ? await findMedia(tx, siteId, ids) : new Map())
+}
+
 function htmlOf(doc: RichText, media: Media): string {
   const shown = mediaIn(doc).flatMap((id) => media.get(id) ?? [])
   const images = new Map(

@@ -2,9 +2,11 @@
 import { type Static, type TProperties, Type } from 'typebox'
 import { PageQuery } from '../../kernel/http/page.ts'
 import { RichText } from '../rich-text/rich-text.ts'
-import { ACTIONS } from './bulk.ts'
 import type { EntryDocument } from './document.ts'
 import { type ListedEntry, SORTS, type EntryRow, type VersionRow } from './queries.ts'
+
+/** What can be done to many entries at once. */
+export const ACTIONS = ['publish', 'unpublish', 'delete', 'restore', 'add_term', 'remove_term'] as const
 
 const Id = Type.String({ format: 'uuid' })
 const Ids = (description: string) => Type.Array(Id, { maxItems: 200, description })

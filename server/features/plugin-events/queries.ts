@@ -119,3 +119,15 @@ export async function findIndexed(
     .executeTakeFirst()
   return row?.plugin
 }
+
+/** When the tasks of one plugin run, and ran; twenty at most. */
+export async function listSchedulesOf(tx: TenantTx, siteId: string, plugin: string) {
+  return tx
+    .selectFrom('plugin_schedules')
+    .select(['name', 'cron', 'timezone', 'next_at', 'last_at', 'last_outcome', 'last_error'])
+    .where('site_id', '=', siteId)
+    .where('plugin', '=', plugin)
+    .orderBy('name')
+    .limit(100)
+    .execute()
+}

@@ -1,6 +1,6 @@
 /** SQL about the index of plugins. */
 import { sql } from 'kysely'
-import type { TenantTx } from '../../kernel/db/database.ts'
+import type { Database, TenantTx } from '../../kernel/db/database.ts'
 import type { PublishedPlugin } from '../../published/plugins.ts'
 
 /** A plugin that listens; `site_id` is the site it listens on. */
@@ -55,6 +55,32 @@ export async function listListeners(
     .orderBy('l.priority')
     .orderBy('l.plugin')
     .execute()
+}
+
+/** The same of one event on one site, as one message to the database: most sites have nobody who listens. */
+export async function readListening(
+  db: Pick<Database, 'readTenant'>,
+  tenantId: string,
+  siteId: string,
+  event: string,
+): Promise<PublishedPlugin[]> {
+  const rows = await db.readTenant(tenantId, (tables) =>
+    tables
+      .selectFrom('plugin_listeners as l')
+      .innerJoin('site_plugins as p', (join) =>
+        join
+          .onRef('p.tenant_id', '=', 'l.tenant_id')
+          .onRef('p.site_id', '=', 'l.site_id')
+          .onRef('p.name', '=', 'l.plugin'),
+      )
+      .select(sql<PublishedPlugin>`p.published`.as('plugin'))
+      .where('l.event', '=', event)
+      .where('l.site_id', '=', siteId)
+      .orderBy('l.priority')
+      .orderBy('l.plugin')
+      .compile(),
+  )
+  return rows.map(({ plugin }) => plugin)
 }
 
 /** What the index says of these sites. */

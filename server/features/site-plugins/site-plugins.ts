@@ -9,6 +9,7 @@ export {
   findHeard,
   listIndexed,
   listListeners,
+  readListening,
   replaceIndexed,
 } from './queries.ts'
 

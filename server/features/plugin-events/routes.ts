@@ -1,0 +1,70 @@
+/** Routes of what plugins do without visitors: actions that people ask for, and tasks that run by the clock. */
+import { Type } from 'typebox'
+import type { AppContext } from '../../context.ts'
+import { principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
+import type { HttpServer } from '../../kernel/http/server.ts'
+import { getSite } from '../sites/sites.ts'
+import { runAction } from './actions.ts'
+import { listSchedulesOf } from './queries.ts'
+import { ActionAnswerBody, ActionBody, ActionParams, PluginParams, ScheduleBody } from './schema.ts'
+
+const tags = ['Plugins']
+
+export function pluginEventRoutes(
+  app: HttpServer,
+  ctx: Pick<AppContext, 'blobs' | 'config' | 'db' | 'plugins' | 'tenants'>,
+): void {
+  app.post(
+    '/websites/:website_id/plugins/:name/actions/:action',
+    {
+      config: { access: tenant('plugin-data:write') },
+      schema: {
+        tags,
+        summary: 'Have a plugin do something',
+        description:
+          'One of the actions of its manifest, as the live release has it. It has 30 seconds; what it says was done is the answer.',
+        params: ActionParams,
+        body: ActionBody,
+        response: { 200: ActionAnswerBody },
+      },
+    },
+    async (request) => {
+      const { website_id, name, action } = request.params
+      const { input = {}, row } = request.body ?? {}
+      const asked = { plugin: name, action, input, row, by: principalOf(request) }
+      return { message: await runAction(ctx, tenantOf(request).id, website_id, asked) }
+    },
+  )
+
+  app.get(
+    '/websites/:website_id/plugins/:name/schedules',
+    {
+      config: { access: tenant('plugins:read') },
+      schema: {
+        tags,
+        summary: 'See when the tasks of a plugin run',
+        params: PluginParams,
+        response: { 200: Type.Object({ items: Type.Array(ScheduleBody) }) },
+      },
+    },
+    async (request) => {
+      const { website_id, name } = request.params
+      const rows = await ctx.db.withTenant(
+        tenantOf(request).id,
+        async (tx) => {
+          await getSite(tx, website_id)
+          return listSchedulesOf(tx, website_id, name)
+        },
+        { readOnly: true },
+      )
+      return {
+        items: rows.map(({ next_at, last_at, last_outcome, ...row }) => ({
+          ...row,
+          next_at: next_at?.toISOString() ?? null,
+          last_at: last_at?.toISOString() ?? null,
+          last_outcome: last_outcome as 'succeeded' | 'failed' | null,
+        })),
+      }
+    },
+  )
+}
