@@ -8,6 +8,8 @@ import { type Identity, openIdentity } from './features/identity/identity.ts'
 import { sendMail } from './features/mail/mail.ts'
 import { openPluginAdvisories } from './features/marketplace/advisories/board.ts'
 import { type PluginCalls, openPluginCalls } from './features/plugin-calls/plugin-calls.ts'
+import { dataFunctions } from './features/plugin-data/plugin-data.ts'
+import { hostFunctions } from './features/plugin-host/plugin-host.ts'
 import { permissionsOf, renameMember } from './features/members/members.ts'
 import { type PlanDirectory, openPlanDirectory } from './features/plans/plans.ts'
 import { queueAlert } from './features/quotas/jobs.ts'
@@ -182,6 +184,7 @@ export async function createContext(
     pluginAdvisories,
     tenantSlug: async (id) => (await tenants.byId(id))?.slug,
   })
+  const platformWindows = openPlatformWindows({ db, notices })
   const plugins = stack.use(
     openPluginCalls(
       {
@@ -196,13 +199,13 @@ export async function createContext(
         metrics,
         notices,
         plans,
+        platformWindows,
         pluginAdvisories,
         rateLimiter,
-        rehearsal,
         secret,
         tenants,
       },
-      { functions: {} },
+      { functions: { ...hostFunctions, ...dataFunctions } },
     ),
   )
   const lifetime = stack.move()
@@ -224,7 +227,7 @@ export async function createContext(
     tenants,
     plans,
     permissions,
-    platformWindows: openPlatformWindows({ db, notices }),
+    platformWindows,
     apiKeys,
     siteApi,
     identity,

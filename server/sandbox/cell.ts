@@ -24,6 +24,9 @@ export type CellOptions = {
   code: string
   memoryMb: number
   startCpuMs: number
+  /** Around the start of the code. */
+  enter: () => void
+  leave: () => void
   /** Of the same code, made in this thread before: saves running its top level again. */
   image?: Image | undefined
 }
@@ -80,9 +83,10 @@ const SLACK_BYTES = 4 * MIB
 
 /** @throws CellError when the code's top level fails or takes too long */
 export async function openCell(options: CellOptions): Promise<Cell> {
+  const maximum = Math.max(FIRST_MIB, options.memoryMb)
   const memory = new WebAssembly.Memory({
     initial: FIRST_MIB * 16,
-    maximum: Math.max(FIRST_MIB, options.memoryMb) * 16,
+    maximum: maximum * 16,
   })
   const engine = await newQuickJSWASMModuleFromVariant(
     newVariant(variant, { wasmModule: options.module, wasmMemory: memory }),
@@ -117,7 +121,8 @@ export async function openCell(options: CellOptions): Promise<Cell> {
     },
     done(json, logs) {
       if (!running || running.end) return
-      running.end = endOf(json, parseLogs(logs), running)
+      const isFull = memory.buffer.byteLength > maximum * MIB - SLACK_BYTES
+      running.end = endOf(json, parseLogs(logs), running, isFull)
     },
   })
   if (options.image?.size === memory.buffer.byteLength) putBack(memory, options.image)
@@ -220,8 +225,10 @@ export async function openCell(options: CellOptions): Promise<Cell> {
 const ENTRIES = '__hotswap'
 
 /** Runs prelude and code. @throws CellError */
-function start(context: QuickJSContext, surroundings: QuickJSHandle, { prelude, code }: CellOptions): void {
+function start(context: QuickJSContext, surroundings: QuickJSHandle, options: CellOptions): void {
+  const { prelude, code, enter, leave } = options
   context.setProp(context.global, ENTRIES, surroundings)
+  enter()
   try {
     evaluate(context, prelude, 'hotswap.js')
     evaluate(context, code, 'main.js')
@@ -229,6 +236,8 @@ function start(context: QuickJSContext, surroundings: QuickJSHandle, { prelude, 
     if (error) throw failureOf(context.dump(error))
   } catch (error) {
     throw error instanceof CellError ? error : failureOf(error)
+  } finally {
+    leave()
   }
 }
 
@@ -282,7 +291,8 @@ function surroundingsOf(
   return object
 }
 
-function endOf(json: string, logs: LogLine[], { limits }: Running): CallEnd {
+/** @param isFull its memory has all that it may have: the engine throws null for want of room for an error */
+function endOf(json: string, logs: LogLine[], { limits }: Running, isFull: boolean): CallEnd {
   const frame = { cpuMs: 0, logs }
   // One letter says which it is; what comes after it is the answer, or a problem.
   if (json.startsWith('+'))
@@ -290,7 +300,7 @@ function endOf(json: string, logs: LogLine[], { limits }: Running): CallEnd {
       ? { ...frame, ok: false, ...exceeded('output') }
       : { ...frame, ok: true, value: json.slice(1) }
   const { message, stack } = parseProblem(json.slice(1))
-  const limit = limitIn({ name: 'InternalError', message })
+  const limit = isFull && message === 'It threw null' ? 'memory' : limitIn({ name: 'InternalError', message })
   return limit
     ? { ...frame, ok: false, ...exceeded(limit) }
     : { ...frame, ok: false, reason: 'error', message, ...(stack !== '' && { stack }) }

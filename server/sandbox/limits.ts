@@ -18,7 +18,7 @@ export type ExceededLimit = 'cpu' | 'memory' | 'time' | 'output' | 'stack'
 /** Characters of what goes to a host function, as JSON. */
 export const HOST_INPUT_MAX = 2_000_000
 /** For the code's top level, which runs once for many calls. */
-export const START_CPU_MS = 500
+export const START_CPU_MS = 250
 /** Native calls of the engine (sort, JSON.parse, …) look at no clock: past this much of overrun, the thread is ended. */
 export const OVERRUN_MS = 250
 /** Of the code's own stack, in bytes. */

@@ -9,7 +9,7 @@ export type ThreadData = {
   pulse: SharedArrayBuffer
 }
 
-/** Read by the pool while the thread is deaf: when the turn that runs at present began, by `tick`, and of which call it is. 0: none runs. */
+/** Read by the pool while the thread is deaf: when the turn that runs at present began, by `tick`, and of which call it is (negative: its code starts). 0: none runs. */
 export const PULSE = { since: 0, call: 1 } as const
 
 /** Milliseconds as 32 bits, never 0; of two of them, `(later - earlier) | 0` is the difference. */

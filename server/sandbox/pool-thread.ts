@@ -82,13 +82,14 @@ export function openThread(options: ThreadOptions): Thread {
     if (!task) return
     tasks.delete(id)
     clearTimeout(task.deadline)
-    if (tasks.size === 0) rest()
+    if (tasks.size === 0 && !isOver) rest()
     options.onSpent(task.waiting.call.tenant, result.cpuMs)
     task.waiting.finish(result)
     options.onFree()
   }
 
   function rest(): void {
+    worker.unref()
     clearInterval(looking)
     looking = undefined
     idle = setTimeout(() => void end(), options.idleMs).unref()
@@ -100,9 +101,8 @@ export function openThread(options: ThreadOptions): Thread {
     const id = Atomics.load(pulse, PULSE.call)
     if (since === 0 || id === 0) return
     const busyMs = (tick() - since) | 0
-    const task = tasks.get(id)
-    const allowed = Math.max(task?.waiting.call.limits.cpuMs ?? 0, START_CPU_MS / 2) + OVERRUN_MS
-    if (busyMs > allowed) overrun(id, busyMs)
+    const allowed = id < 0 ? START_CPU_MS : (tasks.get(id)?.waiting.call.limits.cpuMs ?? 0)
+    if (busyMs > allowed + OVERRUN_MS) overrun(Math.abs(id), busyMs)
   }
 
   function overrun(id: number, ms: number): void {
@@ -142,14 +142,24 @@ export function openThread(options: ThreadOptions): Thread {
     runningOf: (key) => [...tasks.values()].filter(({ waiting }) => waiting.call.key === key).length,
     run(waiting, code, leftMs) {
       clearTimeout(idle)
+      worker.ref()
       looking ??= setInterval(look, LOOK_EVERY_MS).unref()
       const { key, codeHash, call, limits } = waiting.call
       lastId = (lastId % 0x7fff_fff0) + 1
       const id = lastId
       const giveUp = () => {
         tell({ type: 'cancel', id })
-        const message = 'The plugin took longer than it may.'
-        settle(id, { ok: false, reason: 'limit', limit: 'time', message, cpuMs: limits.cpuMs, logs: [] })
+        const at = Math.abs(Atomics.load(pulse, PULSE.call))
+        const none = { ok: false, cpuMs: 0, logs: [] } as const
+        if (at !== 0 && at !== id)
+          settle(id, { ...none, reason: 'busy', message: 'The thread was busy with another call.' })
+        else
+          settle(id, {
+            ...none,
+            reason: 'limit',
+            limit: 'time',
+            message: 'The plugin took longer than it may.',
+          })
       }
       // The thread keeps the time itself; this is for one that is busy with something else.
       const deadline = setTimeout(giveUp, leftMs + (waiting.call.isUrgent ? 0 : GRACE_MS))

@@ -16,8 +16,10 @@ export type Queue = {
   readonly size: number
   /** @returns why it is not taken; undefined when it is */
   add: (waiting: Waiting) => string | undefined
-  /** The next one that `mayRun`. */
+  /** The next one that `mayRun`, of a tenant that has something left of his share. */
   take: (mayRun: (waiting: Waiting) => boolean) => Waiting | undefined
+  /** @returns whether it was waiting */
+  remove: (waiting: Waiting) => boolean
   /** Notes what a tenant's call has used. */
   spend: (tenant: string, cpuMs: number) => void
   /** Everything that waits; nothing does any more. */
@@ -79,13 +81,21 @@ export function openQueue(now: () => number = () => performance.now()): Queue {
       for (const line of lines.values()) {
         if (line.waiting.length === 0) continue
         const used = usedOf(line)
-        if (best && best.used <= used) continue
+        if (used > SHARE_MS || (best && best.used <= used)) continue
         const at = line.waiting.findIndex(mayRun)
         if (at >= 0) best = { line, at, used }
       }
       const [next] = best?.line.waiting.splice(best.at, 1) ?? []
       if (next) size -= 1
       return next
+    },
+    remove(waiting) {
+      const line = lines.get(waiting.call.tenant)
+      const at = line?.waiting.indexOf(waiting) ?? -1
+      if (at < 0) return false
+      line?.waiting.splice(at, 1)
+      size -= 1
+      return true
     },
     spend(tenant, cpuMs) {
       const line = lineOf(tenant)

@@ -40,6 +40,7 @@ const PER_KEY = 4
 /** Calls under way in one thread: most of them wait for their host functions. */
 const PER_THREAD = 32
 const CODES = 64
+const AGAIN_MS = 100
 
 export function openSandbox(options: SandboxOptions): Sandbox {
   const size = Math.max(2, Math.min(4, options.threads ?? availableParallelism()))
@@ -50,6 +51,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   const codes = new Map<string, Promise<string>>()
   let module: Promise<WebAssembly.Module> | undefined
   let isClosed = false
+  let again: NodeJS.Timeout | undefined
   const dispatching = new Set<number>()
 
   async function dispatch(index: number): Promise<void> {
@@ -60,12 +62,21 @@ export function openSandbox(options: SandboxOptions): Sandbox {
         const thread = threads[index]
         if (isClosed || (thread && thread.running >= PER_THREAD)) return
         const next = queue.take((waiting) => mayRun(index, waiting))
-        if (!next) return
+        if (!next) return lookAgain()
         await start(index, next)
       }
     } finally {
       dispatching.delete(index)
     }
+  }
+
+  /** What waits for its tenant's share has nobody's end to be woken by. */
+  function lookAgain(): void {
+    if (queue.size === 0 || again) return
+    again = setTimeout(() => {
+      again = undefined
+      wake()
+    }, AGAIN_MS)
   }
 
   function mayRun(index: number, { call }: Waiting): boolean {
@@ -75,34 +86,19 @@ export function openSandbox(options: SandboxOptions): Sandbox {
 
   async function start(index: number, waiting: Waiting): Promise<void> {
     const { call } = waiting
-    const leftMs = call.limits.wallMs - (performance.now() - waiting.since)
-    if (leftMs <= 1) {
-      waiting.finish({
-        ok: false,
-        reason: 'busy',
-        message: 'The call waited until its time was over.',
-        cpuMs: 0,
-        logs: [],
-      })
-      return
-    }
     let code: string
     try {
       code = await codeOf(call)
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
-      waiting.finish({
-        ok: false,
-        reason: 'error',
-        message: `The plugin's code is not there: ${message}`,
-        cpuMs: 0,
-        logs: [],
-      })
+      waiting.finish({ ...NOTHING, reason: 'error', message: `The plugin's code is not there: ${message}` })
       return
     }
     module ??= loadEngine()
-    const thread = (threads[index] ??= openOne(index, await module))
-    thread.run(waiting, code, leftMs)
+    const engine = await module
+    const leftMs = call.limits.wallMs - (performance.now() - waiting.since)
+    if (leftMs <= 1) waiting.finish(refused(OVERDUE))
+    else (threads[index] ??= openOne(index, engine)).run(waiting, code, leftMs)
   }
 
   function openOne(index: number, engine: WebAssembly.Module): Thread {
@@ -150,18 +146,18 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   return {
     forget,
     run(call) {
-      if (isClosed)
-        return Promise.resolve({
-          ok: false,
-          reason: 'busy',
-          message: 'The program is about to end.',
-          cpuMs: 0,
-          logs: [],
-        })
       const { promise, resolve } = Promise.withResolvers<SandboxResult>()
-      const refusal = queue.add({ call, since: performance.now(), finish: resolve })
-      if (refusal) resolve({ ok: false, reason: 'busy', message: refusal, cpuMs: 0, logs: [] })
-      else wake()
+      const giveUp = setTimeout(() => {
+        if (queue.remove(waiting)) resolve(refused(OVERDUE))
+      }, call.limits.wallMs)
+      const finish = (result: SandboxResult) => {
+        clearTimeout(giveUp)
+        resolve(result)
+      }
+      const waiting: Waiting = { call, since: performance.now(), finish }
+      const refusal = isClosed ? CLOSING : queue.add(waiting)
+      if (refusal === undefined) wake()
+      else finish(refused(refusal))
       return promise
     },
     figures: () => ({
@@ -171,11 +167,19 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     }),
     async [Symbol.asyncDispose]() {
       isClosed = true
-      for (const { finish } of queue.drain())
-        finish({ ok: false, reason: 'busy', message: 'The program is about to end.', cpuMs: 0, logs: [] })
+      clearTimeout(again)
+      for (const { finish } of queue.drain()) finish(refused(CLOSING))
       await Promise.all(threads.flatMap((thread) => (thread ? [thread.end()] : [])))
     },
   }
+}
+
+const NOTHING = { ok: false, cpuMs: 0, logs: [] } as const
+const OVERDUE = 'The call waited until its time was over.'
+const CLOSING = 'The program is about to end.'
+
+function refused(message: string): SandboxResult {
+  return { ...NOTHING, reason: 'busy', message }
 }
 
 /** Compiled once per process; threads get the compiled module. */

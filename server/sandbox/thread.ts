@@ -10,7 +10,7 @@ type Run = Extract<ToThread, { type: 'run' }>
 type Task = { run: Run; cell: Cell | undefined; timer: NodeJS.Timeout | undefined; isOver: boolean }
 
 /** Memories that wait for the next call of their key. At 2 to 6 MB each. */
-const IDLE_CELLS = 24
+const IDLE_CELLS = 16
 
 const port = parentPort
 if (!port) throw new Error('this file is a thread of the sandbox')
@@ -69,7 +69,6 @@ async function begin(run: Run): Promise<void> {
     })
   } catch (error) {
     finish(task)
-    beat(0)
     const limit = error instanceof CellError ? error.limit : undefined
     const message = error instanceof Error ? error.message : String(error)
     tell({
@@ -85,7 +84,7 @@ async function begin(run: Run): Promise<void> {
   }
 }
 
-/** Tells the pool which call is keeping this thread busy; 0: none. */
+/** Tells the pool which call is keeping this thread busy, see `PULSE`. */
 function beat(id: number): void {
   Atomics.store(pulse, PULSE.call, id)
   Atomics.store(pulse, PULSE.since, id === 0 ? 0 : tick())
@@ -114,7 +113,6 @@ async function cellFor(run: Run): Promise<Cell> {
   const { codeHash } = run
   const text = code.get(codeHash)
   if (text === undefined) throw new Error(`the code ${codeHash} was not sent`)
-  beat(run.id)
   const cell = await openCell({
     module,
     prelude,
@@ -122,8 +120,9 @@ async function cellFor(run: Run): Promise<Cell> {
     memoryMb: run.limits.memoryMb,
     startCpuMs: START_CPU_MS,
     image: images.get(codeHash),
+    enter: () => beat(-run.id),
+    leave: () => beat(0),
   })
-  beat(0)
   images.set(codeHash, cell.image)
   return cell
 }
