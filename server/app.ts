@@ -35,7 +35,10 @@ import { planRoutes } from './features/plans/routes.ts'
 import { pluginPackage } from './features/plugins/plugins.ts'
 import { provisioningRoutes } from './features/provisioning/routes.ts'
 import { reportApiLimits } from './features/quotas/quotas.ts'
+import { pluginEventRoutes } from './features/plugin-events/routes.ts'
 import { pluginSecretRoutes } from './features/plugin-host/routes.ts'
+import { removePluginData } from './features/plugin-data/plugin-data.ts'
+import { pluginDataRoutes } from './features/plugin-data/routes.ts'
 import { pluginRoutes } from './features/plugins/routes.ts'
 import { quotaRoutes } from './features/quotas/routes.ts'
 import { redirectRoutes } from './features/redirects/routes.ts'
@@ -122,8 +125,10 @@ export async function createApp(
       commentRoutes(api, ctx)
       searchRoutes(api, ctx)
       themeRoutes(api, ctx)
-      pluginRoutes(api, ctx)
+      pluginRoutes(api, { ...ctx, removePluginData })
       pluginSecretRoutes(api, ctx)
+      pluginDataRoutes(api, ctx)
+      pluginEventRoutes(api, ctx)
       changeControlRoutes(api, ctx)
       trafficRoutes(api, ctx)
       blueprintRoutes(api, ctx)

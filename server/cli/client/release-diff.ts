@@ -15,7 +15,7 @@ export function describeDiff(diff: Diff): string {
   const sections: [string, string[]][] = [
     ['Theme', theme ? themeLines(theme) : []],
     ['Theme settings', settings.map(valueLine)],
-    ['Plugins', plugins.map(valueLine)],
+    ['Plugins', plugins.map(pluginLine)],
     ['Configuration', configuration.map(valueLine)],
     ['Content', content.items.map(entryLine)],
   ]
@@ -44,6 +44,10 @@ function themeLines({ before, after, files }: Theme): string[] {
 function entryLine({ change, type, title, path, fields }: Diff['content']['items'][number]): string {
   const what = `${type} ${JSON.stringify(title)}${path === null ? '' : ` ${path}`}`
   return marked(change, change === 'changed' ? `${what}: ${fields.join(', ')}` : what)
+}
+
+function pluginLine({ change, summary }: Diff['plugins'][number]): string {
+  return marked(change === 'installed' ? 'added' : change === 'removed' ? 'removed' : 'changed', summary)
 }
 
 function valueLine({ path, before, after }: ValueChange): string {

@@ -1,4 +1,5 @@
 /** What a deployment is asked to do: where, what, and how. These shapes are kept in its row. */
+import type { PluginAct } from '../plugins/plugins.ts'
 import type { CustomizationInput } from '../themes/themes.ts'
 import type { Thresholds } from './quality/verdict.ts'
 import type { SiteSettingsInput } from '../site-settings/site-settings.ts'
@@ -44,12 +45,12 @@ export const TERMINAL: ReadonlySet<State> = new Set([
 
 export type Scope = { kind: 'websites'; ids: string[] } | { kind: 'all' }
 
-/** What is to change, by module. Theme packages are pinned by hash, drafts by version, when the deployment is made. */
+/** What is to change, by module. Packages of themes and plugins are pinned by hash, drafts by version, when the deployment is made. */
 export type Change = {
   theme?: { hash: string; owner: 'platform' | 'tenant'; name: string; version: string }
   customization?: CustomizationInput
   settings?: SiteSettingsInput
-  plugins?: { name: string; enabled: boolean }[]
+  plugins?: PluginAct[]
   /** Drafts to publish, and at which version. */
   entries?: Record<string, number>
   unpublish?: string[]

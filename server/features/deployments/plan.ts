@@ -1,8 +1,16 @@
 /** What a deployment changes of one site: the release it shall have. */
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../../errors.ts'
+import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Risk } from '../change-control/change-control.ts'
 import { buildPublishedRows, kindOf, listChangedDrafts, lockDrafts } from '../entries/entries.ts'
+import {
+  type PluginAct,
+  getPlugin,
+  holdOwnPackages,
+  listLivePlugins,
+  plannedPlugins,
+} from '../plugins/plugins.ts'
 import { type Release, type ReleaseChange, changeOf, currentRelease } from '../releases/releases.ts'
 import { plannedSettings } from '../site-settings/site-settings.ts'
 import {
@@ -23,6 +31,7 @@ const DRAFTS_MAX = 500
 /** Whether what the change names is (still) there. @throws AppError not_found, validation_failed */
 export async function requireChange({ ctx, tx, deployment: { change } }: Work): Promise<void> {
   if (change.theme) await getTheme(ctx, tx, { hash: change.theme.hash })
+  for (const { package: id } of change.plugins ?? []) if (id) await getPlugin(ctx, tx, id.hash)
 }
 
 /**
@@ -42,7 +51,7 @@ export async function planOf(work: Work, siteId: string): Promise<ReleaseChange 
       ? undefined
       : { kind: module === 'api' ? 'api' : 'configuration', config }
   }
-  if (change.plugins) return pluginsOf(current, change.plugins)
+  if (change.plugins) return pluginsOf(work, current, change.plugins)
   return contentOf(work, siteId)
 }
 
@@ -59,15 +68,10 @@ async function themeOf({ ctx, tx, deployment }: Work, siteId: string, current: R
   return isLive ? undefined : { kind: 'theme' as const, theme: { hash, owner }, theme_settings }
 }
 
-/** Plugins that are there are switched off; their packages are not part of this version of the program. */
-function pluginsOf(current: Release, wanted: readonly { name: string; enabled: boolean }[]) {
-  const present = new Set(current.plugins.map(({ name }) => name))
-  const missing = wanted.find(({ name, enabled }) => enabled && !present.has(name))
-  if (missing)
-    throw new AppError('not_found', `There is no plugin ${missing.name} that could be switched on.`)
-  const off = new Set(wanted.filter(({ enabled }) => !enabled).map(({ name }) => name))
-  const plugins = current.plugins.filter(({ name }) => !off.has(name))
-  return plugins.length === current.plugins.length ? undefined : { kind: 'plugin' as const, plugins }
+async function pluginsOf({ ctx, tx }: Work, current: Release, acts: readonly PluginAct[]) {
+  const plugins = await plannedPlugins(ctx, tx, current.plugins, acts)
+  await holdOwnPackages(tx, plugins)
+  return isSame(plugins, current.plugins) ? undefined : { kind: 'plugin' as const, plugins }
 }
 
 async function contentOf({ ctx, tx, deployment }: Work, siteId: string): Promise<ReleaseChange | undefined> {
@@ -99,6 +103,7 @@ export async function riskOf({ ctx, tx, deployment }: Work, siteIds: readonly st
   const websites = siteIds.length
   if (change.entries || change.unpublish)
     return { websites, entries: Object.keys(change.entries ?? {}).length + (change.unpublish?.length ?? 0) }
+  if (change.plugins) return { websites, ...(await riskOfPlugins(tx, siteIds, change.plugins)) }
   const { theme } = change
   if (!theme) return { websites, only_settings: module === 'configuration' || module === 'api' }
   const hashes = await listReleasedThemes(tx, siteIds)
@@ -110,6 +115,26 @@ export async function riskOf({ ctx, tx, deployment }: Work, siteIds: readonly st
       const manifest = known.get(hash)
       return manifest?.name === theme.name && isPatch(manifest.version, theme.version)
     }),
+  }
+}
+
+/** What is known of the version that each site has, and of what else changes. */
+async function riskOfPlugins(tx: TenantTx, siteIds: readonly string[], acts: readonly PluginAct[]) {
+  const live = await listLivePlugins(tx, siteIds)
+  const pairs = acts.flatMap((act) =>
+    live.map(({ plugins }) => ({ act, present: plugins.find(({ name }) => name === act.name) })),
+  )
+  const isSettled = ({ enabled, grant, remove }: PluginAct) =>
+    enabled === undefined && grant === undefined && !remove
+  return {
+    only_settings: pairs.every(
+      ({ act, present }) =>
+        isSettled(act) && present && (act.version === undefined || act.package?.hash === present.hash),
+    ),
+    patch_version: pairs.every(
+      ({ act, present }) =>
+        isSettled(act) && present && act.version !== undefined && isPatch(present.version, act.version),
+    ),
   }
 }
 

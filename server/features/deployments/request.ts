@@ -1,9 +1,16 @@
 /** From what somebody asks for to a deployment: names become hashes and versions, and what is left out is filled in. */
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
+import {
+  type PluginAct,
+  actOf,
+  getPackageFor,
+  listLivePlugins,
+  requirePlannable,
+} from '../plugins/plugins.ts'
 import { type Theme, checkedCustomization, compiledTheme, getTheme, scopeOf } from '../themes/themes.ts'
-import type { Change, Module, Options, Scope } from './options.ts'
-import { findDraftVersions, findTargets } from './queries.ts'
+import { type Change, MAX_WEBSITES, type Module, type Options, type Scope } from './options.ts'
+import { findDraftVersions, findTargets, listAllSites } from './queries.ts'
 import type {
   ApiDeploymentInput,
   CommonInput,
@@ -124,9 +131,42 @@ export function apiPlan({ api }: ApiDeploymentInput): Plan {
   }
 }
 
-export function pluginPlan({ plugins }: PluginDeploymentInput): Plan {
-  const names = plugins.map(({ name, enabled }) => `${name} ${enabled ? 'on' : 'off'}`)
-  return { module: 'plugin', change: { plugins }, summary: `Plugins: ${names.join(', ')}`.slice(0, 300) }
+/** @throws AppError consent_required for all websites together, and what else keeps it from being done to one of them */
+export async function pluginPlan(
+  ctx: DeployCtx,
+  tx: TenantTx,
+  scope: Scope,
+  { plugins, on_site_failure }: PluginDeploymentInput,
+): Promise<Plan> {
+  const names = plugins.map(({ name }) => name)
+  const twice = names.findIndex((name, index) => names.indexOf(name) < index)
+  if (twice >= 0) refuse(`/body/plugins/${twice}/name`, 'is named twice')
+  const acts: PluginAct[] = []
+  for (const { name, ...input } of plugins) acts.push(await pinned(ctx, tx, actOf(name, input)))
+  const siteIds = scope.kind === 'all' ? await listAllSites(tx, MAX_WEBSITES) : scope.ids
+  const live = await listLivePlugins(tx, siteIds)
+  const states = live.map((site) => site.plugins)
+  await requirePlannable(ctx, tx, states, acts, { some: on_site_failure === 'skip' })
+  const summary = `Plugins: ${acts.map(describeAct).join(', ')}`
+  return { module: 'plugin', change: { plugins: acts }, summary: summary.slice(0, 300) }
+}
+
+async function pinned(ctx: DeployCtx, tx: TenantTx, act: PluginAct): Promise<PluginAct> {
+  const { name, version, enabled, settings, grant, remove } = act
+  const isChange =
+    enabled === false || (settings !== undefined && grant === undefined && enabled === undefined)
+  if (remove || (version === undefined && isChange)) return act
+  const { hash, owner, manifest } = await getPackageFor(ctx, tx, name, version)
+  return {
+    ...act,
+    ...(version !== undefined && { version: manifest.version }),
+    package: { hash, owner },
+  }
+}
+
+function describeAct({ name, version, enabled, remove }: PluginAct): string {
+  const state = remove ? 'removed' : enabled === undefined ? '' : enabled ? 'on' : 'off'
+  return [name, version, state].filter(Boolean).join(' ')
 }
 
 /** Drafts are pinned by their versions: what is approved and tested is what goes online. */

@@ -46,7 +46,7 @@ const write = { access: tenant('deployments:write') }
 /** Whoever may not change a thing at once may not deploy it either. */
 const NEEDED: Record<Module, string> = {
   theme: 'themes:write',
-  plugin: 'sites:write',
+  plugin: 'plugins:write',
   content: 'content:publish',
   configuration: 'sites:write',
   api: 'sites:write',
@@ -65,7 +65,7 @@ const PREVIEWED = new Set(['built', 'tested', 'failed', 'live'])
 export function deploymentRoutes(app: HttpServer, ctx: AppContext): void {
   const plans: Record<Module, (tx: TenantTx, input: never, scope: Scope) => Plan | Promise<Plan>> = {
     theme: (tx, input) => themePlan(ctx, tx, input),
-    plugin: (_tx, input) => pluginPlan(input),
+    plugin: (tx, input, scope) => pluginPlan(ctx, tx, scope, input),
     content: (tx, input, scope) => contentPlan(tx, scope, input),
     configuration: (_tx, input) => configurationPlan(input),
     api: (_tx, input) => apiPlan(input),

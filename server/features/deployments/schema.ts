@@ -1,5 +1,6 @@
 /** What deployments look like in the API. */
 import { type Static, type TProperties, Type } from 'typebox'
+import { PluginActBody } from '../plugins/plugins.ts'
 import { ContentApi, SiteSettingsChange } from '../site-settings/site-settings.ts'
 import { Customization } from '../themes/themes.ts'
 import { ENVIRONMENTS, MAX_WEBSITES, MODULES, STATES, STEPS, STRATEGIES } from './options.ts'
@@ -186,15 +187,19 @@ export const ContentDeployment = request(
 )
 export const PluginDeployment = request(
   {
-    plugins: Type.Array(
-      Type.Object(
-        { name: Type.String({ minLength: 1, maxLength: 100 }), enabled: Type.Boolean() },
-        { additionalProperties: false },
-      ),
-      { minItems: 1, maxItems: 100 },
-    ),
+    plugins: Type.Array(PluginActBody, {
+      minItems: 1,
+      maxItems: 50,
+      description: 'What is named is installed where it is not, and changed where it is',
+    }),
   },
-  [{ website_id: '0198c0de-0000-7000-8000-000000000001', plugins: [{ name: 'reviews', enabled: false }] }],
+  [
+    {
+      website_id: '0198c0de-0000-7000-8000-000000000001',
+      plugins: [{ name: 'contact-form', version: '^1.0.0', grant: ['tables', 'endpoints'] }],
+      strategy: 'canary',
+    },
+  ],
 )
 export const ApiDeployment = request(
   {

@@ -30,6 +30,7 @@ export type DeployCtx = Pick<
   | 'keyring'
   | 'rehearsal'
   | 'platformWindows'
+  | 'pluginAdvisories'
 >
 
 /** What webhooks hear of. */

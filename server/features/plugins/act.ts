@@ -9,7 +9,7 @@ export type PluginAct = {
   name: string
   /** A version, or a range of versions of which the newest is taken; `*` is the newest of all. */
   version?: string | undefined
-  /** The package itself; what deployments pin. */
+  /** The package that is meant by `version`, or without one by installing it: deployments pin it when they are made. */
   package?: { hash: string; owner: PublishedPlugin['owner'] } | undefined
   /** A plugin that is installed is enabled unless it says otherwise. */
   enabled?: boolean | undefined

@@ -105,6 +105,19 @@ export function choosePlugin(plugins: readonly Plugin[], name: string, version: 
 }
 
 /**
+ * The newest package of a plugin, or the one of that version or range. @throws AppError as choosePlugin does
+ */
+export async function getPackageFor(
+  ctx: Pick<AppContext, 'db'>,
+  tx: TenantTx,
+  name: string,
+  version: string | undefined,
+): Promise<Plugin> {
+  const plugins = (await listPlugins(ctx, tx)).filter(({ manifest }) => manifest.name === name)
+  return choosePlugin(plugins, name, version)
+}
+
+/**
  * Takes a package in. The same files again give the same plugin.
  * @param files by path, see filesOfArchive
  * @throws AppError validation_failed with what is wrong; conflict for other files under a name and version that is there,

@@ -46,7 +46,16 @@ export type Missing = { manifest: PluginManifest; words: string[] }
 
 /** What is to be agreed to before plugins can be enabled, once for all of them, with what follows from it. */
 export function consentRequired(missing: readonly Missing[]): AppError {
-  const shown = missing.map(({ manifest, words }) => ({
+  const distinctly = [
+    ...Map.groupBy(missing, ({ manifest }) => `${manifest.name} ${manifest.version}`).values(),
+  ]
+  const merged = distinctly.flatMap((same): Missing[] => {
+    const [first] = same
+    return first
+      ? [{ manifest: first.manifest, words: [...new Set(same.flatMap(({ words }) => words))] }]
+      : []
+  })
+  const shown = merged.map(({ manifest, words }) => ({
     name: manifest.name,
     title: manifest.title,
     version: manifest.version,

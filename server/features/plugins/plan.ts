@@ -39,6 +39,53 @@ export async function plannedPlugins(
   current: readonly PublishedPlugin[],
   acts: readonly PluginAct[],
 ): Promise<PublishedPlugin[]> {
+  const { nodes, granted, missing } = await workedIn(ctx, tx, current, acts)
+  if (missing.length > 0) throw consentRequired(missing)
+  return inOrder([...nodes.values()]).map((node) => publishedOf(node, granted.get(node.name)))
+}
+
+/**
+ * Whether the acts can be done to these sites. What is still to be agreed to is said for all of them at once.
+ * @param states what each of the sites runs; those that run the same are looked at once
+ * @param options.some it is enough if they can be done to one of the sites; consent is needed for all the same
+ * @throws AppError as plannedPlugins does
+ */
+export async function requirePlannable(
+  ctx: PlanCtx,
+  tx: TenantTx,
+  states: readonly (readonly PublishedPlugin[])[],
+  acts: readonly PluginAct[],
+  options: { some: boolean },
+): Promise<void> {
+  const distinct = new Map(states.map((state) => [JSON.stringify(state), state]))
+  const missing: Missing[] = []
+  const failures: AppError[] = []
+  for (const state of distinct.values()) {
+    try {
+      missing.push(...(await workedIn(ctx, tx, state, acts)).missing)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      failures.push(error)
+    }
+  }
+  const [failure] = failures
+  if (failure && (!options.some || failures.length === distinct.size)) throw failure
+  if (missing.length > 0) throw consentRequired(missing)
+}
+
+type Worked = {
+  nodes: Map<string, Planned>
+  /** What is agreed to for each plugin, in words. */
+  granted: Map<string, Set<string>>
+  missing: Missing[]
+}
+
+async function workedIn(
+  ctx: PlanCtx,
+  tx: TenantTx,
+  current: readonly PublishedPlugin[],
+  acts: readonly PluginAct[],
+): Promise<Worked> {
   const nodes = new Map<string, Planned>()
   for (const plugin of current) nodes.set(plugin.name, await nodeOf(ctx, tx, plugin))
   const former = new Set(dependencyProblems(nodes).map(keyOf))
@@ -52,7 +99,8 @@ export async function plannedPlugins(
   if (nodes.size > Math.max(PLUGINS_MAX, current.length))
     throw new AppError('conflict', `A website has at most ${PLUGINS_MAX} plugins; remove one first.`)
   requireSettings(nodes, acts)
-  return inOrder([...nodes.values()].map((node) => node)).map(publishedOf(requireConsent(nodes, acts)))
+  refuseUnasked(nodes, acts)
+  return { nodes, ...consentOf(nodes) }
 }
 
 async function nodeOf(ctx: PlanCtx, tx: TenantTx, plugin: PublishedPlugin): Promise<Planned> {
@@ -71,8 +119,7 @@ function applyAct(nodes: Map<string, Planned>, act: PluginAct, catalogue: readon
     nodes.delete(act.name)
     return
   }
-  // Nothing has to be installed to be switched off.
-  if (!present && act.enabled === false && act.version === undefined && !act.package && !act.settings) return
+  if (!present && !installs(act)) return
   const node = present && !isOther(act, present) ? present : chosen(act, catalogue, present)
   nodes.set(act.name, {
     ...node,
@@ -86,8 +133,15 @@ function applyAct(nodes: Map<string, Planned>, act: PluginAct, catalogue: readon
   })
 }
 
+/** Where it is not there, nothing has to be installed to be switched off, or to be configured and no more. */
+function installs({ version, enabled, settings, grant }: PluginAct): boolean {
+  if (version !== undefined || enabled === true) return true
+  return enabled === undefined && (grant !== undefined || settings === undefined)
+}
+
 function isOther({ version, package: id }: PluginAct, present: Planned): boolean {
-  return id ? id.hash !== present.hash : version !== undefined && version !== present.version
+  if (version === undefined) return false
+  return id ? id.hash !== present.hash : version !== present.version
 }
 
 /** The package that an act asks for. One that is installed is replaced by one of the same owner, unless it is named. */
@@ -186,32 +240,26 @@ function requireSettings(nodes: ReadonlyMap<string, Planned>, acts: readonly Plu
   if (first) throw new AppError('validation_failed', `${first.path}: ${first.message}`, { errors })
 }
 
-/** @returns what is agreed to for each plugin, in words */
-function requireConsent(
-  nodes: ReadonlyMap<string, Planned>,
-  acts: readonly PluginAct[],
-): Map<string, Set<string>> {
+function consentOf(nodes: ReadonlyMap<string, Planned>): Omit<Worked, 'nodes'> {
   const granted = new Map<string, Set<string>>()
   const missing: Missing[] = []
   for (const { name, act, before, manifest, enabled } of nodes.values()) {
     const kept = before && !(act?.replaces && act.grant) ? grantedTo(before.plugin, before.manifest) : []
     const words = new Set([...kept, ...(act?.grant ?? [])])
     granted.set(name, words)
-    const asked = askedBy(manifest)
-    const lacking = asked.filter((word) => !words.has(word))
+    const lacking = askedBy(manifest).filter((word) => !words.has(word))
     // A plugin that nobody touches stays as it is.
     if (act && enabled && lacking.length > 0) missing.push({ manifest, words: lacking })
   }
-  refuseUnasked(nodes, acts)
-  if (missing.length > 0) throw consentRequired(missing)
-  return granted
+  return { granted, missing }
 }
 
 /** A word that nobody asks for is a typo, or meant for another version. */
 function refuseUnasked(nodes: ReadonlyMap<string, Planned>, acts: readonly PluginAct[]): void {
-  const asked = new Set(
-    [...nodes.values()].filter(({ act }) => act).flatMap(({ manifest }) => askedBy(manifest)),
-  )
+  // What one site lacks, another one may have: the words are for both.
+  const isForOthers = acts.some(({ with_dependencies }) => with_dependencies)
+  const meant = [...nodes.values()].filter(({ act }) => act || isForOthers)
+  const asked = new Set(meant.flatMap(({ manifest }) => askedBy(manifest)))
   const unasked = acts.flatMap(({ name, grant = [] }) =>
     nodes.has(name) ? grant.filter((word) => !asked.has(word)) : [],
   )
@@ -225,18 +273,8 @@ function refuseUnasked(nodes: ReadonlyMap<string, Planned>, acts: readonly Plugi
   })
 }
 
-function publishedOf(granted: ReadonlyMap<string, Set<string>>) {
-  return (node: Planned): PublishedPlugin => {
-    const { name, version, hash, owner, enabled, settings, act, before, manifest } = node
-    if (!act && before) return before.plugin
-    return {
-      name,
-      version,
-      hash,
-      owner,
-      enabled,
-      settings,
-      ...publishedGrant(manifest, granted.get(name) ?? new Set()),
-    }
-  }
+function publishedOf(node: Planned, granted: ReadonlySet<string> = new Set()): PublishedPlugin {
+  const { name, version, hash, owner, enabled, settings, act, before, manifest } = node
+  if (!act && before) return before.plugin
+  return { name, version, hash, owner, enabled, settings, ...publishedGrant(manifest, granted) }
 }

@@ -6,6 +6,7 @@ export {
   addPlugin,
   addPublicPlugin,
   findPackageFor,
+  getPackageFor,
   getPlugin,
   listPlugins,
   removePlugin,
@@ -13,5 +14,8 @@ export {
 } from './catalogue.ts'
 export { type PluginChange, pluginChanges } from './changes.ts'
 export { archiveOf, filesOfArchive, manifestOf, pluginPackage } from './packages.ts'
-export { plannedPlugins } from './plan.ts'
-export { changePlugins, disablePlugin, pluginsOfSite } from './publishing.ts'
+export { listLivePlugins } from './queries.ts'
+export { PluginActBody, type PluginActInput, actOf } from './schema.ts'
+export { plannedPlugins, requirePlannable } from './plan.ts'
+export { changePlugins, disablePlugin, holdOwnPackages, pluginsOfSite } from './publishing.ts'
+export { PROGRAM_VERSION, compareVersions, isForThisProgram } from './versions.ts'

@@ -2,6 +2,7 @@
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { DB as HomeTables, PluginPackages } from '../../kernel/db/home-tables.generated.ts'
+import type { PublishedPlugin } from '../../published/plugins.ts'
 
 export type PackageRow = Selectable<PluginPackages>
 
@@ -90,18 +91,20 @@ export async function findUse(tx: TenantTx, hash: string): Promise<{ site_id: st
     .executeTakeFirst()
 }
 
-/** The plugins of what is live on each of the sites. */
+/** The plugins of what is live on each of the sites that have a release. */
 export async function listLivePlugins(
   tx: TenantTx,
   siteIds: readonly string[],
-): Promise<{ site_id: string; plugins: unknown }[]> {
-  if (siteIds.length === 0) return []
+): Promise<{ site_id: string; plugins: PublishedPlugin[] }[]> {
   return tx
     .selectFrom('sites as s')
     .innerJoin('releases as r', (join) =>
-      join.onRef('r.site_id', '=', 's.id').onRef('r.number', '=', 's.release_number'),
+      join
+        .onRef('r.tenant_id', '=', 's.tenant_id')
+        .onRef('r.site_id', '=', 's.id')
+        .onRef('r.number', '=', 's.release_number'),
     )
-    .select(['s.id as site_id', 'r.plugins'])
-    .where('s.id', 'in', siteIds)
+    .select(['s.id as site_id', sql<PublishedPlugin[]>`r.plugins`.as('plugins')])
+    .where('s.id', '=', sql<string>`any(${siteIds}::uuid[])`)
     .execute()
 }

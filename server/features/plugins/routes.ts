@@ -2,6 +2,7 @@
 import multipart from '@fastify/multipart'
 import { Type } from 'typebox'
 import type { AppContext } from '../../context.ts'
+import type { TenantTx } from '../../kernel/db/database.ts'
 import { principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import { type Finding, hasErrors } from '../../plugin/finding.ts'
@@ -14,7 +15,11 @@ import { CheckBody, PluginBody, PluginDetailBody, PluginParams, PluginsQuery, vi
 import { sitePluginRoutes } from './site-routes.ts'
 import { receivePackage } from './upload.ts'
 
-export type PluginCtx = SiteCtx & Pick<AppContext, 'config' | 'secret' | 'tenants' | 'jobs'>
+export type PluginCtx = SiteCtx &
+  Pick<AppContext, 'config' | 'secret' | 'tenants'> & {
+    /** Deletes what a plugin keeps for a site, which is a matter of a feature above this one. */
+    removePluginData: (tx: TenantTx, siteId: string, plugin: string) => Promise<unknown>
+  }
 
 const tags = ['Plugins']
 const read = { access: tenant('plugins:read') }

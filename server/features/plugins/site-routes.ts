@@ -169,6 +169,7 @@ export function sitePluginRoutes(app: HttpServer, ctx: PluginCtx): void {
         await lockSite(tx, website_id)
         getInstalled(await pluginsOfSite(tx, website_id), name)
         await act(tx, website_id, { name, remove: true }, undefined)
+        if (request.query.data === 'delete') await ctx.removePluginData(tx, website_id, name)
       })
       return reply.code(204).send(null)
     },
