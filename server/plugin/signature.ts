@@ -27,3 +27,15 @@ export function signPackage(hash: string, privateKey: string): PackageSignature 
 export function isPackageSignedBy(hash: string, signature: string, publicKey: string): boolean {
   return isSignedBy(textOf(hash), signature, publicKey)
 }
+
+/** What shows that whoever adds a key to a publisher also has its private half; it is of use to nobody else. */
+const proofTextOf = (publisherId: string) => `hotswap plugin publisher key 1\n${publisherId}\n`
+
+/** @throws Error for a text that is no Ed25519 key */
+export function proveKey(publisherId: string, privateKey: string): { public_key: string; proof: string } {
+  return { public_key: publicKeyOf(privateKey), proof: signText(proofTextOf(publisherId), privateKey) }
+}
+
+export function isKeyProven(publisherId: string, proof: string, publicKey: string): boolean {
+  return isSignedBy(proofTextOf(publisherId), proof, publicKey)
+}

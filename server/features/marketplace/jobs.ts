@@ -2,6 +2,7 @@
 import type { AppContext } from '../../context.ts'
 import { refreshFeeds } from './advisories/feeds.ts'
 import { defineTelling, tellAll } from './advisories/tell-owners.ts'
+import { countInstalls } from './catalogue/count-installs.ts'
 
 export function defineMarketplaceJobs(ctx: AppContext): void {
   defineTelling(ctx)
@@ -17,5 +18,11 @@ export function defineMarketplaceJobs(ctx: AppContext): void {
     schedule: '25 * * * *',
     lane: 'long',
     run: () => tellAll(ctx),
+  })
+  ctx.jobs.cron({
+    name: 'plugin-installs',
+    schedule: '35 3 * * *',
+    lane: 'long',
+    run: () => countInstalls(ctx),
   })
 }

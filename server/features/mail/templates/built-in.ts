@@ -272,6 +272,27 @@ const all: BuiltInTemplate[] = [
     heading: '{{ subject }}',
     blocks: [{ plain: 'text', html: 'html' }],
   }),
+  define('plugin-reviewed', 'Operators decided about a plugin that was submitted for the public catalogue', {
+    sender: 'tenant',
+    example: {
+      plugin: 'gallery',
+      version: '1.4.2',
+      decision: 'approved',
+      reason: 'Thank you for the quick fix.',
+      plugins_link: 'https://app.example.com/plugins',
+    },
+    subject:
+      '{{ plugin }} {{ version }} {% if decision == "approved" %}is in the catalogue{% else %}was not accepted{% endif %}',
+    heading:
+      '{{ plugin }} {{ version }} {% if decision == "approved" %}is in the catalogue{% else %}was not accepted{% endif %}',
+    blocks: [
+      {
+        text: '{% if decision == "approved" %}From now on, everybody here can install it.{% else %}Change what is named below, raise the version, and submit it again.{% endif %}',
+      },
+      { when: 'reason', text: '{{ reason }}' },
+      { button: 'See your plugins', link: 'plugins_link' },
+    ],
+  }),
   define('tenant-suspended', 'The tenant was suspended', {
     sender: 'platform',
     example: { tenant: 'Acme', reason: 'The invoice of January is unpaid' },
