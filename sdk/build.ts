@@ -7,7 +7,7 @@ import { BUILT_CODE, readPluginFolder } from '../server/plugin/folder.ts'
 import { CODE_FILE } from '../server/plugin/package.ts'
 
 /** Where the source may begin. */
-const ENTRIES = ['src/main.ts', 'src/main.js'] as const
+const ENTRIES = ['src/main.ts', 'src/index.ts', 'src/main.js', 'src/index.js'] as const
 
 /** What is wrong with the source, one line for each mistake: file, line and what. */
 export class BuildError extends Error {

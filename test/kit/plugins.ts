@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { AppContext } from '../../server/context.ts'
 import { type Plugin, addPlugin } from '../../server/features/plugins/plugins.ts'
 import { writeZip } from '../../server/kernel/zip.ts'
-import { readPluginFolder } from '../../server/features/plugins/built-in.ts'
+import { readPluginFolder } from '../../server/plugin/folder.ts'
 
 const HELLO = fileURLToPath(new URL('../plugins/hello', import.meta.url))
 const hello = await readPluginFolder(HELLO)

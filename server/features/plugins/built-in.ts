@@ -1,19 +1,16 @@
 /** The plugins that ship with the program: kept in the platform's own scope, where every tenant's sites find them. */
-import { readFile, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AppContext } from '../../context.ts'
 import { PLATFORM_SCOPE } from '../../kernel/db/database.ts'
 import { hasErrors } from '../../plugin/finding.ts'
+import { readPluginFolder } from '../../plugin/folder.ts'
 import { checkPackage, packageKey, packageOf } from '../../plugin/package.ts'
 import { forgetPlatformRows, keepOnPlatform } from './catalogue.ts'
 import { findPackage } from './queries.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../plugins', import.meta.url))
-
-/** What of a plugin's folder is its package; the source stays behind. */
-const PACKED = ['plugin.json', 'README.md', 'CHANGELOG.md'] as const
-const PACKED_FOLDERS = ['locales', 'assets'] as const
 
 /**
  * Installs the plugins of a folder that are not installed yet. One with errors is left out and logged: the program runs on
@@ -41,24 +38,4 @@ export async function installBuiltInPlugins(
     await keepOnPlatform(ctx, { pluginPackage, findings }, { origin: 'built_in', created_by: 'HotSwap' })
   }
   forgetPlatformRows(ctx)
-}
-
-/** The files of the package that `plugins/<name>/` is built to: `dist/main.js` is its script. */
-export async function readPluginFolder(folder: string): Promise<Map<string, Buffer>> {
-  const files = new Map<string, Buffer>()
-  const add = async (path: string, from = path) => {
-    const bytes = await readFile(join(folder, from)).catch(ignoreAbsent)
-    if (bytes) files.set(path, bytes)
-  }
-  await add('main.js', 'dist/main.js')
-  for (const path of PACKED) await add(path)
-  for (const part of PACKED_FOLDERS) {
-    const found = await readdir(join(folder, part), { withFileTypes: true }).catch(ignoreAbsent)
-    for (const entry of found ?? []) if (entry.isFile()) await add(`${part}/${entry.name}`)
-  }
-  return files
-}
-
-function ignoreAbsent(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error
 }
