@@ -61,8 +61,8 @@ async function begin(run: Run): Promise<void> {
       done(end) {
         finish(task)
         tell({ type: 'done', id: run.id, end })
-        // After the answer is on its way: nobody waits for this.
-        setImmediate(() => putAway(run, cell))
+        // The answer is on its way: nobody waits for this. Any later, and the next call would find no memory that is ready.
+        putAway(run, cell)
       },
       enter: () => beat(run.id),
       leave: () => beat(0),
