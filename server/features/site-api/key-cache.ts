@@ -43,9 +43,16 @@ export function openKeyCache(options: {
   notices: Notices
   clock: Clock
   onError: (error: unknown) => void
+  /** Milliseconds on a clock that only moves forward, above 0. */
+  now: () => number
 }): KeyCache {
-  const { db, notices, clock, onError } = options
-  const lately = new LRUCache<string, KnownKey>({ max: MAX_KEYS, ttl: WITHOUT_DATABASE_MS })
+  const { db, notices, clock, onError, now } = options
+  const lately = new LRUCache<string, KnownKey>({
+    max: MAX_KEYS,
+    ttl: WITHOUT_DATABASE_MS,
+    ttlResolution: 0,
+    perf: { now },
+  })
 
   async function load(name: string): Promise<KnownKey | undefined> {
     const [tenantId = '', hash = ''] = name.split(' ')
@@ -68,7 +75,7 @@ export function openKeyCache(options: {
     load,
     maxEntries: MAX_KEYS,
     ttlMs: TTL_MS,
-    now: () => performance.now(),
+    now,
   })
 
   function forget(tenantId: string, hash: string): void {
@@ -84,9 +91,9 @@ export function openKeyCache(options: {
   const noted = new LRUCache<string, number>({ max: MAX_KEYS })
   const writing = new Set<Promise<void>>()
 
-  async function note(tenantId: string, keyId: string, now: Date): Promise<void> {
-    const aMinuteAgo = new Date(now.getTime() - NOTE_EVERY_MS)
-    await db.withTenant(tenantId, (tx) => touchKey(tx, keyId, now, aMinuteAgo)).catch(onError)
+  async function note(tenantId: string, keyId: string, at: Date): Promise<void> {
+    const aMinuteAgo = new Date(at.getTime() - NOTE_EVERY_MS)
+    await db.withTenant(tenantId, (tx) => touchKey(tx, keyId, at, aMinuteAgo)).catch(onError)
   }
 
   return {
@@ -102,10 +109,10 @@ export function openKeyCache(options: {
       })
     },
     used(tenantId, keyId) {
-      const now = clock.now()
-      if (now.getTime() - (noted.get(keyId) ?? -Infinity) < NOTE_EVERY_MS) return
-      noted.set(keyId, now.getTime())
-      const write = note(tenantId, keyId, now).finally(() => writing.delete(write))
+      const at = clock.now()
+      if (at.getTime() - (noted.get(keyId) ?? -Infinity) < NOTE_EVERY_MS) return
+      noted.set(keyId, at.getTime())
+      const write = note(tenantId, keyId, at).finally(() => writing.delete(write))
       writing.add(write)
     },
     async [Symbol.asyncDispose]() {

@@ -20,13 +20,15 @@ export type SiteApiStore = SiteApi & {
 const LIMITS_UNKNOWN: SiteApiLimits = { perTenant: 600, perKey: 600 }
 const MAX_TENANTS = 50_000
 
+/** @param now milliseconds on a clock that only moves forward: how long keys are remembered */
 export function openSiteApi(
   options: Pick<AppContext, 'db' | 'notices' | 'clock' | 'log' | 'plans'>,
+  now: () => number = () => performance.now(),
 ): SiteApiStore {
   const { clock, log } = options
   const onError = (error: unknown) =>
     log.warn({ err: error }, 'a key to endpoints could not be read or noted')
-  const keys = openKeyCache({ ...options, onError })
+  const keys = openKeyCache({ ...options, onError, now })
   const usage = openUsageCounter(options)
   const lastLimits = new LRUCache<string, SiteApiLimits>({ max: MAX_TENANTS })
 
