@@ -28,7 +28,7 @@ export type PluginOptions = {
 
 /** What plugins had to do with a page. */
 export type PluginsPart = {
-  /** What it shows of their data, see published/tags.ts; undefined when none was asked for anything. */
+  /** What it shows of their data, see published/tags.ts; undefined when nothing but a release can change it. */
   dataTags: ReadonlySet<string> | undefined
   origins: BrowserOrigins | undefined
   /** Who was left out, and why. */
@@ -60,6 +60,7 @@ export function beginPlugins(
   tags: Set<string>,
 ): PluginWork | undefined {
   if (!view.plugins) return undefined
+  const { active } = view.plugins
   const plugins = runningPlugins(view.plugins, isBlocked)
   const site = pluginSiteOf(view)
   const failures: PluginTrouble[] = []
@@ -198,7 +199,9 @@ export function beginPlugins(
       const complete = withAdditions(filled, { head: ofHead, bodyStart: ofBodyStart, bodyEnd: ofBodyEnd })
       const shown = await filterPage(complete, deadline)
       isOver = true
-      const part = { dataTags: asked > 0 ? dataTags : undefined, origins: originsOf(plugins), failures }
+      // One that is withdrawn now may be back before the next release.
+      const isChanging = asked > 0 || plugins.length < active.length
+      const part = { dataTags: isChanging ? dataTags : undefined, origins: originsOf(plugins), failures }
       return { html: shown, part }
     },
   }
