@@ -15,17 +15,16 @@ async function makeSite(slug = 'main') {
   const { tenant, owner } = await makeTenant()
   const site = await addSite(ctx, tenant.id, { slug, isMain: true, themeHash: theme })
   const url = `/api/v1/websites/${site.siteId}/api-keys`
-  const post = (path: string, body: object, token = made.owner) => call(path, { method: 'POST', token, body })
+  const post = (path: string, body: object, token: string) => call(path, { method: 'POST', token, body })
   const find = (key: string, siteId = site.siteId) => ctx.siteApi.findKey(tenant.id, siteId, key)
-  const made = { tenant, owner, site, url, post, find }
-  return made
+  return { tenant, owner, site, url, post, find }
 }
 
 async function addKey(
-  { url, post }: Pick<Awaited<ReturnType<typeof makeSite>>, 'url' | 'post'>,
+  { owner, url, post }: Pick<Awaited<ReturnType<typeof makeSite>>, 'owner' | 'url' | 'post'>,
   more: object = {},
 ) {
-  const { status, text, body } = await post(url, { name: ' Shop app ', ...more })
+  const { status, text, body } = await post(url, { name: ' Shop app ', ...more }, owner)
   assert.equal(status, 201, text)
   return { key: String(body['key']), path: `${url}/${String(body['id'])}`, body }
 }
@@ -76,7 +75,7 @@ test('after a rotation both secrets open for a while, or the old one ends at onc
   const made = await makeSite()
   const { key: first, path } = await addKey(made)
   const rotate = async (body: object) => {
-    const answer = await made.post(`${path}/rotate`, body)
+    const answer = await made.post(`${path}/rotate`, body, made.owner)
     assert.equal(answer.status, 200, answer.text)
     return { key: String(answer.body['key']), until: answer.body['previous_until'] }
   }
@@ -112,7 +111,7 @@ test('changes and ends hold at once, and nobody overwrites what he has not seen'
 
 test('what makes no sense is refused, and who may not is told so', async () => {
   const made = await makeSite()
-  const { tenant, url, post } = made
+  const { tenant, owner, url, post } = made
   const past = new Date(clock.now().getTime() - 1).toISOString()
   for (const body of [
     { name: ' ' },
@@ -121,7 +120,7 @@ test('what makes no sense is refused, and who may not is told so', async () => {
     { name: 'K', plugins: ['Not a slug'] },
     { name: 'K', scopes: [] },
   ])
-    assert.equal((await post(url, body)).status, 400, JSON.stringify(body))
+    assert.equal((await post(url, body, owner)).status, 400, JSON.stringify(body))
   const editor = await makeMember(tenant.id, 'editor')
   assert.equal((await post(url, { name: 'K' }, editor.token)).status, 403)
   const stranger = await makeTenant()
