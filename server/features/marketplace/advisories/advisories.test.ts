@@ -94,7 +94,11 @@ async function runs(plugin: { name: string; version: string; enabled?: boolean }
       .values({
         tenant_id: tenant.id,
         site_id: siteId,
-        ...{ name, version, enabled, hash: published.hash, published: JSON.stringify(published) },
+        name,
+        version,
+        enabled,
+        hash: published.hash,
+        published: JSON.stringify(published),
       })
       .execute()
   })

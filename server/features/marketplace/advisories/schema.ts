@@ -228,13 +228,25 @@ export function viewAdvisory(row: AdvisoryRow): Static<typeof AdvisoryBody> {
   const { id, hash, name, range, scope, severity, action, title, description, url, feed_id } = row
   const { created_by, version, lifted_by, lift_reason } = row
   return {
-    ...{ id, hash, name, range, scope, severity, action, title, description, url, feed_id },
+    id,
+    hash,
+    name,
+    range,
+    scope,
+    severity,
+    action,
+    title,
+    description,
+    url,
+    feed_id,
     state: row.lifted_at === null ? 'in_force' : 'lifted',
-    ...{ created_by, version },
+    created_by,
+    version,
     published_at: row.published_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
     lifted_at: row.lifted_at?.toISOString() ?? null,
-    ...{ lifted_by, lift_reason },
+    lifted_by,
+    lift_reason,
   }
 }
 
@@ -247,11 +259,16 @@ export function viewPublicAdvisory(advisory: PluginAdvisory): Static<typeof Publ
 export function viewFeed(row: FeedRow): Static<typeof FeedBody> {
   const { id, name, url, public_key, enabled, error, version } = row
   return {
-    ...{ id, name, url, public_key, enabled },
-    sequence: Number(row.sequence) < 0 ? null : String(row.sequence),
+    id,
+    name,
+    url,
+    public_key,
+    enabled,
+    sequence: row.sequence < 0 ? null : String(row.sequence),
     checked_at: row.checked_at?.toISOString() ?? null,
     taken_at: row.taken_at?.toISOString() ?? null,
-    ...{ error, version },
+    error,
+    version,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   }

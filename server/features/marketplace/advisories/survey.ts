@@ -41,7 +41,12 @@ export async function surveyRunning(ctx: Ctx, names: AdvisoryNames): Promise<Sta
       if (listed.length < LISTED_MAX) listed.push(row)
       const { name, version, hash, owner } = row
       const known = versions.get(`${hash} ${owner}`) ?? {
-        ...{ name, version, hash, owner, websites: 0, enabled: 0 },
+        name,
+        version,
+        hash,
+        owner,
+        websites: 0,
+        enabled: 0,
         is_blocked: ctx.pluginAdvisories.isBlocked(row) !== undefined,
       }
       known.websites += 1

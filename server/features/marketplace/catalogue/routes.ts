@@ -130,7 +130,9 @@ async function viewDetail(
     const { version, hotswap, permissions } = plugin.manifest
     const { isSigned, publishedAt } = standing(plugin)
     return {
-      ...{ version, hotswap, hash: plugin.hash },
+      version,
+      hotswap,
+      hash: plugin.hash,
       is_compatible: isForThisProgram(plugin.manifest),
       is_signed: isSigned,
       is_blocked: isBlocked(ctx, plugin),

@@ -107,10 +107,16 @@ export function viewListing(
 ): Static<typeof ListingBody> {
   const { title, description, category, author, version, hotswap, permissions } = shown.manifest
   return {
-    ...{ name, origin, title, description, category },
+    name,
+    origin,
+    title,
+    description,
+    category,
     author: author.name,
     publisher: publisher ?? null,
-    ...{ version, hotswap, hash: shown.hash },
+    version,
+    hotswap,
+    hash: shown.hash,
     is_compatible: isForThisProgram(shown.manifest),
     is_signed: isSigned,
     is_blocked: more.isBlocked,

@@ -171,7 +171,10 @@ export const RemovalQuery = Type.Object({ reason: Reason }, { additionalProperti
 function viewKey(row: KeyRow): Static<typeof KeyBody> {
   const { fingerprint, name, public_key, created_by } = row
   return {
-    ...{ fingerprint, name, public_key, created_by },
+    fingerprint,
+    name,
+    public_key,
+    created_by,
     created_at: row.created_at.toISOString(),
     revoked_at: row.revoked_at?.toISOString() ?? null,
   }
@@ -180,7 +183,9 @@ function viewKey(row: KeyRow): Static<typeof KeyBody> {
 export function viewPublisher(row: Publisher): Static<typeof PublisherBody> {
   const { id, name, url, version } = row
   return {
-    ...{ id, name, url },
+    id,
+    name,
+    url,
     verified_at: row.verified_at?.toISOString() ?? null,
     keys: row.keys.map(viewKey),
     version,
@@ -192,8 +197,15 @@ export function viewPublisher(row: Publisher): Static<typeof PublisherBody> {
 export function viewSubmission(row: SubmissionRow): Static<typeof SubmissionBody> {
   const { id, name, version, hash, note, reason, fingerprint, size_bytes, submitted_by } = row
   return {
-    ...{ id, name, version, hash, note, reason, fingerprint, submitted_by },
-    size_bytes: Number(size_bytes),
+    id,
+    name,
+    version,
+    hash,
+    note,
+    reason,
+    fingerprint,
+    submitted_by,
+    size_bytes,
     state: row.state,
     findings: row.findings as Finding[],
     created_at: row.created_at.toISOString(),
