@@ -19,6 +19,8 @@ import { defineMediaJobs } from './features/media/jobs.ts'
 import { countMediaBytes } from './features/media/media.ts'
 import { countMembers, listOwners } from './features/members/members.ts'
 import { definePlacementJobs } from './features/placements/jobs.ts'
+import { defineDataJobs } from './features/plugin-data/jobs.ts'
+import { countReservedBytes } from './features/plugin-data/plugin-data.ts'
 import { definePluginEventJobs } from './features/plugin-events/jobs.ts'
 import { sweepTenants } from './features/provisioning/provisioning.ts'
 import { type Counters, recountTenant, recountTenants } from './features/quotas/quotas.ts'
@@ -57,6 +59,7 @@ export function defineJobs(ctx: AppContext): void {
   defineSiteApiJobs(ctx)
   defineWebhookJobs(ctx, listOwners)
   definePluginEventJobs(ctx)
+  defineDataJobs(ctx)
   defineSampleJobs(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))
   ctx.jobs.cron({ name: 'tenants.sweep', schedule: '* * * * *', run: () => sweepTenants(ctx) })
@@ -94,7 +97,7 @@ function countersOf(ctx: AppContext): Counters {
     api_keys: countApiKeys,
     websites: countSites,
     concurrent_deployments: countPlaces,
-    storage_bytes: countMediaBytes,
+    storage_bytes: async (tx) => (await countMediaBytes(tx)) + (await countReservedBytes(tx)),
     collection_records: countRecords,
     professionals: (tx) => countRecordsAs(tx, 'professionals'),
     customers: (tx) => countRecordsAs(tx, 'customers'),

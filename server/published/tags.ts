@@ -22,6 +22,8 @@ export const listTag = (type: string): string => `list:${type}`
 export const orderTag = (type: string): string => `order:${type}`
 /** There was nothing at this path, or a redirect. */
 export const pathTag = (path: string): string => `path:${path}`
+/** The page shows anything that a plugin keeps. */
+export const pluginDataTag = (plugin: string): string => `plugin-data:${plugin}`
 /** The page shows what a plugin keeps under this key. */
 export const pluginKeyTag = (plugin: string, key: string): string => `plugin-kv:${plugin}/${key}`
 /** The page shows which keys a plugin has, or any of them. */

@@ -4,9 +4,9 @@ import { test } from 'node:test'
 import { startTestApp } from '../../../test/kit/app.ts'
 import { makeContent } from '../../../test/kit/content.ts'
 import { ended, importFile } from '../../../test/kit/import.ts'
+import { csvLine } from '../../kernel/csv.ts'
 import { openZip } from '../../kernel/zip.ts'
 import { expireExport } from './exports.ts'
-import { csvLine } from './tables.ts'
 
 const t = await startTestApp({ jobs: true })
 type Content = Awaited<ReturnType<typeof makeContent>>
@@ -79,5 +79,5 @@ test('an export that is not ready cannot be downloaded, one that has expired is 
 })
 
 test('cells are quoted as RFC 4180 says', () => {
-  assert.equal(csvLine(['a', 'b"c', 'd\ne', '@x', '-1', '']), 'a,"b""c","d\ne",\'@x,\'-1,\r\n')
+  assert.equal(csvLine(['a', 'b"c', 'd\ne', '@x', '-1', '', -1]), 'a,"b""c","d\ne",\'@x,\'-1,,-1\r\n')
 })

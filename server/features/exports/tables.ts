@@ -1,5 +1,6 @@
 /** A site's entries as one JSON document, or as a zip with a CSV file for each type: for programs and spreadsheets. */
 import { Readable } from 'node:stream'
+import { BYTE_ORDER_MARK, csvLine } from '../../kernel/csv.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { type ZipInput, writeZip } from '../../kernel/zip.ts'
 import { findAuthors } from '../authors/authors.ts'
@@ -81,8 +82,7 @@ async function* csvOf(
   keys: string[],
   names: Names,
 ): AsyncGenerator<string> {
-  // Spreadsheets take UTF-8 for what it is only with this mark before it.
-  yield `\uFEFF${csvLine([...COLUMNS, ...keys])}`
+  yield BYTE_ORDER_MARK + csvLine([...COLUMNS, ...keys])
   for await (const entry of entriesOf(read, siteId)) {
     if (entry.type !== type) continue
     const { document } = entry
@@ -128,13 +128,4 @@ function bodyOf({ document }: WrittenEntry): RichText {
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return ''
   return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-/** RFC 4180; what a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV injection). */
-export function csvLine(values: readonly string[]): string {
-  const cells = values.map((value) => {
-    const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-  })
-  return `${cells.join(',')}\r\n`
 }

@@ -26,6 +26,8 @@ export type Order = { column: string; type: ComparedType; descending: boolean }
 export type Selection = {
   conditions: readonly Condition[]
   key?: { columns: string; values: readonly unknown[] } | undefined
+  /** One of these columns contains it. */
+  search?: { columns: readonly string[]; text: string } | undefined
 }
 
 /** As authors write it: column -> value, or column -> { comparison: value }. */
@@ -45,16 +47,24 @@ const FITTING: Record<ComparedType, readonly Comparison[]> = {
   moment: ['gt', 'gte', 'lt', 'lte'],
 }
 
-/** @throws AppError validation_failed for columns that are not declared and comparisons that do not fit */
-export function readWhere(table: PluginTable, where: Where = {}): Selection {
-  requireStorable(where)
+/**
+ * @param q must stand in one of the columns that hold texts
+ * @throws AppError validation_failed for columns that are not declared and comparisons that do not fit
+ */
+export function readWhere(table: PluginTable, where: Where = {}, q = ''): Selection {
+  requireStorable([where, q])
   const conditions = Object.entries(where).flatMap(([name, wanted]) => {
     const { type } = columnNamed(table, name, 'where')
     const compared = isComparisons(wanted) ? Object.entries(wanted) : [['eq', wanted] as const]
     return compared.map(([comparison, value]) => readCondition(name, type, comparison, value))
   })
   if (conditions.length > MAX_CONDITIONS) refuse('where', `has more than ${MAX_CONDITIONS} conditions`)
-  return { conditions, key: keyFor(table, conditions) }
+  const columns = table.columns.filter(({ type }) => type === 'text').map(({ name }) => name)
+  return {
+    conditions,
+    key: keyFor(table, conditions),
+    ...(q !== '' && { search: { columns, text: q } }),
+  }
 }
 
 function isComparisons(wanted: unknown): wanted is Record<string, unknown> {

@@ -1,7 +1,7 @@
 /** The host functions `kv.*` and `tables.*`: what plugins keep for the site they run on. */
 import { type Static, type TSchema, Type } from 'typebox'
 import type { TenantTx } from '../../kernel/db/database.ts'
-import { pluginKeyTag, pluginKeysTag, pluginTableTag } from '../../published/tags.ts'
+import { pluginDataTag, pluginKeyTag, pluginKeysTag, pluginTableTag } from '../../published/tags.ts'
 import {
   type HostCall,
   type HostCtx,
@@ -33,6 +33,10 @@ const page = {
 /** Whose data a call is about. */
 function ownerOf({ siteId, plugin, manifest }: HostCall): DataOwner {
   return { siteId, plugin: plugin.name, hash: plugin.hash, tables: manifest.tables }
+}
+
+function noteRead({ reads, plugin }: HostCall, tag: string): void {
+  reads.add(tag).add(pluginDataTag(plugin.name))
 }
 
 const inTurn = openTurns()
@@ -74,14 +78,14 @@ const tagOfTable = ({ plugin }: HostCall, name: string) => pluginTableTag(plugin
 
 export const dataFunctions: HostFunctions = {
   'kv.get': kv(false, exactly({ key: Key }), async (ctx, call, { key }) => {
-    call.reads.add(pluginKeyTag(call.plugin.name, key))
+    noteRead(call, pluginKeyTag(call.plugin.name, key))
     return (await values.findValue(ctx, call.tenantId, ownerOf(call), key))?.value ?? null
   }),
   'kv.list': kv(
     false,
     exactly({ prefix: Type.Optional(Type.String({ maxLength: values.MAX_KEY_LENGTH })), ...page }),
     async (ctx, call, { cursor, ...input }) => {
-      call.reads.add(pluginKeysTag(call.plugin.name))
+      noteRead(call, pluginKeysTag(call.plugin.name))
       const found = await values.listValues(ctx, call.tenantId, ownerOf(call), {
         ...input,
         ...given({ cursor }),
@@ -109,7 +113,7 @@ export const dataFunctions: HostFunctions = {
     write(ctx, call, tagsOfKey(call, key), (tx, owner) => values.incrementValue(ctx, tx, owner, key, by)),
   ),
   'tables.get': table(false, exactly({ table: Table, id: Id }), async (ctx, call, { table: name, id }) => {
-    call.reads.add(tagOfTable(call, name))
+    noteRead(call, tagOfTable(call, name))
     const owner = ownerOf(call)
     const row = await rows.findRow(ctx, call.tenantId, owner, name, id)
     return row ? rows.viewRow(rows.tableOf(owner, name), row) : null
@@ -123,7 +127,7 @@ export const dataFunctions: HostFunctions = {
       ...page,
     }),
     async (ctx, call, { table: name, cursor, ...input }) => {
-      call.reads.add(tagOfTable(call, name))
+      noteRead(call, tagOfTable(call, name))
       const owner = ownerOf(call)
       const found = await rows.listRows(ctx, call.tenantId, owner, name, { ...input, ...given({ cursor }) })
       const declared = rows.tableOf(owner, name)
@@ -134,7 +138,7 @@ export const dataFunctions: HostFunctions = {
     false,
     exactly({ table: Table, where: Type.Optional(Columns) }),
     (ctx, call, { table: name, where }) => {
-      call.reads.add(tagOfTable(call, name))
+      noteRead(call, tagOfTable(call, name))
       return rows.countRows(ctx, call.tenantId, ownerOf(call), name, where)
     },
   ),

@@ -1,6 +1,6 @@
 /** SQL about the stores of plugins: their figures, their end, and the keys of their rows. */
 import { type Selectable, type Updateable, sql } from 'kysely'
-import type { TenantTx } from '../../kernel/db/database.ts'
+import type { PlatformTx, TenantTx } from '../../kernel/db/database.ts'
 import type { PluginStores } from '../../kernel/db/home-tables.generated.ts'
 
 export type StoreRow = Selectable<PluginStores>
@@ -61,13 +61,78 @@ export async function deleteStore(
   tx: TenantTx,
   siteId: string,
   plugin: string,
+  removedBefore: Date | undefined,
 ): Promise<StoreRow | undefined> {
-  return tx
-    .deleteFrom('plugin_stores')
-    .where('site_id', '=', siteId)
-    .where('plugin', '=', plugin)
-    .returningAll()
-    .executeTakeFirst()
+  let query = tx.deleteFrom('plugin_stores').where('site_id', '=', siteId).where('plugin', '=', plugin)
+  if (removedBefore) query = query.where('removed_at', '<=', removedBefore)
+  return query.returningAll().executeTakeFirst()
+}
+
+/** Notes since when sites are without the plugins that kept something: neither shown, nor about to be, nor staged. */
+export async function markRemoved(tx: TenantTx, now: Date): Promise<void> {
+  const isThere = sql`exists (
+    select from sites w
+    join releases r on r.site_id = w.id and r.number in (w.release_number, w.standby_number, w.staging_number),
+      jsonb_array_elements(r.plugins) p
+    where w.id = s.site_id and p ->> 'name' = s.plugin)`
+  await sql`
+    update plugin_stores s set removed_at = case when s.removed_at is null then ${now}::timestamptz end
+    where (s.removed_at is null) <> ${isThere}`.execute(tx)
+}
+
+export async function listRemoved(tx: TenantTx, before: Date): Promise<Of[]> {
+  const rows = await tx
+    .selectFrom('plugin_stores')
+    .select(['site_id', 'plugin'])
+    .where('removed_at', '<=', before)
+    .execute()
+  return rows.map((row) => ({ siteId: row.site_id, plugin: row.plugin }))
+}
+
+/** Stores that hold values whose time is over. */
+export async function listExpiring(tx: TenantTx, now: Date): Promise<Of[]> {
+  const rows = await tx
+    .selectFrom('plugin_values')
+    .select(['site_id', 'plugin'])
+    .distinct()
+    .where('expires_at', '<=', now)
+    .execute()
+  return rows.map((row) => ({ siteId: row.site_id, plugin: row.plugin }))
+}
+
+/** Tenants of the pool whose plugins keep anything. */
+export async function listTenantsInPool(tx: PlatformTx): Promise<string[]> {
+  const { rows } = await sql<{ tenant_id: string }>`
+    select distinct s.tenant_id from pool.plugin_stores s
+    join app.homes h on h.schema_name = 'pool' and h.tenant_id = s.tenant_id`.execute(tx)
+  return rows.map(({ tenant_id }) => tenant_id)
+}
+
+/** What of the tenant's storage is taken for plugins, in bytes. */
+export async function countReservedBytes(tx: TenantTx): Promise<number> {
+  const { bytes } = await tx
+    .selectFrom('plugin_stores')
+    .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('reserved_bytes'), sql<number>`0`).as('bytes'))
+    .executeTakeFirstOrThrow()
+  return bytes
+}
+
+export type TableSize = { plugin: string; table: string; rows: number; size_bytes: number }
+
+/** Of a site's plugins, or of one of them; values count as the table ''. */
+export async function measureTables(
+  tx: TenantTx,
+  siteId: string,
+  plugin: string | undefined,
+): Promise<TableSize[]> {
+  const isWanted = plugin === undefined ? sql`true` : sql`plugin = ${plugin}`
+  const { rows } = await sql<TableSize>`
+    select plugin, table_name as table, count(*) as rows, sum(size_bytes) as size_bytes from plugin_rows
+    where site_id = ${siteId} and ${isWanted} group by plugin, table_name
+    union all
+    select plugin, '', count(*), sum(size_bytes) from plugin_values
+    where site_id = ${siteId} and ${isWanted} group by plugin`.execute(tx)
+  return rows
 }
 
 /** Deletes the store's values whose time is over. @returns their size in bytes */

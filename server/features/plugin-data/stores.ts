@@ -17,6 +17,9 @@ export type DataOwner = {
   tables: PluginManifest['tables']
 }
 
+/** Without a manifest, where what is written needs none. */
+type AnyOwner = Pick<DataOwner, 'siteId' | 'plugin'> & Partial<DataOwner>
+
 /** A store while somebody writes to it. What would not fit is refused. */
 export type OpenStore = {
   /** The keys that rows of a table must have: lists of columns, such as `list,email`. */
@@ -43,7 +46,7 @@ export const KEEP_DAYS = 30
 export async function writeStore<Result>(
   ctx: StoreCtx,
   tx: TenantTx,
-  owner: DataOwner,
+  owner: AnyOwner,
   work: (store: OpenStore) => Promise<Result>,
 ): Promise<Result> {
   const store = await queries.lockStore(tx, owner.siteId, owner.plugin)
@@ -73,7 +76,7 @@ type Figures = { size_bytes: number; row_counts: Record<string, number> }
 async function settle(
   ctx: StoreCtx,
   tx: TenantTx,
-  { siteId, plugin }: DataOwner,
+  { siteId, plugin }: AnyOwner,
   store: queries.StoreRow,
   after: Figures,
 ): Promise<void> {
@@ -92,9 +95,9 @@ async function settle(
 }
 
 /** Has the store know the tables of the version that writes, and keep the keys that version looks for. */
-async function learnTables(tx: TenantTx, owner: DataOwner, store: queries.StoreRow): Promise<KnownTables> {
-  if (store.hash === owner.hash) return store.tables as KnownTables
+async function learnTables(tx: TenantTx, owner: AnyOwner, store: queries.StoreRow): Promise<KnownTables> {
   const known = store.tables as KnownTables
+  if (owner.hash === undefined || owner.tables === undefined || store.hash === owner.hash) return known
   const { tables, added, dropped } = mergeTables(known, owner.tables)
   for (const { table, columns } of dropped) await queries.deleteKeys(tx, owner, table, columns)
   for (const { table, columns } of added) await queries.buildKeys(tx, owner, table, columns)
@@ -108,10 +111,16 @@ async function learnTables(tx: TenantTx, owner: DataOwner, store: queries.StoreR
 /**
  * Deletes all that a plugin keeps for a site, its logs included, now and for good. What a removed plugin leaves without
  * this goes by itself after 30 days.
+ * @param options.removedBefore only when the site has been without the plugin since then
  * @returns whether there was anything
  */
-export async function removePluginData(tx: TenantTx, siteId: string, plugin: string): Promise<boolean> {
-  const store = await queries.deleteStore(tx, siteId, plugin)
+export async function removePluginData(
+  tx: TenantTx,
+  siteId: string,
+  plugin: string,
+  options: { removedBefore?: Date } = {},
+): Promise<boolean> {
+  const store = await queries.deleteStore(tx, siteId, plugin, options.removedBefore)
   if (!store) return false
   if (store.reserved_bytes > 0) await returnQuota(tx, 'storage_bytes', store.reserved_bytes)
   await recordAudit(tx, {
@@ -122,7 +131,7 @@ export async function removePluginData(tx: TenantTx, siteId: string, plugin: str
   return true
 }
 
-function storeFull({ plugin }: DataOwner, used: number): AppError {
+function storeFull({ plugin }: AnyOwner, used: number): AppError {
   const limit = MAX_STORE_BYTES
   return new AppError(
     'quota_exceeded',

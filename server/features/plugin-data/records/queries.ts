@@ -58,3 +58,43 @@ async function hasStore(tx: TenantTx, { siteId, plugin }: Of): Promise<boolean> 
     .executeTakeFirst()
   return found !== undefined
 }
+
+/** Up to `limit` lines of these levels, the newest first, from before one of them. */
+export async function listLogs(
+  tx: TenantTx,
+  { siteId, plugin }: Of,
+  levels: readonly string[],
+  before: string | undefined,
+  limit: number,
+): Promise<LogRow[]> {
+  let query = tx
+    .selectFrom('plugin_logs')
+    .selectAll()
+    .where('site_id', '=', siteId)
+    .where('plugin', '=', plugin)
+    .where('level', 'in', [...levels])
+    .orderBy('id', 'desc')
+    .limit(limit)
+  if (before !== undefined) query = query.where('id', '<', before)
+  return query.execute()
+}
+
+/** By day and kind of call; the days are included. */
+export async function listUsage(
+  tx: TenantTx,
+  { siteId, plugin }: Of,
+  from: string,
+  to: string,
+): Promise<UsageRow[]> {
+  const { rows } = await sql<UsageRow>`
+    select day::text as day, call_kind, calls, failures, cpu_ms, wall_ms from plugin_usage
+    where site_id = ${siteId} and plugin = ${plugin} and day between ${from}::date and ${to}::date
+    order by plugin_usage.day, call_kind`.execute(tx)
+  return rows
+}
+
+/** Forgets lines and days that are older. */
+export async function pruneRecords(tx: TenantTx, linesBefore: Date, daysBefore: string): Promise<void> {
+  await tx.deleteFrom('plugin_logs').where('logged_at', '<', linesBefore).execute()
+  await sql`delete from plugin_usage where day < ${daysBefore}::date`.execute(tx)
+}

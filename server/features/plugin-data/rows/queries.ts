@@ -59,11 +59,14 @@ function holds({ column, type, comparison, value }: Condition): RawBuilder<unkno
   if (value === null) return comparison === 'eq' ? sql`${held} is null` : sql`${held} is not null`
   if (comparison === 'ne') return sql`${held} is distinct from ${parameter(value, type)}`
   if (comparison === 'in') return isOneOf(held, value as unknown[], type)
-  if (comparison === 'contains')
-    return sql`position(lower(${value as string}) in lower(r.data ->> ${column}::text)) > 0`
-  if (comparison === 'starts_with') return sql`starts_with(${held}, ${value as string})`
+  if (comparison === 'contains') return contains(column, value)
+  if (comparison === 'starts_with') return sql`starts_with(${held}, ${value})`
   return sql`${held} ${OPERATORS[comparison]} ${parameter(value, type)}`
 }
+
+/** Whatever the case of its letters. */
+const contains = (column: string, text: unknown) =>
+  sql`position(lower(${text}::text) in lower(r.data ->> ${column}::text)) > 0`
 
 function isOneOf(held: RawBuilder<unknown>, values: unknown[], type: ComparedType): RawBuilder<unknown> {
   const given = values.filter((value) => value !== null).map(String)
@@ -78,8 +81,10 @@ const all = (conditions: readonly RawBuilder<unknown>[]) =>
  * The rows of a selection. Those of a key are found by it, unless nobody has written since a version declared it: then no
  * keys are kept yet, and the other half, which PostgreSQL leaves out otherwise, looks at each row.
  */
-function selected(of: OfTable, { conditions, key }: Selection): RawBuilder<unknown> {
-  const fitting = sql`${within(of)} and ${all(conditions.map(holds))}`
+function selected(of: OfTable, { conditions, key, search }: Selection): RawBuilder<unknown> {
+  const found = search ? search.columns.map((column) => contains(column, search.text)) : [sql`true`]
+  const anywhere = found.length === 0 ? sql`false` : sql`(${sql.join(found, sql` or `)})`
+  const fitting = sql`${within(of)} and ${anywhere} and ${all(conditions.map(holds))}`
   if (!key) return sql`(select ${COLUMNS} from plugin_rows r where ${fitting}) r`
   const isKept = sql`(select coalesce(s.tables -> ${of.table}::text -> 'kept' ? ${key.columns}, false)
     from plugin_stores s where s.site_id = ${of.siteId} and s.plugin = ${of.plugin})`

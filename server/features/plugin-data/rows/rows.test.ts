@@ -88,7 +88,8 @@ test('a row is kept column by column, and comes back with what the platform adds
   })
   assert.deepEqual([...last().writes], [`plugin-table:${last().plugin.name}/items`])
   assert.deepEqual(await get(row.id), row)
-  assert.deepEqual([...last().reads], [`plugin-table:${last().plugin.name}/items`])
+  const name = last().plugin.name
+  assert.deepEqual([...last().reads], [`plugin-table:${name}/items`, `plugin-data:${name}`])
   const changed = await update(row.id, { stock: null, is_new: true })
   assert.deepEqual(
     [changed.version, changed['stock'], changed['is_new'], changed['sku']],

@@ -22,7 +22,15 @@ const DECIMALS = 10
 
 type ReadCtx = Pick<AppContext, 'db'>
 
-export type ListInput = { where?: Where; order?: string; limit?: number; cursor?: string }
+export type ListInput = {
+  where?: Where
+  /** Stands in one of the columns that hold texts. */
+  q?: string
+  /** Such as `name` or `-created_at`. */
+  order?: string
+  limit?: number
+  cursor?: string
+}
 
 /** Looks at a row before it is changed, and throws where it must not be. */
 type Check = (row: Row) => void
@@ -107,6 +115,22 @@ export async function incrementColumn(
   })
 }
 
+/** Empties columns, also those that are required. @throws AppError not_found */
+export async function clearColumns(
+  ctx: StoreCtx,
+  tx: TenantTx,
+  owner: DataOwner,
+  table: string,
+  id: string,
+  columns: readonly string[],
+): Promise<Row> {
+  return writeStore(ctx, tx, owner, async (store) => {
+    const before = await rowForChange(tx, { ...owner, table }, id)
+    const kept = Object.entries(before.data).filter(([name]) => !columns.includes(name))
+    return replaceRow(ctx, tx, owner, table, before, Object.fromEntries(kept), store)
+  })
+}
+
 /** Lets a row be changed only at the version that was read. */
 export function requireVersionOf(version: number | undefined): Check {
   return (row) => {
@@ -165,10 +189,10 @@ export async function listRows(
   tenantId: string,
   owner: DataOwner,
   table: string,
-  { where, order: wanted, limit = 50, cursor }: ListInput,
+  { where, q, order: wanted, limit = 50, cursor }: ListInput,
 ): Promise<Page<Row>> {
   const declared = tableOf(owner, table)
-  const selection = readWhere(declared, where)
+  const selection = readWhere(declared, where, q)
   const order = readOrder(declared, wanted)
   const after = readCursor(cursor, order)
   const rows = await ctx.db.readTenant(tenantId, (tables) =>
