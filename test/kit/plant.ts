@@ -11,6 +11,7 @@ import { writeZip } from '../../server/kernel/zip.ts'
 import { readThemeFolder } from '../../server/liquid/folder.ts'
 import type { Answer, Call, TestApp } from './app.ts'
 import { formOf, photo } from './media.ts'
+import { archived, pluginFiles } from './plugins.ts'
 import { sampleOf } from './sample.ts'
 
 const BLANK = fileURLToPath(new URL('../themes/blank', import.meta.url))
@@ -27,6 +28,21 @@ const TUS: Record<string, Record<string, string>> = {
   },
   '*': { 'tus-resumable': '1.0.0' },
 }
+
+/** A plugin that has something of everything that plugins have on a site. */
+const PLANTED = {
+  name: 'planted',
+  version: '1.0.0',
+  permissions: ['pages:body', 'endpoints', 'kv', 'tables', 'secrets'],
+  tables: { notes: { title: 'Notes', columns: [{ name: 'text', type: 'text', personal: true }] } },
+  secrets: [{ name: 'api_key', title: 'Key' }],
+  actions: [{ name: 'note', title: 'Note' }],
+}
+const PLANTED_CODE = `globalThis.__plugin = {
+  hooks: { 'page.body_end': () => '' },
+  endpoints: { 'GET /greeting': () => ({ status: 200, headers: {}, body: '' }) },
+  actions: { note: async (call, site) => ({ message: String((await site.table('notes').list()).items.length) }) },
+}`
 
 export type Plant = {
   siteId: string
@@ -170,6 +186,9 @@ export async function requestFor({ url, method, schema }: RouteInfo, marker = 'p
   const { body, consumes } = (schema ?? {}) as { body?: unknown; consumes?: string[] }
   if (consumes?.includes('multipart/form-data')) return formFor(url, marker)
   if (body === undefined) return {}
+  const act = { name: PLANTED.name, grant: PLANTED.permissions, settings: { greeting: marker } }
+  if (method === 'POST' && url.endsWith('/:website_id/plugins')) return { body: act }
+  if (url.endsWith('/plugins/preview')) return { body: { plugins: [{ name: PLANTED.name }] } }
   if (url.endsWith('/records')) return { body: { document: { title: marker, fields: { price: 2 } } } }
   return {
     body: sampleOf(body, (part, name) =>
@@ -183,6 +202,10 @@ async function formFor(url: string, marker: string): Promise<Call> {
     const files = new Map(await readThemeFolder(BLANK)).set('assets/mark.css', Buffer.from(`/* ${marker} */`))
     const zip = writeZip([...files].map(([path, body]) => ({ path, body })))
     return formOf({ 'theme.zip': Buffer.concat(await zip.toArray()) })
+  }
+  if (/\/plugins(\/check)?$/.test(url)) {
+    const files = pluginFiles(PLANTED, { 'README.md': marker, 'main.js': PLANTED_CODE })
+    return formOf({ 'plugin.zip': await archived(files) })
   }
   if (url.endsWith('/imports')) return formOf({ 'a.zip': 'no archive' }, { format: 'markdown' })
   assert.match(url, /\/media$/, 'a form that nobody knows how to fill')
