@@ -1,11 +1,13 @@
 /**
- * Writes sdk/events.generated.ts: what hooks of plugins get and may answer, as TypeScript, from the catalogue in
- * server/plugin/hooks.ts. A test fails when it is out of date.
+ * Writes what the SDK says of hooks and host functions, from the catalogues in server/plugin: sdk/events.generated.ts, what
+ * hooks get and may answer, and sdk/examples.generated.ts, the examples of the reference for the compiler to read. A test
+ * fails when they are out of date.
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format } from 'prettier'
 import type { TSchema } from 'typebox'
+import { HOST_FUNCTIONS, type HostFunctionEntry } from '../server/plugin/host-functions.ts'
 import { HOOKS, type Hook } from '../server/plugin/hooks.ts'
 import {
   ByShape,
@@ -18,6 +20,9 @@ import {
 } from '../server/plugin/shapes.ts'
 
 export const EVENT_TYPES_FILE = join(import.meta.dirname, '..', 'sdk', 'events.generated.ts')
+
+export const EXAMPLES_FILE = join(import.meta.dirname, '..', 'sdk', 'examples.generated.ts')
+const STYLE = { parser: 'typescript', printWidth: 110, singleQuote: true, semi: false } as const
 
 /** The words of JSON Schema that the catalogue uses. */
 type Shape = {
@@ -65,7 +70,40 @@ export type HookEvents = { ${events.join('\n')} }
 /** What the handlers of filters and before-hooks may answer; the others answer nothing. */
 export type HookResults = { ${results.join('\n')} }
 `
-  return format(text, { parser: 'typescript', printWidth: 110, singleQuote: true, semi: false })
+  return format(text, STYLE)
+}
+
+/** @returns the file, formatted as the repository's formatter wants it */
+export async function writeExamples(): Promise<string> {
+  const functions: [string, HostFunctionEntry][] = Object.entries(HOST_FUNCTIONS)
+  const hooks: [string, Hook][] = Object.entries(HOOKS)
+  const text = `/** The examples of docs/guides/plugin-reference.md. Written by scripts/plugin-types.ts; do not edit. */
+import { type PluginRequest, type Site, definePlugin, escapeHtml, markup, raw } from './sdk.ts'
+
+type Known = { site: Site; request: PluginRequest; id: string; since: string }
+
+export const hookExamples = definePlugin({
+  hooks: { ${hooks.map(([name, { example }]) => `'${name}': ${example}`).join(',\n')} },
+})
+
+export const hostFunctionExamples: Record<string, (known: Known) => Promise<unknown>> = {
+  ${functions.map(([name, { example }]) => `'${name}': async ({ ${knownIn(example)} }) => { ${used(example)} }`).join(',\n')}
+}
+`
+  return format(text, STYLE)
+}
+
+function knownIn(example: string): string {
+  return ['site', 'request', 'id', 'since']
+    .filter((name) => new RegExp(`\\b${name}\\b(?!:)`).test(example))
+    .join(', ')
+}
+
+/** Hands out what an example has found, as code that goes on would use it. */
+function used(example: string): string {
+  const found = [...example.matchAll(/const (\w+|\{[^}]+\}) =/g)].map(([, names]) => names ?? '')
+  const names = found.flatMap((part) => part.replace(/[{}\s]/g, '').split(','))
+  return names.length === 0 ? example : `${example}; return { ${names.join(', ')} }`
 }
 
 /** @param self the name that is being given to this very shape */
@@ -99,4 +137,7 @@ function objectOf({ properties = {}, required = [] }: Shape): string {
   return `{\n${members.join('\n')}\n}`
 }
 
-if (import.meta.main) writeFileSync(EVENT_TYPES_FILE, await writeEventTypes())
+if (import.meta.main) {
+  writeFileSync(EVENT_TYPES_FILE, await writeEventTypes())
+  writeFileSync(EXAMPLES_FILE, await writeExamples())
+}

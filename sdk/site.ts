@@ -30,14 +30,21 @@ export type Site = {
   collections: {
     list: () => Promise<Collection[]>
     /** Adds a collection unless there is one of that slug, and fields it lacks; nothing is ever taken away. */
-    ensure: (collection: NewCollection) => Promise<Collection>
+    ensure: (collection: NewCollection) => Promise<Collection & { is_new: boolean }>
   }
   media: {
     list: (
       options?: ListOptions & { q?: string; kind?: 'image' | 'video' | 'audio' | 'document' },
     ) => Promise<List<Medium>>
     get: (id: string) => Promise<Medium | null>
-    add: (file: { filename: string; content_type: string; base64: string }) => Promise<Medium>
+    add: (file: {
+      filename: string
+      content_type: string
+      base64: string
+      alt?: string
+      title?: string
+      caption?: string
+    }) => Promise<Medium & { is_duplicate: boolean }>
   }
   /** Searches what is published, as visitors do. */
   search: (options: { q: string; limit?: number }) => Promise<{ items: PublishedEntry[] }>
@@ -51,7 +58,10 @@ export type Site = {
     /** `email` only with the permission members:email. */
     list: () => Promise<{ items: { name: string; role: string; email?: string }[] }>
   }
-  traffic: { summary: (options: { from: string; to: string }) => Promise<Traffic> }
+  traffic: {
+    /** @param options days or moments; the last 30 days if left out */
+    summary: (options?: { from?: string; to?: string }) => Promise<Traffic>
+  }
   /** Asks another server, one of the manifest's `hosts`. Does not reject for the status it answers. */
   fetch: (url: string | URL, options?: FetchOptions) => Promise<FetchAnswer>
   mail: { send: (mail: Mail) => Promise<void> }
@@ -61,7 +71,7 @@ export type Site = {
       name: string,
       data?: unknown,
       options?: { delay_seconds?: number; key?: string },
-    ) => Promise<void>
+    ) => Promise<{ id: string }>
   }
   /** What the site's owner entered, or null. */
   secrets: { get: (name: string) => Promise<string | null> }
@@ -79,13 +89,13 @@ export type Site = {
     digest: (input: {
       algorithm: HashAlgorithm
       text: string
-      encoding?: 'hex' | 'base64'
+      encoding?: 'hex' | 'base64' | 'base64url'
     }) => Promise<string>
     hmac: (input: {
       algorithm: HashAlgorithm
       key: string
       text: string
-      encoding?: 'hex' | 'base64'
+      encoding?: 'hex' | 'base64' | 'base64url'
     }) => Promise<string>
   }
   /** Read by the site's owners; never log what belongs to a person. */
@@ -266,9 +276,11 @@ export type Medium = {
   height: number | null
   alt: string
   title: string
+  caption: string
+  created_at: string
 }
 
-export type Redirect = { id: string; from: string; to: string; status: number }
+export type Redirect = { id: string; from: string; to: string; status: number; is_automatic: boolean }
 
 export type CollectionField = { key: string; label: string; type: string } & Record<string, unknown>
 export type NewCollection = {
@@ -285,9 +297,12 @@ export type Collection = Required<NewCollection> & { id: string }
 export type Traffic = {
   from: string
   to: string
+  requests: number
+  /** Pages shown to what looks like a person. */
   views: number
   /** Different visitors of each day, added up. */
-  visitors: number
+  visitors: number | null
+  days: { date: string; views: number; visitors: number | null }[]
   top_pages: { name: string; views: number }[]
   referrers: { name: string; views: number }[]
 }

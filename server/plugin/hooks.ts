@@ -72,7 +72,7 @@ export const HOOKS = {
     'pages:body',
     'Adds to the beginning of every page’s body.',
     page,
-    '(event, site) => markup`<p class="notice">${site.settings.notice}</p>`',
+    '(_event, site) => markup`<p class="notice">${site.settings.notice}</p>`',
   ),
   'page.body_end': filter(
     'pages:body',
@@ -221,13 +221,13 @@ export const HOOKS = {
     null,
     'This plugin was installed.',
     self,
-    'async (event, site) => { await site.collections.ensure({ slug: "products", title: "Products", fields: [] }) }',
+    'async (_event, site) => { await site.collections.ensure({ slug: "products", title: "Products", fields: [] }) }',
   ),
   'plugin.enabled': after(
     null,
     'This plugin was switched on.',
     self,
-    'async (event, site) => { site.log.info("on") }',
+    'async (_event, site) => { site.log.info("on") }',
   ),
   'plugin.updated': after(
     null,
@@ -239,7 +239,7 @@ export const HOOKS = {
     null,
     'This plugin’s settings, or what it may do, were changed.',
     self,
-    'async (event, site) => { await site.kv.delete("cache") }',
+    'async (_event, site) => { await site.kv.delete("cache") }',
   ),
   'plugin.disabled': after(
     null,
