@@ -2,10 +2,10 @@
  * What plugins did: how often they were called, how long that took, and what they wrote to their logs. Counted in memory
  * and written in batches, so that no call waits for it; a process that is killed loses what it noted since the last one.
  */
-import { randomUUIDv7 } from 'node:crypto'
 import type { Clock } from '../../../kernel/clock.ts'
 import type { Database } from '../../../kernel/db/database.ts'
 import { NoSuchHomeError } from '../../../kernel/db/placements.ts'
+import { nextId } from '../../../kernel/db/time-ordered-id.ts'
 import type { Log } from '../../../kernel/log.ts'
 import type { PluginCall, PluginFailure } from '../../../published/plugins.ts'
 import { type NewLogRow, type UsageRow, addRecords } from './queries.ts'
@@ -85,7 +85,7 @@ export function openCallRecords(options: {
     if (notes.lines.length >= MAX_LINES || lineCount >= MAX_LINES_IN_ALL) return void (notes.dropped += 1)
     lineCount += 1
     notes.lines.push({
-      id: randomUUIDv7(),
+      id: nextId(),
       level: line.level,
       message: storable(line.message).slice(0, MAX_MESSAGE),
       fields: fieldsOf(line.fields),
@@ -158,17 +158,22 @@ function withGap(lines: NewLogRow[], dropped: number): NewLogRow[] {
   const last = lines.at(-1)
   if (!last || dropped === 0) return lines
   const message = `${dropped} more lines within ${EVERY_MS / 1_000} seconds were left out`
-  return [...lines, { ...last, id: randomUUIDv7(), level: 'warn', message, fields: null }]
+  return [...lines, { ...last, id: nextId(), level: 'warn', message, fields: null }]
 }
 
-/** As JSON; too large, it is left out rather than cut into something else. */
+/** As JSON; too large, or none, it is left out rather than cut into something else. */
 function fieldsOf(fields: unknown): string | null {
   if (fields === undefined || fields === null) return null
-  const text = JSON.stringify(fields, (_key, value: unknown) =>
-    typeof value === 'string' ? storable(value) : value,
-  )
-  if (text.length > MAX_FIELDS) return JSON.stringify({ left_out: `${text.length} characters` })
-  return text
+  let text: string | undefined
+  try {
+    text = JSON.stringify(fields)
+  } catch {
+    // Circular, or a big integer.
+  }
+  if (text === undefined || text.length > MAX_FIELDS)
+    return JSON.stringify({ left_out: text === undefined ? 'no JSON' : `${text.length} characters` })
+  // As `storable` below, in keys and values.
+  return text.replaceAll(/(?<=(?:^|[^\\])(?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '')
 }
 
 /** PostgreSQL stores neither the zero character nor half a surrogate pair. */

@@ -1,9 +1,9 @@
 /** Rows of plugins' tables: checked against their columns, found by them, and counted so that none is lost or doubled. */
-import { randomUUIDv7 } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { AppContext } from '../../../context.ts'
 import { AppError } from '../../../errors.ts'
 import type { TenantTx } from '../../../kernel/db/database.ts'
+import { nextId } from '../../../kernel/db/time-ordered-id.ts'
 import { type Page, decodeCursor, toPage } from '../../../kernel/http/page.ts'
 import type { PluginTable } from '../../../plugin/manifest.ts'
 import { MAX_NUMBER, type RowData, checkPatch, checkRow, sizeOf } from '../columns.ts'
@@ -48,7 +48,7 @@ export async function addRow(
   return writeStore(ctx, tx, owner, async (store) => {
     const now = ctx.clock.now()
     const row: Row = {
-      id: randomUUIDv7(),
+      id: nextId(),
       data,
       size_bytes: sizeOf(data),
       version: 1,
