@@ -106,7 +106,8 @@ export async function plant(
       !DESTROYS.test(url) &&
       (method === 'POST' || (method === 'PUT' && /\/(mail-templates|theme)\b/.test(url))),
   )
-  const depth = (route: RouteInfo) => route.url.split('/:').length
+  // Rules come last: nothing else that is planted waits for an approval.
+  const depth = ({ url }: RouteInfo) => (url.endsWith('/approval-rules') ? 9 : url.split('/:').length)
   for (const route of makers.toSorted((a, b) => depth(a) - depth(b))) await make(route)
   const siteId = String(made.get('/api/v1/websites')?.['id'])
   const entryId = String(made.get('/api/v1/websites/:website_id/posts')?.['id'])
