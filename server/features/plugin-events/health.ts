@@ -68,9 +68,12 @@ function begin(before: Record | undefined, now: number): Record {
   return { inARow: before?.inARow ?? 0, calls: 0, failures: 0, windowEndsAt: now + WINDOW_MS }
 }
 
+/** What host functions say of a database, or a storage, that is away; see `refusalOf` in features/plugin-host/perform.ts. */
+const AWAY = /\b(unavailable|failed; try again later)\b/
+
 /** A plugin is not to blame for being off, for the load, nor for what it asked being away. */
 function isItsFault({ reason, message }: { reason: string; message: string }): boolean {
-  return reason === 'limit' || (reason === 'error' && !/\bunavailable\b/.test(message))
+  return reason === 'limit' || (reason === 'error' && !AWAY.test(message))
 }
 
 /** While the database is away nothing is switched off: that is where the failures came from, and counting begins anew. */
