@@ -19,6 +19,7 @@ const CODES: Partial<Record<ErrorCode, HostErrorCode>> = {
   unsupported_media_type: 'invalid',
   body_too_large: 'limit',
   rate_limited: 'limit',
+  forbidden: 'not_granted',
   not_found: 'not_found',
   quota_exceeded: 'quota',
   conflict: 'conflict',

@@ -10,14 +10,15 @@ type Seen = { method: string; path: string; headers: IncomingMessage['headers'];
 const seen: Seen[] = []
 let respond: (request: Seen, response: ServerResponse) => void = (_request, response) =>
   void response.end('ok')
-const server = createServer(async (request, response) => {
+async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
   const { method = '', url: path = '', headers } = request
   const one = { method, path, headers, body: Buffer.concat(chunks).toString() }
   seen.push(one)
   respond(one, response)
-})
+}
+const server = createServer((request, response) => void receive(request, response))
 await new Promise<void>((done) => server.listen(0, done))
 const { port } = server.address() as AddressInfo
 
