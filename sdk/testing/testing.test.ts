@@ -16,7 +16,7 @@ test('every example of the reference is taken by the checks that the program has
   for (const name of HOST_FUNCTION_NAMES) {
     plugin.tables.set('messages', [{ ...row, email: 'eve@example.com', is_read: false }])
     plugin.tables.set('stock', [{ ...row, left: 1 }])
-    if (name === 'content.publish') plugin.entries.push({ ...entry(plugin.entries), id: ID })
+    if (name === 'content.publish') plugin.entries.push({ ...firstOf(plugin.entries), id: ID })
     const query = { id: ID, since: '2026-01-01T00:00:00Z' }
     const { status } = await plugin.request('GET /examples/:name', { params: { name }, query })
     assert.equal(status, 200, name)
@@ -126,7 +126,7 @@ const DRAFT = {
 }
 
 /** The first of them: the test before took one out. */
-function entry<Entry>(entries: readonly Entry[]): Entry {
+function firstOf<Entry>(entries: readonly Entry[]): Entry {
   const [first] = entries
   assert.ok(first)
   return first

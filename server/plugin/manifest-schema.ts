@@ -37,12 +37,15 @@ export const SETTING_TYPES = [
 export const COLUMN_TYPES = ['text', 'number', 'boolean', 'date', 'json'] as const
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
+// What every JavaScript object has under that name must not be taken for something declared.
+const SLUG = '^(?!constructor$)[a-z](?:[a-z0-9-]{0,48}[a-z0-9])?$'
+const IDENTIFIER = '^(?!constructor$)[a-z][a-z0-9_]{0,39}$'
 const name = (what: string) =>
   text(50, `a slug of lower-case letters, digits and hyphens, such as "${what}"`, {
-    pattern: '^[a-z](?:[a-z0-9-]{0,48}[a-z0-9])?$',
+    pattern: SLUG,
   })
 const identifier = (what: string) =>
-  text(40, `lower-case letters, digits and underscores, such as "${what}"`, { pattern: '^[a-z][a-z0-9_]*$' })
+  text(40, `lower-case letters, digits and underscores, such as "${what}"`, { pattern: IDENTIFIER })
 const Title = text(100, 'a short text that people read')
 const Description = text(1_000, 'a sentence or two that people read')
 
@@ -194,7 +197,7 @@ export const ManifestSchema = Type.Object({
     'Keys and passwords that the site’s owner enters; kept encrypted, never shown again',
   ),
   tables: Type.Record(
-    Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' }),
+    Type.String({ pattern: IDENTIFIER }),
     Type.Object({
       title: Title,
       columns: Type.Array(Column, { minItems: 1, maxItems: 50 }),
@@ -222,7 +225,7 @@ export const ManifestSchema = Type.Object({
     'Events it sends with `site.events.emit`',
   ),
   dependencies: Type.Record(
-    Type.String({ pattern: '^[a-z](?:[a-z0-9-]{0,48}[a-z0-9])?$' }),
+    Type.String({ pattern: SLUG }),
     text(60, 'a range of versions, such as "^1.2.0"'),
     {
       maxProperties: 20,
