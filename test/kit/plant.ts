@@ -5,12 +5,16 @@ import { fileURLToPath } from 'node:url'
 import { decide, openApproval } from '../../server/features/change-control/change-control.ts'
 import { addComment } from '../../server/features/comments/comments.ts'
 import { advance } from '../../server/features/deployments/pipeline.ts'
+import { openCallRecords } from '../../server/features/plugin-data/plugin-data.ts'
 import { listOwners } from '../../server/features/members/members.ts'
+import { reconcile } from '../../server/features/plugin-events/reconcile.ts'
 import type { RouteInfo } from '../../server/kernel/http/access.ts'
 import { writeZip } from '../../server/kernel/zip.ts'
 import { readThemeFolder } from '../../server/liquid/folder.ts'
 import type { Answer, Call, TestApp } from './app.ts'
 import { formOf, photo } from './media.ts'
+import { openTestHost } from './plugin-host.ts'
+import { plantMarketplace } from './plant-marketplace.ts'
 import { archived, pluginFiles } from './plugins.ts'
 import { sampleOf } from './sample.ts'
 
@@ -33,13 +37,18 @@ const TUS: Record<string, Record<string, string>> = {
 const PLANTED = {
   name: 'planted',
   version: '1.0.0',
-  permissions: ['pages:body', 'endpoints', 'kv', 'tables', 'secrets'],
-  tables: { notes: { title: 'Notes', columns: [{ name: 'text', type: 'text', personal: true }] } },
+  permissions: ['pages:body', 'endpoints', 'kv', 'tables', 'secrets', 'hooks:content.read', 'schedules'],
+  hooks: [{ on: 'page.body_end' }, { on: 'content.after_delete' }],
+  schedules: [{ name: 'nightly', cron: '0 3 * * *' }],
+  tables: {
+    notes: { title: 'Notes', columns: [{ name: 'text', type: 'text', personal: true }], index: [['text']] },
+  },
   secrets: [{ name: 'api_key', title: 'Key' }],
   actions: [{ name: 'note', title: 'Note' }],
 }
 const PLANTED_CODE = `globalThis.__plugin = {
-  hooks: { 'page.body_end': () => '' },
+  hooks: { 'page.body_end': () => '', 'content.after_delete': () => null },
+  schedules: { nightly: () => null },
   endpoints: { 'GET /greeting': () => ({ status: 200, headers: {}, body: '' }) },
   actions: { note: async (call, site) => ({ message: String((await site.table('notes').list()).items.length) }) },
 }`
@@ -120,9 +129,38 @@ export async function plant(
       commented_at: new Date(),
     }),
   )
+  t.ctx.siteApi.count({
+    tenantId,
+    siteId,
+    keyId: null,
+    plugin: marker,
+    endpoint: 'GET /',
+    status: 200,
+    ms: 1,
+  })
+  await t.ctx.siteApi.flush()
+  await plantPluginData(t, tenantId, siteId, marker)
+  await reconcile(t.ctx, tenantId, [siteId])
+  await plantMarketplace(t, tenantId, owner, marker)
   await plantApproval(t, tenantId, siteId, marker)
   await plantDeployment(t, tenantId, owner, siteId, marker)
   return { siteId, valuesFor }
+}
+
+/** What the planted plugin keeps, and what it did. */
+async function plantPluginData(t: TestApp, tenantId: string, siteId: string, marker: string): Promise<void> {
+  const { name, version, tables } = PLANTED
+  const { host } = openTestHost(t.ctx, { tenantId, siteId }, { name, tables })
+  await host('kv.set', { key: marker, value: marker })
+  await host('tables.insert', { table: 'notes', row: { text: marker } })
+  await using records = openCallRecords(t.ctx)
+  records.record({
+    ...{ tenantId, siteId, plugin: name, version, kind: 'hook', name: 'page.body_end', cpuMs: 1, wallMs: 1 },
+    failure: undefined,
+    logs: [{ level: 'info', message: marker }],
+  })
+  // What calls of the routes have left to be written must not come later as a change that nobody made.
+  await t.ctx.plugins.flush()
 }
 
 /** A deployment that waits for that approval: its sites, steps and events are there. */
