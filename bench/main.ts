@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   deployments: () => import('./deployments.ts'),
   provisioning: () => import('./provisioning.ts'),
   pages: () => import('./pages.ts'),
+  plugins: () => import('./plugins.ts'),
   idle: () => import('./idle.ts'),
   imports: () => import('./imports.ts'),
   start: () => import('./start.ts'),

@@ -24,14 +24,7 @@ const CONCURRENCY = 4
 export async function run(): Promise<void> {
   await using databases = await startDatabases()
   const url = await databases.create('pages')
-  const tenantId = randomUUID()
-  await withOwner(url, async (owner) => {
-    await owner.query(`insert into app.homes values ($1, 'pool')`, [tenantId])
-    await owner.query(
-      `insert into platform.placements (tenant_id, kind, schema_name) values ($1, 'pool', 'pool')`,
-      [tenantId],
-    )
-  })
+  const tenantId = await addTenant(url)
   await using db = open(url, CONCURRENCY)
   const posts: string[] = []
   const view = await addSite(db, tenantId, posts)
@@ -83,8 +76,21 @@ const CONFIG: SiteConfig = {
   robots: '',
 }
 
+/** A tenant, as far as reading its pages asks for one. */
+export async function addTenant(url: string): Promise<string> {
+  const tenantId = randomUUID()
+  await withOwner(url, async (owner) => {
+    await owner.query(`insert into app.homes values ($1, 'pool')`, [tenantId])
+    await owner.query(
+      `insert into platform.placements (tenant_id, kind, schema_name) values ($1, 'pool', 'pool')`,
+      [tenantId],
+    )
+  })
+  return tenantId
+}
+
 /** A blog as people keep one, published at position 1. @param paths receives those of its posts */
-async function addSite(db: Database, tenantId: string, paths: string[]): Promise<SiteView> {
+export async function addSite(db: Database, tenantId: string, paths: string[]): Promise<SiteView> {
   const siteId = randomUUID()
   const terms = [
     ...['Fruit', 'Bees', 'Tools', 'Weather'].map((name) => termRow('category', name)),
