@@ -64,7 +64,7 @@ export const ExportQuery = Type.Object({ q, where, order })
 
 export const RowInput = Type.Record(Type.String({ maxLength: 40 }), Type.Unknown(), {
   description: 'Values by column',
-  examples: [{ email: 'anna@example.com' }],
+  examples: [{ text: 'Hello' }],
 })
 export const RowBody = Type.Object(
   { id: Id, version: Type.Integer(), created_at: Moment, updated_at: Moment },
