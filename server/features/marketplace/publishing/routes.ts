@@ -8,6 +8,7 @@ import type { HttpServer } from '../../../kernel/http/server.ts'
 import { addKey, getPublisher, keepPublisher, revokeKey } from './publishers.ts'
 import { listSubmissions } from './queries.ts'
 import {
+  KeyBody,
   KeyParams,
   NewKey,
   NewSubmission,
@@ -16,6 +17,7 @@ import {
   SubmissionBody,
   SubmissionParams,
   SubmissionsQuery,
+  viewKey,
   viewPublisher,
   viewSubmission,
 } from './schema.ts'
@@ -66,6 +68,19 @@ function publisherRoutes(app: HttpServer, ctx: AppContext): void {
     },
   )
 
+  app.get(
+    '/marketplace/publisher/keys',
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'List the keys you sign with, revoked ones included',
+        response: { 200: Type.Object({ items: Type.Array(KeyBody) }) },
+      },
+    },
+    async (request) => ({ items: (await mine(tenantOf(request).id)).keys.map(viewKey) }),
+  )
+
   app.post(
     '/marketplace/publisher/keys',
     {
@@ -75,13 +90,12 @@ function publisherRoutes(app: HttpServer, ctx: AppContext): void {
         summary: 'Add a key to sign with',
         description: 'From then on, everything you submit has to be signed. The private key stays with you.',
         body: NewKey,
-        response: { 201: PublisherBody },
+        response: { 201: KeyBody },
       },
     },
     async (request, reply) => {
-      const { id } = tenantOf(request)
-      await addKey(ctx, id, request.body, principalOf(request).label)
-      return reply.code(201).send(viewPublisher(await mine(id)))
+      const key = await addKey(ctx, tenantOf(request).id, request.body, principalOf(request).label)
+      return reply.code(201).send(viewKey(key))
     },
   )
 

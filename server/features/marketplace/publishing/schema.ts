@@ -17,7 +17,7 @@ const Fingerprint = Type.String({
   description: 'Of the key: SHA-256 of its 32 bytes',
 })
 
-const KeyBody = Type.Object({
+export const KeyBody = Type.Object({
   fingerprint: Type.String(),
   name: Type.String(),
   public_key: Type.String({ description: 'Ed25519: its 32 bytes in base64' }),
@@ -59,7 +59,16 @@ export const NewKey = Type.Object(
         'Signature, in base64, of `hotswap plugin publisher key 1`, a line feed, the id of the publisher and a line feed',
     }),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        name: 'Build server',
+        public_key: 'CXFcgjkTR2G/iMBTtWwc8kE1X2u3I1nSf8Rk0sL0rjM=',
+        proof: `${'A'.repeat(86)}==`,
+      },
+    ],
+  },
 )
 export const KeyParams = Type.Object({ fingerprint: Fingerprint })
 export const PublisherParams = Type.Object({ publisher_id: Uuid })
@@ -89,7 +98,7 @@ export const NewSubmission = Type.Object(
       ),
     ),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, examples: [{ hash: 'a'.repeat(64), note: 'Our first plugin' }] },
 )
 export const SubmissionParams = Type.Object({ submission_id: Uuid })
 export const SubmissionsQuery = { state: Type.Optional(State) }
@@ -168,7 +177,7 @@ export const VersionParams = Type.Object({
 })
 export const RemovalQuery = Type.Object({ reason: Reason }, { additionalProperties: false })
 
-function viewKey(row: KeyRow): Static<typeof KeyBody> {
+export function viewKey(row: KeyRow): Static<typeof KeyBody> {
   const { fingerprint, name, public_key, created_by } = row
   return {
     fingerprint,
