@@ -7,6 +7,7 @@ import { addComment } from '../../server/features/comments/comments.ts'
 import { advance } from '../../server/features/deployments/pipeline.ts'
 import { openCallRecords } from '../../server/features/plugin-data/plugin-data.ts'
 import { listOwners } from '../../server/features/members/members.ts'
+import { setSecret } from '../../server/features/plugin-host/secrets.ts'
 import { reconcile } from '../../server/features/plugin-events/reconcile.ts'
 import type { RouteInfo } from '../../server/kernel/http/access.ts'
 import { writeZip } from '../../server/kernel/zip.ts'
@@ -46,6 +47,8 @@ const PLANTED = {
   secrets: [{ name: 'api_key', title: 'Key' }],
   actions: [{ name: 'note', title: 'Note' }],
 }
+/** Parameters that name what its manifest declares. */
+const DECLARED: Record<string, string> = { secret: 'api_key', action: 'note' }
 const PLANTED_CODE = `globalThis.__plugin = {
   hooks: { 'page.body_end': () => '', 'content.after_delete': () => null },
   schedules: { nightly: () => null },
@@ -89,7 +92,9 @@ export async function plant(
       const list = parts.slice(0, index).join('/')
       const found = made.get(list) ?? (await firstOf(fillPath(list, values)))
       const value =
-        found?.[name] ?? (name.endsWith('id') ? found?.['id'] : (found?.['slug'] ?? found?.['id']))
+        DECLARED[name] ??
+        found?.[name] ??
+        (name.endsWith('id') ? found?.['id'] : (found?.['slug'] ?? found?.['id'] ?? found?.['name']))
       if (typeof value === 'string' || typeof value === 'number') values[name] = String(value)
     }
     return values
@@ -144,6 +149,8 @@ export async function plant(
   await plantMarketplace(t, tenantId, owner, marker)
   await plantApproval(t, tenantId, siteId, marker)
   await plantDeployment(t, tenantId, owner, siteId, marker)
+  // What plugins did meanwhile must not be written later, as a change that nobody made.
+  await t.ctx.plugins.flush()
   return { siteId, valuesFor }
 }
 
@@ -153,14 +160,14 @@ async function plantPluginData(t: TestApp, tenantId: string, siteId: string, mar
   const { host } = openTestHost(t.ctx, { tenantId, siteId }, { name, tables })
   await host('kv.set', { key: marker, value: marker })
   await host('tables.insert', { table: 'notes', row: { text: marker } })
+  const secret = { siteId, plugin: name, name: 'api_key' }
+  await t.ctx.db.withTenant(tenantId, (tx) => setSecret(t.ctx, tx, secret, marker))
   await using records = openCallRecords(t.ctx)
   records.record({
     ...{ tenantId, siteId, plugin: name, version, kind: 'hook', name: 'page.body_end', cpuMs: 1, wallMs: 1 },
     failure: undefined,
     logs: [{ level: 'info', message: marker }],
   })
-  // What calls of the routes have left to be written must not come later as a change that nobody made.
-  await t.ctx.plugins.flush()
 }
 
 /** A deployment that waits for that approval: its sites, steps and events are there. */

@@ -42,13 +42,8 @@ const anyOf = (ids: readonly string[]) => sql<string>`any(${[...ids]}::uuid[])`
 
 /** Trashed ones, too. */
 export async function findEntry(tx: TenantTx, siteId: string, id: string): Promise<EntryRow | undefined> {
-  const row = await tx
-    .selectFrom('entries')
-    .select(COLUMNS)
-    .where('site_id', '=', siteId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row as EntryRow | undefined
+  const [row] = await findEntries(tx, siteId, [id])
+  return row
 }
 
 /** Those that are there, trashed ones too. */

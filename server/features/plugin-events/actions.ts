@@ -1,12 +1,14 @@
 /** Actions: what people have a plugin do, from the portal or with a key. */
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
-import { resolveSettings, settingProblems } from '../../plugin/manifest.ts'
+import { type PluginManifest, resolveSettings, settingProblems } from '../../plugin/manifest.ts'
+import type { PublishedPlugin } from '../../published/plugins.ts'
+import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Principal } from '../../kernel/http/access.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { findMembersAmong } from '../members/members.ts'
 import { manifestOf } from '../plugins/plugins.ts'
-import { findLiveSites } from '../releases/releases.ts'
+import { type LiveSite, findLiveSites } from '../releases/releases.ts'
 import { getSite } from '../sites/sites.ts'
 
 export type Asked = {
@@ -34,27 +36,12 @@ export async function runAction(
   siteId: string,
   { plugin: name, action, input, row, by }: Asked,
 ): Promise<string | null> {
-  const { live, label, person } = await ctx.db.withTenant(
-    tenantId,
-    async (tx) => {
-      const site = await getSite(tx, siteId)
-      // Keys are no members, nor are operators.
-      const [member] = await findMembersAmong(tx, { userIds: [by.id], roles: [] }, 1)
-      return {
-        live: (await findLiveSites(ctx, tx, [siteId])).get(siteId),
-        label: site.name,
-        person: member?.name ?? by.label,
-      }
-    },
-    { readOnly: true },
-  )
-  const plugin = live?.plugins.find((one) => one.name === name)
-  if (!live || !plugin) throw new AppError('not_found', 'The website has no such plugin.')
-  const manifest = await manifestOf(ctx, tenantId, plugin)
+  const { live, plugin, manifest, label } = await getInstalled(ctx, tenantId, siteId, name)
   const declared = manifest.actions.find((one) => one.name === action)
   if (!declared) throw new AppError('not_found', `${manifest.title} has no action “${action}”.`)
   requireInput(declared, input, row)
   const given = { ...resolveSettings(declared.input, input), ...(row !== undefined && { row }) }
+  const person = await ctx.db.withTenant(tenantId, (tx) => nameOf(tx, by), { readOnly: true })
   const call = { kind: 'action', name: action, input: given, by: person } as const
   const outcome = await ctx.plugins.call(live.site, plugin, call)
   if (!outcome.ok) {
@@ -71,6 +58,32 @@ export async function runAction(
     }),
   )
   return messageOf(outcome.value)
+}
+
+/** The plugin as the live release has it. @throws AppError not_found */
+export async function getInstalled(
+  ctx: Omit<Ctx, 'plugins'>,
+  tenantId: string,
+  siteId: string,
+  name: string,
+): Promise<{ live: LiveSite; plugin: PublishedPlugin; manifest: PluginManifest; label: string }> {
+  const { live, label } = await ctx.db.withTenant(
+    tenantId,
+    async (tx) => {
+      const site = await getSite(tx, siteId)
+      return { live: (await findLiveSites(ctx, tx, [siteId])).get(siteId), label: site.name }
+    },
+    { readOnly: true },
+  )
+  const plugin = live?.plugins.find((one) => one.name === name)
+  if (!live || !plugin) throw new AppError('not_found', 'The website has no such plugin.')
+  return { live, plugin, label, manifest: await manifestOf(ctx, tenantId, plugin) }
+}
+
+/** Keys are no members, nor are operators. */
+async function nameOf(tx: TenantTx, { id, label }: Principal): Promise<string> {
+  const [member] = await findMembersAmong(tx, { userIds: [id], roles: [] }, 1)
+  return member?.name ?? label
 }
 
 function requireInput(

@@ -4,9 +4,16 @@ import type { AppContext } from '../../context.ts'
 import { principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import { getSite } from '../sites/sites.ts'
-import { runAction } from './actions.ts'
+import { getInstalled, runAction } from './actions.ts'
 import { listSchedulesOf } from './queries.ts'
-import { ActionAnswerBody, ActionBody, ActionParams, PluginParams, ScheduleBody } from './schema.ts'
+import {
+  ActionAnswerBody,
+  ActionBody,
+  ActionParams,
+  ListedActionBody,
+  PluginParams,
+  ScheduleBody,
+} from './schema.ts'
 
 const tags = ['Plugins']
 
@@ -33,6 +40,33 @@ export function pluginEventRoutes(
       const { input = {}, row } = request.body ?? {}
       const asked = { plugin: name, action, input, row, by: principalOf(request) }
       return { message: await runAction(ctx, tenantOf(request).id, website_id, asked) }
+    },
+  )
+
+  app.get(
+    '/websites/:website_id/plugins/:name/actions',
+    {
+      config: { access: tenant('plugins:read') },
+      schema: {
+        tags,
+        summary: 'List what people can have a plugin do',
+        params: PluginParams,
+        response: { 200: Type.Object({ items: Type.Array(ListedActionBody) }) },
+      },
+    },
+    async (request) => {
+      const { website_id, name } = request.params
+      const { manifest } = await getInstalled(ctx, tenantOf(request).id, website_id, name)
+      return {
+        items: manifest.actions.map(({ name: action, title, description, on, confirm, input }) => ({
+          name: action,
+          title,
+          description: description ?? null,
+          on: on ?? null,
+          confirm: confirm ?? null,
+          input,
+        })),
+      }
     },
   )
 

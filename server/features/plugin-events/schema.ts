@@ -1,7 +1,7 @@
 /** What actions of plugins and their scheduled tasks look like in the API. */
 import { Type } from 'typebox'
 
-const Name = Type.String({ minLength: 1, maxLength: 60, pattern: '^[a-z][a-z0-9-]*$' })
+const Name = Type.String({ minLength: 1, maxLength: 100 })
 const Moment = Type.String({ format: 'date-time' })
 const MomentOrNull = Type.Union([Moment, Type.Null()])
 
@@ -31,6 +31,17 @@ export const ActionBody = Type.Optional(
 
 export const ActionAnswerBody = Type.Object({
   message: Type.Union([Type.String(), Type.Null()], { description: 'What the plugin says was done' }),
+})
+
+export const ListedActionBody = Type.Object({
+  name: Type.String(),
+  title: Type.String(),
+  description: Type.Union([Type.String(), Type.Null()]),
+  on: Type.Union([Type.String(), Type.Null()], { description: 'The table whose rows it is for' }),
+  confirm: Type.Union([Type.String(), Type.Null()], { description: 'What to ask before it runs' }),
+  input: Type.Array(
+    Type.Unsafe<Record<string, unknown>>({ type: 'object', description: 'A setting to ask for' }),
+  ),
 })
 
 export const ScheduleBody = Type.Object({
