@@ -26,8 +26,9 @@ const checkVersions: Check = ({ hotswap, name, dependencies }, report) => {
 }
 
 const checkNames: Check = (manifest, report) => {
-  if (/^v\d+$/.test(manifest.name))
-    report('/name', `"${manifest.name}" is kept for the API of that version. Choose another name.`)
+  // Endpoints answer at /api/<name>, beside the platform's API and its other names.
+  if (/^(?:v\d+|admin|tenants?)$/.test(manifest.name))
+    report('/name', `"${manifest.name}" is kept for the API of the platform. Choose another name.`)
   const { hooks, endpoints, schedules, jobs, blocks, secrets, actions, emits } = manifest
   const lists: [path: string, member: string, names: string[]][] = [
     ['/hooks', '/on', hooks.map(({ on }) => on)],

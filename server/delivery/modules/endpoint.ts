@@ -187,7 +187,7 @@ function send(options: EndpointOptions, exchange: Visit, question: Question, sai
   const { status, contentType, body, sharedFor } = response
   const isShared = said.key !== undefined && sharedFor !== undefined && status === 200 && !said.isPast
   const headers = headersOf(question, response, isShared)
-  options.figures.answers.rendered += 1
+  options.figures.answers.endpoint += 1
   if (!isShared || said.key === undefined) {
     const all = ['content-type', contentType, ...headers]
     return answer(exchange, status, exchange.adapt?.(all) ?? all, body)

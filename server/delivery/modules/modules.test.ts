@@ -139,6 +139,7 @@ describe('an endpoint', () => {
     const { ask, name, host } = await makeModule(() => json([1, 2]))
     const missing = await ask({}, `/api/${name}/nothing`)
     assert.deepEqual([missing.status, problemOf(missing)['code']], [404, 'route_not_found'])
+    assert.equal(missing.headers['connection'], 'keep-alive')
     const wrong = await ask({ method: 'DELETE' })
     assert.deepEqual([wrong.status, problemOf(wrong)['code']], [405, 'method_not_allowed'])
     assert.equal(wrong.headers['allow'], 'GET, HEAD, OPTIONS')

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
 export type Figures = {
   /** By what the answer came from. */
-  readonly answers: Record<'memory' | 'rendered' | 'file' | 'notice', number>
+  readonly answers: Record<'memory' | 'rendered' | 'file' | 'endpoint' | 'notice', number>
   /** By the first digit of the status. */
   readonly statuses: number[]
   observeRender: (seconds: number) => void
@@ -19,7 +19,7 @@ export type FigureSources = {
 }
 
 export function openFigures(registry: Registry, sources: FigureSources): Figures {
-  const answers = { memory: 0, rendered: 0, file: 0, notice: 0 }
+  const answers = { memory: 0, rendered: 0, file: 0, endpoint: 0, notice: 0 }
   const statuses = [0, 0, 0, 0, 0, 0]
   const registers = [registry]
   const gauge = (name: string, help: string, read: () => number) =>
