@@ -72,7 +72,7 @@ export const RowBody = Type.Object(
 )
 export const RowIds = Type.Object(
   { ids: Type.Array(Id, { minItems: 1, maxItems: 200 }) },
-  { additionalProperties: false },
+  { additionalProperties: false, examples: [{ ids: ['00000000-0000-7000-8000-000000000000'] }] },
 )
 
 export const ValuesQuery = Type.Object({
