@@ -157,6 +157,20 @@ export const SitePluginBody = Type.Object({
   withdrawn: orNull(Type.String({ description: 'Why it may not run, by an advisory' })),
   needed_by: Type.Array(Text, { description: 'Enabled plugins that need this one' }),
 })
+/** A block that editors can place. */
+export const SiteBlockBody = Type.Object({
+  plugin: Type.String({ examples: ['contact-form'] }),
+  plugin_title: Text,
+  block: Type.String({ examples: ['form'] }),
+  title: Text,
+  description: Text,
+  section_type: Type.String({
+    description: 'As the type of a section of themes',
+    examples: ['plugin:contact-form/form'],
+  }),
+  settings_schema: Type.Array(Type.Unknown(), { description: 'As the manifest has it' }),
+  form: Type.Unsafe<Record<string, unknown>>({ ...Anything, description: 'The settings as a JSON Schema' }),
+})
 export const SitePluginDetailBody = Type.Object({
   ...SitePluginBody.properties,
   manifest: Type.Unknown(),

@@ -8,6 +8,7 @@ import type { HttpServer } from '../../kernel/http/server.ts'
 import { createPreview } from '../releases/releases.ts'
 import { WebsiteParams, getSite, lockSite, requireEditable } from '../sites/sites.ts'
 import type { PluginAct } from './act.ts'
+import { blocksOfSite } from './blocks.ts'
 import { plannedPlugins } from './plan.ts'
 import { changePlugins, holdOwnPackages, pluginsOfSite } from './publishing.ts'
 import type { PluginCtx } from './routes.ts'
@@ -17,6 +18,7 @@ import {
   PluginPreview,
   PreviewBody,
   RemovalQuery,
+  SiteBlockBody,
   SitePluginBody,
   SitePluginDetailBody,
   SitePluginParams,
@@ -173,6 +175,31 @@ export function sitePluginRoutes(app: HttpServer, ctx: PluginCtx): void {
       })
       return reply.code(204).send(null)
     },
+  )
+
+  app.get(
+    '/websites/:website_id/plugin-blocks',
+    {
+      // For whoever edits content, in rich text or in the theme.
+      config: { access: tenant('content:read') },
+      schema: {
+        tags,
+        summary: 'List the blocks that plugins offer',
+        description:
+          'What can be placed in rich text, as a node `pluginBlock`, and in templates of themes, as a section of `section_type`.',
+        params: WebsiteParams,
+        response: { 200: Type.Object({ items: Type.Array(SiteBlockBody) }) },
+      },
+    },
+    async (request) =>
+      ctx.db.withTenant(
+        tenantOf(request).id,
+        async (tx) => {
+          const { id } = await getSite(tx, request.params.website_id)
+          return { items: await blocksOfSite(ctx, tx, id) }
+        },
+        { readOnly: true },
+      ),
   )
 
   app.post(

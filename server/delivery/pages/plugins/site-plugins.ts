@@ -91,22 +91,24 @@ export function isGranted({ published, manifest }: ActivePlugin, permission: Plu
 /** Origins by what browsers may do with them, beyond what pages may do without plugins. */
 export type BrowserOrigins = Record<'scripts' | 'connect' | 'frames' | 'images', readonly string[]>
 
-/** @returns undefined when there are none */
+/**
+ * What enabled plugins name was agreed to; scripts, and whom they talk to, only with the permission to run any.
+ * @returns undefined when there are none
+ */
 export function originsOf(plugins: readonly ActivePlugin[]): BrowserOrigins | undefined {
-  const of = (use: keyof BrowserOrigins) => [
+  const scripting = plugins.filter((plugin) => isGranted(plugin, 'pages:scripts'))
+  const of = (use: keyof BrowserOrigins, from: readonly ActivePlugin[]) => [
     ...new Set(
-      plugins
-        .filter((plugin) => isGranted(plugin, 'pages:scripts'))
-        .flatMap((plugin) =>
-          plugin.manifest.browser[use].flatMap((source) => originOf(plugin, source) ?? []),
-        ),
+      from.flatMap((plugin) =>
+        plugin.manifest.browser[use].flatMap((source) => originOf(plugin, source) ?? []),
+      ),
     ),
   ]
   const origins = {
-    scripts: of('scripts'),
-    connect: of('connect'),
-    frames: of('frames'),
-    images: of('images'),
+    scripts: of('scripts', scripting),
+    connect: of('connect', scripting),
+    frames: of('frames', plugins),
+    images: of('images', plugins),
   }
   return Object.values(origins).every((list) => list.length === 0) ? undefined : origins
 }
