@@ -28,18 +28,23 @@ export type PluginTestSite = {
   /** Of the site's routes. */
   base: string
   /** Installs a plugin that asks for, and is granted, what its manifest here says. */
-  install: (name: string, asks?: Asks) => Promise<void>
+  install: (name: string, asks?: Asks, code?: string) => Promise<void>
   change: (act: Parameters<typeof changePlugins>[3][number]) => Promise<void>
   /** As the index has them. */
   indexed: () => Promise<PublishedPlugin[]>
 }
 
-/** Call it at the top level of a file. */
-export async function startPluginSites(options: { clock?: Clock } = {}): Promise<PluginSites> {
+/**
+ * Call it at the top level of a file.
+ * @param options.isReal the plugins' own code runs, in the sandbox
+ */
+export async function startPluginSites(
+  options: { clock?: Clock; isReal?: boolean } = {},
+): Promise<PluginSites> {
   const t = await startTestApp({ jobs: true, ...(options.clock && { overrides: { clock: options.clock } }) })
   const handlers: Handlers = {}
   const runtime = stagedRuntime(handlers)
-  Object.assign(t.ctx, { plugins: runtime })
+  if (!options.isReal) Object.assign(t.ctx, { plugins: runtime })
   const jobs = await watchJobs(t.ctx.ownerUrl)
 
   async function settled(tenantId: string): Promise<void> {
@@ -76,9 +81,9 @@ export async function startPluginSites(options: { clock?: Clock } = {}): Promise
       owner,
       base: `/api/v1/websites/${site.id}`,
       change,
-      async install(name, { hooks = [], permissions = [], ...asks } = {}) {
+      async install(name, { hooks = [], permissions = [], ...asks } = {}, code) {
         const manifest = { name, version: '1.0.0', hooks, permissions, endpoints: [], settings: [], ...asks }
-        await addTestPlugin(t.ctx, tenant.id, manifest, { 'main.js': mainFor(manifest) })
+        await addTestPlugin(t.ctx, tenant.id, manifest, { 'main.js': code ?? mainFor(manifest) })
         await change({ name, version: '1.0.0', grant: permissions })
       },
       indexed: () =>
