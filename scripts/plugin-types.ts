@@ -37,7 +37,7 @@ type Shape = {
   description?: string
 }
 
-const NAMED: [name: string, description: string, shape: TSchema][] = [
+export const NAMED_SHAPES: [name: string, description: string, shape: TSchema][] = [
   ['Page', 'The page that a visitor asked for.', PageShape],
   ['Entry', 'A page, post or record.', EntryShape],
   ['Draft', 'An entry before it is saved: a new one has no id yet.', DraftShape],
@@ -53,7 +53,7 @@ const NAMED: [name: string, description: string, shape: TSchema][] = [
 
 /** @returns the file, formatted as the repository's formatter wants it */
 export async function writeEventTypes(): Promise<string> {
-  const named = NAMED.map(
+  const named = NAMED_SHAPES.map(
     ([name, description, shape]) => `/** ${description} */\nexport type ${name} = ${typeOf(shape, name)}\n`,
   )
   const hooks: [string, Hook][] = Object.entries(HOOKS)
@@ -107,8 +107,8 @@ function used(example: string): string {
 }
 
 /** @param self the name that is being given to this very shape */
-function typeOf(shape: Shape, self?: string): string {
-  const [name] = NAMED.find(([, , named]) => named === shape) ?? []
+export function typeOf(shape: Shape, self?: string): string {
+  const [name] = NAMED_SHAPES.find(([, , named]) => named === shape) ?? []
   if (name !== undefined && name !== self) return name
   if (shape.anyOf) return shape.anyOf.map((one) => typeOf(one)).join(' | ')
   if (shape.enum) return shape.enum.map((one) => JSON.stringify(one)).join(' | ')

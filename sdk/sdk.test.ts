@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { PLUGIN_REFERENCE, describePlugins } from '../scripts/plugin-docs.ts'
 import { EVENT_TYPES_FILE, EXAMPLES_FILE, writeEventTypes, writeExamples } from '../scripts/plugin-types.ts'
 import type { HOST_ERROR_CODES } from '../server/features/plugin-host/plugin-host.ts'
 import { HOST_FUNCTION_NAMES } from '../server/plugin/host-functions.ts'
@@ -15,6 +16,11 @@ test('the types of events and the examples are those of the catalogues', async (
   assert.equal(readFileSync(EVENT_TYPES_FILE, 'utf8'), await writeEventTypes(), remedy)
   assert.equal(readFileSync(EXAMPLES_FILE, 'utf8'), await writeExamples(), remedy)
   assert.deepEqual(Object.keys(hostFunctionExamples), HOST_FUNCTION_NAMES)
+})
+
+test('the reference says what the catalogues say', async () => {
+  const remedy = 'out of date: run `node scripts/plugin-docs.ts`'
+  assert.equal(readFileSync(PLUGIN_REFERENCE, 'utf8'), await describePlugins(), remedy)
 })
 
 type Same<One, Other> = [One] extends [Other] ? ([Other] extends [One] ? true : false) : false

@@ -72,7 +72,7 @@ export const PLUGIN_PERMISSIONS = {
   },
   'hooks:content.read': {
     title: 'Hear of changes to content',
-    consequence: 'It is told what was saved, published, unpublished or removed, and by whom.',
+    consequence: 'It is told what was saved, published, unpublished or removed.',
   },
   'hooks:media': { title: 'Hear of new media', consequence: 'It is told of every file that is added.' },
   'hooks:forms': {
