@@ -186,6 +186,25 @@ describe('blocks', () => {
     assert.match(body, /<div class="form"><form>/)
   })
 
+  test('are not to be had by writing their place into a text', async () => {
+    const place = form({ title: 'forged' })
+    const seo = { title: place, description: place, keywords: [place], json_ld: { name: place } }
+    const entry = { excerpt: place, html: `<p>${place.replaceAll('<', '&lt;')}</p>`, seo }
+    await site.put(pageRow(place, { slug: 'forged', entry }))
+    const shown = '<i title="{{ page.title }}">{{ page.title }}</i>{{ page.excerpt }}{{ page.content }}'
+    const script = '<script type="application/json">{{ page.title | json }}</script>'
+    const runtime = stagedRuntime(handlers)
+    const pages = openPages({ ...app.ctx, plugins: runtime })
+    const view = await site.view({
+      plugins: sitePlugins(forms),
+      theme: testTheme({ 'templates/page.liquid': shown + script }),
+    })
+    const { body, status } = await pages.render(view, { path: '/forged', query: new URLSearchParams() })
+    assert.equal(status, 200)
+    assert.match(body, /&lt;hotswap-block/)
+    assert.deepEqual(runtime.called, [])
+  })
+
   test('of one plugin cannot be asked for by another', async () => {
     const { body, called } = await render([adder('a'), forms], {
       ...handlers,
