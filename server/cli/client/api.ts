@@ -131,7 +131,8 @@ async function failureOf(
 function hintOf(status: number, problem: Problem, credential: Credential | undefined): string | undefined {
   if (status === 401) return credential?.hint
   if (status >= 500) return `Quote the request id ${problem.request_id} when you ask for help.`
-  const { errors = [] } = problem
+  const { errors = [], grant = [] } = problem
+  if (grant.length > 0) return `If you agree: --grant ${grant.join(',')}`
   // A single one is in the sentence already.
   if (errors.length > 1) return errors.map(({ path, message }) => `${path} ${message}`).join('\n')
   return undefined

@@ -117,6 +117,24 @@ describe('deploy', () => {
     assert.match(shownOne.stdout, /^Settings: title\n.* {3}succeeded\n/)
   })
 
+  test('installs a plugin once its words were agreed to, and switches it off', async () => {
+    const { person } = await makeOffice()
+    const asked = await person.run(['deploy', 'plugin', 'hello', '--site', 'bakery'])
+    assert.equal(asked.code, 1)
+    assert.match(
+      asked.stderr,
+      /asks for more than was agreed to.*\n {2}If you agree: --grant pages:body,endpoints,kv\n/,
+    )
+    const grant = ['--grant', 'pages:body,endpoints,kv']
+    const done = await person.run(['deploy', 'plugin', 'hello@^1.0.0', '--site', 'bakery', ...grant])
+    assert.equal(done.code, 0, done.stderr)
+    assert.match(done.stderr, /^Plugins: hello 1\.0\.0 → one website/)
+    const off = await person.run(['deploy', 'plugin', '--all', '--disable', 'hello'])
+    assert.equal(off.code, 0, off.stderr)
+    const diff = await person.run(['releases', 'bakery', 'diff', '3'])
+    assert.match(diff.stdout, /~ hello disabled/)
+  })
+
   test('asks which website where there are several, and names them', async () => {
     const { person } = await makeOffice(['bakery', 'cafe'])
     const which = await person.run(['deploy', 'theme', 'blank'])

@@ -108,25 +108,46 @@ Examples:
     })
 }
 
+type PluginOptions = Options & {
+  enable?: string[]
+  disable?: string[]
+  remove?: string[]
+  grant?: string[]
+  withDependencies?: boolean
+}
+
 function pluginCommand(): Command {
-  return moduleCommand('plugin', 'Switch plugins on or off')
+  return moduleCommand('plugin', 'Install, update, switch and remove plugins')
+    .argument('[plugins...]', 'name, or name@version, to install or update; * is the newest version')
     .option('--enable <name>', 'several with commas', several)
     .option('--disable <name>', 'several with commas', several)
+    .option('--remove <name>', 'what they keep stays for 30 days; several with commas', several)
+    .option('--grant <word>', 'what you agree to, as asked; several with commas', several)
+    .option('--with-dependencies', 'install and enable what they need, too')
     .addHelpText(
       'after',
       `${EXIT_CODES_HELP}
 
 Examples:
-  $ hotswap deploy plugin --site bakery --enable reviews`,
+  $ hotswap deploy plugin contact-form --site bakery --grant tables,endpoints,mail:send
+  $ hotswap deploy plugin 'contact-form@*' --all --canary 10,50,100
+  $ hotswap deploy plugin --site bakery --disable reviews`,
     )
-    .action((options: Options & { enable?: string[]; disable?: string[] }) => {
+    .action((named: string[], options: PluginOptions) => {
+      const { enable = [], disable = [], remove = [], grant, withDependencies } = options
+      const agreed = { ...(grant && { grant }), ...(withDependencies && { with_dependencies: true }) }
       const plugins = [
-        ...(options.enable ?? []).map((name) => ({ name, enabled: true })),
-        ...(options.disable ?? []).map((name) => ({ name, enabled: false })),
+        ...named.map((one) => {
+          const [name = one, version] = one.split('@')
+          return { name, ...(version !== undefined && { version }), ...agreed }
+        }),
+        ...enable.map((name) => ({ name, enabled: true, ...agreed })),
+        ...disable.map((name) => ({ name, enabled: false })),
+        ...remove.map((name) => ({ name, remove: true })),
       ]
       if (plugins.length === 0)
         throw new Failure('Which plugins?', {
-          hint: 'Name them with --enable or --disable.',
+          hint: 'Name them, or use --enable, --disable or --remove.',
           exitCode: EXIT.usage,
         })
       return deploy('plugin', options, { plugins })

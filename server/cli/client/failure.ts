@@ -30,6 +30,8 @@ export type Problem = {
   errors?: { path: string; message: string }[]
   /** Of refused packages. */
   findings?: unknown[]
+  /** Of plugins: the words that are still to be agreed to. */
+  grant?: string[]
 }
 
 /** The server refused. */
