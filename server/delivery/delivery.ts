@@ -98,8 +98,11 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   const publicOrigin = (host: string) => originOf(config, host)
   const cache = openPageCache(options.cacheBytes ?? CACHE_BYTES)
   const themes = openThemes(blobs)
-  const pluginsOf = (tenantId: string, published: unknown) =>
-    loadSitePlugins({ find: options.findPluginPackage, log }, tenantId, published)
+  const pluginsOf = async (tenantId: string, published: unknown) => {
+    const found = await loadSitePlugins({ find: options.findPluginPackage, log }, tenantId, published)
+    if (found) await options.plugins?.warm?.()
+    return found
+  }
   const ofPreviews = previewHeaders(publicOrigin(`app.${domain}`))
   const samples = openSamples({ db, clock, log })
   const arms = openArms({

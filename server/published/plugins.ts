@@ -88,4 +88,9 @@ export type PluginRuntime = {
    * @returns never rejects for what the plugin did
    */
   call: (site: PluginSite, plugin: PublishedPlugin, call: PluginCall) => Promise<PluginOutcome>
+  /**
+   * Makes ready what the first call of the process would have to wait for, so that the first page with plugins is not
+   * late. Never rejects.
+   */
+  warm?: () => Promise<void>
 }

@@ -34,7 +34,8 @@ export type SandboxOptions = {
   onError?: (error: Error) => void
 }
 
-const IDLE_MS = 60_000
+/** Beginning one takes as long as a page may wait for its plugins. */
+const IDLE_MS = 600_000
 /** Calls of one key under way at the same time, each with a memory of its own. */
 const PER_KEY = 4
 /** Calls under way in one thread: most of them wait for their host functions. */

@@ -54,6 +54,7 @@ export function openPluginCalls(
   const notices = openDataNotices(ctx)
   const breaker = openBreaker()
   let sandbox: Sandbox | undefined
+  let warmed: Promise<void> | undefined
 
   /** Threads, and the memory they take, come with the first call. */
   function open(): Sandbox {
@@ -160,8 +161,24 @@ export function openPluginCalls(
     })
   }
 
+  /** The engine compiled, a thread for pages begun, and what all plugins begin with run once. */
+  async function warm(): Promise<void> {
+    const result = await open().run({
+      key: 'warm-up',
+      tenant: 'warm-up',
+      isUrgent: true,
+      codeHash: 'warm-up',
+      code: async () => 'var __plugin = { jobs: { warm() {} } }',
+      call: JSON.stringify({ call: { kind: 'job', name: 'warm', data: null }, site: {} }),
+      limits: limitsOf({ kind: 'job', name: 'warm' }),
+      host: async () => null,
+    })
+    if (!result.ok) log.warn({ part: 'sandbox', reason: result.message }, 'the sandbox could not be made ready')
+  }
+
   return {
     call,
+    warm: () => (warmed ??= warm()),
     async flush() {
       await notices.flush()
       await records.flush()
