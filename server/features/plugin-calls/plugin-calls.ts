@@ -173,7 +173,8 @@ export function openPluginCalls(
       limits: limitsOf({ kind: 'job', name: 'warm' }),
       host: async () => null,
     })
-    if (!result.ok) log.warn({ part: 'sandbox', reason: result.message }, 'the sandbox could not be made ready')
+    if (!result.ok)
+      log.warn({ part: 'sandbox', reason: result.message }, 'the sandbox could not be made ready')
   }
 
   return {
