@@ -1,5 +1,5 @@
 /** Every hook that a plugin can have a handler for: when it runs, what it gets, and what it may answer. */
-import { type Static, type TSchema, Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import type { PluginPermission } from './permissions.ts'
 import {
   ByShape,
@@ -262,13 +262,6 @@ export type Hook = {
 }
 export type HookName = keyof typeof HOOKS
 export const HOOK_NAMES = Object.keys(HOOKS) as HookName[]
-export type HookEvent<Name extends HookName> = Static<(typeof HOOKS)[Name]['event']>
-export type HookResult<Name extends HookName> = (typeof HOOKS)[Name] extends {
-  result: infer Schema extends TSchema
-}
-  ? Static<Schema>
-  : void
-
 /** Events that plugins may send with `events.emit`, by what their `data` has to be. */
 export const EMITTABLE = {
   'form.submitted': SubmissionShape,

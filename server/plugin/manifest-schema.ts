@@ -21,7 +21,7 @@ export const CATEGORIES = [
   'integration',
   'custom',
 ] as const
-export const SETTING_TYPES = [
+const SETTING_TYPES = [
   'text',
   'textarea',
   'html',
@@ -35,7 +35,7 @@ export const SETTING_TYPES = [
   'email',
 ] as const
 export const COLUMN_TYPES = ['text', 'number', 'boolean', 'date', 'json'] as const
-export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 // What every JavaScript object has under that name must not be taken for something declared.
 const SLUG = '^(?!constructor$)[a-z](?:[a-z0-9-]{0,48}[a-z0-9])?$'
@@ -247,5 +247,3 @@ export type PluginManifest = Static<typeof ManifestSchema>
 export type PluginTable = PluginManifest['tables'][string]
 export type PluginColumn = PluginTable['columns'][number]
 export type PluginEndpoint = PluginManifest['endpoints'][number]
-export type PluginBlock = PluginManifest['blocks'][number]
-export type PluginAction = PluginManifest['actions'][number]

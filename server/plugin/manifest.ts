@@ -7,8 +7,6 @@ import { readShape } from './read-shape.ts'
 export { resolveSettings, settingProblems } from './settings.ts'
 export type {
   BrowserSource,
-  PluginAction,
-  PluginBlock,
   PluginColumn,
   PluginEndpoint,
   PluginManifest,

@@ -187,7 +187,7 @@ function checkCode(bytes: Buffer | undefined, manifest: PluginManifest | undefin
 }
 
 /** What the code has to have a handler for, and where the manifest says so. */
-export function handlersOf(manifest: PluginManifest): { path: string; kind: string; handler: string }[] {
+function handlersOf(manifest: PluginManifest): { path: string; kind: string; handler: string }[] {
   const { hooks, endpoints, schedules, jobs, blocks, actions } = manifest
   return [
     ...hooks.map(({ on }, index) => ({ path: `/hooks/${index}`, kind: 'hooks', handler: on })),

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 
 const Text = Type.String()
 export const Id = Type.String({ format: 'uuid' })
-export const Moment = Type.String({ format: 'date-time' })
+const Moment = Type.String({ format: 'date-time' })
 const optional = <Schema extends ReturnType<typeof Type.String>>(schema: Schema, description?: string) =>
   Type.Union([schema, Type.Null()], description === undefined ? {} : { description })
 const Fields = Type.Record(Text, Type.Unknown(), {
@@ -48,7 +48,6 @@ export type Entry = Static<typeof EntryShape>
 
 /** What a plugin may change of an entry; null clears what can be null, members of `fields` and `seo` one by one. */
 export const EntryPatchShape = Type.Partial(Type.Object(written))
-export type EntryPatch = Static<typeof EntryPatchShape>
 
 /** An entry before it is saved: a new one has no id yet. */
 export const DraftShape = Type.Object({
@@ -81,22 +80,6 @@ export const PageShape = Type.Object({
   ]),
 })
 export type Page = Static<typeof PageShape>
-
-export const MediaShape = Type.Object({
-  id: Id,
-  name: Text,
-  kind: Type.Enum(['image', 'video', 'audio', 'document']),
-  content_type: Text,
-  size_bytes: Type.Integer(),
-  url: Type.String({ description: 'Path on the website' }),
-  width: Type.Union([Type.Integer(), Type.Null()], { description: 'Pixels' }),
-  height: Type.Union([Type.Integer(), Type.Null()]),
-  alt: Text,
-  title: Text,
-  caption: Text,
-  created_at: Moment,
-})
-export type Medium = Static<typeof MediaShape>
 
 /** A person, a key, a plugin, or the system itself. */
 export const ByShape = Type.Object({ name: Text }, { description: 'Who did it' })
