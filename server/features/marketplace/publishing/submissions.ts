@@ -123,7 +123,7 @@ export async function requireFreeName(
 function requireSignature(publisher: Publisher, hash: string, signature: PackageSignature | undefined): void {
   if (signature === undefined) {
     if (keysInUse(publisher).length === 0) return
-    throw wrongSignature('is needed: whoever has a key signs everything (`hotswap plugin push --sign`)')
+    throw wrongSignature('is needed: whoever has a key signs everything')
   }
   if (!isSignedByPublisher(hash, signature, publisher.keys))
     throw wrongSignature('was not made for this package with a key of yours that is in use')
