@@ -6,7 +6,7 @@ import type { AppContext } from '../../context.ts'
 import { PLATFORM_SCOPE } from '../../kernel/db/database.ts'
 import { hasErrors } from '../../plugin/finding.ts'
 import { readPluginFolder } from '../../plugin/folder.ts'
-import { checkPackage, packageKey, packageOf } from '../../plugin/package.ts'
+import { checkPackage, hashOf, packageKey, packageOf } from '../../plugin/package.ts'
 import { forgetPlatformRows, keepOnPlatform } from './catalogue.ts'
 import { findPackage } from './queries.ts'
 
@@ -25,6 +25,9 @@ export async function installBuiltInPlugins(
     if (!entry.isDirectory()) continue
     const files = await readPluginFolder(join(folder, entry.name))
     if (!files.has('plugin.json')) continue
+    const hash = hashOf(files)
+    const row = await ctx.db.withTenant(PLATFORM_SCOPE, (tx) => findPackage(tx, hash), { readOnly: true })
+    if (row && (await ctx.blobs.scope('platform').findInfo(packageKey(hash)))) continue
     const findings = checkPackage(files)
     if (hasErrors(findings)) {
       const error = findings.find(({ severity }) => severity === 'error')
@@ -32,9 +35,6 @@ export async function installBuiltInPlugins(
       continue
     }
     const pluginPackage = packageOf(files)
-    const { hash } = pluginPackage
-    const row = await ctx.db.withTenant(PLATFORM_SCOPE, (tx) => findPackage(tx, hash), { readOnly: true })
-    if (row && (await ctx.blobs.scope('platform').findInfo(packageKey(hash)))) continue
     await keepOnPlatform(ctx, { pluginPackage, findings }, { origin: 'built_in', created_by: 'HotSwap' })
   }
   forgetPlatformRows(ctx)

@@ -9,7 +9,7 @@ import { recordAudit } from '../audit/audit.ts'
 import { type CheckedPackage, checkedPackage, storePackage } from './packages.ts'
 import * as queries from './queries.ts'
 import type { PackageRow } from './queries.ts'
-import { PROGRAM_VERSION, compareVersions, isExact, isForThisProgram, newestOf } from './versions.ts'
+import { PROGRAM_VERSION, compareVersions, isExact, isForThisProgram, isRange, newestOf } from './versions.ts'
 
 export type Plugin = {
   hash: string
@@ -54,20 +54,6 @@ export async function getPlugin(ctx: Pick<AppContext, 'db'>, tx: TenantTx, hash:
 }
 
 /**
- * The newest package of a plugin that runs on this version of the program. The tenant's own go before the platform's.
- * @param version one, or a range; any if unset
- */
-export async function findPackageFor(
-  ctx: Pick<AppContext, 'db'>,
-  tx: TenantTx,
-  name: string,
-  version?: string,
-): Promise<Plugin | undefined> {
-  const plugins = (await listPlugins(ctx, tx)).filter(({ manifest }) => manifest.name === name)
-  return pickPlugin(plugins, version === undefined ? [] : [version])
-}
-
-/**
  * The newest of a plugin's packages that satisfies all ranges and runs on this version of the program; the tenant's own
  * if there is one. A version that is named as such is found even if it is in the making.
  */
@@ -85,8 +71,14 @@ export function pickPlugin(plugins: readonly Plugin[], ranges: readonly string[]
   return undefined
 }
 
-/** The same. @throws AppError not_found, saying which versions there are; conflict for one that needs another HotSwap */
+/** The same of one version, or of a range. @throws AppError validation_failed for what is neither; not_found, saying which versions there are; conflict for one that needs another HotSwap */
 export function choosePlugin(plugins: readonly Plugin[], name: string, version: string | undefined): Plugin {
+  if (version !== undefined && !isExact(version) && !isRange(version)) {
+    const message = 'is neither a version nor a range of versions'
+    throw new AppError('validation_failed', `/body/version: ${message}`, {
+      errors: [{ path: '/body/version', message }],
+    })
+  }
   const found = pickPlugin(plugins, version === undefined ? [] : [version])
   if (found) return found
   const named = plugins.find(({ manifest }) => manifest.version === version)

@@ -23,7 +23,7 @@ export const ARCHIVE_MAX_BYTES = PLUGIN_LIMITS.totalBytes + 1_000_000
 export type PackageId = Pick<PublishedPlugin, 'hash' | 'owner'>
 
 /** Where a package lies. */
-export function scopeOf({ owner }: Pick<PackageId, 'owner'>, tenantId: string): BlobScope {
+function scopeOf({ owner }: Pick<PackageId, 'owner'>, tenantId: string): BlobScope {
   return owner === 'platform' ? 'platform' : { tenantId }
 }
 

@@ -14,7 +14,7 @@ import { mergedSettings, settingErrors } from './settings.ts'
 export type PlanCtx = Pick<AppContext, 'db' | 'blobs' | 'pluginAdvisories'>
 
 /** More of them would not fit into the time of a page. */
-export const PLUGINS_MAX = 50
+const PLUGINS_MAX = 50
 
 /** A plugin of the site while the acts are being worked in. */
 type Planned = Node & {

@@ -1,12 +1,15 @@
 /** Plugins over the API: packages in and out, and what websites do with them, each act a release. */
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { after, describe, test } from 'node:test'
 import { startTestApp } from '../../../test/kit/app.ts'
 import { addSiteOn } from '../../../test/kit/deployments.ts'
 import { formOf } from '../../../test/kit/media.ts'
 import { addTestPlugin, archived, pluginFiles } from '../../../test/kit/plugins.ts'
 import { currentRelease } from '../releases/releases.ts'
-import { disablePlugin } from './plugins.ts'
+import { disablePlugin, installBuiltInPlugins } from './plugins.ts'
 
 const t = await startTestApp()
 type Body = Record<string, never> & Record<string, unknown>
@@ -98,6 +101,35 @@ describe('packages', () => {
     const check = await upload(broken, '/api/v1/plugins/check')
     assert.deepEqual([check.status, check.body['is_valid']], [200, false])
     assert.equal((await upload(Buffer.from('no zip'))).status, 415)
+  })
+
+  test('that ship with the program are installed once, anew when they change, and left out with an error', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hotswap-plugins-'))
+    after(() => rmSync(folder, { recursive: true, force: true }))
+    const put = (name: string, version: string, files?: Record<string, string>) => {
+      for (const [path, bytes] of pluginFiles({ name, version }, files)) {
+        const target = join(folder, name, path)
+        mkdirSync(dirname(target), { recursive: true })
+        writeFileSync(target, bytes)
+      }
+    }
+    const { request } = await makeSite()
+    const installed = async () => {
+      await installBuiltInPlugins(t.ctx, folder)
+      const { items } = (await request('GET', '/api/v1/plugins?owner=platform')).body
+      const rows = items as unknown as { name: string; version: string; hash: string; origin: string }[]
+      return rows.filter(({ name }) => name.startsWith('shipped'))
+    }
+    put('shipped', '1.0.0')
+    put('shipped-broken', '1.0.0', { 'main.js': 'let = ;' })
+    const [first, ...others] = await installed()
+    assert.deepEqual([first?.name, first?.origin, others], ['shipped', 'built_in', []])
+    assert.deepEqual(await installed(), [first])
+    put('shipped', '1.0.0', { 'README.md': 'Better words.' })
+    const [second] = await installed()
+    assert.notEqual(second?.hash, first?.hash)
+    put('shipped', '1.1.0')
+    assert.deepEqual((await installed()).map(({ version }) => version).toSorted(), ['1.0.0', '1.1.0'])
   })
 
   test('that a release has are kept', async () => {
@@ -261,6 +293,25 @@ describe('a website', () => {
     const actions = (items as unknown as { action: string }[]).map(({ action }) => action)
     for (const what of ['installed', 'disabled', 'enabled', 'removed'])
       assert.ok(actions.includes(`website.plugin_${what}`), String(actions))
+  })
+
+  test('removes it with what it keeps, or keeps that for when it comes back', async () => {
+    const { add, done, plugins } = await makeSite()
+    const tables = { notes: { title: 'Notes', columns: [{ name: 'text', type: 'text' }] } }
+    await add({ name: 'notes', version: '1.0.0', ...plain, permissions: ['tables'], tables })
+    const rows = async () => {
+      const { items } = await done('GET', `${plugins}/notes/tables/notes/rows`)
+      return (items as unknown as unknown[]).length
+    }
+    const install = () => done('POST', plugins, { name: 'notes', grant: ['tables'] })
+    await install()
+    await done('POST', `${plugins}/notes/tables/notes/rows`, { text: 'Remember' })
+    await done('DELETE', `${plugins}/notes`)
+    await install()
+    assert.equal(await rows(), 1)
+    await done('DELETE', `${plugins}/notes?data=delete`)
+    await install()
+    assert.equal(await rows(), 0)
   })
 
   test('takes consent back with a disabled plugin, and is asked again', async () => {

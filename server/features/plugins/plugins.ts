@@ -5,17 +5,15 @@ export {
   type Plugin,
   addPlugin,
   addPublicPlugin,
-  findPackageFor,
   getPackageFor,
   getPlugin,
   listPlugins,
-  removePlugin,
   removePublicPlugin,
 } from './catalogue.ts'
 export { type PluginChange, pluginChanges } from './changes.ts'
 export { archiveOf, filesOfArchive, manifestOf, pluginPackage } from './packages.ts'
 export { listLivePlugins } from './queries.ts'
-export { PluginActBody, type PluginActInput, actOf } from './schema.ts'
+export { PluginActBody, actOf } from './schema.ts'
 export { plannedPlugins, requirePlannable } from './plan.ts'
 export { changePlugins, disablePlugin, holdOwnPackages, pluginsOfSite } from './publishing.ts'
-export { PROGRAM_VERSION, compareVersions, isForThisProgram } from './versions.ts'
+export { compareVersions, isForThisProgram } from './versions.ts'

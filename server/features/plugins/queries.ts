@@ -9,7 +9,7 @@ export type PackageRow = Selectable<PluginPackages>
 /** More of them no tenant keeps; see addPlugin. */
 export const PACKAGES_MAX = 200
 /** Those that ship with the program and those of the public catalogue, in all their versions. */
-export const PLATFORM_PACKAGES_MAX = 5_000
+const PLATFORM_PACKAGES_MAX = 5_000
 
 /** All packages of the platform's scope, for readTenant. */
 export function platformPackages(tables: Kysely<HomeTables>) {

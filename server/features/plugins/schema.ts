@@ -132,7 +132,7 @@ export const PreviewBody = Type.Object({ url: Text, expires_at: Text, release_nu
 const BrowserSources = Type.Array(Type.Unknown(), {
   description: 'An origin, or `{ "setting": … }` for the one that a setting names',
 })
-export const ConsentBody = Type.Object({
+const ConsentBody = Type.Object({
   permissions: Type.Array(Type.Object({ id: Text, title: Text, consequence: Text })),
   hosts: Type.Array(Text),
   browser: Type.Object(
