@@ -1282,6 +1282,7 @@ alter table platform.plugin_advisories add constraint plugin_advisories_pkey PRI
 alter table platform.plugin_advisory_feeds add constraint plugin_advisory_feeds__url UNIQUE (url);
 alter table platform.plugin_advisory_feeds add constraint plugin_advisory_feeds_pkey PRIMARY KEY (id);
 alter table platform.plugin_advisory_tenants add constraint plugin_advisory_tenants__advisory FOREIGN KEY (advisory_id) REFERENCES platform.plugin_advisories(id) ON DELETE CASCADE;
+alter table platform.plugin_advisory_tenants add constraint plugin_advisory_tenants__tenant FOREIGN KEY (tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
 alter table platform.plugin_advisory_tenants add constraint plugin_advisory_tenants_pkey PRIMARY KEY (advisory_id, tenant_id);
 alter table platform.plugin_feed_key add constraint plugin_feed_key__one CHECK (id);
 alter table platform.plugin_feed_key add constraint plugin_feed_key_pkey PRIMARY KEY (id);
@@ -1295,6 +1296,7 @@ alter table platform.plugin_publishers add constraint plugin_publishers__tenant 
 alter table platform.plugin_publishers add constraint plugin_publishers_pkey PRIMARY KEY (id);
 alter table platform.plugin_submissions add constraint plugin_submissions__publisher FOREIGN KEY (publisher_id) REFERENCES platform.plugin_publishers(id) ON DELETE CASCADE;
 alter table platform.plugin_submissions add constraint plugin_submissions__state CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text])));
+alter table platform.plugin_submissions add constraint plugin_submissions__tenant FOREIGN KEY (tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
 alter table platform.plugin_submissions add constraint plugin_submissions_pkey PRIMARY KEY (id);
 alter table platform.plugin_versions add constraint plugin_versions__hash UNIQUE (hash);
 alter table platform.plugin_versions add constraint plugin_versions__listing FOREIGN KEY (name) REFERENCES platform.plugin_listings(name);
@@ -1522,6 +1524,7 @@ CREATE INDEX notices__transaction ON platform.notices USING btree (transaction_i
 CREATE INDEX passkeys__user ON platform.passkeys USING btree (user_id);
 CREATE INDEX placements__elsewhere ON platform.placements USING btree (kind, tenant_id) WHERE (kind <> 'pool'::text);
 CREATE INDEX plugin_advisories__in_force ON platform.plugin_advisories USING btree (id) WHERE (lifted_at IS NULL);
+CREATE INDEX plugin_advisory_tenants__of_tenant ON platform.plugin_advisory_tenants USING btree (tenant_id);
 CREATE UNIQUE INDEX plugin_publishers__name ON platform.plugin_publishers USING btree (lower(name));
 CREATE INDEX plugin_submissions__by_state ON platform.plugin_submissions USING btree (state, id);
 CREATE INDEX plugin_submissions__by_tenant ON platform.plugin_submissions USING btree (tenant_id, id);
