@@ -1,7 +1,7 @@
 /** Plugins in tests: packages made of a manifest, uploaded and installed. */
 import { fileURLToPath } from 'node:url'
 import type { AppContext } from '../../server/context.ts'
-import { type Plugin, addPlugin } from '../../server/features/plugins/plugins.ts'
+import { type Plugin, addPlugin, changePlugins } from '../../server/features/plugins/plugins.ts'
 import { writeZip } from '../../server/kernel/zip.ts'
 import { readPluginFolder } from '../../server/plugin/folder.ts'
 
@@ -33,4 +33,18 @@ export async function addTestPlugin(
   files?: Record<string, string>,
 ): Promise<Plugin> {
   return (await addPlugin(ctx, tenantId, pluginFiles(manifest, files), 'test')).plugin
+}
+
+/** Has a site use such a plugin, with whatever it asks for. */
+export async function installPlugin(
+  ctx: AppContext,
+  { tenantId, siteId }: { tenantId: string; siteId: string },
+  manifest: Omit<Manifest, 'version'> & { permissions?: string[] },
+): Promise<void> {
+  const { name, permissions = [] } = manifest
+  const quiet = { hooks: [], endpoints: [], settings: [] }
+  await addTestPlugin(ctx, tenantId, { ...quiet, ...manifest, name: String(name), version: '1.0.0' })
+  await ctx.db.withTenant(tenantId, (tx) =>
+    changePlugins(ctx, tx, siteId, [{ name: String(name), grant: permissions }]),
+  )
 }

@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import { startTestApp } from '../../../test/kit/app.ts'
 import { makeContent } from '../../../test/kit/content.ts'
 import { ALL_FUNCTIONS, openTestHost } from '../../../test/kit/plugin-host.ts'
+import { installPlugin } from '../../../test/kit/plugins.ts'
 import { HOST_FUNCTIONS, HOST_FUNCTION_NAMES } from '../../plugin/host-functions.ts'
 import { HostError, type HostErrorCode, defineHostFunction, performHostCall } from './plugin-host.ts'
 
@@ -161,6 +162,11 @@ test('another site of the same tenant, or of another one, is as if it were not t
   const foreign = await other.add('posts', { title: 'Secret of the other' }, 'published')
   const draft = await other.add('posts', { title: 'Draft of the other' })
   const redirect = await other.send('POST', 'redirects', { from_path: '/a', target: '/b' })
+  await installPlugin(
+    ctx,
+    { tenantId: other.tenant.id, siteId: other.site.id },
+    { name: 'shop', permissions: ['secrets'], secrets: EVERYTHING.secrets },
+  )
   const secret = await other.send('PUT', 'plugins/shop/secrets/api_key', { value: 'sk_other' })
   assert.deepEqual([redirect.status, secret.status], [201, 200], secret.text)
   const visible = (siteId: string, tenantId: string) =>

@@ -4,6 +4,7 @@ import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { currentTrace } from '../../kernel/trace.ts'
 import { recordAudit } from '../audit/audit.ts'
+import { pluginsOfSite } from '../plugins/plugins.ts'
 import { getSite, lockSite } from '../sites/sites.ts'
 import {
   type SecretKey,
@@ -20,16 +21,22 @@ type Ctx = Pick<AppContext, 'keyring' | 'clock'>
 
 const SECRETS_MAX = 20
 
-/** What is set, without the secrets. @throws AppError not_found for a site that is not there */
+/** What is set, without the secrets. @throws AppError not_found for a plugin that is not there and has none */
 export async function listSecrets(tx: TenantTx, siteId: string, plugin: string): Promise<SecretRow[]> {
   await getSite(tx, siteId)
-  return readSecrets(tx, siteId, plugin)
+  const rows = await readSecrets(tx, siteId, plugin)
+  if (rows.length === 0) await requireInstalled(tx, siteId, plugin)
+  return rows
 }
 
-/** Sets a secret, or replaces it. @throws AppError not_found for a site that is not there, conflict for one too many */
+/**
+ * Sets a secret, or replaces it. Which there can be, the version says that reads it: that may be one still to come.
+ * @throws AppError not_found for a plugin that is not installed, conflict for one too many
+ */
 export async function setSecret(ctx: Ctx, tx: TenantTx, key: SecretKey, secret: string): Promise<SecretRow> {
   const { siteId, plugin, name } = key
   await lockSite(tx, siteId)
+  await requireInstalled(tx, siteId, plugin)
   const known = await readSecrets(tx, siteId, plugin)
   const isNew = !known.some((row) => row.name === name)
   if (isNew && known.length >= SECRETS_MAX)
@@ -57,6 +64,12 @@ export async function removeSecret(tx: TenantTx, key: SecretKey): Promise<void> 
 export async function openSecret(ctx: Ctx, tx: TenantTx, key: SecretKey): Promise<string | undefined> {
   const row = await findSecret(tx, key)
   return row && ctx.keyring.decrypt(`tenant:${tx.tenantId}`, row.secret, contextOf(key))
+}
+
+async function requireInstalled(tx: TenantTx, siteId: string, plugin: string): Promise<void> {
+  const installed = await pluginsOfSite(tx, siteId)
+  if (!installed.some(({ name }) => name === plugin))
+    throw new AppError('not_found', 'The website has no plugin of this name; install it first.')
 }
 
 function subjectOf({ siteId }: SecretKey) {

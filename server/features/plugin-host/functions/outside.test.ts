@@ -6,6 +6,7 @@ import { startTestApp } from '../../../../test/kit/app.ts'
 import { makeContent } from '../../../../test/kit/content.ts'
 import { watchJobs } from '../../../../test/kit/jobs.ts'
 import { openTestHost } from '../../../../test/kit/plugin-host.ts'
+import { installPlugin } from '../../../../test/kit/plugins.ts'
 import { localFetcher, openReceiver } from '../../../../test/kit/receiver.ts'
 import { startSmtp } from '../../../../test/kit/smtp.ts'
 import { manualClock } from '../../../kernel/clock.ts'
@@ -289,6 +290,9 @@ test('a signed link opens for its plugin on its site, until it ends, as it was m
 test('a secret is entered by people, read by its plugin, and shown to nobody', async () => {
   const c = await makeContent(t)
   const manifest = { permissions: ['secrets'], secrets: [{ name: 'api_key', title: 'Key' }] }
+  const early = await c.send('PUT', 'plugins/shop/secrets/api_key', { value: 'x' })
+  assert.deepEqual([early.status, (await c.send('GET', 'plugins/shop/secrets')).status], [404, 404])
+  await installPlugin(ctx, { tenantId: c.tenant.id, siteId: c.site.id }, { name: 'shop', ...manifest })
   const { host } = openHost(c, manifest)
   assert.equal(await host('secrets.get', { name: 'api_key' }), null)
   const path = 'plugins/shop/secrets'
