@@ -301,6 +301,19 @@ describe('a plugin that does harm', () => {
     )
   })
 
+  test('does not take away what others have made in time', async () => {
+    const framer = manifestOf({ name: 'framer', permissions: ['pages:filter'], hooks: on('block.html') })
+    const { body, plugins } = await render([framer, forms], {
+      'forms form': () => '<form></form>',
+      'framer block.html': () => new Promise(() => undefined),
+    })
+    assert.match(body, /<p>before<\/p><form><\/form><p>after<\/p>/)
+    assert.deepEqual(
+      plugins?.failures.map(({ plugin, what }) => `${plugin} ${what}`),
+      ['framer block.html'],
+    )
+  })
+
   test('does not even fail a page when the runtime itself fails', async () => {
     const pages = openPages({ ...app.ctx, plugins: { call: () => Promise.reject(new Error('no threads')) } })
     const view = await site.view({ plugins: sitePlugins(adder('a')) })

@@ -49,6 +49,13 @@ const MAX_BLOCKS = 50
 const NOTHING = Symbol('nothing to show')
 type Answer = string | null | typeof NOTHING
 
+type ShownBlock = {
+  place: BlockPlace
+  html: Answer
+  /** Who was asked last. */
+  asked: { plugin: ActivePlugin; what: string } | undefined
+}
+
 /**
  * Asks for what needs nothing but what is known of the page before its theme runs.
  * @param tags of the page: what plugins read is added
@@ -124,38 +131,45 @@ export function beginPlugins(
   const bodyStart = ofHook('page.body_start', 'body')
   const bodyEnd = ofHook('page.body_end', 'body')
 
-  async function showBlock({ plugin: name, block, settings: chosen }: BlockPlace): Promise<Answer> {
+  /** @param shown learns who is asked, and what there is to show so far */
+  async function showBlock(place: BlockPlace, shown: ShownBlock): Promise<void> {
+    const { plugin: name, block } = place
     const plugin = plugins.find(({ published }) => published.name === name)
     const declared = plugin?.manifest.blocks.find(({ type }) => type === block)
-    if (!plugin || !declared || !isGranted(plugin, 'blocks')) return NOTHING
-    const settings = resolveSettings(declared.settings, chosen)
-    let html = await askForFragment(plugin, { kind: 'block', name: block, settings, page }, 'body')
+    if (!plugin || !declared || !isGranted(plugin, 'blocks')) return
+    shown.asked = { plugin, what: block }
+    const settings = resolveSettings(declared.settings, place.settings)
+    shown.html = await askForFragment(plugin, { kind: 'block', name: block, settings, page }, 'body')
     for (const filter of filtersFor(plugins, 'block.html')) {
-      if (html === NOTHING || isOver) return html
-      const event = { page, plugin: name, block, settings, html: html ?? '' }
+      if (shown.html === NOTHING || isOver) return
+      shown.asked = { plugin: filter, what: 'block.html' }
+      const event = { page, plugin: name, block, settings, html: shown.html ?? '' }
       const changed = await askForFragment(filter, { kind: 'hook', name: 'block.html', event }, 'body')
-      if (typeof changed === 'string') html = changed
+      if (typeof changed === 'string') shown.html = changed
     }
-    return html
   }
 
   /** All blocks of the page, each different one asked for once. */
   async function fillBlocks(html: string, deadline: Deadline): Promise<string> {
     const found = findBlocks(html)
     if (!found) return html
-    const shown = new Map<string, Promise<Answer>>()
-    const parts = await Promise.all(
-      found.blocks.map(async ({ place, fallback }) => {
-        if (!place) return fallback
-        const key = JSON.stringify(place)
-        let block = shown.get(key)
-        if (!block && shown.size < MAX_BLOCKS) shown.set(key, (block = showBlock(place)))
-        const plugin = plugins.find(({ published }) => published.name === place.plugin)
-        const answer = block && (await deadline.orLate(block))
-        if (answer === LATE && plugin) fail(plugin, place.block, 'It was late.')
-        return typeof answer === 'string' ? answer : answer === null ? '' : fallback
+    const blocks = new Map<string, ShownBlock>()
+    const keys = found.blocks.map(({ place }) => place && JSON.stringify(place))
+    for (const [index, { place }] of found.blocks.entries()) {
+      const key = keys[index]
+      if (place && key !== undefined && blocks.size < MAX_BLOCKS && !blocks.has(key))
+        blocks.set(key, { place, html: NOTHING, asked: undefined })
+    }
+    await Promise.all(
+      Array.from(blocks.values(), async (shown) => {
+        const isLate = (await deadline.orLate(showBlock(shown.place, shown))) === LATE
+        if (isLate && shown.asked) fail(shown.asked.plugin, shown.asked.what, 'It was late.')
       }),
     )
+    const parts = found.blocks.map(({ fallback }, index) => {
+      const shown = blocks.get(keys[index] ?? '')
+      return !shown || shown.html === NOTHING ? fallback : (shown.html ?? '')
+    })
     return found.texts.map((text, index) => text + (parts[index] ?? '')).join('')
   }
 
