@@ -1,9 +1,9 @@
 /** Routes of what plugins do without visitors: actions that people ask for, and tasks that run by the clock. */
 import { Type } from 'typebox'
 import type { AppContext } from '../../context.ts'
+import type { TenantTx } from '../../kernel/db/database.ts'
 import { principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
-import { getSite } from '../sites/sites.ts'
 import { getInstalled, runAction } from './actions.ts'
 import { listSchedulesOf } from './queries.ts'
 import {
@@ -83,14 +83,10 @@ export function pluginEventRoutes(
     },
     async (request) => {
       const { website_id, name } = request.params
-      const rows = await ctx.db.withTenant(
-        tenantOf(request).id,
-        async (tx) => {
-          await getSite(tx, website_id)
-          return listSchedulesOf(tx, website_id, name)
-        },
-        { readOnly: true },
-      )
+      const tenantId = tenantOf(request).id
+      const { plugin } = await getInstalled(ctx, tenantId, website_id, name)
+      const work = (tx: TenantTx) => listSchedulesOf(tx, website_id, plugin.name)
+      const rows = await ctx.db.withTenant(tenantId, work, { readOnly: true })
       return {
         items: rows.map(({ next_at, last_at, last_outcome, ...row }) => ({
           ...row,
