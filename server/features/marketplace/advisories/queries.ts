@@ -11,7 +11,7 @@ export type AdvisoryRow = Selectable<AdvisoriesTable>
 export type FeedRow = Selectable<PluginAdvisoryFeeds>
 
 /** More than this nobody reads; those that block are kept before those that warn. */
-export const IN_FORCE_MAX = 20_000
+const IN_FORCE_MAX = 20_000
 
 /** The advisories that hold. */
 export async function listInForce(tx: PlatformTx): Promise<PluginAdvisory[]> {

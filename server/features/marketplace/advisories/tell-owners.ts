@@ -72,9 +72,13 @@ async function tellOnce(
   try {
     await tellTenant(ctx, tenantId, advisory, stopped)
   } catch (error) {
-    // Purged since it was listed.
-    if (error instanceof NoSuchHomeError) return false
-    throw error
+    // Without a home it was purged since it was listed. Others must not wait for one that fails: the next hour tries again.
+    if (!(error instanceof NoSuchHomeError))
+      ctx.log.warn(
+        { err: error, tenant_id: tenantId, advisory_id: id },
+        'owners were not told of an advisory',
+      )
+    return false
   }
   // Afterwards: a process that dies in between has somebody told twice, which is better than never.
   await ctx.db.withPlatform((tx) => noteTold(tx, id, { tenantId, websites: stopped.length }))
