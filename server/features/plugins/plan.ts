@@ -89,7 +89,7 @@ async function workedIn(
   const nodes = new Map<string, Planned>()
   for (const plugin of current) nodes.set(plugin.name, await nodeOf(ctx, tx, plugin))
   const former = new Set(dependencyProblems(nodes).map(keyOf))
-  const catalogue = await listPlugins(ctx, tx)
+  const catalogue = await catalogueOf(ctx, tx)
   for (const act of acts) applyAct(nodes, act, catalogue)
   const helper = acts.find(({ with_dependencies }) => with_dependencies)
   if (helper) addNeeded(nodes, helper, catalogue)
@@ -101,6 +101,15 @@ async function workedIn(
   requireSettings(nodes, acts)
   refuseUnasked(nodes, acts)
   return { nodes, ...consentOf(nodes) }
+}
+
+const catalogues = new WeakMap<TenantTx, Plugin[]>()
+
+/** Read once in a transaction: a deployment plans a thousand sites in one. */
+async function catalogueOf(ctx: PlanCtx, tx: TenantTx): Promise<Plugin[]> {
+  const catalogue = catalogues.get(tx) ?? (await listPlugins(ctx, tx))
+  catalogues.set(tx, catalogue)
+  return catalogue
 }
 
 async function nodeOf(ctx: PlanCtx, tx: TenantTx, plugin: PublishedPlugin): Promise<Planned> {

@@ -336,8 +336,8 @@ describe('a website', () => {
       plugins: [{ name: 'hello', grant: HELLO_ASKS }],
     })
     assert.match(String(preview['url']), /^http/)
-    const after = await release()
-    assert.deepEqual([after.number, after.plugins], [before.number, []])
+    const now = await release()
+    assert.deepEqual([now.number, now.plugins], [before.number, []])
   })
 
   test('does not begin to run what was withdrawn', async () => {
@@ -428,9 +428,9 @@ describe('plugins that need each other', () => {
     await t.ctx.db.withTenant(tenantId, (tx) =>
       disablePlugin(t.ctx, tx, siteId, 'base', 'It failed too often.'),
     )
-    const { plugins: after, note } = await release()
+    const { plugins: now, note } = await release()
     assert.deepEqual(
-      after.map(({ name, enabled }) => [name, enabled]),
+      now.map(({ name, enabled }) => [name, enabled]),
       [
         ['base', false],
         ['user', false],
