@@ -1,5 +1,5 @@
 /** What a site has in a test: everything that host functions read and write, in plain values that a test can look at. */
-import type { Mail, Medium, NewCollection, PublishedEntry, Redirect } from '../site.ts'
+import type { Mail, Medium, NewCollection, PublishedEntry, Redirect, Traffic } from '../site.ts'
 
 export type KeptRow = { id: string; version: number; created_at: string; updated_at: string } & Record<
   string,
@@ -27,7 +27,7 @@ export type Memory = {
   media: Medium[]
   redirects: Redirect[]
   members: { name: string; role: string; email: string }[]
-  traffic: Record<string, unknown>
+  traffic: Traffic
   secrets: Record<string, string>
   /** What the plugin did to the outside, in its order. */
   mails: Mail[]

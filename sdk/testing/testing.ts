@@ -15,7 +15,7 @@ import { openSandbox } from '../../server/sandbox/sandbox.ts'
 import { buildPlugin } from '../build.ts'
 import type { HookEvents, HookResults, Page } from '../events.generated.ts'
 import type { PluginRequest, PluginResponse } from '../plugin.ts'
-import type { PublishedEntry } from '../site.ts'
+import type { PublishedEntry, Traffic } from '../site.ts'
 import { openTestHost } from './host.ts'
 import { type Memory, entryOf } from './memory.ts'
 import { pageOf } from './page.ts'
@@ -31,7 +31,8 @@ export type TestOptions = {
   site?: Partial<Pick<PluginSite, 'origin' | 'locale' | 'timezone' | 'title' | 'isPreview'>>
   /** What is published, or drafts with another status; each needs an id only if the test does. */
   entries?: Partial<PublishedEntry>[]
-} & Partial<Pick<Memory, 'secrets' | 'members' | 'traffic' | 'answer'>>
+  traffic?: Partial<Traffic>
+} & Partial<Pick<Memory, 'secrets' | 'members' | 'answer'>>
 
 /** A call that came to nothing; `limit` says which one was reached. */
 export class PluginCallError extends Error {
@@ -181,6 +182,17 @@ export async function openPlugin(folder: string | URL, options: TestOptions = {}
   return plugin
 }
 
+const NO_TRAFFIC: Traffic = {
+  from: '2026-01-01T00:00:00.000Z',
+  to: '2026-01-31T00:00:00.000Z',
+  requests: 0,
+  views: 0,
+  visitors: 0,
+  days: [],
+  top_pages: [],
+  referrers: [],
+}
+
 function memoryOf({ entries = [], ...given }: TestOptions, now: () => number): Memory {
   return {
     values: new Map(),
@@ -191,7 +203,7 @@ function memoryOf({ entries = [], ...given }: TestOptions, now: () => number): M
     media: [],
     redirects: [],
     members: given.members ?? [],
-    traffic: given.traffic ?? {},
+    traffic: { ...NO_TRAFFIC, ...given.traffic },
     secrets: given.secrets ?? {},
     mails: [],
     jobs: [],
