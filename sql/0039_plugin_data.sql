@@ -54,7 +54,9 @@ create table plugin_rows (
   primary key (tenant_id, site_id, plugin, table_name, id),
   constraint plugin_rows__store foreign key (tenant_id, site_id, plugin)
     references plugin_stores (tenant_id, site_id, plugin) on delete cascade
-);
+)
+-- Starting parallel workers takes longer (20 ms) than most lists do, and one plugin would have several processors at work.
+with (parallel_workers = 0);
 
 -- What the manifest declares as `unique` and `index`: which rows hold these values in those columns.
 create table plugin_keys (
