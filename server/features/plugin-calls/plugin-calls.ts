@@ -68,7 +68,9 @@ export function openPluginCalls(
 
   async function call(site: PluginSite, plugin: PublishedPlugin, asked: PluginCall): Promise<PluginOutcome> {
     const key = `${site.tenantId}/${site.siteId}/${plugin.hash}`
-    const off = offReason(plugin, key)
+    // Strangers decide what is sent to an endpoint: what they break rests by itself.
+    const fuse = asked.kind === 'endpoint' ? `${key} ${asked.name}` : key
+    const off = offReason(plugin, fuse)
     if (off !== undefined) return failed({ reason: 'off', message: off })
     const found = await findPackage(site, plugin)
     if (!found) return failed({ reason: 'off', message: `The package of ${plugin.name} is gone.` })
@@ -86,7 +88,7 @@ export function openPluginCalls(
     const result = await run(key, hostCall, found, asked)
     given.abort()
     const outcome = outcomeOf(result, hostCall)
-    breaker.note(key, outcome)
+    breaker.note(fuse, outcome)
     notices.announce(site.tenantId, site.siteId, hostCall.writes)
     noteOutcome(ctx, site, plugin, outcome, asked.kind)
     if (result.ok || result.reason !== 'busy')
@@ -105,11 +107,11 @@ export function openPluginCalls(
     return outcome
   }
 
-  function offReason(plugin: PublishedPlugin, key: string): string | undefined {
+  function offReason(plugin: PublishedPlugin, fuse: string): string | undefined {
     if (!plugin.enabled) return `${plugin.name} is switched off.`
     const advisory = ctx.pluginAdvisories.isBlocked(plugin)
     if (advisory) return `${plugin.name} ${plugin.version} was withdrawn.`
-    return breaker.isOpen(key) ? `${plugin.name} rests after failing several times in a row.` : undefined
+    return breaker.isOpen(fuse) ? `${plugin.name} rests after failing several times in a row.` : undefined
   }
 
   /** @throws what the storage throws when it is away */
