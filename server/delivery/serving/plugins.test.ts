@@ -244,7 +244,7 @@ test('a plugin whose package is missing is left out until it is there', async ()
   assert.deepEqual([status, bodyEnd(text), headers['cache-control']], [200, undefined, 'public, max-age=10'])
 })
 
-test('browsers may talk to whom plugins with that permission name, on pages and previews', async () => {
+test('browsers may talk to whom plugins name, by scripts only with that permission', async () => {
   const { name, plugin } = addPlugin({
     permissions: ['pages:body', 'pages:scripts'],
     browser: {
@@ -263,7 +263,10 @@ test('browsers may talk to whom plugins with that permission name, on pages and 
   assert.match(policy, /default-src 'self'; .*object-src 'none'/)
   await release({ plugins: [{ ...plugin, permissions: ['pages:body'] }] })
   const without = (await get()).headers['content-security-policy'] ?? ''
-  assert.doesNotMatch(without, /example/)
+  assert.doesNotMatch(without, /(cdn|api)\.example|connect-src/)
+  assert.match(without, /frame-src https:\/\/pay\.example /)
+  await release({ plugins: [{ ...plugin, enabled: false }] })
+  assert.doesNotMatch((await get()).headers['content-security-policy'] ?? '', /example/)
 })
 
 describe('files of plugins', () => {
