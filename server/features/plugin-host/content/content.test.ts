@@ -114,7 +114,12 @@ test('records are found by their fields, in any order, page by page', async () =
   assert.deepEqual(await list({ where: { fields: { tags: 'b' } } }), ['Cut'])
   assert.deepEqual(await list({ where: { slug: 'wash' } }), ['Wash'])
   assert.deepEqual(await list({ where: { ids: [] } }), [])
-  const first = await now.host<Items>('content.list', { type: 'services', order: 'title', limit: 2 })
+  const first = await now.host<Items>('content.list', {
+    type: 'services',
+    order: 'title',
+    limit: 2,
+    cursor: null,
+  })
   const rest = await now.host<Items>('content.list', {
     type: 'services',
     order: 'title',

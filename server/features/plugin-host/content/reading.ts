@@ -5,7 +5,7 @@ import { entryTag, listTag, pathTag } from '../../../published/tags.ts'
 import { searchConfigurationOf } from '../../../published/search-language.ts'
 import { catalogued, defineHostFunction } from '../define.ts'
 import type { HostCall } from '../host.ts'
-import { Id, Limit, closed } from '../input.ts'
+import { Cursor, Id, Limit, closed } from '../input.ts'
 import {
   type EntryRow,
   type Order,
@@ -48,7 +48,7 @@ const list = defineHostFunction({
     ),
     html: Type.Optional(Type.Boolean()),
     limit: Type.Optional(Limit),
-    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+    cursor: Cursor,
   }),
   async run(ctx, call, { type, where = {}, order = '-published_at', html = false, limit = 20, cursor }) {
     const offset = offsetOf(cursor)
@@ -139,7 +139,7 @@ function orderOf(text: string): Order {
 }
 
 /** @throws AppError validation_failed */
-function offsetOf(cursor: string | undefined): number {
-  const offset = Number(decodeCursor(cursor, ['number'])?.[0] ?? 0)
+function offsetOf(cursor: string | null | undefined): number {
+  const offset = Number(decodeCursor(cursor ?? undefined, ['number'])?.[0] ?? 0)
   return Math.max(0, Math.min(OFFSET_MAX, Math.trunc(offset)))
 }

@@ -15,10 +15,10 @@ const list = defineHostFunction({
     q: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     kind: Type.Optional(Type.Enum(['image', 'video', 'audio', 'document'])),
     limit: Type.Optional(Limit),
-    cursor: Type.Optional(Cursor),
+    cursor: Cursor,
   }),
   async run(ctx, call, { limit = 20, cursor, ...filter }) {
-    const page = { sort: 'newest' as const, cursor: decodeCursor(cursor, ['uuid']), limit }
+    const page = { sort: 'newest' as const, cursor: decodeCursor(cursor ?? undefined, ['uuid']), limit }
     const rows = await atHome(ctx, call, (tx) => listMedia(tx, call.siteId, filter, page), { readOnly: true })
     return toPage(rows, limit, (row) => [row.id], view)
   },

@@ -20,10 +20,10 @@ const list = defineHostFunction({
   input: closed({
     q: Type.Optional(Type.String({ maxLength: 200 })),
     limit: Type.Optional(Limit),
-    cursor: Type.Optional(Cursor),
+    cursor: Cursor,
   }),
   async run(ctx, call, { limit = 20, cursor, ...filter }) {
-    const after = decodeCursor(cursor, ['string'])
+    const after = decodeCursor(cursor ?? undefined, ['string'])
     const rows = await atHome(ctx, call, (tx) => listRedirects(tx, call.siteId, filter, after, limit), {
       readOnly: true,
     })
