@@ -17,7 +17,7 @@ export const EntryBody = Type.Object(
     created_at: Type.String({ format: 'date-time' }),
     action: Type.String({ description: 'What was done, as `noun.verb`' }),
     actor: Type.Object({
-      kind: Type.String({ description: '`user`, `api_key`, `system` or `anonymous`' }),
+      kind: Type.String({ description: '`user`, `api_key`, `plugin`, `system` or `anonymous`' }),
       id: OptionalText,
       label: OptionalText,
       impersonator_id: Type.Union([Type.String(), Type.Null()], {
