@@ -4,7 +4,7 @@ import { ensureInstalled, nodeBinary, run } from './install.mjs'
 ensureInstalled()
 const files = process.argv.slice(2).length
   ? process.argv.slice(2)
-  : ['server/**/*.test.ts', 'sdk/**/*.test.ts', 'test/**/*.test.ts']
+  : ['server/**/*.test.ts', 'sdk/**/*.test.ts', 'plugins/**/*.test.ts', 'test/**/*.test.ts']
 process.exitCode = await run(nodeBinary, [
   '--disable-warning=ExperimentalWarning',
   '--test',

@@ -46,8 +46,12 @@ export type Site = {
       caption?: string
     }) => Promise<Medium & { is_duplicate: boolean }>
   }
-  /** Searches what is published, as visitors do. */
-  search: (options: { q: string; limit?: number }) => Promise<{ items: PublishedEntry[] }>
+  /** Searches what is published, as visitors do. @param options is_typing: the last word is the beginning of one */
+  search: (options: {
+    q: string
+    limit?: number
+    is_typing?: boolean
+  }) => Promise<{ items: PublishedEntry[] }>
   redirects: {
     list: (options?: ListOptions & { q?: string }) => Promise<List<Redirect>>
     add: (redirect: { from: string; to: string; status?: 301 | 302 | 307 | 308 }) => Promise<Redirect>

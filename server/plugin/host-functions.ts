@@ -161,8 +161,10 @@ export const HOST_FUNCTIONS = {
     limits: 'What fits into the memory as base64, at most 5 MB',
   }),
   search: reads('search', {
-    signature: 'site.search({ q, limit? })',
-    description: 'Searches what is published, as visitors do: words, "phrases", -exclusions, or.',
+    signature: 'site.search({ q, limit?, is_typing? })',
+    description:
+      'Searches what is published, as visitors do: words, "phrases", -exclusions, or. With `is_typing` the last word is the ' +
+      'beginning of one.',
     example: "const { items } = await site.search({ q: 'opening hours', limit: 5 })",
     limits: 'At most 50 hits',
   }),

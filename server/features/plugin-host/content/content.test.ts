@@ -85,6 +85,11 @@ test('what is read is what the release shows, whatever came after', async () => 
   assert.equal((await before.host<Items>('content.list', { type: 'post' })).items.length, 1)
   assert.deepEqual((await after.host<Items>('search', { q: 'bread' })).items[0]?.id, post.id)
   assert.deepEqual(await after.host('search', { q: '"' }), { items: [] })
+  const typing = async (q: string) => (await after.host<Items>('search', { q, is_typing: true })).items.length
+  assert.deepEqual(
+    await Promise.all(['bre', 'bread', 'bread bre', 'xyz bre', 'bre"', "b':*"].map(typing)),
+    [1, 1, 1, 0, 0, 0],
+  )
 })
 
 test('records are found by their fields, in any order, page by page', async () => {

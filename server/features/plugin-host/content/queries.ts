@@ -181,14 +181,22 @@ export async function listCollections(scope: Scope): Promise<(PublishedCollectio
 
 /**
  * Entries with a page that hold these words, the best first. Searches as people write: words, "phrases", -exclusions, or.
+ * @param search beginning: letters and digits that a word of the entry begins with besides; '' for none
  * @param configuration of PostgreSQL's text search, see published/search-language.ts
  */
 export function searchEntries(
   scope: Scope,
-  search: { query: string; configuration: string; types: readonly string[]; limit: number },
+  search: {
+    query: string
+    beginning: string
+    configuration: string
+    types: readonly string[]
+    limit: number
+  },
 ): Promise<EntryRow[]> {
   const configuration = sql`${search.configuration}::regconfig`
-  const query = sql`websearch_to_tsquery(${configuration}, ${search.query})`
+  const begun = search.beginning === '' ? '' : `${search.beginning}:*`
+  const query = sql`(websearch_to_tsquery(${configuration}, ${search.query}) && to_tsquery(${configuration}, ${begun}))`
   const found = sql`
     select *, row_number() over (order by rank desc, published_at desc, entry_id desc) as place from (
       select *, ts_rank_cd(search, ${query})

@@ -102,8 +102,9 @@ const search = defineHostFunction({
   input: closed({
     q: Type.String({ maxLength: 200 }),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
+    is_typing: Type.Optional(Type.Boolean()),
   }),
-  async run(ctx, call, { q, limit = 10 }) {
+  async run(ctx, call, { q, limit = 10, is_typing = false }) {
     const scope = await scopeOf(ctx, call)
     const found = (await listCollections(scope)).filter(({ is_public, has_pages }) => is_public && has_pages)
     const types = ['page', 'post', ...found.map(({ slug }) => slug)]
@@ -114,7 +115,7 @@ const search = defineHostFunction({
       .trim()
     if (query === '') return { items: [] }
     const configuration = searchConfigurationOf(call.site.locale)
-    const rows = await searchEntries(scope, { query, configuration, types, limit })
+    const rows = await searchEntries(scope, { ...wordsOf(query, is_typing), configuration, types, limit })
     return { items: rows.map((row) => shown(call, row)) }
   },
 })
@@ -136,6 +137,12 @@ function orderOf(text: string): Order {
   const name = text.replace(/^-/, '')
   const by = name.startsWith('fields.') ? { field: name.slice('fields.'.length) } : name
   return { by: by as Order['by'], descending: text.startsWith('-') }
+}
+
+/** Takes apart what somebody is still typing; a sign of its own behind or in the last word, such as a quote, ends it. */
+function wordsOf(text: string, isTyping: boolean): { query: string; beginning: string } {
+  const [, before = '', beginning = ''] = /^(.*\s)?([\p{L}\p{N}]+)$/u.exec(text) ?? []
+  return isTyping && beginning !== '' ? { query: before.trim(), beginning } : { query: text, beginning: '' }
 }
 
 /** @throws AppError validation_failed */
