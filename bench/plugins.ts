@@ -1,13 +1,15 @@
 /**
- * What plugins cost: the sandbox until its first answer, a filter of a page of 12 kB, the memory of a plugin, and pages made
- * with none, one and five of them. Pages out of the page cache are no concern of theirs.
+ * What plugins cost: the sandbox until its first answer, a filter of a page of 12 kB, the memory of a plugin, pages made
+ * with none, one and five of them, and a neighbour's pages while others attack. Pages out of the page cache are no concern of theirs.
  */
 import { readFile } from 'node:fs/promises'
-import { openPages } from '../server/delivery/pages/pages.ts'
+import { type Pages, openPages } from '../server/delivery/pages/pages.ts'
 import type { SitePlugins } from '../server/delivery/pages/plugins/site-plugins.ts'
+import type { SiteView } from '../server/delivery/pages/site-view.ts'
 import { systemClock } from '../server/kernel/clock.ts'
 import { withOwner } from '../server/kernel/db/migrate.ts'
 import { createLog } from '../server/kernel/log.ts'
+import { openBreaker } from '../server/features/plugin-calls/breaker.ts'
 import { callClassOf, limitsOf } from '../server/plugin/limits.ts'
 import type { PluginRuntime } from '../server/published/plugins.ts'
 import { type Sandbox, openSandbox } from '../server/sandbox/sandbox.ts'
@@ -20,6 +22,7 @@ import { type Line, print, printTable } from './report.ts'
 const CONCURRENCY = 4
 const STARTS = 10
 const ACTIVE = 40
+const ATTACKED = { concurrency: 1, durationMs: 1_000 }
 const TURNS = { concurrency: CONCURRENCY, rounds: 5, durationMs: 1_000 }
 
 const ADDER = `globalThis.__plugin = {
@@ -34,7 +37,26 @@ export async function run(): Promise<void> {
   const prelude = await readFile(new URL('../server/plugin/guest.js', import.meta.url), 'utf8')
   const start = () => openSandbox({ prelude })
   await printSandbox(start)
-  await printPages(start)
+  await onStage(start, async (stage) => {
+    await printPages(stage)
+    await printAttack(stage)
+  })
+}
+
+type Stage = { pages: Pages; view: SiteView; posts: string[]; sandbox: Sandbox }
+
+/** A blog whose pages are made beside the threads of the sandbox. */
+async function onStage(start: () => Sandbox, work: (stage: Stage) => Promise<void>): Promise<void> {
+  await using databases = await startDatabases()
+  const url = await databases.create('plugins')
+  const tenantId = await addTenant(url)
+  await using db = open(url, CONCURRENCY)
+  const posts: string[] = []
+  const view = await addSite(db, tenantId, posts)
+  await withOwner(url, (owner) => owner.query('vacuum analyze'))
+  await using sandbox = start()
+  const pages = openPages({ db, log: createLog('warn'), clock: systemClock, plugins: runtimeOf(sandbox) })
+  await work({ pages, view, posts, sandbox })
 }
 
 async function printSandbox(start: () => Sandbox): Promise<void> {
@@ -64,16 +86,7 @@ async function printSandbox(start: () => Sandbox): Promise<void> {
   print(`  memory of an active plugin: ${(perPlugin / 2 ** 20).toFixed(2)} MB (${ACTIVE} of them)`)
 }
 
-async function printPages(start: () => Sandbox): Promise<void> {
-  await using databases = await startDatabases()
-  const url = await databases.create('plugins')
-  const tenantId = await addTenant(url)
-  await using db = open(url, CONCURRENCY)
-  const posts: string[] = []
-  const view = await addSite(db, tenantId, posts)
-  await withOwner(url, (owner) => owner.query('vacuum analyze'))
-  await using sandbox = start()
-  const pages = openPages({ db, log: createLog('warn'), clock: systemClock, plugins: runtimeOf(sandbox) })
+async function printPages({ pages, view, posts }: Stage): Promise<void> {
   let chosen = 0
   let incomplete = 0
   const render = (plugins: SitePlugins | undefined) => async () => {
@@ -104,6 +117,95 @@ async function printPages(start: () => Sandbox): Promise<void> {
     against('with one that filters the page', samples.filter),
   ])
   print(`  pages that came without what a plugin had to say: ${incomplete}`)
+}
+
+/** What hostile plugins of other tenants do meanwhile: loops on the threads of pages and of everything else, memory, native calls. */
+const ATTACKS = [
+  'for (;;) ;',
+  'const a = []; for (;;) a.push(new Array(1000).fill(1))',
+  'const again = () => Promise.resolve().then(again); return again()',
+  'return /^(a+)+$/.test("a".repeat(64) + "b")',
+  'const a = new Array(1e6).fill(0); for (;;) a.indexOf(1)',
+  'return JSON.stringify({ toJSON() { for (;;) ; } })',
+]
+
+/**
+ * Has every attack run again and again, each for a tenant of its own, as far as the program lets it: what exceeds its limits
+ * rests.
+ * @returns stops them; answers how many were run
+ */
+function attack(sandbox: Sandbox): () => Promise<number> {
+  const stopped = new AbortController()
+  const breaker = openBreaker()
+  let runs = 0
+  async function keepOn(body: string, key: string, isUrgent: boolean): Promise<void> {
+    const code = `globalThis.__plugin = { hooks: { 'page.head': async () => { ${body} } } }`
+    const call = { kind: 'hook', name: 'page.head', event: {} } as const
+    while (!stopped.signal.aborted) {
+      if (breaker.isOpen(key)) {
+        await new Promise((resolve) => setTimeout(resolve, 10))
+        continue
+      }
+      const result = await sandbox.run({
+        key,
+        tenant: key,
+        isUrgent: isUrgent && !breaker.isSuspect(key),
+        codeHash: code,
+        code: async () => code,
+        call: JSON.stringify({ call, site: {} }),
+        limits: limitsOf(call),
+        host: async () => null,
+      })
+      runs += 1
+      if (!result.ok)
+        breaker.note(key, {
+          ok: false,
+          failure: result.reason === 'limit' ? result : { reason: result.reason, message: result.message },
+        })
+    }
+  }
+  const attackers = ATTACKS.flatMap((body, index) =>
+    [true, false].map((isUrgent) => keepOn(body, `attacker ${index} ${isUrgent}`, isUrgent)),
+  )
+  return async () => {
+    stopped.abort()
+    await Promise.all(attackers)
+    return runs
+  }
+}
+
+async function printAttack({ pages, view, posts, sandbox }: Stage): Promise<void> {
+  const quiet = { without: [] as number[], with: [] as number[] }
+  const attacked = { without: [] as number[], with: [] as number[] }
+  let chosen = 0
+  let complete = 0
+  let completeUnderAttack = 0
+  let runs = 0
+  const render = (plugins: SitePlugins | undefined) => async () => {
+    const path = posts[(chosen = (chosen + 7) % posts.length)] ?? '/'
+    const answer = await pages.render({ ...view, plugins }, { path, query: new URLSearchParams() })
+    if (plugins && !answer.plugins?.failures.length) complete += 1
+  }
+  const take = async (into: typeof quiet) => {
+    into.without.push(...(await measure(render(undefined), ATTACKED)).latencies)
+    into.with.push(...(await measure(render(pluginsOf(1, 'page.body_end')), ATTACKED)).latencies)
+  }
+  for (let round = 0; round < TURNS.rounds; round += 1) {
+    await take(quiet)
+    complete = 0
+    const stop = attack(sandbox)
+    await take(attacked)
+    runs += await stop()
+    completeUnderAttack += complete
+  }
+  const share = completeUnderAttack / Math.max(1, attacked.with.length)
+  printTable(`A neighbour’s posts while ${ATTACKS.length * 2} hostile plugins run as often as they may`, [
+    line('without plugins, in peace', quiet.without),
+    line('without plugins, during the attack', attacked.without),
+    line('with one that adds to the body, in peace', quiet.with),
+    line('with one that adds to the body, during the attack', attacked.with),
+  ])
+  print(`  pages with what the plugin had to say: ${(share * 100).toFixed(0)} %; attacks that ran: ${runs}`)
 }
 
 /** As the program runs them, without what it records. */

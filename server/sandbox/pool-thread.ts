@@ -27,6 +27,8 @@ type Task = { waiting: Waiting; began: number; deadline: NodeJS.Timeout }
 
 /** How often it is looked whether a thread is stuck in a native call. */
 const LOOK_EVERY_MS = 50
+/** A thread that has to be made anew costs its tenant more than the time for which it was deaf. */
+const OVERRUN_COST = 4
 /** What a thread has beyond its own limits to end a call whose time is over. */
 const GRACE_MS = 500
 
@@ -108,7 +110,8 @@ export function openThread(options: ThreadOptions): Thread {
   function overrun(id: number, ms: number): void {
     const message =
       'The plugin used more processor time than it may, in one step that could not be interrupted.'
-    settle(id, { ok: false, reason: 'limit', limit: 'cpu', message, cpuMs: ms, logs: [] })
+    const cost = ms * OVERRUN_COST
+    settle(id, { ok: false, reason: 'limit', limit: 'cpu', message, cpuMs: cost, logs: [] })
     close(undefined)
     void worker.terminate()
   }

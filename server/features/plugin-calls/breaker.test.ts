@@ -10,21 +10,42 @@ const failed = (reason: PluginFailure['reason']): PluginOutcome => ({
   failure: { reason, message: '', ...(reason === 'limit' && { limit: 'cpu' }) } as PluginFailure,
 })
 
-test('three exceeded limits in a row, or ten errors, let a plugin rest; a good call in between does not', () => {
+test('ten errors in a row let a plugin rest; a good call in between begins the row anew', () => {
   const breaker = openBreaker(() => 0)
-  for (const outcome of [failed('limit'), failed('limit'), well, failed('limit'), failed('limit')])
-    breaker.note('a', outcome)
+  for (let i = 0; i < 9; i++) breaker.note('a', failed('error'))
+  breaker.note('a', well)
+  for (let i = 0; i < 9; i++) breaker.note('a', failed('error'))
   assert.equal(breaker.isOpen('a'), false)
-  breaker.note('a', failed('limit'))
+  breaker.note('a', failed('error'))
   assert.equal(breaker.isOpen('a'), true)
-  for (let i = 0; i < 9; i++) breaker.note('b', failed('error'))
   assert.equal(breaker.isOpen('b'), false)
-  breaker.note('b', failed('error'))
-  assert.equal(breaker.isOpen('b'), true)
-  assert.equal(breaker.isOpen('c'), false)
 })
 
-test('after the rest it is tried once: a failure lets it rest again, success forgets everything', () => {
+test('three exceeded limits let it rest, whatever went well in between', () => {
+  let now = 0
+  const breaker = openBreaker(() => now)
+  for (const at of [0, 3_000, 6_000]) {
+    now = at
+    assert.equal(breaker.isOpen('a'), false)
+    breaker.note('a', failed('limit'))
+    breaker.note('a', well)
+  }
+  assert.equal(breaker.isOpen('a'), true)
+})
+
+test('one exceeded limit now and then is forgiven, and remembered for a while', () => {
+  let now = 0
+  const breaker = openBreaker(() => now)
+  for (let i = 0; i < 20; i++) {
+    assert.equal(breaker.isSuspect('a'), false)
+    breaker.note('a', failed('limit'))
+    assert.equal(breaker.isOpen('a'), false)
+    assert.equal(breaker.isSuspect('a'), true)
+    now += 21_000
+  }
+})
+
+test('after the rest it is tried once: a failure lets it rest again', () => {
   let now = 0
   const breaker = openBreaker(() => now)
   for (let i = 0; i < 3; i++) breaker.note('a', failed('limit'))
@@ -32,8 +53,7 @@ test('after the rest it is tried once: a failure lets it rest again, success for
   assert.equal(breaker.isOpen('a'), false)
   breaker.note('a', failed('limit'))
   assert.equal(breaker.isOpen('a'), true)
-  now = 30_000
-  breaker.note('a', well)
+  now = 120_000
   breaker.note('a', failed('limit'))
   assert.equal(breaker.isOpen('a'), false)
 })

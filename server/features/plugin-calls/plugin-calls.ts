@@ -68,8 +68,7 @@ export function openPluginCalls(
 
   async function call(site: PluginSite, plugin: PublishedPlugin, asked: PluginCall): Promise<PluginOutcome> {
     const key = `${site.tenantId}/${site.siteId}/${plugin.hash}`
-    // Strangers decide what is sent to an endpoint: what they break rests by itself.
-    const fuse = asked.kind === 'endpoint' ? `${key} ${asked.name}` : key
+    const fuse = fuseOf(key, site, asked)
     const off = offReason(plugin, fuse)
     if (off !== undefined) return failed({ reason: 'off', message: off })
     const found = await findPackage(site, plugin)
@@ -85,7 +84,8 @@ export function openPluginCalls(
       callKind: asked.kind,
       signal: given.signal,
     })
-    const result = await run(key, hostCall, found, asked)
+    const isUrgent = callClassOf(asked).startsWith('page') && !breaker.isSuspect(fuse)
+    const result = await run(key, hostCall, found, asked, isUrgent)
     given.abort()
     const outcome = outcomeOf(result, hostCall)
     breaker.note(fuse, outcome)
@@ -103,6 +103,7 @@ export function openPluginCalls(
         cpuMs: result.cpuMs,
         wallMs: performance.now() - began,
         logs: result.logs,
+        isPreview: site.isPreview,
       })
     return outcome
   }
@@ -130,13 +131,14 @@ export function openPluginCalls(
     hostCall: HostCall,
     { code, manifest, locales, hash }: PluginPackage,
     asked: PluginCall,
+    isUrgent: boolean,
   ): Promise<SandboxResult> {
     const { site, plugin } = hostCall
     const settings = resolveSettings(manifest.settings, plugin.settings)
     return open().run({
       key,
       tenant: site.tenantId,
-      isUrgent: callClassOf(asked).startsWith('page'),
+      isUrgent,
       codeHash: hash,
       code: async () => code,
       call: JSON.stringify({
@@ -192,6 +194,11 @@ export function openPluginCalls(
       await records[Symbol.asyncDispose]()
     },
   }
+}
+
+/** What rests by itself: what strangers decide about, as what is sent to an endpoint; and what no visitor sees. */
+function fuseOf(key: string, { isPreview }: PluginSite, { kind, name }: PluginCall): string {
+  return `${key}${isPreview ? ' preview' : ''}${kind === 'endpoint' ? ` ${name}` : ''}`
 }
 
 function failed(failure: PluginFailure): PluginOutcome {
