@@ -8,12 +8,12 @@ import type { PluginColumn, PluginTable } from '../../plugin/manifest.ts'
 export type RowData = Record<string, unknown>
 
 /** Of a row as JSON. */
-export const MAX_ROW_BYTES = 64 * 1024
+const MAX_ROW_BYTES = 64 * 1024
 /** Numbers beyond are not exact in JavaScript. */
 export const MAX_NUMBER = Number.MAX_SAFE_INTEGER
 
 /** What the platform adds to each row; no column can be called so. */
-export const SYSTEM_COLUMNS = ['id', 'version', 'created_at', 'updated_at'] as const
+const SYSTEM_COLUMNS = ['id', 'version', 'created_at', 'updated_at'] as const
 
 /**
  * @param input column by column

@@ -22,7 +22,7 @@ export function defineDataJobs(ctx: Ctx & Pick<AppContext, 'jobs'>): void {
 }
 
 /** Sweeps all tenants; what cannot be swept now is met again on the next run. */
-export async function sweepData(ctx: Ctx, signal: AbortSignal): Promise<void> {
+async function sweepData(ctx: Ctx, signal: AbortSignal): Promise<void> {
   const tenants = await ctx.db.withPlatform((tx) => queries.listTenantsInPool(tx), { readOnly: true })
   for (const tenantId of tenants) {
     signal.throwIfAborted()

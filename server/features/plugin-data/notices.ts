@@ -4,7 +4,7 @@ import type { Notices } from '../../kernel/db/notices.ts'
 import type { Log } from '../../kernel/log.ts'
 
 /** `{ tenant_id, site_id, tags }`, see published/tags.ts. */
-export const DATA_TOPIC = 'plugin-data'
+const DATA_TOPIC = 'plugin-data'
 
 export type DataNotices = AsyncDisposable & {
   /** Announces what a call changed, a moment later and together with what other calls changed on that site. */

@@ -7,7 +7,7 @@ export const SWITCH_OFF_TASK = 'plugin-events.switch-off'
 /** So many failures one after another are no accident. */
 export const FAILURES_IN_A_ROW = 10
 /** Nor are so many within ten minutes, where they are at least a fifth of the calls. */
-export const FAILURES_IN_WINDOW = 50
+const FAILURES_IN_WINDOW = 50
 const WINDOW_MS = 10 * 60_000
 const SHARE_OF_CALLS = 0.2
 /** Forgotten beyond that, the one that was longest silent first. */

@@ -14,9 +14,8 @@ import { redirectFunctions } from './functions/redirects.ts'
 import { secretFunctions } from './functions/secrets.ts'
 import type { HostFunctions } from './host.ts'
 
-export { atHome, catalogued, defineHostFunction } from './define.ts'
+export { defineHostFunction } from './define.ts'
 export {
-  type HostBudget,
   type HostCall,
   type HostCtx,
   type HostErrorCode,

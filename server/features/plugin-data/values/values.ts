@@ -12,7 +12,7 @@ import * as queries from './queries.ts'
 export type Value = queries.ValueRow
 
 /** Of a value as JSON. */
-export const MAX_VALUE_BYTES = 256 * 1024
+const MAX_VALUE_BYTES = 256 * 1024
 export const MAX_KEY_LENGTH = 200
 
 type ReadCtx = Pick<AppContext, 'db' | 'clock'>
