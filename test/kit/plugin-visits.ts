@@ -1,0 +1,94 @@
+/** A website in a theme that ships, with plugins that ship, on a port where a browser finds it. */
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import type { TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { installBuiltInPlugins } from '../../server/features/plugins/plugins.ts'
+import { defaultTheme, installBuiltInThemes } from '../../server/features/themes/themes.ts'
+import { type TestApp, startTestApp } from './app.ts'
+import { makeContent } from './content.ts'
+import { startBrowser } from './theme-browser.ts'
+
+type Content = Awaited<ReturnType<typeof makeContent>>
+
+export type VisitedSite = Content & {
+  t: TestApp
+  origin: string
+  browser: Browser
+  /** Over the API, agreeing to all it asks for. */
+  install: (name: string, settings?: Record<string, unknown>) => Promise<void>
+  /** Calls below /websites/<site>/ and expects to succeed. */
+  api: (method: Method, path: string, body?: unknown) => Promise<Record<string, unknown>>
+  /** Rows of a plugin's table, as its owner sees them. */
+  rows: (plugin: string, table: string) => Promise<Record<string, unknown>[]>
+}
+
+type Method = Parameters<Content['send']>[0]
+
+/** Call it once in a test file. @returns undefined where there is no Chromium, and the test is skipped */
+export async function openVisitedSite(context: TestContext): Promise<VisitedSite | undefined> {
+  const browser = await startBrowser()
+  if ('missing' in browser) {
+    context.skip(browser.missing)
+    return undefined
+  }
+  context.after(() => browser.close())
+  const t = await startTestApp({ jobs: true })
+  await installBuiltInThemes(t.ctx)
+  await installBuiltInPlugins(t.ctx)
+  const { hash } = await defaultTheme(t.ctx)
+  const content = await makeContent(t, { theme: { hash, owner: 'platform' } })
+  const port = Number(new URL(await t.app.listen({ port: 0, host: '127.0.0.1' })).port)
+
+  const api: VisitedSite['api'] = async (method, path, body) => {
+    const answer = await content.send(method, path, body)
+    assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`)
+    return answer.body
+  }
+  return {
+    ...content,
+    t,
+    browser,
+    origin: `http://${content.tenant.slug}.localhost:${port}`,
+    api,
+    async install(name, settings = {}) {
+      const asked = await content.send('POST', 'plugins', { name, settings })
+      assert.equal(asked.body['code'], 'consent_required', asked.text)
+      await api('POST', 'plugins', { name, settings, grant: asked.body['grant'] })
+    },
+    async rows(plugin, table) {
+      const { items } = await api('GET', `plugins/${plugin}/tables/${table}/rows`)
+      return items as unknown as Record<string, unknown>[]
+    },
+  }
+}
+
+/** The document of a page that is one block. */
+export function blockDocument(title: string, plugin: string, block: string, settings = {}) {
+  const node = { type: 'pluginBlock', attrs: { plugin, block, settings } }
+  return { title, body: { type: 'doc', content: [node] } }
+}
+
+/** What scripts of the page throw and the browser complains of, from now on. */
+export function troubleOf(page: Page): string[] {
+  const trouble: string[] = []
+  page.on('pageerror', (error) => trouble.push(error.message))
+  page.on('console', (message) => {
+    // Browsers ask for it by themselves.
+    if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico'))
+      trouble.push(message.text())
+  })
+  return trouble
+}
+
+const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
+/** What is out of reach for some people in a part of the page: nothing, one hopes. @param part a selector */
+export async function barriersIn(page: Page, part: string): Promise<string[]> {
+  await page.evaluate(axe)
+  return page.evaluate<
+    string[]
+  >(`axe.run(${JSON.stringify(part)}, { resultTypes: ['violations'] }).then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(' | ')))`)
+}
