@@ -249,7 +249,7 @@ async function formFor(url: string, marker: string): Promise<Call> {
     const zip = writeZip([...files].map(([path, body]) => ({ path, body })))
     return formOf({ 'theme.zip': Buffer.concat(await zip.toArray()) })
   }
-  if (/\/plugins(\/check)?$/.test(url)) {
+  if (/\/plugins(\/check|\/dev)?$/.test(url)) {
     const files = pluginFiles(PLANTED, { 'README.md': marker, 'main.js': PLANTED_CODE })
     return formOf({ 'plugin.zip': await archived(files) })
   }
