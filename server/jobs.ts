@@ -22,6 +22,7 @@ import { definePlacementJobs } from './features/placements/jobs.ts'
 import { defineDataJobs } from './features/plugin-data/jobs.ts'
 import { countReservedBytes } from './features/plugin-data/plugin-data.ts'
 import { definePluginEventJobs } from './features/plugin-events/jobs.ts'
+import { definePluginJobs } from './features/plugins/jobs.ts'
 import { sweepTenants } from './features/provisioning/provisioning.ts'
 import { type Counters, recountTenant, recountTenants } from './features/quotas/quotas.ts'
 import { defineQuotaJobs } from './features/quotas/jobs.ts'
@@ -54,6 +55,7 @@ export function defineJobs(ctx: AppContext): void {
   defineExportJobs(ctx)
   definePlacementJobs(ctx)
   defineThemeJobs(ctx)
+  definePluginJobs(ctx)
   defineMarketplaceJobs(ctx)
   defineTrafficJobs(ctx)
   defineSiteApiJobs(ctx)

@@ -186,8 +186,8 @@ function checkCode(bytes: Buffer | undefined, manifest: PluginManifest | undefin
       report(MANIFEST_FILE, `The code seems to have no handler "${handler}".`, 'warning', path)
 }
 
-/** What the code has to have a handler for, and where the manifest says so. */
-function handlersOf(manifest: PluginManifest): { path: string; kind: string; handler: string }[] {
+/** What the code has to have a handler for (in `kind` of its definition), and where the manifest says so. */
+export function handlersOf(manifest: PluginManifest): { path: string; kind: string; handler: string }[] {
   const { hooks, endpoints, schedules, jobs, blocks, actions } = manifest
   return [
     ...hooks.map(({ on }, index) => ({ path: `/hooks/${index}`, kind: 'hooks', handler: on })),

@@ -166,6 +166,25 @@ export type Consent = {
 export const BROWSER_USES = ['scripts', 'connect', 'frames', 'images'] as const
 export type BrowserUse = (typeof BROWSER_USES)[number]
 
+export type Asking = Pick<PluginManifest, 'permissions' | 'hosts' | 'browser'>
+
+/**
+ * What a plugin asks for, as words that can be agreed to one by one: a permission by its id (`kv`), a server it may talk
+ * to (`host:api.example.com`), an origin for visitors' browsers (`scripts:https://cdn.example.com`, `connect:{endpoint}`
+ * where a setting names it).
+ */
+export function askedBy(manifest: Asking): string[] {
+  return [
+    ...manifest.permissions,
+    ...manifest.hosts.map((host) => `host:${host}`),
+    ...BROWSER_USES.flatMap((use) => manifest.browser[use].map((source) => browserWord(use, source))),
+  ]
+}
+
+export function browserWord(use: BrowserUse, source: BrowserSource): string {
+  return `${use}:${typeof source === 'string' ? source : `{${source.setting}}`}`
+}
+
 export function describeConsent(manifest: PluginManifest): Consent {
   return {
     permissions: PLUGIN_PERMISSION_IDS.filter((id) => manifest.permissions.includes(id)).map((id) => ({

@@ -12,8 +12,6 @@ import { type Thread, type ThreadOptions, openThread } from './pool-thread.ts'
 
 export type { SandboxCall, SandboxResult } from './call.ts'
 export { HostFailure } from './call.ts'
-export type { ExceededLimit, SandboxLimits } from './limits.ts'
-export type { LogLine } from './messages.ts'
 
 export type Sandbox = AsyncDisposable & {
   /** Runs a call to its end. Never rejects for what the code did. */
@@ -184,7 +182,7 @@ function refused(message: string): SandboxResult {
 }
 
 /** Compiled once per process; threads get the compiled module. */
-async function loadEngine(): Promise<WebAssembly.Module> {
+export async function loadEngine(): Promise<WebAssembly.Module> {
   const require = createRequire(import.meta.url)
   return WebAssembly.compile(await readFile(require.resolve('@jitl/quickjs-ng-wasmfile-release-sync/wasm')))
 }

@@ -9,7 +9,15 @@ import { recordAudit } from '../audit/audit.ts'
 import { type CheckedPackage, checkedPackage, storePackage } from './packages.ts'
 import * as queries from './queries.ts'
 import type { PackageRow } from './queries.ts'
-import { PROGRAM_VERSION, compareVersions, isExact, isForThisProgram, isRange, newestOf } from './versions.ts'
+import {
+  PROGRAM_VERSION,
+  compareVersions,
+  isDevVersion,
+  isExact,
+  isForThisProgram,
+  isRange,
+  newestOf,
+} from './versions.ts'
 
 export type Plugin = {
   hash: string
@@ -38,8 +46,13 @@ export function forgetPlatformRows({ db }: Pick<AppContext, 'db'>): void {
   known.delete(db)
 }
 
-/** The tenant's own, then the platform's; every version of each. */
+/** The tenant's own, then the platform's; every version of each but those in the making. */
 export async function listPlugins(ctx: Pick<AppContext, 'db'>, tx: TenantTx): Promise<Plugin[]> {
+  return (await listAllPlugins(ctx, tx)).filter(({ manifest }) => !isDevVersion(manifest.version))
+}
+
+/** Those in the making, too. */
+export async function listAllPlugins(ctx: Pick<AppContext, 'db'>, tx: TenantTx): Promise<Plugin[]> {
   const own = (await queries.listPackages(tx)).map((row) => toPlugin(row, 'tenant'))
   return [...own, ...(await platformRows(ctx)).map((row) => toPlugin(row, 'platform'))]
 }
@@ -87,7 +100,10 @@ export function choosePlugin(plugins: readonly Plugin[], name: string, version: 
       'conflict',
       `${named.manifest.title} ${version} needs HotSwap ${named.manifest.hotswap}; this is ${PROGRAM_VERSION}.`,
     )
-  const versions = plugins.map(({ manifest }) => manifest.version).toSorted(compareVersions)
+  const versions = plugins
+    .map(({ manifest }) => manifest.version)
+    .filter((there) => !isDevVersion(there))
+    .toSorted(compareVersions)
   const wanted = version === undefined ? '' : ` in version ${version}`
   const there = versions.length > 0 ? `; there is ${versions.join(', ')}` : ''
   throw new AppError(
@@ -121,7 +137,16 @@ export async function addPlugin(
   files: ReadonlyMap<string, Buffer>,
   author: string,
 ): Promise<{ plugin: Plugin; isNew: boolean }> {
-  const checked = checkedPackage(files)
+  return keepPackage(ctx, tenantId, checkedPackage(files), author)
+}
+
+/** The same of a package that was looked over. @throws AppError conflict, see addPlugin */
+export async function keepPackage(
+  ctx: Pick<AppContext, 'db' | 'blobs'>,
+  tenantId: string,
+  checked: CheckedPackage,
+  author: string,
+): Promise<{ plugin: Plugin; isNew: boolean }> {
   const { hash, manifest } = checked.pluginPackage
   const { name } = manifest
   const isBuiltIn = (await platformRows(ctx)).some((row) => row.name === name && row.origin === 'built_in')
@@ -145,11 +170,17 @@ export async function addPlugin(
       )
     const inserted = await queries.insertPackage(tx, { ...row, origin: 'uploaded', created_by: author })
     if (inserted) {
-      await recordAudit(tx, {
-        action: 'plugin.add',
-        subject: subjectOf(inserted),
-        after: { hash, version: manifest.version, permissions: manifest.permissions, hosts: manifest.hosts },
-      })
+      if (!isDevVersion(manifest.version))
+        await recordAudit(tx, {
+          action: 'plugin.add',
+          subject: subjectOf(inserted),
+          after: {
+            hash,
+            version: manifest.version,
+            permissions: manifest.permissions,
+            hosts: manifest.hosts,
+          },
+        })
       return { plugin: toPlugin(inserted, 'tenant'), isNew: true }
     }
     const same = await queries.findPackage(tx, hash)
@@ -158,7 +189,7 @@ export async function addPlugin(
   })
 }
 
-/** @throws AppError not_found; conflict while a release has it */
+/** One in the making takes its previews with it. @throws AppError not_found; conflict while a release has it */
 export async function removePlugin(
   ctx: Pick<AppContext, 'blobs'>,
   tx: TenantTx,
@@ -167,18 +198,26 @@ export async function removePlugin(
   // Whoever is about to install it holds it, see publishPlugins.
   const row = await queries.lockPackage(tx, hash)
   if (!row) throw new AppError('not_found', 'There is no such plugin of yours.')
+  const isDev = isDevVersion(row.version)
+  if (isDev) await queries.deletePreviewsOf(tx, hash)
   const use = await queries.findUse(tx, hash)
   if (use)
     throw new AppError('conflict', 'A release of a website has this plugin, so that it cannot be deleted.', {
       members: { website_id: use.site_id },
     })
-  await queries.deletePackage(tx, hash)
-  tx.afterCommit(() => ctx.blobs.scope({ tenantId: tx.tenantId }).remove(packageKey(hash)))
+  await dropPackage(ctx, tx, hash)
+  if (isDev) return
   await recordAudit(tx, {
     action: 'plugin.remove',
     subject: subjectOf(row),
     before: { hash, version: row.version },
   })
+}
+
+/** Takes a package of the tenant's away that no release has. */
+export async function dropPackage(ctx: Pick<AppContext, 'blobs'>, tx: TenantTx, hash: string): Promise<void> {
+  await queries.deletePackage(tx, hash)
+  tx.afterCommit(() => ctx.blobs.scope({ tenantId: tx.tenantId }).remove(packageKey(hash)))
 }
 
 /**

@@ -1,30 +1,18 @@
-/**
- * What a plugin asks for, as words that can be agreed to one by one: a permission by its id (`kv`), a server it may talk
- * to (`host:api.example.com`), an origin for visitors' browsers (`scripts:https://cdn.example.com`, `connect:{endpoint}`
- * where a setting names it). Whoever agrees sends back the words that were shown.
- */
+/** Agreeing to what a plugin asks for, word by word (see askedBy): whoever agrees sends back the words that were shown. */
 import { AppError } from '../../errors.ts'
-import type { BrowserSource, PluginManifest } from '../../plugin/manifest.ts'
-import { BROWSER_USES, type BrowserUse, describeConsent } from '../../plugin/permissions.ts'
+import type { PluginManifest } from '../../plugin/manifest.ts'
+import {
+  type Asking,
+  BROWSER_USES,
+  type BrowserUse,
+  askedBy,
+  browserWord,
+  describeConsent,
+} from '../../plugin/permissions.ts'
 import type { PublishedPlugin } from '../../published/plugins.ts'
-
-type Asking = Pick<PluginManifest, 'permissions' | 'hosts' | 'browser'>
 
 /** The permission that stands for what browsers are let do: a release holds no origins. */
 const IN_BROWSERS = 'pages:scripts'
-
-/** Every word of what it asks for. */
-export function askedBy(manifest: Asking): string[] {
-  return [
-    ...manifest.permissions,
-    ...manifest.hosts.map((host) => `host:${host}`),
-    ...BROWSER_USES.flatMap((use) => manifest.browser[use].map((source) => browserWord(use, source))),
-  ]
-}
-
-function browserWord(use: BrowserUse, source: BrowserSource): string {
-  return `${use}:${typeof source === 'string' ? source : `{${source.setting}}`}`
-}
 
 /** What a site has agreed to of what the installed version asks for. */
 export function grantedTo(plugin: PublishedPlugin, manifest: Asking): string[] {

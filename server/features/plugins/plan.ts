@@ -3,13 +3,15 @@ import type { AppContext } from '../../context.ts'
 import { AppError, type FieldError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { PluginManifest } from '../../plugin/manifest.ts'
+import { askedBy } from '../../plugin/permissions.ts'
 import type { PublishedPlugin } from '../../published/plugins.ts'
 import type { PluginAct } from './act.ts'
-import { type Plugin, choosePlugin, listPlugins, pickPlugin } from './catalogue.ts'
-import { type Missing, askedBy, consentRequired, grantedTo, publishedGrant } from './consent.ts'
+import { type Plugin, choosePlugin, listAllPlugins, pickPlugin } from './catalogue.ts'
+import { type Missing, consentRequired, grantedTo, publishedGrant } from './consent.ts'
 import { type Node, type Problem, dependencyProblems, inOrder, rangesFor } from './dependencies.ts'
 import { manifestOf } from './packages.ts'
 import { mergedSettings, settingErrors } from './settings.ts'
+import { isDevVersion } from './versions.ts'
 
 export type PlanCtx = Pick<AppContext, 'db' | 'blobs' | 'pluginAdvisories'>
 
@@ -107,7 +109,7 @@ const catalogues = new WeakMap<TenantTx, Plugin[]>()
 
 /** Read once in a transaction: a deployment plans a thousand sites in one. */
 async function catalogueOf(ctx: PlanCtx, tx: TenantTx): Promise<Plugin[]> {
-  const catalogue = catalogues.get(tx) ?? (await listPlugins(ctx, tx))
+  const catalogue = catalogues.get(tx) ?? (await listAllPlugins(ctx, tx))
   catalogues.set(tx, catalogue)
   return catalogue
 }
@@ -157,9 +159,12 @@ function isOther({ version, package: id }: PluginAct, present: Planned): boolean
 function chosen(act: PluginAct, catalogue: readonly Plugin[], present: Planned | undefined): Planned {
   const { name, version, package: id } = act
   const named = catalogue.filter(({ manifest }) => manifest.name === name)
+  // Whoever is making it shows it in place of whatever is installed.
+  const isCandidate = ({ owner, manifest }: Plugin) =>
+    !present || owner === present.owner || (manifest.version === version && isDevVersion(version))
   const plugin = id
     ? named.find(({ hash, owner }) => hash === id.hash && owner === id.owner)
-    : choosePlugin(present ? named.filter(({ owner }) => owner === present.owner) : named, name, version)
+    : choosePlugin(named.filter(isCandidate), name, version)
   if (!plugin) throw new AppError('not_found', `The package of ${name} that was chosen is gone.`)
   return replaced(plugin, present)
 }

@@ -1,6 +1,6 @@
 /** SQL about plugin packages, and about the plugins that sites run. */
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
-import type { TenantTx } from '../../kernel/db/database.ts'
+import type { PlatformTx, TenantTx } from '../../kernel/db/database.ts'
 import type { DB as HomeTables, PluginPackages } from '../../kernel/db/home-tables.generated.ts'
 import type { PublishedPlugin } from '../../published/plugins.ts'
 
@@ -77,16 +77,84 @@ export async function deleteVersion(tx: TenantTx, name: string, version: string)
   await tx.deleteFrom('plugin_packages').where('name', '=', name).where('version', '=', version).execute()
 }
 
+/** Makes it the newest of those that are being made. */
+export async function touchPackage(tx: TenantTx, hash: string): Promise<void> {
+  await tx
+    .updateTable('plugin_packages')
+    .set({ created_at: sql`now()` })
+    .where('hash', '=', hash)
+    .execute()
+}
+
+/** Packages of a plugin that somebody works on, without the newest `kept`. */
+export async function listDevPackages(
+  tx: TenantTx,
+  { name, created_by }: { name: string; created_by: string },
+  kept: number,
+): Promise<{ hash: string }[]> {
+  return tx
+    .selectFrom('plugin_packages')
+    .select('hash')
+    .where('name', '=', name)
+    .where('created_by', '=', created_by)
+    .where('version', '~', '-dev\\.[0-9a-f]{8}$')
+    .orderBy('created_at', 'desc')
+    .offset(kept)
+    .limit(PACKAGES_MAX)
+    .execute()
+}
+
+/** More are left to the next night. */
+const OLD_AT_ONCE = 1_000
+
+/** Packages of plugins in the making, of all tenants in the pool, that are older than `before`. */
+export async function listOldDevInPool(
+  tx: PlatformTx,
+  before: Date,
+): Promise<{ tenant_id: string; hash: string }[]> {
+  const { rows } = await sql<{ tenant_id: string; hash: string }>`
+    select p.tenant_id, p.hash from pool.plugin_packages p join app.homes h using (tenant_id)
+    where h.schema_name = 'pool' and p.version ~ '-dev\\.[0-9a-f]{8}$' and p.created_at < ${before}
+      and not exists (
+        select from pool.releases r
+        where r.tenant_id = p.tenant_id
+          and r.plugins @> jsonb_build_array(jsonb_build_object('hash', p.hash, 'owner', 'tenant')))
+    limit ${OLD_AT_ONCE}`.execute(tx)
+  return rows
+}
+
+/** The same of one tenant, wherever it lives; those that a release has, too. */
+export async function listOldDev(tx: TenantTx, before: Date): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('plugin_packages')
+    .select('hash')
+    .where('version', '~', '-dev\\.[0-9a-f]{8}$')
+    .where('created_at', '<', before)
+    .limit(OLD_AT_ONCE)
+    .execute()
+  return rows.map(({ hash }) => hash)
+}
+
+/** Takes away the previews that run the package; nobody else ever saw them. */
+export async function deletePreviewsOf(tx: TenantTx, hash: string): Promise<void> {
+  await tx
+    .deleteFrom('releases')
+    .where('kind', '=', 'preview')
+    .where('plugins', '@>', withPackage(hash))
+    .execute()
+}
+
+/** What the plugins of a release contain that has this package of the tenant's. */
+function withPackage(hash: string) {
+  return sql<string>`jsonb_build_array(jsonb_build_object('hash', ${hash}::text, 'owner', 'tenant'))`
+}
+
 /** A site that has a release with this package of the tenant's, if any. Looks through the releases of the tenant. */
 export async function findUse(tx: TenantTx, hash: string): Promise<{ site_id: string } | undefined> {
   return tx
     .selectFrom('releases')
     .select('site_id')
-    .where(
-      'plugins',
-      '@>',
-      sql<string>`jsonb_build_array(jsonb_build_object('hash', ${hash}::text, 'owner', 'tenant'))`,
-    )
+    .where('plugins', '@>', withPackage(hash))
     .limit(1)
     .executeTakeFirst()
 }

@@ -7,8 +7,9 @@ import { principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import { type Finding, hasErrors } from '../../plugin/finding.ts'
 import { checkPackage } from '../../plugin/package.ts'
+import { askedBy } from '../../plugin/permissions.ts'
 import { addPlugin, getPlugin, listPlugins, removePlugin } from './catalogue.ts'
-import { askedBy } from './consent.ts'
+import { addDevPlugin } from './dev.ts'
 import { ARCHIVE_MAX_BYTES, archiveOf, pluginPackage } from './packages.ts'
 import type { SiteCtx } from './publishing.ts'
 import { CheckBody, PluginBody, PluginDetailBody, PluginParams, PluginsQuery, viewPlugin } from './schema.ts'
@@ -158,6 +159,30 @@ function uploadRoutes(app: HttpServer, ctx: PluginCtx): void {
     async (request, reply) => {
       const files = await receivePackage(request)
       const { plugin, isNew } = await addPlugin(ctx, tenantOf(request).id, files, principalOf(request).label)
+      return reply.code(isNew ? 201 : 200).send(viewPlugin(plugin))
+    },
+  )
+
+  app.post(
+    '/plugins/dev',
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Upload a plugin that is being made',
+        description:
+          'As an upload, under a version of its own (`1.2.0-dev.0a1b2c3d`): nothing has to be raised between two saves. ' +
+          'Previews run it by that version; lists leave it out, and only your last ten of a plugin are kept. This is ' +
+          'what `hotswap plugin dev` calls.',
+        consumes: ['multipart/form-data'],
+        response: { 200: PluginBody, 201: PluginBody },
+      },
+      bodyLimit: ARCHIVE_MAX_BYTES + 10_000,
+    },
+    async (request, reply) => {
+      const files = await receivePackage(request)
+      const { label } = principalOf(request)
+      const { plugin, isNew } = await addDevPlugin(ctx, tenantOf(request).id, files, label)
       return reply.code(isNew ? 201 : 200).send(viewPlugin(plugin))
     },
   )

@@ -17,6 +17,19 @@ export function isForThisProgram({ hotswap }: { hotswap: string }): boolean {
   return semver.satisfies(PROGRAM_VERSION, hotswap, { includePrerelease: true })
 }
 
+const DEV = /-dev\.[0-9a-f]{8}$/
+
+/** `1.2.0-dev.0a1b2c3d`: the version that the package with these files has while it is being made. */
+export function devVersionOf(version: string, hash: string): string {
+  const [core = version] = version.split('-')
+  return `${core}-dev.${hash.slice(0, 8)}`
+}
+
+/** Whether it is of a package that somebody is working on, which is found only if it is named. */
+export function isDevVersion(version: string): boolean {
+  return DEV.test(version)
+}
+
 /** Whether it names one version, and not several of which the newest is meant. */
 export function isExact(version: string): boolean {
   return semver.valid(version) !== null

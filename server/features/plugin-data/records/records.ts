@@ -27,6 +27,8 @@ export type CallRecord = {
   cpuMs: number
   wallMs: number
   logs: readonly LogLine[]
+  /** In a preview: whoever made it looks at it now, and is told soon. */
+  isPreview?: boolean
 }
 
 export type CallRecords = AsyncDisposable & {
@@ -37,6 +39,7 @@ export type CallRecords = AsyncDisposable & {
 }
 
 const EVERY_MS = 5_000
+const SOON_MS = 200
 const TENANTS_AT_ONCE = 4
 /** Of one plugin on one site between two batches: a flood leaves its beginning. */
 const MAX_LINES = 200
@@ -66,6 +69,7 @@ export function openCallRecords(options: {
   let lineCount = 0
   let lost = 0
   let writing: Promise<void> = Promise.resolve()
+  let soon: NodeJS.Timeout | undefined
   const timer = setInterval(() => void flush(), EVERY_MS).unref()
 
   function record(call: CallRecord): void {
@@ -79,6 +83,7 @@ export function openCallRecords(options: {
     const now = clock.now()
     countCall(notes, call, now.toISOString().slice(0, 10))
     for (const line of linesOf(call)) addLine(notes, call, line, now)
+    if (call.isPreview && notes.lines.length > 0) soon ??= setTimeout(() => void flush(), SOON_MS).unref()
   }
 
   function addLine(notes: Notes, call: CallRecord, line: LogLine, now: Date): void {
@@ -97,6 +102,8 @@ export function openCallRecords(options: {
   }
 
   function flush(): Promise<void> {
+    clearTimeout(soon)
+    soon = undefined
     writing = writing.then(write)
     return writing
   }
