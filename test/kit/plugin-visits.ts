@@ -92,3 +92,9 @@ export async function barriersIn(page: Page, part: string): Promise<string[]> {
   >(`axe.run(${JSON.stringify(part)}, { resultTypes: ['violations'] }).then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(' | ')))`)
 }
+
+/** Keeps what the page looks like, for people to see: in the folder that SHOTS names, if it does. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  const folder = process.env['SHOTS']
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+}
