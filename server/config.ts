@@ -17,6 +17,8 @@ export type Config = {
   adminPassword: string | undefined
   demo: boolean
   processes: number
+  /** Threads of each process in which plugins run; unset: as many as there are processors, 2 to 4. */
+  sandboxThreads: number | undefined
   /** The master secret everything else is derived from; undefined means: keep one in the data folder. */
   secret: string | undefined
   /** The former master secret, while its keys are being rewrapped. */
@@ -92,6 +94,7 @@ export function loadConfig(env: Environment): Config {
     adminPassword: password('HOTSWAP_ADMIN_PASSWORD', env['HOTSWAP_ADMIN_PASSWORD'] || undefined),
     demo: flag('HOTSWAP_DEMO', text('HOTSWAP_DEMO'), false),
     processes: integer('HOTSWAP_PROCESSES', text('HOTSWAP_PROCESSES'), 1, 256) ?? availableParallelism(),
+    sandboxThreads: integer('HOTSWAP_SANDBOX_THREADS', text('HOTSWAP_SANDBOX_THREADS'), 2, 64),
     secret: secret('HOTSWAP_SECRET', text('HOTSWAP_SECRET'), production),
     previousSecret: secret('HOTSWAP_PREVIOUS_SECRET', text('HOTSWAP_PREVIOUS_SECRET'), false),
     databaseUrl: url('DATABASE_URL', text('DATABASE_URL'), ['postgres:', 'postgresql:']),

@@ -27,14 +27,13 @@ import {
 import { pluginPackage } from '../plugins/plugins.ts'
 import { openBreaker } from './breaker.ts'
 import { obstacleTo } from './declared.ts'
+import { openFigures } from './figures.ts'
 import { messagesFor } from './messages.ts'
 
 export type PluginCallsCtx = HostCtx & Pick<AppContext, 'metrics' | 'pluginAdvisories'>
 
 export type PluginCallsOptions = {
   functions: HostFunctions
-  /** See `openSandbox`. */
-  threads?: number
 }
 
 export type PluginCalls = PluginRuntime &
@@ -45,14 +44,12 @@ export type PluginCalls = PluginRuntime &
 
 const GUEST = new URL('../../plugin/guest.js', import.meta.url)
 
-export function openPluginCalls(
-  ctx: PluginCallsCtx,
-  { functions, threads }: PluginCallsOptions,
-): PluginCalls {
+export function openPluginCalls(ctx: PluginCallsCtx, { functions }: PluginCallsOptions): PluginCalls {
   const { log } = ctx
   const records = openCallRecords(ctx)
   const notices = openDataNotices(ctx)
   const breaker = openBreaker()
+  const figures = openFigures(ctx.metrics.registry, () => sandbox)
   let sandbox: Sandbox | undefined
   let warmed: Promise<void> | undefined
 
@@ -60,7 +57,7 @@ export function openPluginCalls(
   function open(): Sandbox {
     sandbox ??= openSandbox({
       prelude: readFileSync(GUEST, 'utf8'),
-      ...(threads !== undefined && { threads }),
+      threads: ctx.config.sandboxThreads,
       onError: (error) => log.error({ err: error, part: 'sandbox' }, 'a thread of the sandbox ended'),
     })
     return sandbox
@@ -88,7 +85,9 @@ export function openPluginCalls(
     const result = await run(key, hostCall, found, asked, isUrgent)
     given.abort()
     const outcome = outcomeOf(result, hostCall)
+    const wallMs = performance.now() - began
     breaker.note(fuse, outcome)
+    figures.observe(asked.kind, outcome, wallMs / 1_000)
     notices.announce(site.tenantId, site.siteId, hostCall.writes)
     noteOutcome(ctx, site, plugin, outcome, asked.kind)
     if (result.ok || result.reason !== 'busy')
@@ -101,7 +100,7 @@ export function openPluginCalls(
         name: asked.name,
         failure: outcome.ok ? undefined : outcome.failure,
         cpuMs: result.cpuMs,
-        wallMs: performance.now() - began,
+        wallMs,
         logs: result.logs,
         isPreview: site.isPreview,
       })
