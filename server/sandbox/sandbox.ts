@@ -25,8 +25,8 @@ export type Sandbox = AsyncDisposable & {
 export type SandboxOptions = {
   /** Runs before any code, see `ThreadData`. */
   prelude: string
-  /** At least 2: one for what is urgent. As many as there are processors if unset, at most 4. */
-  threads?: number
+  /** At least 2: one of them is for what is urgent. As many as there are processors if unset, at most 4. */
+  threads?: number | undefined
   /** Threads end after this time without a call. */
   idleMs?: number
   onError?: (error: Error) => void
@@ -42,7 +42,7 @@ const CODES = 64
 const AGAIN_MS = 100
 
 export function openSandbox(options: SandboxOptions): Sandbox {
-  const size = Math.max(2, Math.min(4, options.threads ?? availableParallelism()))
+  const size = Math.max(2, options.threads ?? Math.min(4, availableParallelism()))
   const idleMs = options.idleMs ?? IDLE_MS
   const threads: (Thread | undefined)[] = Array.from({ length: size })
   const queue = openQueue()
