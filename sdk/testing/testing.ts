@@ -10,29 +10,18 @@ import { openHostCall } from '../../server/features/plugin-host/plugin-host.ts'
 import { callClassOf, limitsOf } from '../../server/plugin/limits.ts'
 import { packageOf } from '../../server/plugin/package.ts'
 import { resolveSettings } from '../../server/plugin/settings.ts'
-import type { PluginCall, PluginSite } from '../../server/published/plugins.ts'
+import type { PluginCall } from '../../server/published/plugins.ts'
 import { openSandbox } from '../../server/sandbox/sandbox.ts'
 import { buildPlugin } from '../build.ts'
-import type { HookEvents, HookResults, Page } from '../events.generated.ts'
 import type { PluginRequest, PluginResponse } from '../plugin.ts'
-import type { PublishedEntry, Traffic } from '../site.ts'
+import type { Traffic } from '../site.ts'
+import type { TestOptions, TestPlugin } from './harness.ts'
 import { openTestHost } from './host.ts'
 import { type Memory, entryOf } from './memory.ts'
 import { pageOf } from './page.ts'
 
 export { pageOf } from './page.ts'
-export type { Memory, ScriptedAnswer } from './memory.ts'
-
-export type TestOptions = {
-  settings?: Record<string, unknown>
-  /** All that the manifest asks for, if left out. */
-  permissions?: string[]
-  hosts?: string[]
-  site?: Partial<Pick<PluginSite, 'origin' | 'locale' | 'timezone' | 'title' | 'isPreview'>>
-  /** What is published, or drafts with another status; each needs an id only if the test does. */
-  entries?: Partial<PublishedEntry>[]
-  traffic?: Partial<Traffic>
-} & Partial<Pick<Memory, 'secrets' | 'members' | 'answer'>>
+export type * from './harness.ts'
 
 /** A call that came to nothing; `limit` says which one was reached. */
 export class PluginCallError extends Error {
@@ -45,32 +34,6 @@ export class PluginCallError extends Error {
     this.limit = limit
   }
 }
-
-export type TestResponse = PluginResponse & { json: () => unknown }
-
-export type TestPlugin = AsyncDisposable &
-  Memory & {
-    /** What it logged so far. */
-    logs: { level: string; message: string }[]
-    /** Changed by a test, they hold from the next call on. */
-    settings: Record<string, unknown>
-    site: PluginSite
-    hook: <Name extends keyof HookEvents>(
-      name: Name,
-      event: HookEvents[Name],
-    ) => Promise<Name extends keyof HookResults ? HookResults[Name] : unknown>
-    /** @returns its HTML */
-    block: (type: string, settings?: Record<string, unknown>, page?: Page) => Promise<string | null>
-    /** @param endpoint as plugin.json has it, such as `POST /items/:id` */
-    request: (endpoint: string, request?: Partial<PluginRequest>) => Promise<TestResponse>
-    schedule: (name: string) => Promise<void>
-    job: (name: string, data?: unknown) => Promise<void>
-    action: (name: string, input?: Record<string, unknown>, by?: string) => Promise<unknown>
-    /** Runs the jobs that wait, and those that they enqueue, whatever their delay. */
-    runJobs: () => Promise<void>
-    /** Moves the host's clock: what keeps time outside the plugin, such as links and values that expire. */
-    advance: (seconds: number) => void
-  }
 
 const GUEST = new URL('../../server/plugin/guest.js', import.meta.url)
 /** The machine that tests run on may be busy; what counts is the plugin's own processor time. */
