@@ -59,7 +59,7 @@ export async function openVisitedSite(context: TestContext): Promise<VisitedSite
     },
     async rows(plugin, table) {
       const { items } = await api('GET', `plugins/${plugin}/tables/${table}/rows`)
-      return items as unknown as Record<string, unknown>[]
+      return items as Record<string, unknown>[]
     },
   }
 }
