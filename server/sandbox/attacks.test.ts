@@ -387,19 +387,16 @@ suite('clocks', () => {
 
 suite('shares', () => {
   test('a tenant that fills the queue waits for himself', async () => {
-    const flood = Array.from({ length: 150 }, () =>
-      attack('for (;;) ;', { tenant: 'flood', key: 'flood/site/plugin' }),
-    )
-    const waits: number[] = []
-    for (let i = 0; i < 10; i++) {
-      const began = performance.now()
-      await neighbour()
-      waits.push(performance.now() - began)
-    }
-    const ended = await Promise.all(flood)
-    assert.ok(ended.every(({ ok }) => !ok))
-    const median = waits.toSorted((a, b) => a - b)[5] ?? Infinity
-    assert.ok(median < LIMITS.cpuMs * 4 + OVERRUN_MS, `${median.toFixed(0)} ms`)
+    let ended = 0
+    const flood = Array.from({ length: 150 }, async () => {
+      const limits = { ...LIMITS, wallMs: 20_000 }
+      const { ok } = await attack('for (;;) ;', { tenant: 'flood', key: 'flood/site/plugin', limits })
+      ended += 1
+      return ok
+    })
+    for (let i = 0; i < 5; i++) await neighbour()
+    assert.ok(ended < 100, `${ended} of the flood were served before five neighbours`)
+    assert.ok((await Promise.all(flood)).every((ok) => !ok))
   })
 
   test('what a tenant has used up is refused, and comes back', async () => {
