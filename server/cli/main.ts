@@ -30,6 +30,11 @@ const WEBSITES: Entry[] = [
     load: async () => (await import('./client/theme.ts')).themeCommand(),
   },
   {
+    name: 'plugin',
+    about: 'Begin, test, push and develop plugins',
+    load: async () => (await import('./client/plugin.ts')).pluginCommand(),
+  },
+  {
     name: 'deploy',
     about: 'Deploy themes, content and settings to one website or a thousand',
     load: async () => (await import('./client/deploy.ts')).deployCommand(),

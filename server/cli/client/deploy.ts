@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import { type ConnectionOptions, apiCommand, connect } from './connection.ts'
+import { type ConsentOptions, type PluginAct, launchPlugins, withConsent } from './consent.ts'
 import { EXIT, Failure } from './failure.ts'
 import { type HowOptions, type WhereOptions, howOf, several, whereOf, withHow, withWhere } from './how.ts'
 import { EXIT_CODES_HELP, type LaunchOptions, launch, withLaunch } from './launch.ts'
@@ -108,21 +109,20 @@ Examples:
     })
 }
 
-type PluginOptions = Options & {
-  enable?: string[]
-  disable?: string[]
-  remove?: string[]
-  grant?: string[]
-  withDependencies?: boolean
-}
+type PluginOptions = Options &
+  ConsentOptions & {
+    enable?: string[]
+    disable?: string[]
+    remove?: string[]
+    withDependencies?: boolean
+  }
 
 function pluginCommand(): Command {
-  return moduleCommand('plugin', 'Install, update, switch and remove plugins')
+  return withConsent(moduleCommand('plugin', 'Install, update, switch and remove plugins'))
     .argument('[plugins...]', 'name, or name@version, to install or update; * is the newest version')
     .option('--enable <name>', 'several with commas', several)
     .option('--disable <name>', 'several with commas', several)
     .option('--remove <name>', 'what they keep stays for 30 days; several with commas', several)
-    .option('--grant <word>', 'what you agree to, as asked; several with commas', several)
     .option('--with-dependencies', 'install and enable what they need, too')
     .addHelpText(
       'after',
@@ -133,10 +133,10 @@ Examples:
   $ hotswap deploy plugin 'contact-form@*' --all --canary 10,50,100
   $ hotswap deploy plugin --site bakery --disable reviews`,
     )
-    .action((named: string[], options: PluginOptions) => {
-      const { enable = [], disable = [], remove = [], grant, withDependencies } = options
-      const agreed = { ...(grant && { grant }), ...(withDependencies && { with_dependencies: true }) }
-      const plugins = [
+    .action(async (named: string[], options: PluginOptions) => {
+      const { enable = [], disable = [], remove = [], withDependencies } = options
+      const agreed = { ...(withDependencies && { with_dependencies: true }) }
+      const plugins: PluginAct[] = [
         ...named.map((one) => {
           const [name = one, version] = one.split('@')
           return { name, ...(version !== undefined && { version }), ...agreed }
@@ -150,7 +150,9 @@ Examples:
           hint: 'Name them, or use --enable, --disable or --remove.',
           exitCode: EXIT.usage,
         })
-      return deploy('plugin', options, { plugins })
+      const how = howOf(options)
+      const api = await connect(options)
+      await launchPlugins(api, { ...(await whereOf(api, options)), ...how }, plugins, options)
     })
 }
 
@@ -182,7 +184,7 @@ Examples:
     })
 }
 
-type Settings = { [key: string]: unknown }
+export type Settings = { [key: string]: unknown }
 
 /** Adds one setting to those before it. Values are JSON where they can be, texts otherwise. */
 export function setting(text: string, before: Settings = {}): Settings {

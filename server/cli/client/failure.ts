@@ -30,8 +30,19 @@ export type Problem = {
   errors?: { path: string; message: string }[]
   /** Of refused packages. */
   findings?: unknown[]
-  /** Of plugins: the words that are still to be agreed to. */
+  /** Of plugins: the words that are still to be agreed to, and what they stand for. */
   grant?: string[]
+  plugins?: AskingPlugin[]
+}
+
+/** What a plugin asks for, as the server tells it. */
+export type AskingPlugin = {
+  name: string
+  title: string
+  version: string
+  permissions: { id: string; title: string; consequence: string }[]
+  hosts: string[]
+  browser: Record<string, (string | { setting: string })[]>
 }
 
 /** The server refused. */

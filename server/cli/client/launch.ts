@@ -21,7 +21,11 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 rolled back, 4 waiting (with --no
 
 /** @param module of the deployment: the last part of its address */
 export async function launch(api: Api, module: string, body: object, options: LaunchOptions): Promise<void> {
-  const deployment = await api.post<DeploymentItem>(`/deployments/${module}`, body)
+  await attend(api, await api.post<DeploymentItem>(`/deployments/${module}`, body), options)
+}
+
+/** Watches a deployment that was just started, as far as that is wanted. */
+export async function attend(api: Api, deployment: DeploymentItem, options: LaunchOptions): Promise<void> {
   const { id, summary, websites } = deployment
   if (options.detach === true) {
     printResult(deployment, options, () => id)

@@ -9,7 +9,7 @@ export async function ask(
   options: { isSecret?: boolean; instead: string },
 ): Promise<string> {
   if (!process.stdin.isTTY)
-    throw new Failure(`There is no terminal to ask for "${question}".`, {
+    throw new Failure(`There is no terminal to ask "${question}".`, {
       hint: options.instead,
       exitCode: EXIT.usage,
     })
@@ -29,6 +29,11 @@ export async function ask(
     prompt.close()
     if (options.isSecret) process.stderr.write('\n')
   }
+}
+
+/** A question that is answered with yes or, with anything else, no. @throws Failure where nobody can answer */
+export async function confirm(question: string, instead: string): Promise<boolean> {
+  return /^y(es)?$/i.test(await ask(`${question} [y/N]`, { instead }))
 }
 
 /** The whole of stdin, for secrets that come from another program. */

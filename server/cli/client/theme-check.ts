@@ -1,6 +1,7 @@
 /** `hotswap theme check`: looks a theme over without a server. */
 import { Command } from 'commander'
 import { EXIT } from './failure.ts'
+import { findingLines } from './findings.ts'
 import { type OutputOptions, count, printResult } from './output.ts'
 
 export function themeCheckCommand(): Command {
@@ -19,7 +20,7 @@ Examples:
   $ hotswap theme check themes/journal --strict --json`,
     )
     .action(async (folder: string, options: OutputOptions & { strict?: boolean }) => {
-      const { checkTheme, findingLines, readTheme } = await import('./theme-folder.ts')
+      const { checkTheme, readTheme } = await import('./theme-folder.ts')
       const files = await readTheme(folder)
       const findings = checkTheme(files)
       const errors = findings.filter(({ severity }) => severity === 'error').length

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { basename, resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { type ConnectionOptions, apiCommand, connect } from './connection.ts'
+import { findingLines } from './findings.ts'
 import { interruption } from './interrupt.ts'
 import { note, styled } from './output.ts'
 import type { Scene } from './dev/stage.ts'
@@ -34,7 +35,7 @@ Examples:
 }
 
 async function themeDev(folder: string, options: DevOptions): Promise<void> {
-  const [{ openStage }, { openProxy }, { watchFolder }, { readTheme, findingLines }] = await Promise.all([
+  const [{ openStage }, { openProxy }, { watchFolder }, { readTheme }] = await Promise.all([
     import('./dev/stage.ts'),
     import('./dev/proxy.ts'),
     import('./dev/folder-watch.ts'),

@@ -6,10 +6,8 @@ import { readThemeFolder } from '../../liquid/folder.ts'
 import { checkPackage } from '../../liquid/check.ts'
 import type { Finding } from '../../liquid/lint.ts'
 import { EXIT, Failure } from './failure.ts'
-import { styled } from './output.ts'
 
 export type ThemeFiles = ReadonlyMap<string, Buffer>
-export type { Finding }
 
 /** @throws Failure when there is no theme in the folder */
 export async function readTheme(folder: string): Promise<ThemeFiles> {
@@ -34,18 +32,6 @@ export function checkTheme(files: ThemeFiles): Finding[] {
   return checkPackage(files).toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
 }
 
-export function hasErrors(findings: readonly Finding[]): boolean {
-  return findings.some(({ severity }) => severity === 'error')
-}
-
 export async function packTheme(files: ThemeFiles): Promise<Buffer> {
   return Buffer.concat(await writeZip([...files].map(([path, body]) => ({ path, body }))).toArray())
-}
-
-/** `sections/hero.liquid:12  error  …`, a form that editors turn into links. */
-export function findingLines(findings: readonly Finding[]): string[] {
-  return findings.map(({ severity, file, line, message }) => {
-    const place = line > 0 ? `${file}:${line}` : file
-    return `${place}  ${styled(severity === 'error' ? 'red' : 'yellow', severity)}  ${message}`
-  })
 }

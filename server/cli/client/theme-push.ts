@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { type ConnectionOptions, apiCommand, connect } from './connection.ts'
 import { ApiFailure, EXIT, Failure } from './failure.ts'
+import { findingLines, hasErrors } from './findings.ts'
 import { type HowOptions, type WhereOptions, howOf, whereOf, withHow, withWhere } from './how.ts'
 import { EXIT_CODES_HELP, type LaunchOptions, launch, withLaunch } from './launch.ts'
 import { count, note, printResult } from './output.ts'
@@ -35,7 +36,7 @@ async function themePush(folder: string, options: Options): Promise<void> {
       hint: 'Name a website with --site, or all of them with --all.',
       exitCode: EXIT.usage,
     })
-  const { checkTheme, findingLines, hasErrors, packTheme, readTheme } = await import('./theme-folder.ts')
+  const { checkTheme, packTheme, readTheme } = await import('./theme-folder.ts')
   const files = await readTheme(folder)
   const findings = checkTheme(files)
   for (const line of findingLines(findings)) note(line)

@@ -6,14 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { hashOf } from '../../../liquid/package.ts'
 import type { Api } from '../api.ts'
 import { ApiFailure, Unreachable } from '../failure.ts'
-import {
-  type Finding,
-  type ThemeFiles,
-  checkTheme,
-  hasErrors,
-  packTheme,
-  readTheme,
-} from '../theme-folder.ts'
+import { type Finding, hasErrors } from '../findings.ts'
+import { type ThemeFiles, checkTheme, packTheme, readTheme } from '../theme-folder.ts'
 import type { Website } from '../websites.ts'
 
 export type Preview = {
