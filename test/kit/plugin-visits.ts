@@ -70,6 +70,20 @@ export function blockDocument(title: string, plugin: string, block: string, sett
   return { title, body: { type: 'doc', content: [node] } }
 }
 
+/**
+ * Opens a page on which plugins show all of `parts`, selectors. On a busy machine the first page may come without it: what is late
+ * is left out, and such a page is kept for ten seconds.
+ */
+export async function openWhole(page: Page, address: string, ...parts: string[]): Promise<void> {
+  for (const until = Date.now() + 40_000; ;) {
+    await page.goto(address)
+    const counts = await Promise.all(parts.map((part) => page.locator(part).count()))
+    if (!counts.includes(0)) return
+    if (Date.now() > until) throw new Error(`${address} does not show all of ${parts.join(' and ')}.`)
+    await page.waitForTimeout(1_000)
+  }
+}
+
 /** What scripts of the page throw and the browser complains of, from now on. */
 export function troubleOf(page: Page): string[] {
   const trouble: string[] = []

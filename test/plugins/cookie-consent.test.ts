@@ -1,7 +1,7 @@
 /** Consent in a browser: asked once, kept, told to other scripts, and taken back. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { barriersIn, blockDocument, openVisitedSite, troubleOf } from '../kit/plugin-visits.ts'
+import { barriersIn, blockDocument, openVisitedSite, openWhole, troubleOf } from '../kit/plugin-visits.ts'
 
 const HAS = "window.hotswapConsent.has('statistics')"
 
@@ -17,7 +17,7 @@ test('visitors decide what may run', async (context) => {
   const shot = async (name: string) => {
     if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/consent-${name}.png` })
   }
-  await page.goto(address)
+  await openWhole(page, address, '.hs-consent', '[data-hs-consent-open]')
   const banner = page.getByRole('region', { name: 'Your choice' })
   await banner.waitFor()
   assert.equal(await page.evaluate(HAS), false)
@@ -41,7 +41,7 @@ test('visitors decide what may run', async (context) => {
   assert.equal((await counted).status(), 200)
   assert.equal(await page.evaluate('document.body.dataset.ran'), 'yes')
 
-  await page.goto(address)
+  await openWhole(page, address, '.hs-consent', '[data-hs-consent-open]')
   const reopen = page.getByRole('button', { name: 'Cookie settings' })
   await reopen.waitFor()
   assert.equal(await banner.isVisible(), false)
@@ -65,6 +65,6 @@ test('visitors decide what may run', async (context) => {
 
   const plain = await site.browser.newContext({ javaScriptEnabled: false })
   const still = await plain.newPage()
-  await still.goto(address)
+  await openWhole(still, address, '.hs-consent')
   assert.equal(await still.locator('.hs-consent').isVisible(), false)
 })

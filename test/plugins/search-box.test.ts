@@ -1,7 +1,7 @@
 /** The search box in a browser: suggestions by keyboard and pointer, and the way without scripts. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { barriersIn, blockDocument, openVisitedSite, troubleOf } from '../kit/plugin-visits.ts'
+import { barriersIn, blockDocument, openVisitedSite, openWhole, troubleOf } from '../kit/plugin-visits.ts'
 
 test('visitors find pages with the search box', async (context) => {
   const site = await openVisitedSite(context)
@@ -14,7 +14,7 @@ test('visitors find pages with the search box', async (context) => {
 
   const page = await site.browser.newPage()
   const trouble = troubleOf(page)
-  await page.goto(`${site.origin}/find-it`)
+  await openWhole(page, `${site.origin}/find-it`, '.hs-search')
   const box = page.getByRole('combobox', { name: 'Search' })
   await box.pressSequentially('cof')
   const option = page.getByRole('option')
@@ -34,7 +34,7 @@ test('visitors find pages with the search box', async (context) => {
   await box.press('ArrowDown')
   await Promise.all([page.waitForURL('**/coffee-roasting'), box.press('Enter')])
 
-  await page.goto(`${site.origin}/find-it`)
+  await openWhole(page, `${site.origin}/find-it`, '.hs-search')
   await box.pressSequentially('tea')
   await option.waitFor()
   await Promise.all([page.waitForURL('**/tea'), option.click()])
@@ -45,7 +45,7 @@ test('visitors find pages with the search box', async (context) => {
     viewport: { width: 390, height: 800 },
   })
   const still = await plain.newPage()
-  await still.goto(`${site.origin}/find-it`)
+  await openWhole(still, `${site.origin}/find-it`, '.hs-search')
   const field = still.locator('.hs-search').getByRole('searchbox', { name: 'Search' })
   await field.fill('coffee')
   if (process.env['SHOTS']) await still.screenshot({ path: `${process.env['SHOTS']}/search-box-390.png` })
