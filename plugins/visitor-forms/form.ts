@@ -1,6 +1,7 @@
 /** The forms that plugins place in pages: they work without a script, and stay where they are with one. */
 import { type Markup, type Page, type Site, markup } from '@hotswap/sdk'
 import { TRAP } from './admission.ts'
+import { settingText } from './input.ts'
 
 export type VisitorForm = {
   /** Of the element; once on a page. */
@@ -17,9 +18,18 @@ export type VisitorForm = {
   thanks: string
 }
 
-/** @returns the fragment of the page that shows the thanks */
-export function thanksId(formId: string): string {
-  return `${formId}-sent`
+/** The id of a form that an editor has named. @param prefix of the plugin, so that forms of several can stand on a page */
+export function formId(prefix: string, name: unknown): string {
+  const slug = settingText(name)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+  return `${prefix}-${slug || 'form'}`
+}
+
+/** @param form its id @returns the fragment of the page that shows the thanks */
+export function thanksId(form: string): string {
+  return `${form}-sent`
 }
 
 export function visitorForm(

@@ -1,7 +1,14 @@
 /** The contact form in a browser: with its script, and without. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { barriersIn, blockDocument, openVisitedSite, takePicture, troubleOf } from '../kit/plugin-visits.ts'
+import {
+  barriersIn,
+  blockDocument,
+  openVisitedSite,
+  openWhole,
+  takePicture,
+  troubleOf,
+} from '../kit/plugin-visits.ts'
 
 test('visitors write with the contact form, and the owner finds what they wrote', async (context) => {
   const site = await openVisitedSite(context)
@@ -16,9 +23,8 @@ test('visitors write with the contact form, and the owner finds what they wrote'
 
   const page = await site.browser.newPage()
   const errors = troubleOf(page)
-  await page.goto(`${site.origin}/contact`)
+  await openWhole(page, `${site.origin}/contact`, '.visitor-form')
   const form = page.locator('.visitor-form')
-  await form.waitFor()
   assert.deepEqual(await barriersIn(page, '.visitor-block'), [])
   await takePicture(page, 'contact-form')
   await form.getByLabel('Name').fill('Ada')

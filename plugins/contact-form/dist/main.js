@@ -178,8 +178,12 @@ ${kept.map(([name, value]) => markup`<input type="hidden" name="${name}" value="
   }
 
   // ../visitor-forms/form.ts
-  function thanksId(formId2) {
-    return `${formId2}-sent`;
+  function formId(prefix, name) {
+    const slug = settingText(name).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+    return `${prefix}-${slug || "form"}`;
+  }
+  function thanksId(form) {
+    return `${form}-sent`;
   }
   function visitorForm(site, { id, action, passes, page, heading, fields, button, thanks }) {
     return markup`<link rel="stylesheet" href="asset:form.css"><script src="asset:form.js" defer></script>
@@ -285,13 +289,11 @@ ${message.message}`;
     { name: "company", type: "text", max: 200, autocomplete: "organization" },
     { name: "subject", type: "text", max: 200 }
   ];
-  function formId(form) {
-    return `contact-${form.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "form"}`;
-  }
-  var thanksOf = (form) => thanksId(formId(form));
+  var idOf = (form) => formId("contact", form);
+  var thanksOf = (form) => thanksId(idOf(form));
   function formBlock({ settings, page }, site) {
     const form = String(settings["form"]);
-    const id = formId(form);
+    const id = idOf(form);
     const consent = settingText(settings["consent"]);
     const asked = ASKED.filter(({ name }) => settings[`ask_${name}`] !== "off");
     const required = asked.map(({ name }) => name).filter((name) => settings[`ask_${name}`] === "required");

@@ -1,6 +1,6 @@
 /** The form as it stands in a page. */
 import { type BlockInput, type Markup, type Site, markup } from '@hotswap/sdk'
-import { checkboxField, inputField, thanksId, visitorForm } from '../../visitor-forms/form.ts'
+import { checkboxField, formId, inputField, thanksId, visitorForm } from '../../visitor-forms/form.ts'
 import { settingText } from '../../visitor-forms/input.ts'
 import { MESSAGE_MAX } from './messages.ts'
 
@@ -15,21 +15,13 @@ const ASKED = [
   { name: 'subject', type: 'text', max: 200 },
 ] as const
 
-/** @param form the name that the editor gave it */
-export function formId(form: string): string {
-  return `contact-${
-    form
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '') || 'form'
-  }`
-}
+const idOf = (form: string): string => formId('contact', form)
 
-export const thanksOf = (form: string): string => thanksId(formId(form))
+export const thanksOf = (form: string): string => thanksId(idOf(form))
 
 export function formBlock({ settings, page }: BlockInput, site: Site): Markup {
   const form = String(settings['form'])
-  const id = formId(form)
+  const id = idOf(form)
   const consent = settingText(settings['consent'])
   const asked = ASKED.filter(({ name }) => settings[`ask_${name}`] !== 'off')
   const required = asked.map(({ name }) => name).filter((name) => settings[`ask_${name}`] === 'required')
