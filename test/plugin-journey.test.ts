@@ -37,7 +37,6 @@ async function stage() {
     const answer = await call('/api/v1/plugins', { method: 'POST', token: owner, ...form })
     assert.equal(answer.status, 201, answer.text)
   }
-  const install = () => done('POST', `${base}/plugins`, { name: 'counter', grant: COUNTER_GRANT })
   const deploy = async (body: object, isThere?: (seen: SeenDeployment) => boolean) => {
     const request = { website_id: site.id, ...body }
     const { id } = await done('POST', '/api/v1/deployments/plugin', request)
@@ -68,13 +67,26 @@ async function stage() {
     })
     return { status, ...(JSON.parse(text) as { version?: string; count?: number; code?: string }) }
   }
-  const count = (text?: string) => answers('count', {}, { text })
 
   const node = { type: 'pluginBlock', attrs: { plugin: 'counter', block: 'notes', settings: {} } }
   await upload('1.0.0')
   return {
-    ...{ tenant, owner, site, host, base, send, done, upload, install, deploy, act },
-    ...{ seen, shows, notes, answers, count },
+    tenant,
+    owner,
+    site,
+    host,
+    base,
+    send,
+    done,
+    upload,
+    deploy,
+    act,
+    seen,
+    shows,
+    notes,
+    answers,
+    install: () => done('POST', `${base}/plugins`, { name: 'counter', grant: COUNTER_GRANT }),
+    count: (text?: string) => answers('count', {}, { text }),
     /** Such a block can be placed once the plugin is there. */
     addNotesPage: () =>
       done('POST', `${base}/pages`, {
