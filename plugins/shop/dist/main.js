@@ -1252,6 +1252,7 @@ ${order.tracking !== null && section(site, "tracking", order.tracking)}
     const shop = shopOf(site);
     const given = typeof body === "object" && body !== null ? body.items : null;
     const quote = await quoteFor(site, shop, readWishes(given));
+    const isTooMuch = Array.isArray(given) && given.length > LINES_MAX;
     const money = (cents) => priced(site, cents, shop.currency);
     return json({
       lines: quote.lines.map(({ product, variant, quantity, unitCents, totalCents, available: available2 }) => ({
@@ -1265,9 +1266,8 @@ ${order.tracking !== null && section(site, "tracking", order.tracking)}
         unit: money(unitCents),
         total: money(totalCents)
       })),
-      problems: quote.problems,
-      total: money(quote.goodsCents),
-      lines_max: LINES_MAX
+      problems: isTooMuch ? [...quote.problems, site.t("quote.too_many", { count: LINES_MAX })] : quote.problems,
+      total: money(quote.goodsCents)
     });
   }
   function getCart(_request, site) {

@@ -30,6 +30,7 @@ export async function postQuote({ body }: PluginRequest, site: Site): Promise<Pl
   const shop = shopOf(site)
   const given = typeof body === 'object' && body !== null ? (body as { items?: unknown }).items : null
   const quote = await quoteFor(site, shop, readWishes(given))
+  const isTooMuch = Array.isArray(given) && given.length > LINES_MAX
   const money = (cents: number) => priced(site, cents, shop.currency)
   return json({
     lines: quote.lines.map(({ product, variant, quantity, unitCents, totalCents, available }) => ({
@@ -43,9 +44,10 @@ export async function postQuote({ body }: PluginRequest, site: Site): Promise<Pl
       unit: money(unitCents),
       total: money(totalCents),
     })),
-    problems: quote.problems,
+    problems: isTooMuch
+      ? [...quote.problems, site.t('quote.too_many', { count: LINES_MAX })]
+      : quote.problems,
     total: money(quote.goodsCents),
-    lines_max: LINES_MAX,
   })
 }
 
