@@ -8,6 +8,13 @@
   const { parse, stringify } = JSON
   const toText = String
 
+  // The engine would hand whoever asks the functions that are under way, those of this file among them.
+  Object.defineProperty(Error, 'prepareStackTrace', {
+    value: undefined,
+    writable: false,
+    configurable: false,
+  })
+
   // --- Time and chance: the clock stands while code runs, as high-resolution clocks are for spying; chance is from outside.
   const RealDate = Date
   const { construct } = Reflect

@@ -21,9 +21,13 @@ before(() => {
 after(() => sandbox[Symbol.asyncDispose]())
 
 /** Runs the body of a function as a plugin of a tenant of its own. */
-function attack(body: string, more: Partial<SandboxCall> = {}): Promise<SandboxResult> {
+function attack(
+  body: string,
+  more: Partial<SandboxCall> = {},
+  where: Sandbox = sandbox,
+): Promise<SandboxResult> {
   attackers += 1
-  return sandbox.run({
+  return where.run({
     key: `tenant-${attackers}/site/plugin`,
     tenant: `tenant-${attackers}`,
     isUrgent: true,
@@ -270,6 +274,8 @@ suite('ways out', () => {
       'try { null.x } catch (error) { return [error.stack.includes("node:"), error.stack.includes("/work"), error.stack.includes("server/")].join() }',
     prepareStackTrace:
       'let seen = ""; Error.prepareStackTrace = (e, frames) => { try { seen = typeof frames[0].getThis() } catch (x) { seen = "none" } return "" }; new Error().stack; return seen || "none"',
+    'the functions of a stack trace':
+      'let seen = []; try { Error.prepareStackTrace = (e, frames) => { seen = frames.map((frame) => typeof frame.getFunction()); return "" } } catch {} Array.prototype.toJSON = function () { new Error().stack; return [] }; site.log.info("x"); JSON.stringify([]); return seen.join() || "none"',
     'the prelude': 'return typeof __hotswap.send + typeof __hotswap.done + Object.isFrozen(__hotswap)',
     import: 'return import("node:fs").then(() => "imported", () => "refused")',
     with: 'return new Function("with (globalThis) { return typeof process }")()',
@@ -314,6 +320,14 @@ suite('ways out', () => {
     assert.ok(asked.length <= 5)
     assert.ok(!result.ok || result.value === null || result.value !== undefined)
     await neighbour()
+  })
+
+  test('an answer that is no JSON, by code that got hold of the way out, ends its call and nothing else', async () => {
+    const unguarded =
+      'const { done } = __hotswap; __hotswap = { begin() { done("+{no json", "no json") }, settle() {} }'
+    await using open = openSandbox({ prelude: unguarded, threads: 2 })
+    const result = await attack('', { code: async () => '' }, open)
+    assert.deepEqual(!result.ok && result.reason, 'error', JSON.stringify(result))
   })
 
   test('odd values as answers', async () => {

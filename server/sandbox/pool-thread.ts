@@ -1,5 +1,4 @@
 /** A thread of the sandbox as the pool sees it: what runs there, and its end when it no longer answers. */
-import { performance } from 'node:perf_hooks'
 import { Worker } from 'node:worker_threads'
 import { OVERRUN_MS, START_CPU_MS } from './limits.ts'
 import { type CallEnd, type FromThread, PULSE, type ThreadData, type ToThread, tick } from './messages.ts'
@@ -8,6 +7,8 @@ import { HostFailure, type SandboxResult } from './call.ts'
 
 export type Thread = {
   readonly running: number
+  /** Calls that have not had their first turn yet: the thread is busy, and whoever comes after them waits for all of them. */
+  readonly untouched: number
   runningOf: (key: string) => number
   run: (waiting: Waiting, code: string, leftMs: number) => void
   forget: (codeHash: string) => void
@@ -17,13 +18,13 @@ export type Thread = {
 export type ThreadOptions = Pick<ThreadData, 'module' | 'prelude'> & {
   idleMs: number
   onSpent: (tenant: string, cpuMs: number) => void
-  /** A call has ended. */
+  /** A call has ended, or waits for something. */
   onFree: () => void
   /** The thread is gone. @param error unless it was told to end, or ended for a call that overran */
   onEnd: (error: Error | undefined) => void
 }
 
-type Task = { waiting: Waiting; began: number; deadline: NodeJS.Timeout }
+type Task = { waiting: Waiting; deadline: NodeJS.Timeout; isUntouched: boolean }
 
 /** How often it is looked whether a thread is stuck in a native call. */
 const LOOK_EVERY_MS = 50
@@ -58,11 +59,18 @@ export function openThread(options: ThreadOptions): Thread {
 
   worker.unref()
   worker.on('message', (message: FromThread) => {
-    if (message.type === 'host') void answer(message)
+    touch(message.id)
+    if (message.type === 'yielded') options.onFree()
+    else if (message.type === 'host') void answer(message)
     else settle(message.id, resultOf(message.end))
   })
   worker.on('error', (error) => close(error instanceof Error ? error : new Error(String(error))))
   worker.on('exit', () => close(undefined))
+
+  function touch(id: number): void {
+    const task = tasks.get(id)
+    if (task) task.isUntouched = false
+  }
 
   async function answer({ id, call, name, input }: Extract<FromThread, { type: 'host' }>): Promise<void> {
     const task = tasks.get(id)
@@ -142,6 +150,9 @@ export function openThread(options: ThreadOptions): Thread {
     get running() {
       return tasks.size
     },
+    get untouched() {
+      return tasks.values().reduce((sum, { isUntouched }) => sum + (isUntouched ? 1 : 0), 0)
+    },
     runningOf: (key) => [...tasks.values()].filter(({ waiting }) => waiting.call.key === key).length,
     run(waiting, code, leftMs) {
       clearTimeout(idle)
@@ -166,7 +177,7 @@ export function openThread(options: ThreadOptions): Thread {
       }
       // The thread keeps the time itself; this is for one that is busy with something else.
       const deadline = setTimeout(giveUp, leftMs + (waiting.call.isUrgent ? 0 : GRACE_MS))
-      tasks.set(id, { waiting, began: performance.now(), deadline })
+      tasks.set(id, { waiting, deadline, isUntouched: true })
       if (!known.has(codeHash)) {
         known.add(codeHash)
         tell({ type: 'code', codeHash, code })
@@ -180,7 +191,13 @@ export function openThread(options: ThreadOptions): Thread {
   }
 }
 
+/** The prelude answers with JSON; but what it says may have been said by the code. */
 function resultOf(end: CallEnd): SandboxResult {
   if (!end.ok) return end
-  return { ...end, value: JSON.parse(end.value) as unknown }
+  try {
+    return { ...end, value: JSON.parse(end.value) as unknown }
+  } catch {
+    const { cpuMs, logs } = end
+    return { ok: false, reason: 'error', message: 'The plugin answered with what is no JSON.', cpuMs, logs }
+  }
 }
