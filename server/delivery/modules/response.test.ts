@@ -24,6 +24,20 @@ describe('an answer', () => {
     assert.match(text, /^<img src="\/_plugins\/[0-9a-f]{64}\/a\.png">$/)
   })
 
+  test('of HTML runs scripts only if its own plugin may, whatever was agreed to for others', async () => {
+    const page = {
+      status: 200,
+      headers: { 'content-type': 'text/html' },
+      body: '<script src="/a.js"></script>',
+    }
+    const policyOf = async (permissions: string[]) => {
+      const { headers } = await answered(page, { manifest: { permissions } })
+      return /script-src ([^;]*)/.exec(String(headers['content-security-policy']))?.[1]
+    }
+    assert.equal(await policyOf(['endpoints']), "'none'")
+    assert.equal(await policyOf(['endpoints', 'pages:scripts']), "'self'")
+  })
+
   test('cannot set cookies, policies, CORS or anything else that is not its business', async () => {
     const { headers } = await answered(
       json(1, {
@@ -54,6 +68,8 @@ describe('an answer', () => {
     }
     assert.equal(await to('/thanks?a=1#b'), '/thanks?a=1#b')
     assert.match(String(await to('thanks')), /^\/api\/p\d+\/thanks$/)
+    for (const path of ['/.//evil.example/', '/a/..//evil.example/', '/.\\/evil.example/'])
+      assert.equal(await to(path), '/evil.example/', path)
     assert.equal(await to('https://checkout.pay.example/s/1'), 'https://checkout.pay.example/s/1')
     for (const location of [
       'https://evil.example/',

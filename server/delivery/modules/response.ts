@@ -94,7 +94,9 @@ function contentTypeOf(given: string | undefined, { mayBeScript }: ResponseRules
 function destination(location: string, { url, mayLeadTo }: ResponseRules): string {
   const own = new URL(url)
   const to = URL.canParse(location, own) ? new URL(location, own) : undefined
-  if (to?.origin === own.origin && to.username === '') return to.pathname + to.search + to.hash
+  // A path that began with two slashes would name another host.
+  if (to?.origin === own.origin && to.username === '')
+    return to.pathname.replace(/^\/+/, '/') + to.search + to.hash
   if (to && to.username === '' && to.password === '' && mayLeadTo(to)) return to.href
   throw new UnfitResponseError(
     `It leads to ${to?.host || location}, which is neither this site nor one of the manifest’s hosts.`,
