@@ -80,6 +80,19 @@ test('a handler that the code never mentions is worth a warning, and the package
   assert.equal(packageOf(files).manifest.name, 'hello')
 })
 
+test('scripts for browsers that no browser would get are worth a warning', () => {
+  const findings = (permissions: string[]) =>
+    checkPackage(
+      filesOf({
+        'plugin.json': JSON.stringify({ ...MANIFEST, permissions }),
+        'assets/app.js': '',
+        'assets/app.css': '',
+      }),
+    ).map(({ severity, file }) => [severity, file])
+  assert.deepEqual(findings(['pages:head']), [['warning', 'assets/app.js']])
+  assert.deepEqual(findings(['pages:head', 'pages:scripts']), [])
+})
+
 test('nothing of a package is run while it is looked at, and one beyond the limits is not even read', () => {
   const trap = `globalThis.__trapped = true; var __plugin; ${CODE}`
   assert.deepEqual(checkPackage(filesOf({ 'main.js': trap })), [])

@@ -112,6 +112,7 @@ function inspect(files: ReadonlyMap<string, Buffer>): Inspection {
         `A package holds ${TEXT_FILES.join(', ')}, locales/<language>.json and assets/. Leave it out.`,
       )
   }
+  checkScripts(files, parsed.manifest, report)
   checkCode(files.get(CODE_FILE), parsed.manifest, report)
   return { manifest: parsed.manifest, locales, findings: findings.slice(0, FINDINGS_MAX) }
 }
@@ -163,6 +164,22 @@ function readLocale(bytes: Buffer, file: string, report: Report): Record<string,
   if (typeof json === 'string') report(file, 'Write an object of texts.')
   else if (json !== undefined) walk(json, [])
   return texts
+}
+
+/** Files that browsers would not get. */
+function checkScripts(
+  files: ReadonlyMap<string, Buffer>,
+  manifest: PluginManifest | undefined,
+  report: Report,
+): void {
+  if (!manifest || manifest.permissions.includes('pages:scripts')) return
+  for (const path of files.keys())
+    if (path.startsWith(ASSETS) && path.toLowerCase().endsWith('.js'))
+      report(
+        path,
+        'Browsers get scripts only with the permission "pages:scripts". Ask for it, or leave the file out.',
+        'warning',
+      )
 }
 
 /** Whether the script can be read at all, and mentions what the manifest promises. Nothing of it is run here. */

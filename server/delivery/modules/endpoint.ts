@@ -7,7 +7,7 @@ import { pluginSiteOf } from '../pages/plugins/page-plugins.ts'
 import { type ActivePlugin, isGranted, originsOf } from '../pages/plugins/site-plugins.ts'
 import type { Arm } from '../serving/arm.ts'
 import { answer, answerWith } from '../serving/exchange.ts'
-import { FILE_HEADERS, PAGE_HEADERS, withOrigins } from '../serving/headers.ts'
+import { FILE_HEADERS, PAGE_HEADERS, withOrigins, withoutScripts } from '../serving/headers.ts'
 import type { Kept } from '../serving/page-cache.ts'
 import { makeRepresentation } from '../serving/representation.ts'
 import type { ServeOptions, Visit } from '../serving/serve.ts'
@@ -29,8 +29,6 @@ export type EndpointOptions = Pick<ServeOptions, 'cache' | 'figures' | 'log' | '
 export type Question = {
   arm: Arm
   plugin: ActivePlugin
-  /** All of the site that run. */
-  plugins: readonly ActivePlugin[]
   endpoint: PluginEndpoint
   /** Below /api/<plugin>. */
   path: string
@@ -203,9 +201,9 @@ function send(options: EndpointOptions, exchange: Visit, question: Question, sai
   answerWith(exchange, kept.representation)
 }
 
-function rulesFor({ arm, plugin, plugins, target }: Question) {
+function rulesFor({ arm, plugin, target }: Question) {
   const { hosts } = plugin.published
-  const origins = originsOf(plugins.filter((other) => other === plugin))
+  const origins = originsOf([plugin])
   const known = new Set([...(origins?.connect ?? []), ...(origins?.frames ?? [])])
   const isHost = (host: string) =>
     hosts.some((one) => (one.startsWith('*.') ? host.endsWith(one.slice(1)) : host === one))
@@ -220,12 +218,12 @@ function rulesFor({ arm, plugin, plugins, target }: Question) {
 
 /** Names and values in turn, without content-type. */
 function headersOf(
-  { arm, plugins, endpoint }: Question,
+  { arm, plugin, endpoint }: Question,
   { contentType, headers, cacheControl }: SafeResponse,
   isShared: boolean,
 ): string[] {
   const isPage = contentType.startsWith('text/html')
-  const base = isPage ? withOrigins(arm.headers ?? PAGE_HEADERS, originsOf(plugins)) : FILE_HEADERS
+  const base = isPage ? pageHeaders(arm, plugin) : FILE_HEADERS
   const ownNames = new Set(['cache-control', ...headers.filter((_, index) => index % 2 === 0)])
   const isForOthers = /\bpublic\b/.test(cacheControl)
   return [
@@ -236,4 +234,11 @@ function headersOf(
     'cross-origin-resource-policy',
     endpoint.cors ? 'cross-origin' : 'same-origin',
   ]
+}
+
+/** What was agreed to for other plugins does not hold for a page that this one makes alone. */
+function pageHeaders({ headers = PAGE_HEADERS }: Arm, plugin: ActivePlugin): readonly string[] {
+  return isGranted(plugin, 'pages:scripts')
+    ? withOrigins(headers, originsOf([plugin]))
+    : withoutScripts(headers)
 }

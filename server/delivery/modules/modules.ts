@@ -84,7 +84,7 @@ async function answerAt(
     exchange.tally = tallyOf(options.accounting, entry, arm)
     exchange.sample = arm.sample
   }
-  await route(options, exchange, { arm, plugins, plugin, path: at.path, target })
+  await route(options, exchange, { arm, plugin, path: at.path, target })
   return true
 }
 
@@ -144,7 +144,6 @@ function describe(exchange: Visit, { view }: Arm, plugins: readonly ActivePlugin
 
 type Asked = {
   arm: Arm
-  plugins: readonly ActivePlugin[]
   plugin: ActivePlugin
   path: string
   target: Target

@@ -63,6 +63,15 @@ export function withOrigins(
   })
 }
 
+/** @returns the headers of a page on which no script runs, not even of its own site */
+export function withoutScripts(headers: readonly string[]): readonly string[] {
+  return headers.map((value, index) =>
+    headers[index - 1] === 'content-security-policy'
+      ? value.replace(/script-src [^;]*/, "script-src 'none'")
+      : value,
+  )
+}
+
 /** Of our own pages about sites that cannot be shown. */
 export const NOTICE_HEADERS: readonly string[] = [
   ...COMMON,

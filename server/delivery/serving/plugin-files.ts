@@ -57,13 +57,17 @@ export function openPluginFiles(options: {
       if (!found || !file) return false
       const { owner, manifest } = found
       if (isBlocked?.({ name: manifest.name, version: manifest.version, hash, owner })) return false
+      const contentType = ASSET_TYPES[extensionOf(name)] ?? 'application/octet-stream'
+      // Pages run scripts of their own site: what nobody has agreed to run must not be one.
+      const isScript = contentType.startsWith('text/javascript')
+      if (isScript && !manifest.permissions.includes('pages:scripts')) return false
       // The hash names the bytes, whoever has them.
       const key = `${hash}/${name}`
       const representation =
         representations.get(key) ??
         makeRepresentation({
           status: 200,
-          contentType: ASSET_TYPES[extensionOf(name)] ?? 'application/octet-stream',
+          contentType,
           body: file,
           shared: ['cache-control', IMMUTABLE, ...ASSET_HEADERS],
         })

@@ -271,7 +271,9 @@ test('browsers may talk to whom plugins name, by scripts only with that permissi
 
 describe('files of plugins', () => {
   test('come with their type, for ever, and conditions', async () => {
-    const { plugin } = addPlugin({}, 'platform', { 'app.js': 'let a = 1', 'img/a.svg': '<svg/>' })
+    const permissions = ['pages:body', 'pages:scripts']
+    const files = { 'app.js': 'let a = 1', 'img/a.svg': '<svg/>' }
+    const { plugin } = addPlugin({ permissions }, 'platform', files)
     const { get } = await makeShop()
     const { status, text, headers } = await get(`/_plugins/${plugin.hash}/app.js`)
     assert.deepEqual([status, text], [200, 'let a = 1'])
@@ -283,6 +285,13 @@ describe('files of plugins', () => {
     assert.equal(again.status, 304)
     const image = await get(`/_plugins/${plugin.hash}/img/a.svg`)
     assert.equal(image.headers['content-type'], 'image/svg+xml')
+  })
+
+  test('run as scripts only where their plugin asks for that: pages run what comes from their own site', async () => {
+    const { plugin } = addPlugin({}, 'platform', { 'app.js': 'let a = 1', 'a.css': 'b {}' })
+    const { get } = await makeShop()
+    assert.equal((await get(`/_plugins/${plugin.hash}/app.js`)).status, 404)
+    assert.equal((await get(`/_plugins/${plugin.hash}/a.css`)).status, 200)
   })
 
   test('of another tenant, of no package and of a withdrawn one are not there', async () => {
