@@ -34,6 +34,8 @@ export type ToThread =
   | { type: 'cancel'; id: number }
 
 export type FromThread =
+  /** The call's first turn is over, and it waits for something. */
+  | { type: 'yielded'; id: number }
   | { type: 'host'; id: number; call: number; name: string; input: string }
   | { type: 'done'; id: number; end: CallEnd }
 

@@ -38,6 +38,8 @@ const IDLE_MS = 600_000
 const PER_KEY = 4
 /** Calls under way in one thread: most of them wait for their host functions. */
 const PER_THREAD = 32
+/** Calls that a thread is given before it has begun with them: one to run, one that is there when it is done. */
+const AHEAD = 2
 const CODES = 64
 const AGAIN_MS = 100
 
@@ -59,7 +61,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     try {
       for (;;) {
         const thread = threads[index]
-        if (isClosed || (thread && thread.running >= PER_THREAD)) return
+        if (isClosed || (thread && (thread.running >= PER_THREAD || thread.untouched >= AHEAD))) return
         const next = queue.take((waiting) => mayRun(index, waiting))
         if (!next) return lookAgain()
         await start(index, next)

@@ -67,6 +67,7 @@ async function begin(run: Run): Promise<void> {
       enter: () => beat(run.id),
       leave: () => beat(0),
     })
+    if (!task.isOver) tell({ type: 'yielded', id: run.id })
   } catch (error) {
     finish(task)
     const limit = error instanceof CellError ? error.limit : undefined
@@ -138,7 +139,7 @@ function forgetCells(codeHash: string): void {
 }
 
 function sleep(id: number, call: number, input: string): void {
-  const { ms } = JSON.parse(input) as { ms?: unknown }
-  const delay = typeof ms === 'number' && ms > 0 ? Math.min(ms, 60_000) : 0
+  const ms = Number(/^\{"ms":(\d{1,15}(?:\.\d{1,15})?)\}$/.exec(input)?.[1] ?? 0)
+  const delay = Math.min(ms, 60_000)
   setTimeout(() => tasks.get(id)?.cell?.settle(call, true, 'null'), delay).unref()
 }
