@@ -21,7 +21,8 @@ import { type Line, print, printTable } from './report.ts'
 
 const CONCURRENCY = 4
 const STARTS = 10
-const ACTIVE = 40
+/** As many as a thread keeps the memories of. */
+const ACTIVE = 16
 const ATTACKED = { concurrency: 1, durationMs: 1_000 }
 const TURNS = { concurrency: CONCURRENCY, rounds: 5, durationMs: 1_000 }
 
