@@ -34,6 +34,8 @@ export async function openPluginFolder(folder: string): Promise<BuiltPlugin> {
   } catch (error) {
     if (!(error instanceof BuildError)) throw error
     const files = await readPluginFolder(path)
+    // What was built before is not what the source says now.
+    files.delete(CODE_FILE)
     const findings = [...error.mistakes.map(findingOf), ...checkPackage(files).filter(manifestFinding)]
     return { files, findings, manifest: manifestIn(files) }
   }

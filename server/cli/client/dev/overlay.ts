@@ -1,4 +1,4 @@
-/** What a page of `theme dev` carries: a script that reloads it, and shows over it what is wrong with the theme. */
+/** What a page of `theme dev` and `plugin dev` carries: a script that reloads it, and shows over it what is wrong. */
 
 export const SCRIPT_PATH = '/__hotswap/client.js'
 export const EVENTS_PATH = '/__hotswap/events'
@@ -13,8 +13,9 @@ export function withOverlay(html: string, build: string): string {
 /**
  * Runs in browsers. It stands in a shadow tree, so that neither the theme's styles reach it nor its own the theme. Texts are
  * set as texts: the theme's files are not trusted with markup here either.
+ * @param noun what is developed
  */
-export const SCRIPT = `(() => {
+export const scriptFor = (noun: string): string => `(() => {
   const build = document.currentScript.dataset.build
   const host = document.createElement('hotswap-dev')
   const root = host.attachShadow({ mode: 'open' })
@@ -29,8 +30,11 @@ export const SCRIPT = `(() => {
     button { position: absolute; top: .6rem; right: .8rem; font: 20px system-ui; color: inherit; background: none; border: 0; cursor: pointer }
   \`
   const make = (name, text) => Object.assign(document.createElement(name), text === undefined ? {} : { textContent: text })
-  const show = ({ findings, problem }) => {
-    const errors = findings.filter((finding) => finding.severity === 'error')
+  const show = ({ findings, problem, failures }) => {
+    const wrong = findings.filter((finding) => finding.severity === 'error')
+    const errors = wrong.length || problem ? wrong : failures
+    const title = wrong.length ? 'The ${noun} has errors; this page shows it as it was before'
+      : problem || 'The ${noun} failed; what it would have shown or answered is missing'
     root.replaceChildren(style)
     if (errors.length === 0 && !problem) return
     const section = make('section')
@@ -38,11 +42,11 @@ export const SCRIPT = `(() => {
     const close = make('button', '\\u00d7')
     close.setAttribute('aria-label', 'Close')
     close.onclick = () => root.replaceChildren(style)
-    section.append(make('h2', errors.length ? 'The theme has errors; this page shows it as it was before' : problem), close)
+    section.append(make('h2', title), close)
     const list = make('ol')
-    for (const { file, line, message } of errors) {
+    for (const { file, line, path, message } of errors) {
       const item = make('li')
-      item.append(make('b', line > 0 ? file + ':' + line : file), ' ' + message)
+      item.append(make('b', line > 0 ? file + ':' + line : file + (path || '')), ' ' + message)
       list.append(item)
     }
     section.append(list)

@@ -1,5 +1,5 @@
 /**
- * The local address of `theme dev`: the website's preview, with reloading and errors. It listens on this machine only, and
+ * The local address of `theme dev` and `plugin dev`: the website's preview, with reloading and errors. It listens on this machine only, and
  * answers to its own names only: a page of a stranger whose name is made to point here (DNS rebinding) gets nothing.
  */
 import { once } from 'node:events'
@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { escapeHtml } from '../../../liquid/values.ts'
 import { EXIT, Failure } from '../failure.ts'
 import { send } from '../http.ts'
-import { EVENTS_PATH, SCRIPT, SCRIPT_PATH, withOverlay } from './overlay.ts'
+import { EVENTS_PATH, SCRIPT_PATH, scriptFor, withOverlay } from './overlay.ts'
 import type { Preview, Scene, Stage } from './stage.ts'
 import { tunnel } from './tunnel.ts'
 
@@ -27,7 +27,7 @@ const BACK_MS = 300
 const RENEW_EVERY_MS = 10_000
 
 /** What goes on to the site. Cookies stay here: those of localhost are shared with everything else that is developed on it. */
-const PASSED_ON = ['accept', 'accept-language', 'content-type', 'range', 'user-agent']
+const PASSED_ON = ['accept', 'accept-language', 'authorization', 'content-type', 'range', 'user-agent']
 /** Of answers: what speaks of the connection, of another host, or of bytes that are changed here. */
 const KEPT_BACK = new Set([
   'connection',
@@ -41,11 +41,12 @@ const OF_THE_BYTES = ['content-length', 'content-encoding', 'etag', 'last-modifi
 
 /**
  * @param port the next free one from it on, unless `isPortFixed`
+ * @param noun what is developed
  * @param onFailure told of pages that could not be shown
  */
 export async function openProxy(
   stage: Stage,
-  options: { port: number; isPortFixed: boolean; onFailure: (message: string) => void },
+  options: { noun: string; port: number; isPortFixed: boolean; onFailure: (message: string) => void },
 ): Promise<Proxy> {
   const pages = new Set<ServerResponse>()
   /** WebSockets, which the server no longer counts among its connections. */
@@ -57,8 +58,8 @@ export async function openProxy(
   /** What a page shows that is made now: another save, or a server that is there again, makes another of it. */
   const buildOf = ({ build = 'none' }: Scene) => `${build}.${returns}`
   const eventOf = (scene: Scene) => {
-    const { findings, problem } = scene
-    return `data: ${JSON.stringify({ build: buildOf(scene), findings, problem })}\n\n`
+    const { findings, problem, failures } = scene
+    return `data: ${JSON.stringify({ build: buildOf(scene), findings, problem, failures })}\n\n`
   }
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -94,7 +95,9 @@ export async function openProxy(
     // Anything else, put behind the site's origin, could name another host.
     if (!url.startsWith('/')) response.writeHead(400).end()
     else if (url.startsWith(SCRIPT_PATH))
-      response.writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'no-store' }).end(SCRIPT)
+      response
+        .writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'no-store' })
+        .end(scriptFor(options.noun))
     else if (url.startsWith(EVENTS_PATH)) subscribe(response)
     else await pass(request, response, `http://${host}`)
   }
@@ -215,7 +218,7 @@ export async function openProxy(
   }
 }
 
-const isAsset = (url = '/') => url.startsWith('/_assets/') || url.startsWith('/media/')
+const isAsset = (url = '/') => /^\/(_assets|_plugins|media)\//.test(url)
 
 /** What the page about a failed theme says, for the terminal. */
 function failureIn(html: string): string {

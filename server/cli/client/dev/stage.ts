@@ -1,14 +1,11 @@
 /**
- * What `theme dev` shows: the folder's last good state as a preview of the website, what is wrong with its present one, and
- * the way from one save to the next.
+ * What `theme dev` and `plugin dev` show: the folder's last good state as a preview of the website, what is wrong with its
+ * present one, and the way from one save to the next.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { hashOf } from '../../../liquid/package.ts'
 import type { Api } from '../api.ts'
 import { ApiFailure, Unreachable } from '../failure.ts'
 import { type Finding, hasErrors } from '../findings.ts'
-import { type ThemeFiles, checkTheme, packTheme, readTheme } from '../theme-folder.ts'
-import type { Website } from '../websites.ts'
 
 export type Preview = {
   /** Where the site answers with the theme, to whoever has the cookie. */
@@ -25,6 +22,8 @@ export type Scene = {
   findings: readonly Finding[]
   /** Why the last save is not shown, besides findings. */
   problem: string | undefined
+  /** How what is shown has failed since, while pages were made with it. */
+  failures: readonly Finding[]
   preview: Preview | undefined
   /** How long the last save took until it could be shown, in milliseconds. */
   tookMs: number
@@ -36,10 +35,20 @@ export type Stage = AsyncDisposable & {
   update: () => Promise<void>
   /** Makes the preview anew where the server no longer knows it. */
   renew: () => Promise<void>
+  /** Adds to how it has failed. */
+  noteFailures: (failures: readonly Finding[]) => void
 }
 
-type Theme = { hash: string }
-type PreviewAnswer = { url: string; expires_at: string }
+export type PreviewAnswer = { url: string; expires_at: string }
+
+/** What a folder holds at one moment. */
+export type Draft = {
+  /** The same for the same content. */
+  hash: string
+  look: () => Finding[] | Promise<Finding[]>
+  /** Uploads it and makes a preview. @returns the address of the package too, which is deleted in the end */
+  show: (seconds: number) => Promise<{ path: string; preview: PreviewAnswer }>
+}
 
 const PREVIEW_SECONDS = 3_600
 /** Before its end a preview is replaced by another one of the same theme. */
@@ -48,24 +57,34 @@ const RETRY_MS = 500
 const RETRY_MAX_MS = 2_000
 /** Stopping does not wait for a server that does not answer. */
 const CLEAN_UP_MS = 5_000
+const FAILURES_MAX = 20
 
-/** @param onScene whenever what is to be seen has changed */
+/**
+ * @param read looks at the folder
+ * @param onScene whenever what is to be seen has changed
+ */
 export function openStage(options: {
   api: Api
-  website: Website
-  folder: string
+  read: () => Promise<Draft>
   onScene: (scene: Scene) => void
 }): Stage {
-  const { api, website, folder, onScene } = options
+  const { api, read, onScene } = options
   const ended = new AbortController()
   const started = Date.now().toString(36)
-  /** Packages this command has brought, which go with it. */
+  /** Addresses of packages this command has brought, which go with it; also those whose preview failed. */
   const mine = new Set<string>()
   let builds = 0
   let builtHash: string | undefined
   let shownHash: string | undefined
   let renewal: NodeJS.Timeout | undefined
-  let scene: Scene = { build: undefined, findings: [], problem: undefined, preview: undefined, tookMs: 0 }
+  let scene: Scene = {
+    build: undefined,
+    findings: [],
+    problem: undefined,
+    failures: [],
+    preview: undefined,
+    tookMs: 0,
+  }
   let isDue = false
   let working: Promise<void> | undefined
 
@@ -76,20 +95,22 @@ export function openStage(options: {
 
   async function showFolder(): Promise<void> {
     const began = performance.now()
-    const files = await readSettled(folder)
-    const hash = hashOf(files)
+    const draft = await readSettled(read)
+    const { hash } = draft
     if (hash === shownHash && scene.preview) {
       if (scene.problem !== undefined || hasErrors(scene.findings))
-        show({ findings: checkTheme(files), problem: undefined })
+        show({ findings: await draft.look(), problem: undefined })
       return
     }
-    const findings = checkTheme(files)
+    const findings = await draft.look()
     if (hasErrors(findings)) return show({ findings, problem: undefined })
-    const preview = await makePreview(files)
+    const preview = await makePreview(draft)
     // A preview that was made again shows what pages show already.
-    if (hash !== builtHash) builds += 1
+    const isOther = hash !== builtHash
+    if (isOther) builds += 1
     builtHash = shownHash = hash
     show({
+      ...(isOther && { failures: [] }),
       build: `${started}-${builds}`,
       findings,
       problem: undefined,
@@ -98,13 +119,9 @@ export function openStage(options: {
     })
   }
 
-  async function makePreview(files: ThemeFiles): Promise<Preview> {
-    const theme: Theme = await api.upload('/themes/dev', 'theme.zip', await packTheme(files))
-    mine.add(theme.hash)
-    const made: PreviewAnswer = await api.post(`/websites/${website.id}/theme/preview`, {
-      theme: theme.hash,
-      expires_in_seconds: PREVIEW_SECONDS,
-    })
+  async function makePreview(draft: Draft): Promise<Preview> {
+    const { path, preview: made } = await draft.show(PREVIEW_SECONDS)
+    mine.add(path)
     clearTimeout(renewal)
     const left = Date.parse(made.expires_at) - Date.now() - RENEW_BEFORE_MS
     renewal = setTimeout(() => void renew(), Math.max(left, RENEW_BEFORE_MS))
@@ -146,11 +163,14 @@ export function openStage(options: {
     scene: () => scene,
     update,
     renew,
+    noteFailures(failures) {
+      if (failures.length > 0) show({ failures: [...scene.failures, ...failures].slice(-FAILURES_MAX) })
+    },
     async [Symbol.asyncDispose]() {
       ended.abort()
       clearTimeout(renewal)
       await working
-      const removal = Promise.allSettled([...mine].map((hash) => api.del(`/themes/${hash}`)))
+      const removal = Promise.allSettled([...mine].map((path) => api.del(path)))
       await Promise.race([removal, delay(CLEAN_UP_MS, undefined, { ref: false })])
     },
   }
@@ -166,12 +186,12 @@ function findingsOf({ problem }: ApiFailure): Finding[] {
 }
 
 /** Between listing and reading, editors take their temporary files away. */
-async function readSettled(folder: string, attempts = 5): Promise<ThemeFiles> {
+async function readSettled(read: () => Promise<Draft>, attempts = 5): Promise<Draft> {
   try {
-    return await readTheme(folder)
+    return await read()
   } catch (error) {
     if (attempts === 0 || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     await delay(20)
-    return readSettled(folder, attempts - 1)
+    return readSettled(read, attempts - 1)
   }
 }
