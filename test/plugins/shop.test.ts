@@ -22,7 +22,10 @@ const SETTINGS = {
 }
 /** The buy button below what the theme says of a product. */
 const RECORD = {
-  sections: { main: { type: 'main-product' }, buy: { type: 'plugin:shop/buy' } },
+  sections: {
+    main: { type: 'main-product' },
+    buy: { type: 'plugin:shop/buy', settings: { show_price: false } },
+  },
   order: ['main', 'buy'],
 }
 

@@ -131,7 +131,7 @@ function lineOf(place, texts, line, index) {
   return element(
     'li',
     {},
-    line.image ? element('img', { src: line.image, alt: '' }) : element('span'),
+    ...(line.image ? [element('img', { src: line.image, alt: '' })] : []),
     element(
       'span',
       { className: 'shop-name' },

@@ -872,7 +872,7 @@ ${order.address}`] : [],
     if (product.cents === null) return null;
     const stock = product.hasStock ? await findStock(site, [product.id]) : [];
     return markup`${STYLES2}<div class="shop shop-buy">
-<p class="shop-price">${priceOf(site, shop, product)}</p>
+${settings["show_price"] !== false && markup`<p class="shop-price">${priceOf(site, shop, product)}</p>`}
 <p class="shop-small">${priceNotes(site, shop)}</p>
 ${buyForm(site, shop, product, stock)}
 </div>${SCRIPT}`;
@@ -1133,6 +1133,7 @@ ${shop.termsUrl !== "" && markup`<p class="shop-choice"><input type="checkbox" i
 <p class="shop-state" role="status">${stateOf(site, order, view)}</p>
 ${mustPay && wayToPay(site, order, view, leadsTo !== null)}
 ${itemsOf(site, order)}
+<p>${site.t(`delivery.${order.delivery}`)}, ${site.t(`payment.${order.payment}`)}</p>
 ${order.address !== null && section(site, "address", order.address)}
 ${order.delivery === "pickup" && shopOf(site).pickupInfo !== "" && section(site, "pickup", shopOf(site).pickupInfo)}
 ${order.payment === "invoice" && order.paid_at === null && shopOf(site).invoiceInfo !== "" && section(site, "invoice", shopOf(site).invoiceInfo)}
@@ -1279,7 +1280,8 @@ ${order.tracking !== null && section(site, "tracking", order.tracking)}
     const shop = await shopAsItIs(site);
     const quote = await quoteFor(site, shop, wishes);
     if (quote.lines.length === 0) return nothingToOrder(site, shop, quote);
-    return checkout(site, shop, { quote, form: {}, key: crypto.randomUUID() });
+    const cartPath = items === void 0 ? quote.lines[0]?.product.path ?? shop.cartPath : shop.cartPath;
+    return checkout(site, { ...shop, cartPath }, { quote, form: {}, key: crypto.randomUUID() });
   }
   async function postOrder({ body }, site) {
     const form = readForm(body);

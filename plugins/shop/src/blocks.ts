@@ -20,7 +20,7 @@ export async function buyBlock({ settings, page }: BlockInput, site: Site): Prom
   if (product.cents === null) return null
   const stock = product.hasStock ? await findStock(site, [product.id]) : []
   return markup`${STYLES}<div class="shop shop-buy">
-<p class="shop-price">${priceOf(site, shop, product)}</p>
+${settings['show_price'] !== false && markup`<p class="shop-price">${priceOf(site, shop, product)}</p>`}
 <p class="shop-small">${priceNotes(site, shop)}</p>
 ${buyForm(site, shop, product, stock)}
 </div>${SCRIPT}`

@@ -62,7 +62,9 @@ export async function getCheckout({ query }: PluginRequest, site: Site): Promise
   const shop = await shopAsItIs(site)
   const quote = await quoteFor(site, shop, wishes)
   if (quote.lines.length === 0) return nothingToOrder(site, shop, quote)
-  return checkout(site, shop, { quote, form: {}, key: crypto.randomUUID() })
+  // Who comes from the button itself has no cart.
+  const cartPath = items === undefined ? (quote.lines[0]?.product.path ?? shop.cartPath) : shop.cartPath
+  return checkout(site, { ...shop, cartPath }, { quote, form: {}, key: crypto.randomUUID() })
 }
 
 export async function postOrder({ body }: PluginRequest, site: Site): Promise<PluginResponse> {

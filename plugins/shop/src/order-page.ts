@@ -21,6 +21,7 @@ export function orderPage(site: Site, order: Order, view: OrderView): PluginResp
 <p class="shop-state" role="status">${stateOf(site, order, view)}</p>
 ${mustPay && wayToPay(site, order, view, leadsTo !== null)}
 ${itemsOf(site, order)}
+<p>${site.t(`delivery.${order.delivery}`)}, ${site.t(`payment.${order.payment}`)}</p>
 ${order.address !== null && section(site, 'address', order.address)}
 ${order.delivery === 'pickup' && shopOf(site).pickupInfo !== '' && section(site, 'pickup', shopOf(site).pickupInfo)}
 ${order.payment === 'invoice' && order.paid_at === null && shopOf(site).invoiceInfo !== '' && section(site, 'invoice', shopOf(site).invoiceInfo)}

@@ -155,7 +155,8 @@ test('of many who want the last ones, as many get them as there are; nothing is 
     Array.from({ length: 5 }, () => beginCheckout(plugin, [wish(1, APRON, 'Small'), wish()])),
   )
   const answers = await Promise.all(forms.map((form) => sendOrder(plugin, form)))
-  assert.deepEqual(answers.map(({ status }) => status).toSorted(), [303, 303, 409, 409, 409])
+  assert.equal(answers.filter(({ status }) => status === 303).length, 2)
+  assert.equal(answers.filter(({ status }) => status === 409).length, 3)
   assert.equal(stockOf(plugin), 0)
   assert.equal(orders(plugin).length, 2)
   assert.equal(plugin.mails.length, 4)
@@ -294,8 +295,11 @@ test('names and addresses are deleted when their time is over, what the tax offi
   assert.equal(orders(plugin)[0]?.['email'], ADA.email)
   Object.assign(orders(plugin)[0] ?? {}, { created_at: '2020-01-01T00:00:00.000Z' })
   await plugin.schedule('tidy')
-  const { name, email, address, total_cents } = orders(plugin)[0] ?? {}
-  assert.deepEqual([name, email, address, total_cents], [null, null, null, 15_390])
+  const [row] = orders(plugin)
+  assert.deepEqual(
+    [row?.['name'], row?.['email'], row?.['address'], row?.['total_cents']],
+    [null, null, null, 15_390],
+  )
   await assert.rejects(plugin.action('resend-confirmation', { row: orders(plugin)[0]?.id }), /deleted/)
 })
 

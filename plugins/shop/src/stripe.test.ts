@@ -16,8 +16,10 @@ type Request = Parameters<NonNullable<TestOptions['answer']>>[0]
 function fakeStripe() {
   const sessions = new Map<string, Session>()
   const byKey = new Map<string, Session>()
-  const stripe = { sessions, isDown: false, answer: (_: Request): ScriptedAnswer => ({}) }
-  stripe.answer = ({ url, method, headers, body }) => {
+  const stripe = { sessions, isDown: false, answer: reply }
+  return stripe
+
+  function reply({ url, method, headers, body }: Request): ScriptedAnswer {
     const answer = (status: number, value: object) => ({
       status,
       headers: JSON_HEADERS,
@@ -42,7 +44,6 @@ function fakeStripe() {
     sessions.set(made.id, made)
     return answer(200, made)
   }
-  return stripe
 }
 
 function sessionOf(fields: URLSearchParams, id: string): Session {
