@@ -3,11 +3,12 @@ import assert from 'node:assert/strict'
 import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { startTestApp } from '../../../test/kit/app.ts'
+import { installPlugin } from '../../../test/kit/plugins.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { addTheme, archiveOf, defaultTheme, filesOfArchive } from '../themes/themes.ts'
 
 const clock = manualClock(new Date('2026-03-01T12:00:00Z'))
-const { ctx, call, visit, makeTenant } = await startTestApp({ overrides: { clock } })
+const { ctx, call, visit, makeTenant, makeMember } = await startTestApp({ overrides: { clock } })
 
 type Body = Record<string, unknown> & { id: string }
 
@@ -154,6 +155,32 @@ test('a comparison names what visitors would see change, page by page', async ()
   )
   assert.deepEqual([second.items.length, second.next_cursor], [1, null])
   assert.equal((await call(`${base}/releases/999/diff`, { token: owner })).status, 404)
+})
+
+test('what somebody may not change he cannot bring back either', async () => {
+  const { tenant, base, request, release, page, shown } = await makeSubject()
+  await installPlugin(
+    ctx,
+    { tenantId: tenant.id, siteId: base.split('/').at(-1) ?? '' },
+    { name: 'removed', permissions: ['kv'] },
+  )
+  const before = await release()
+  await request('DELETE', '/plugins/removed')
+  await page('Team')
+  const { token } = await makeMember(tenant.id, 'editor')
+  const restore = (body: unknown) =>
+    call(`${base}/releases/${before}/restore`, { method: 'POST', token, body })
+  for (const body of [{}, { parts: ['content', 'plugins'] }]) {
+    const refused = await restore(body)
+    assert.deepEqual([refused.status, refused.body['permission']], [403, 'plugins:write'], refused.text)
+  }
+  assert.equal(await shown('/team'), 200)
+  assert.equal((await restore({ parts: ['content'] })).status, 200)
+  assert.equal(await shown('/team'), 404)
+  assert.equal((await restore({})).status, 403)
+  await request('POST', `/releases/${before}/restore`, {})
+  // Nothing of the plugins differs any more.
+  assert.equal((await restore({})).status, 200)
 })
 
 test('a comparison names the files of the theme', async () => {

@@ -3,6 +3,7 @@
  * releases, entries, terms and the others, because they are built on releases and cannot be told by them.
  */
 import { isDeepStrictEqual } from 'node:util'
+import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { adoptAuthors } from '../authors/authors.ts'
@@ -15,6 +16,7 @@ import {
   type PublishingAct,
   type Release,
   type ReleasePart,
+  changedParts,
   currentRelease,
   getLivedRelease,
   lastChangedContent,
@@ -27,23 +29,52 @@ import { adoptTerms } from '../terms/terms.ts'
 const PLACES = ['home', 'blog_path', 'post_path'] as const
 const ENTRIES: readonly string[] = ['page', 'post', 'record']
 
+/** Whoever may not change a part in another way may not bring it back either. */
+const NEEDED: Record<ReleasePart, string> = {
+  theme: 'themes:write',
+  settings: 'themes:write',
+  plugins: 'plugins:write',
+  configuration: 'sites:write',
+  content: 'content:publish',
+}
+
+/** @param parts those that would change @throws AppError forbidden */
+function requirePermissions(permissions: ReadonlySet<string>, parts: readonly ReleasePart[]): void {
+  const part = parts.find((one) => !permissions.has(NEEDED[one]))
+  if (part === undefined) return
+  throw new AppError(
+    'forbidden',
+    `To bring back ${part} needs the permission ${NEEDED[part]}. Leave it out of "parts", or ask somebody who has it.`,
+    { members: { permission: NEEDED[part] } },
+  )
+}
+
 /**
  * Shows a release again at once, as a new release: the log of what was seen only grows. Comments stay as they are.
  * @param input.parts all if unset
+ * @param permissions of whoever asks: each part that changes needs its own
  * @returns the new release; the live one when nothing differs from it
- * @throws AppError not_found; conflict for one that never was live; deployment_under_way, frozen, approval_required
+ * @throws AppError not_found; conflict for one that never was live; forbidden; deployment_under_way, frozen,
+ *   approval_required
  */
 export async function restoreRelease(
   ctx: PointerCtx,
   tx: TenantTx,
   siteId: string,
   input: { number: number; parts?: readonly ReleasePart[] | undefined; note?: string | undefined },
+  permissions: ReadonlySet<string>,
 ): Promise<Release> {
   const { number, parts = PARTS, note } = input
   const site = await lockSite(tx, siteId)
   const shown = await getLivedRelease(tx, siteId, number)
   const has = (part: ReleasePart) => parts.includes(part)
   const before = await currentRelease(tx, siteId)
+  const differing: Set<ReleasePart> = changedParts(before, shown)
+  if (before.content_position !== shown.content_position) differing.add('content')
+  requirePermissions(
+    permissions,
+    parts.filter((part) => differing.has(part)),
+  )
   const act: PublishingAct = {}
   const release = await publish(ctx, tx, siteId, {
     kind: 'restore',

@@ -100,7 +100,8 @@ export function historyRoutes(app: HttpServer, ctx: PointerCtx & Pick<AppContext
         summary: 'Show a release again, whole or in part',
         description:
           'At once, as a new release. Comments stay as they are; drafts too, and what was deleted for good is shown ' +
-          'but cannot be edited. For doing it in steps, with a preview and a way back, deploy it.',
+          'but cannot be edited. Each part that changes needs the permission to change it: themes:write, plugins:write, ' +
+          'sites:write, content:publish. For doing it in steps, with a preview and a way back, deploy it.',
         params: ReleaseParams,
         body: Restoration,
         response: { 200: ReleaseBody },
@@ -110,7 +111,8 @@ export function historyRoutes(app: HttpServer, ctx: PointerCtx & Pick<AppContext
       const { website_id, number } = request.params
       return ctx.db.withTenant(tenantOf(request).id, async (tx) => {
         requireEditable(await lockSite(tx, website_id))
-        const release = await restoreRelease(ctx, tx, website_id, { number, ...request.body })
+        const asked = { number, ...request.body }
+        const release = await restoreRelease(ctx, tx, website_id, asked, request.permissions)
         return viewRelease(release, await getSite(tx, website_id))
       })
     },

@@ -11,6 +11,7 @@ import { type Release, toRelease } from './release.ts'
 
 export type { Release }
 export { PARTS, type ReleasePart, changeOf } from './change-of.ts'
+export { changedParts } from './release.ts'
 export { type ReleaseDiff, diffReleases } from './diff.ts'
 export { getLivedRelease, getRelease } from './lookup.ts'
 export { ReleaseBody, ReleaseDiffBody, ReleaseParams, viewRelease } from './schema.ts'
