@@ -89,7 +89,8 @@ export const PLUGIN_PERMISSIONS = {
   },
   'hooks:deployments': {
     title: 'Hear of deployments',
-    consequence: 'It is told when changes to your site go live, fail or are taken back.',
+    consequence:
+      'It is told when changes to your site go live, fail or are taken back, and who asked for them, by e-mail address.',
   },
   fetch: {
     title: 'Talk to other servers',

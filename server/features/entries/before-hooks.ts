@@ -11,6 +11,7 @@ import { currentTrace } from '../../kernel/trace.ts'
 import { HOOKS } from '../../plugin/hooks.ts'
 import type { PluginSite, PublishedPlugin } from '../../published/plugins.ts'
 import { type Collection, findCollections } from '../collections/collections.ts'
+import { nameOfActor } from '../members/members.ts'
 import { findLiveSites } from '../releases/releases.ts'
 import { readListening } from '../site-plugins/site-plugins.ts'
 import { type DocumentInput, readDocument } from './document.ts'
@@ -72,19 +73,19 @@ export async function listRefusals(
   const refusals = new Map<string, AppError>()
   const plugins = await readListening(ctx.db, tenantId, siteId, hook)
   if (plugins.length === 0) return refusals
-  const { site, entries } = await ctx.db.withTenant(
+  const { site, entries, by } = await ctx.db.withTenant(
     tenantId,
     async (tx) => {
       const found = []
       for (const entry of await findEntries(tx, siteId, ids)) found.push(await entryForPlugins(tx, entry))
-      return { site: await findShown(ctx, tx, siteId), entries: found }
+      return { site: await findShown(ctx, tx, siteId), entries: found, by: await whoAsks(tx) }
     },
     { readOnly: true },
   )
   if (!site) return refusals
   for (const entry of entries)
     for (const plugin of plugins) {
-      const answer = await ask(ctx, site, plugin, hook, { entry, by: by() })
+      const answer = await ask(ctx, site, plugin, hook, { entry, by })
       if (!answer || !('refuse' in answer)) continue
       refusals.set(entry.id, refusalOf(plugin, answer.refuse))
       break
@@ -106,10 +107,11 @@ async function askBeforeSave(
   if (savers.length + publishers.length === 0) return input
   const read = <Result>(work: (tx: TenantTx) => Promise<Result>) =>
     ctx.db.withTenant(tenantId, work, { readOnly: true })
-  const { site, before, collection } = await read(async (tx) => {
+  const { site, before, collection, by } = await read(async (tx) => {
     const [entry] = id === undefined ? [] : await findEntries(tx, siteId, [id])
     const [found] = kindOf(type) === 'record' ? await findCollections(tx, siteId, [type]) : []
-    return { site: await findShown(ctx, tx, siteId), before: entry, collection: found }
+    const shown = await findShown(ctx, tx, siteId)
+    return { site: shown, before: entry, collection: found, by: await whoAsks(tx) }
   })
   if (!site) return input
   const documentOf = (given: DocumentInput) => readable(given, replaces ? undefined : before, collection)
@@ -125,7 +127,7 @@ async function askBeforeSave(
     const draft = await draftOf(wanted)
     // The save itself says what is wrong.
     if (!draft) return wanted
-    const answer = await ask(ctx, site, plugin, 'content.before_save', { entry: draft, previous, by: by() })
+    const answer = await ask(ctx, site, plugin, 'content.before_save', { entry: draft, previous, by })
     if (!answer) continue
     if ('refuse' in answer) throw refusalOf(plugin, answer.refuse)
     const patched = withPatch(wanted, answer.patch)
@@ -140,7 +142,7 @@ async function askBeforeSave(
   if (!draft) return wanted
   const entry = { ...NEVER_SAVED, ...previous, ...draft, id: id ?? NO_ID }
   for (const plugin of publishers) {
-    const answer = await ask(ctx, site, plugin, 'content.before_publish', { entry, by: by() })
+    const answer = await ask(ctx, site, plugin, 'content.before_publish', { entry, by })
     if (answer && 'refuse' in answer) throw refusalOf(plugin, answer.refuse)
   }
   return wanted
@@ -199,6 +201,7 @@ function refusalOf({ name }: PublishedPlugin, why: string): AppError {
   })
 }
 
-function by() {
-  return { name: currentTrace().actor?.label ?? 'HotSwap' }
+async function whoAsks(tx: TenantTx): Promise<{ name: string }> {
+  const { actor } = currentTrace()
+  return { name: actor ? await nameOfActor(tx, actor) : 'HotSwap' }
 }

@@ -3,6 +3,7 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { NoSuchHomeError } from '../../kernel/db/placements.ts'
+import type { TraceActor } from '../../kernel/trace.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { getUser } from '../identity/identity.ts'
 import { returnQuota, takeQuota } from '../quotas/quotas.ts'
@@ -41,6 +42,15 @@ export function permissionsOf(
 
 export async function isMember(tx: TenantTx, userId: string): Promise<boolean> {
   return (await findMember(tx, userId)) !== undefined
+}
+
+/** What plugins call whoever acts: members by their names, and nobody by an e-mail address. */
+export async function nameOfActor(
+  tx: TenantTx,
+  { kind, id, label }: Pick<TraceActor, 'kind' | 'id' | 'label'>,
+): Promise<string> {
+  if (kind !== 'user') return label
+  return (await findMember(tx, id))?.name ?? 'HotSwap'
 }
 
 /** @throws AppError not_found */

@@ -3,10 +3,9 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { type PluginManifest, resolveSettings, settingProblems } from '../../plugin/manifest.ts'
 import type { PublishedPlugin } from '../../published/plugins.ts'
-import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Principal } from '../../kernel/http/access.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { findMembersAmong } from '../members/members.ts'
+import { nameOfActor } from '../members/members.ts'
 import { manifestOf } from '../plugins/plugins.ts'
 import { type LiveSite, findLiveSites } from '../releases/releases.ts'
 import { getSite } from '../sites/sites.ts'
@@ -41,7 +40,7 @@ export async function runAction(
   if (!declared) throw new AppError('not_found', `${manifest.title} has no action “${action}”.`)
   requireInput(declared, input, row)
   const given = { ...resolveSettings(declared.input, input), ...(row !== undefined && { row }) }
-  const person = await ctx.db.withTenant(tenantId, (tx) => nameOf(tx, by), { readOnly: true })
+  const person = await ctx.db.withTenant(tenantId, (tx) => nameOfActor(tx, by), { readOnly: true })
   const call = { kind: 'action', name: action, input: given, by: person } as const
   const outcome = await ctx.plugins.call(live.site, plugin, call)
   if (!outcome.ok) {
@@ -54,7 +53,8 @@ export async function runAction(
     recordAudit(tx, {
       action: 'website.plugin_action',
       subject: { type: 'website', id: siteId, label },
-      after: { plugin: name, action, input: given },
+      // What was entered may be about visitors, and nobody can erase from the audit trail.
+      after: { plugin: name, action, input: Object.keys(input), ...(row !== undefined && { row }) },
     }),
   )
   return messageOf(outcome.value)
@@ -78,12 +78,6 @@ export async function getInstalled(
   const plugin = live?.plugins.find((one) => one.name === name)
   if (!live || !plugin) throw new AppError('not_found', 'The website has no such plugin.')
   return { live, plugin, label, manifest: await manifestOf(ctx, tenantId, plugin) }
-}
-
-/** Keys are no members, nor are operators. */
-async function nameOf(tx: TenantTx, { id, label }: Principal): Promise<string> {
-  const [member] = await findMembersAmong(tx, { userIds: [id], roles: [] }, 1)
-  return member?.name ?? label
 }
 
 function requireInput(
