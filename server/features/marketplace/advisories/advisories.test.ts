@@ -188,9 +188,10 @@ describe('a feed', async () => {
   const refresh = async () => (await post(`${feed}/refresh`, {})).body
 
   test('blocks what it says, changes what it changes, and lifts what it leaves out', async () => {
-    says(5, [item('a'), item('b', { action: 'warn' })])
+    says(5, [item('a', { url: 'javascript:alert(1)' }), item('b', { action: 'warn' })])
     assert.equal((await refresh())['error'], null)
     assert.ok(isBlocked('from-feed-a', '1.0.0'))
+    assert.equal(isBlocked('from-feed-a', '1.0.0')?.url, null)
     assert.equal(isBlocked('from-feed-b', '1.0.0'), undefined)
     says(6, [item('b')])
     await refresh()

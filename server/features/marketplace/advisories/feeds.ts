@@ -137,7 +137,9 @@ async function takeIn(
       (await queries.listFeedAdvisories(tx, id)).map((row) => [row.external_id, row] as const),
     )
     const taken: Taken = { changed: false, blocking: [] }
-    const items = new Map(payload.advisories.filter(isSound).map((item) => [item.id, item] as const))
+    const items = new Map(
+      payload.advisories.filter(isSound).map((item) => [item.id, readable(item)] as const),
+    )
     for (const item of items.values()) {
       const before = known.get(item.id)
       const after = await takeItem(ctx, tx, feed, item, before)
@@ -222,6 +224,11 @@ function isSound(item: FeedItem): boolean {
   const { hash, name, range } = item
   if (Object.values(item).some((text) => text?.includes('\0'))) return false
   return hash === null ? name !== null && range !== null && isRange(range) : name === null && range === null
+}
+
+/** People follow the address: it must be one of the web. */
+function readable(item: FeedItem): FeedItem {
+  return { ...item, url: item.url !== null && /^https?:\/\/\S+$/.test(item.url) ? item.url : null }
 }
 
 function requireKey(publicKey: string): void {

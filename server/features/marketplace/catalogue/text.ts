@@ -4,6 +4,8 @@ import { sanitizeHtml } from '../../rich-text/rich-text.ts'
 
 /** What follows is left out: nobody reads it, and rendering takes time that grows with it. */
 const TEXT_MAX = 100_000
+/** Of a block, and of a line: within one, rendering takes time that grows with its square. 20 ms at worst. */
+const BLOCK_MAX = 4_000
 const held = new LRUCache<string, string>({ max: 200 })
 
 /**
@@ -21,10 +23,32 @@ export async function htmlOf(markdown: string, key: string): Promise<string> {
       image: ({ href, text }) => `<a href="${escapeHtml(href)}">${escapeHtml(text || href)}</a>`,
     },
   })
-  const html = sanitizeHtml(await marked.parse(markdown.slice(0, TEXT_MAX)))
+  const text = inBlocks(markdown.slice(0, TEXT_MAX))
+  let html: string
+  try {
+    html = sanitizeHtml(await marked.parse(text))
+  } catch {
+    // It nests deeper than the program can follow, or than anybody could read.
+    html = `<pre>${escapeHtml(text)}</pre>`
+  }
   held.set(key, html)
   return html
 }
+
+/** The text with an empty line wherever there was none for long. */
+function inBlocks(markdown: string): string {
+  let length = 0
+  const lines = markdown.split(/\r?\n/).flatMap((line) => line.match(LINE) ?? [''])
+  return lines
+    .map((line) => {
+      length = line.trim() === '' ? 0 : length + line.length
+      if (length <= BLOCK_MAX) return line
+      length = line.length
+      return `\n${line}`
+    })
+    .join('\n')
+}
+const LINE = new RegExp(`[^]{1,${BLOCK_MAX}}`, 'g')
 
 /**
  * What a CHANGELOG.md says about each version: the text below headings such as `## 1.2.0` or `## [1.2.0] - 2027-01-31`.
