@@ -35,7 +35,7 @@ async function startDev(...options: string[]) {
     dev,
     port: Number(port),
     /** Replaces a text of the source, which is a save. */
-    save(from: string, to: string) {
+    save: (from: string, to: string) => {
       const file = join(folder, 'src', 'main.ts')
       const before = readFileSync(file, 'utf8')
       assert.ok(before.includes(from), from)

@@ -46,7 +46,9 @@ Examples:
 async function pluginPush(folder: string, options: Options): Promise<void> {
   const how = howOf(options)
   const isDeployed = options.site !== undefined || options.all === true
-  refuseNonsense(options, isDeployed, Object.keys(how).length > 0)
+  // A submission can have a note, too.
+  const { note: _, ...strategy } = how
+  refuseNonsense(options, isDeployed, Object.keys(options.submit ? strategy : how).length > 0)
   const [{ inspectPlugin }, { packPlugin }, { hashOf }] = await Promise.all([
     import('./plugin-inspection.ts'),
     import('./plugin-folder.ts'),
