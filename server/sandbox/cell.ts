@@ -80,6 +80,9 @@ const MIB = 1_048_576
 /** The engine's memory begins with this much; one that has grown by more than the slack is given up after the call. */
 const FIRST_MIB = 16
 const SLACK_BYTES = 4 * MIB
+/** Characters of a text that leaves the memory at most: more than any limit allows. What is longer leaves as something too long for addresses. */
+const TEXT_MAX = 4_000_000
+const TOO_LONG = '!'.repeat(200_000)
 
 /** @throws CellError when the code's top level fails or takes too long */
 export async function openCell(options: CellOptions): Promise<Cell> {
@@ -115,7 +118,7 @@ export async function openCell(options: CellOptions): Promise<Cell> {
       if (!running) return
       running.hostCalls += 1
       if (running.hostCalls > running.limits.hostCalls) throw new Error('host_calls')
-      if (input.length > HOST_INPUT_MAX) throw new Error('too_large')
+      if (input === TOO_LONG || input.length > HOST_INPUT_MAX) throw new Error('too_large')
       running.open.add(call)
       running.port.host(call, name, input)
     },
@@ -265,12 +268,20 @@ function surroundingsOf(
   },
 ): QuickJSHandle {
   const object = context.newObject()
+  /** Looked at before it is copied: a heap that cannot take in a large text ends the whole process, not the thread. */
+  const heard = (handle: QuickJSHandle) => {
+    const type = context.typeof(handle)
+    if (type === 'number') return String(context.getNumber(handle))
+    if (type !== 'string') return ''
+    const length = context.getProp(handle, 'length').consume((number) => context.getNumber(number))
+    return length > TEXT_MAX ? TOO_LONG : context.getString(handle)
+  }
   const define = (name: string, run: (...texts: string[]) => string | undefined) =>
     context.setProp(
       object,
       name,
       context.newFunction(name, (...handles) => {
-        const answer = run(...handles.map((handle) => context.getString(handle)))
+        const answer = run(...handles.map(heard))
         return answer === undefined ? context.undefined : context.newString(answer)
       }),
     )
@@ -294,6 +305,7 @@ function surroundingsOf(
 /** @param isFull its memory has all that it may have: the engine throws null for want of room for an error */
 function endOf(json: string, logs: LogLine[], { limits }: Running, isFull: boolean): CallEnd {
   const frame = { cpuMs: 0, logs }
+  if (json === TOO_LONG) return { ...frame, ok: false, ...exceeded('output') }
   // One letter says which it is; what comes after it is the answer, or a problem.
   if (json.startsWith('+'))
     return json.length - 1 > limits.outputLength

@@ -47,7 +47,8 @@ export function openThread(options: ThreadOptions): Thread {
     argv: [],
     execArgv: process.execArgv.filter((flag) => flag.startsWith('--disable-warning')),
     stackSizeMb: 4,
-    resourceLimits: { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+    // The codes of 64 packages take up to 128 MB, with 96 MB a tenant could have threads end again and again.
+    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
   } as ConstructorParameters<typeof Worker>[1])
   const tasks = new Map<number, Task>()
   const known = new Set<string>()

@@ -232,3 +232,20 @@ test('threads end when nothing is asked of them, and begin again', async () => {
   while (sandbox.figures().threads > 0) await new Promise((resolve) => setImmediate(resolve))
   assert.equal(valueOf(await sandbox.run(call())), 1)
 })
+
+test('texts that are longer than any limit stay inside', async () => {
+  await using app = open()
+  const big = '"x".repeat(8e6)'
+  const answer = await app.run(`{ big: () => ${big} }`, 'big')
+  assert.equal(!answer.ok && answer.reason === 'limit' && answer.limit, 'output', JSON.stringify(answer))
+  const address = await app.run(`{ big: () => new URL(${big}, ${big}) }`, 'big')
+  assert.ok(!address.ok && /Invalid URL/.test(address.message))
+  const asked: string[] = []
+  const host = async (name: string) => asked.push(name)
+  const refused = await app.run(
+    `{ big: async (event, site) => site.kv.set(${big}, 1).catch((error) => error.code) }`,
+    'big',
+    { host },
+  )
+  assert.deepEqual([valueOf(refused), asked], ['invalid', []])
+})
