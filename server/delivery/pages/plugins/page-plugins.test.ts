@@ -215,6 +215,21 @@ describe('blocks', () => {
   })
 })
 
+test('what all plugins together add to a page is bounded', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e']
+  const adders = names.map((name) => adder(name, { hooks: on('page.body_end') }))
+  const handlers = Object.fromEntries(
+    names.map((name) => [`${name} page.body_end`, () => 'x'.repeat(240_000)]),
+  )
+  const { body, plugins } = await render(adders, handlers)
+  assert.equal(body.match(/x{240000}/)?.length, 1)
+  assert.ok(body.length < 1_000_000, `${body.length}`)
+  assert.deepEqual(
+    plugins?.failures.map(({ plugin, message }) => [plugin, message]),
+    [['e', 'Plugins add too much to this page already.']],
+  )
+})
+
 describe('filters of the whole page', () => {
   const replacing = (from: string, to: string) => (call: unknown) =>
     (call as { event: { html: string } }).event.html.replace(from, to)

@@ -43,6 +43,8 @@ export type PluginWork = {
 /** For all of them together, from when the theme is done with the page. */
 const PATIENCE_MS = 300
 const MAX_FRAGMENT = 256_000
+/** Of all together: making one of 256 kB fit takes this thread, in which others wait, 20 ms. */
+const MAX_FRAGMENTS = 1_000_000
 /** Different ones; what is beyond is left out. */
 const MAX_BLOCKS = 50
 
@@ -73,6 +75,7 @@ export function beginPlugins(
   const failures: PluginTrouble[] = []
   const dataTags = new Set<string>()
   let asked = 0
+  let length = 0
   let isOver = false
 
   function fail(
@@ -112,6 +115,8 @@ export function beginPlugins(
     const html = await ask(plugin, call)
     if (typeof html !== 'string') return html
     if (html.length > MAX_FRAGMENT) return fail(plugin, call.name, 'Its HTML is too long.')
+    length += html.length
+    if (length > MAX_FRAGMENTS) return fail(plugin, call.name, 'Plugins add too much to this page already.')
     const mayRunScripts = isGranted(plugin, 'pages:scripts')
     const { hash } = plugin.published
     const assetUrl = (file: string) => `/_plugins/${hash}/${file}`
