@@ -29,6 +29,7 @@ import { openBreaker } from './breaker.ts'
 import { obstacleTo } from './declared.ts'
 import { openFigures } from './figures.ts'
 import { messagesFor } from './messages.ts'
+import { type Waits, openWaits } from './waits.ts'
 
 export type PluginCallsCtx = HostCtx & Pick<AppContext, 'metrics' | 'pluginAdvisories'>
 
@@ -82,7 +83,8 @@ export function openPluginCalls(ctx: PluginCallsCtx, { functions }: PluginCallsO
       signal: given.signal,
     })
     const isUrgent = callClassOf(asked).startsWith('page') && !breaker.isSuspect(fuse)
-    const result = await run(key, hostCall, found, asked, isUrgent)
+    const waits = openWaits(limitsOf(asked, found.manifest.limits).wallMs)
+    const result = waits.blame(await run(key, hostCall, found, asked, { isUrgent, waits }))
     given.abort()
     const outcome = outcomeOf(result, hostCall)
     const wallMs = performance.now() - began
@@ -130,7 +132,7 @@ export function openPluginCalls(ctx: PluginCallsCtx, { functions }: PluginCallsO
     hostCall: HostCall,
     { code, manifest, locales, hash }: PluginPackage,
     asked: PluginCall,
-    isUrgent: boolean,
+    { isUrgent, waits }: { isUrgent: boolean; waits: Waits },
   ): Promise<SandboxResult> {
     const { site, plugin } = hostCall
     const settings = resolveSettings(manifest.settings, plugin.settings)
@@ -155,6 +157,7 @@ export function openPluginCalls(ctx: PluginCallsCtx, { functions }: PluginCallsO
       }),
       limits: limitsOf(asked, manifest.limits),
       async host(name, input) {
+        using _ = waits.begin(name)
         try {
           return await performHostCall(ctx, functions, hostCall, name, input)
         } catch (error) {
