@@ -8,54 +8,76 @@ import { installBuiltInPlugins } from '../../server/features/plugins/plugins.ts'
 import { defaultTheme, installBuiltInThemes } from '../../server/features/themes/themes.ts'
 import { type TestApp, startTestApp } from './app.ts'
 import { makeContent } from './content.ts'
+import { watchJobs } from './jobs.ts'
 import { startBrowser } from './theme-browser.ts'
 
 type Content = Awaited<ReturnType<typeof makeContent>>
 
-export type VisitedSite = Content & {
+export type PluginSite = Content & {
   t: TestApp
   origin: string
-  browser: Browser
-  /** Over the API, agreeing to all it asks for. */
+  /** Over the API, agreeing to all it asks for; resolves when it hears of events. */
   install: (name: string, settings?: Record<string, unknown>) => Promise<void>
   /** Calls below /websites/<site>/ and expects to succeed. */
   api: (method: Method, path: string, body?: unknown) => Promise<Record<string, unknown>>
   /** Rows of a plugin's table, as its owner sees them. */
   rows: (plugin: string, table: string) => Promise<Record<string, unknown>[]>
+  /** Looks again whenever a job has ended, until there is something. */
+  until: <Value>(look: () => Promise<Value | undefined>) => Promise<Value>
 }
 
 type Method = Parameters<Content['send']>[0]
 
 /** Call it once in a test file. @returns undefined where there is no Chromium, and the test is skipped */
-export async function openVisitedSite(context: TestContext): Promise<VisitedSite | undefined> {
+export async function openVisitedSite(
+  context: TestContext,
+): Promise<(PluginSite & { browser: Browser }) | undefined> {
   const browser = await startBrowser()
   if ('missing' in browser) {
     context.skip(browser.missing)
     return undefined
   }
   context.after(() => browser.close())
+  return { ...(await openPluginSite()), browser }
+}
+
+/** The same without a browser. */
+export async function openPluginSite(): Promise<PluginSite> {
   const t = await startTestApp({ jobs: true })
   await installBuiltInThemes(t.ctx)
   await installBuiltInPlugins(t.ctx)
   const { hash } = await defaultTheme(t.ctx)
   const content = await makeContent(t, { theme: { hash, owner: 'platform' } })
+  const jobs = await watchJobs(t.ctx.ownerUrl)
   const port = Number(new URL(await t.app.listen({ port: 0, host: '127.0.0.1' })).port)
 
-  const api: VisitedSite['api'] = async (method, path, body) => {
+  const api: PluginSite['api'] = async (method, path, body) => {
     const answer = await content.send(method, path, body)
     assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`)
     return answer.body
   }
+  /** Who listens to what is found out after the release, by a job. */
+  const findIndexed = (name: string) =>
+    t.ctx.db.withTenant(content.tenant.id, (tx) =>
+      tx
+        .selectFrom('site_plugins')
+        .select('name')
+        .where('site_id', '=', content.site.id)
+        .where('name', '=', name)
+        .executeTakeFirst(),
+    )
+
   return {
     ...content,
     t,
-    browser,
+    until: jobs.until,
     origin: `http://${content.tenant.slug}.localhost:${port}`,
     api,
     async install(name, settings = {}) {
       const asked = await content.send('POST', 'plugins', { name, settings })
       assert.equal(asked.body['code'], 'consent_required', asked.text)
       await api('POST', 'plugins', { name, settings, grant: asked.body['grant'] })
+      await jobs.until(() => findIndexed(name))
     },
     async rows(plugin, table) {
       const { items } = await api('GET', `plugins/${plugin}/tables/${table}/rows`)
