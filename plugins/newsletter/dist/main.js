@@ -201,25 +201,21 @@ ${fields}
   var ADDRESS = /https?:\/\/[^\s<>"'`]+/g;
   var SENTENCE_END = /[.,;:!?)\]}…]+$/;
   function paragraphsOf(text2) {
-    const paragraphs = text2.split(/\n\s*\n/).map((paragraph) => paragraph.trim()).filter((paragraph) => paragraph !== "");
-    return markup`${paragraphs.map((paragraph) => markup`<p>${linesOf(paragraph)}</p>`)}`;
-  }
-  function linesOf(paragraph) {
-    return paragraph.split("\n").map((line, index) => markup`${index > 0 && markup`<br>`}${linked(line)}`);
+    const paragraphs = text2.split(/\n\s*\n/).map((paragraph) => paragraph.trim()).filter((paragraph) => paragraph !== "").map((paragraph) => `<p>${paragraph.split("\n").map(linked).join("<br>")}</p>`);
+    return raw(paragraphs.join(""));
   }
   function linked(line) {
-    const parts = [];
+    if (!line.includes("://")) return escapeHtml(line);
+    let html2 = "";
     let end = 0;
     for (const { 0: found, index } of line.matchAll(ADDRESS)) {
       const address = found.replace(SENTENCE_END, "");
       if (!URL.canParse(address)) continue;
-      parts.push(
-        line.slice(end, index),
-        markup`<a href="${address}" rel="nofollow ugc noopener">${address}</a>`
-      );
+      const safe = escapeHtml(address);
+      html2 += `${escapeHtml(line.slice(end, index))}<a href="${safe}" rel="nofollow ugc noopener">${safe}</a>`;
       end = index + address.length;
     }
-    return [...parts, line.slice(end)];
+    return html2 + escapeHtml(line.slice(end));
   }
 
   // src/subscribers.ts
