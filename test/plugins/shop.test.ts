@@ -1,7 +1,6 @@
 /** The shop in a browser, on a theme made for products: from the product's page to the order, and what its owner makes of it. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { watchJobs } from '../kit/jobs.ts'
 import {
   barriersIn,
   blockDocument,
@@ -32,11 +31,10 @@ const RECORD = {
 test('a visitor orders from the page of a product, with scripts and without, and the owner marks it as paid', async (context) => {
   const site = await openVisitedSite(context)
   if (!site) return
-  const jobs = await watchJobs(site.t.ctx.ownerUrl)
   const mails = watchVisitorMails(site.t.ctx)
   await site.api('PUT', 'theme', { theme: 'market' })
   await site.install('shop', SETTINGS)
-  await jobs.until(async () =>
+  await site.until(async () =>
     (await site.send('GET', 'collections/products')).status === 200 ? true : undefined,
   )
   await site.api('PATCH', 'theme/customization', { templates: { record: RECORD } })
@@ -54,7 +52,7 @@ test('a visitor orders from the page of a product, with scripts and without, and
   await site.add('pages', blockDocument('Cart', 'shop', 'cart'), 'published')
   await site.add('pages', blockDocument('Range', 'shop', 'products', { title: 'All we make' }), 'published')
   await site.api('PATCH', 'plugins/shop', { settings: { ...SETTINGS, cart_path: '/cart' } })
-  const [stock] = await jobs.until(async () => {
+  const [stock] = await site.until(async () => {
     const rows = await site.rows('shop', 'stock')
     return rows.length > 0 ? rows : undefined
   })
@@ -66,6 +64,8 @@ test('a visitor orders from the page of a product, with scripts and without, and
 
   const page = await site.browser.newPage({ viewport: { width: 1280, height: 900 } })
   const trouble = troubleOf(page)
+  // Endpoints wait for a sandbox that starts, pages do not.
+  await page.goto(`${site.origin}/api/shop/cart`)
   await openWhole(page, `${site.origin}/range`, '.shop-grid')
   assert.deepEqual(await barriersIn(page, '.shop'), [])
   await takePicture(page, 'shop-products')
