@@ -118,6 +118,16 @@ const RULES: Rule[] = [
     },
   },
   {
+    rule: 'a serving process carries no tools of authors: of the server, only the command line imports the SDK, and nothing else esbuild',
+    remedy:
+      'Have the SDK import what both need from server/plugin, or do it in scripts/ or server/cli/client.',
+    find: eachServerFile((file) => [
+      ...importsOf(file, /^esbuild(\/|$)/),
+      ...(file.path.startsWith('server/cli/client/') ? [] : importsOf(file, /^(sdk\/|@hotswap\/sdk)/)),
+    ]),
+    example: { 'server/features/plugins/upload.ts': "import { buildPlugin } from '../../../sdk/build.ts'" },
+  },
+  {
     rule: 'only kernel/db imports the PostgreSQL driver',
     remedy: 'Use withTenant or withPlatform of the Database in AppContext.',
     find: eachServerFile((file) =>
