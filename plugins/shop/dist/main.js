@@ -508,26 +508,31 @@ ${order.address}`] : [],
     const reserved = [];
     for (const { product_id, variant, quantity } of counted) {
       const row = rowOf(stock, product_id, variant);
-      if (!row || !await takeFromStock(site, row.id, quantity)) {
-        await giveBack(site, order.id);
-        return false;
-      }
+      if (!row || !await takeFromStock(site, row.id, quantity))
+        return { isAll: false, taken: reserved.length };
       reserved.push({ stock_id: row.id, quantity });
       await orderTable(site).update(order.id, { reserved, has_reserved: true });
     }
-    return true;
+    return { isAll: true, taken: reserved.length };
   }
   async function giveBack(site, id) {
-    for (; ; ) {
-      let next;
-      const { isChanged } = await changeOrder(site, id, ({ reserved }) => {
-        const [first, ...rest] = reserved ?? [];
-        next = first;
-        return first ? { reserved: rest, has_reserved: rest.length > 0 } : null;
-      });
-      if (!isChanged || !next) return;
-      await returnToStock(site, next.stock_id, next.quantity);
+    let order = await orderTable(site).get(id);
+    while (order) {
+      const [first, ...rest] = order.reserved ?? [];
+      if (!first) return;
+      const patch = { reserved: rest, has_reserved: rest.length > 0 };
+      try {
+        order = await orderTable(site).update(id, patch, { if_version: order.version });
+      } catch (error) {
+        if (!isHostError(error, "conflict")) throw error;
+        order = await orderTable(site).get(id);
+        continue;
+      }
+      await returnToStock(site, first.stock_id, first.quantity);
     }
+  }
+  function settleLater(site, work, delay_seconds = 0) {
+    return site.jobs.enqueue("settle", work, { delay_seconds, key: work.order });
   }
   function linkTo(site, { id }) {
     return site.links.sign({ path: "/order", data: { order: id }, expires_in: 366 * 86400 });
@@ -570,7 +575,7 @@ ${order.address}`] : [],
       customer_email: order.email ?? "",
       success_url: `${back}&paid=1`,
       cancel_url: back,
-      locale: site.locale.split("-")[0] ?? "auto",
+      locale: "auto",
       "metadata[order]": order.number ?? "",
       "payment_intent_data[description]": `${site.title} ${order.number ?? ""}`
     });
@@ -622,7 +627,7 @@ ${order.address}`] : [],
     return message ?? "no reason";
   }
   function isPaymentOf(session, order) {
-    return session.payment_status === "paid" && session.client_reference_id === order.id && session.amount_total === order.total_cents && session.currency === order.currency.toLowerCase();
+    return session.payment_status !== "unpaid" && session.client_reference_id === order.id && session.amount_total === order.total_cents && session.currency === order.currency.toLowerCase();
   }
   async function readEvent(site, { headers, text: text2 }, secret) {
     const parts = (headers["stripe-signature"] ?? "").split(",").map((part) => part.trim().split("="));
@@ -665,24 +670,22 @@ ${order.address}`] : [],
     }
     const paid = await markPaid(site, order.id, session.payment_intent);
     if (paid) return mailConfirmation(site, paid);
-    if (order.status !== "canceled") return;
-    await giveBack(site, order.id);
-    const { order: late, isChanged } = await changeOrder(
+    if (order.status === "canceled")
+      await settleLater(site, { order: order.id, payment: session.payment_intent ?? session.id });
+  }
+  async function takeLatePayment(site, id, payment) {
+    await giveBack(site, id);
+    const { order, isChanged } = await changeOrder(
       site,
-      order.id,
-      ({ status, paid_at }) => status !== "canceled" || paid_at !== null ? null : {
-        status: "paid",
-        paid_at: now(),
-        canceled_at: null,
-        hold_until: null,
-        stripe_payment: session.payment_intent
-      }
+      id,
+      ({ status, paid_at }) => status !== "canceled" || paid_at !== null ? null : { status: "paid", paid_at: now(), canceled_at: null, note: null, stripe_payment: payment }
     );
-    if (!late || !isChanged) return;
-    await announce(site, "order.paid", late);
-    if (await reserve(site, late)) return mailConfirmation(site, late);
-    await orderTable(site).update(late.id, { note: site.t("note.sold_out") });
-    await mailPaidTooLate(site, late);
+    if (!order || !isChanged) return;
+    await announce(site, "order.paid", order);
+    if ((await reserve(site, order)).isAll) return mailConfirmation(site, order);
+    await giveBack(site, id);
+    await orderTable(site).update(id, { note: site.t("note.sold_out") });
+    await mailPaidTooLate(site, order);
   }
   async function beginPayment(site, order) {
     let begun = order;
@@ -758,7 +761,8 @@ ${order.address}`] : [],
       { status: "canceled", has_reserved: true }
     ];
     for (const where of waiting)
-      for (const { id } of (await orders.list({ where, limit: 20 })).items) await settle(site, id);
+      for (const { id } of (await orders.list({ where, limit: 20 })).items)
+        await settleLater(site, { order: id });
     const { keepDays } = shopOf(site);
     if (keepDays === 0) return;
     const { items } = await orders.list({
@@ -885,15 +889,16 @@ ${buyForm(site, shop, product, stock)}
     const most = Math.min(99, Math.max(...choices.map(({ left }) => left ?? 99)));
     const option = ({ name, cents, isGone }) => markup`<option value="${name}"${isGone && markup` disabled`}>${name}${isPricedApart && ` – ${priced(site, cents, shop.currency)}`}${isGone && ` (${site.t("buy.sold_out")})`}</option>`;
     const variants = product.variants.length > 0 ? markup`<label>${site.t("buy.variant")} <select name="variant">${choices.map(option)}</select></label>` : null;
-    const few = choices.length === 1 && typeof only?.left === "number" && only.left <= shop.lowStock ? markup`<p class="shop-small">${site.t("buy.few", { count: only.left })}</p>` : null;
+    const few = choices.length === 1 && typeof only?.left === "number" && only.left <= shop.lowStock ? markup`<p class="shop-small shop-few">${site.t("buy.few", { count: only.left })}</p>` : null;
     return markup`<form action="/api/shop/checkout" method="get" data-shop-buy>
 <input type="hidden" name="product" value="${product.id}">
 ${variants}
 <label>${site.t("buy.quantity")} <input type="number" name="quantity" value="1" min="1" max="${most}" required></label>
 <button type="submit">${site.t("buy.add")}</button>
+${few}
 <p class="shop-status" role="status" data-added="${site.t("buy.added")}"></p>
 <a class="shop-to-cart" href="${shop.cartPath}" data-shop-cart-link hidden>${site.t("buy.to_cart")} <span data-shop-count></span></a>
-</form>${few}`;
+</form>`;
   }
   function priceOf(site, { currency }, { cents, variants }) {
     const prices = variants.length > 0 ? variants.map((variant) => variant.cents) : [cents ?? 0];
@@ -1176,6 +1181,7 @@ ${order.tracking !== null && section(site, "tracking", order.tracking)}
   // src/place.ts
   var NUMBERS_FROM = 1e3;
   var SLACK_MINUTES = 2;
+  var GIVEN_BACK_AT_ONCE = 4;
   async function placeOrder(site, shop, { key, quote, customer }) {
     const orders = orderTable(site);
     let order;
@@ -1187,9 +1193,11 @@ ${order.tracking !== null && section(site, "tracking", order.tracking)}
     }
     try {
       const delay_seconds = (shop.holdMinutes + SLACK_MINUTES) * 60 + 30;
-      await site.jobs.enqueue("settle", { order: order.id }, { delay_seconds, key: order.id });
-      if (!await reserve(site, order)) {
-        await orders.delete(order.id);
+      await settleLater(site, { order: order.id }, delay_seconds);
+      const { isAll, taken } = await reserve(site, order);
+      if (!isAll) {
+        if (taken > GIVEN_BACK_AT_ONCE) await settleLater(site, { order: order.id });
+        else await giveUp(site, order);
         return { failed: "sold_out" };
       }
       const count = await site.kv.increment("orders");
@@ -1199,14 +1207,17 @@ ${order.tracking !== null && section(site, "tracking", order.tracking)}
         link: await linkTo(site, order)
       });
     } catch (error) {
-      await giveBack(site, order.id);
-      await orders.delete(order.id);
+      await giveUp(site, order);
       throw error;
     }
     await announce(site, "order.placed", order);
     if (order.payment === "stripe") order = await beginPayment(site, order);
     else await mailConfirmation(site, order);
     return { order };
+  }
+  async function giveUp(site, { id }) {
+    await giveBack(site, id);
+    await orderTable(site).delete(id);
   }
   function columnsOf(shop, { lines, goodsCents }, customer) {
     const { delivery, payment } = customer;
@@ -1414,7 +1425,7 @@ ${order.tracking !== null && section(site, "tracking", order.tracking)}
       "POST /stripe": postStripe
     },
     jobs: {
-      settle: ({ order }, site) => settle(site, order)
+      settle: ({ order, payment }, site) => payment === void 0 ? settle(site, order) : takeLatePayment(site, order, payment)
     },
     schedules: {
       tidy: (_event, site) => tidy(site),

@@ -44,16 +44,17 @@ function buyForm(site: Site, shop: Shop, product: Product, stock: readonly Stock
       : null
   const few =
     choices.length === 1 && typeof only?.left === 'number' && only.left <= shop.lowStock
-      ? markup`<p class="shop-small">${site.t('buy.few', { count: only.left })}</p>`
+      ? markup`<p class="shop-small shop-few">${site.t('buy.few', { count: only.left })}</p>`
       : null
   return markup`<form action="/api/shop/checkout" method="get" data-shop-buy>
 <input type="hidden" name="product" value="${product.id}">
 ${variants}
 <label>${site.t('buy.quantity')} <input type="number" name="quantity" value="1" min="1" max="${most}" required></label>
 <button type="submit">${site.t('buy.add')}</button>
+${few}
 <p class="shop-status" role="status" data-added="${site.t('buy.added')}"></p>
 <a class="shop-to-cart" href="${shop.cartPath}" data-shop-cart-link hidden>${site.t('buy.to_cart')} <span data-shop-count></span></a>
-</form>${few}`
+</form>`
 }
 
 function priceOf(site: Site, { currency }: Shop, { cents, variants }: Product): string {

@@ -1,7 +1,7 @@
 /** What becomes of an order after it was placed. Whoever is first makes a change, and tells of it; everybody else finds it made. */
 import type { Site, Where } from '@hotswap/sdk'
 import { mailCanceled, mailConfirmation, mailPaidTooLate, mailShipped } from './mails.ts'
-import { type Order, announce, changeOrder, giveBack, orderTable, reserve } from './orders.ts'
+import { type Order, announce, changeOrder, giveBack, orderTable, reserve, settleLater } from './orders.ts'
 import { quietly, shopOf } from './shop.ts'
 import { type Session, expireSession, getSession, isPaymentOf, openSession } from './stripe.ts'
 
@@ -24,7 +24,7 @@ export async function markPaid(site: Site, id: string, payment: string | null = 
   return order
 }
 
-/** What Stripe says of a payment for this order; who pays at the last second may find the goods sold. */
+/** What Stripe says of a payment for this order. */
 export async function takePayment(site: Site, order: Order, session: Session): Promise<void> {
   if (!isPaymentOf(session, order)) {
     if (session.payment_status === 'paid')
@@ -33,25 +33,25 @@ export async function takePayment(site: Site, order: Order, session: Session): P
   }
   const paid = await markPaid(site, order.id, session.payment_intent)
   if (paid) return mailConfirmation(site, paid)
-  if (order.status !== 'canceled') return
+  if (order.status === 'canceled')
+    await settleLater(site, { order: order.id, payment: session.payment_intent ?? session.id })
+}
+
+/** A payment for an order that had been given up: it stands again if the goods are still there. */
+export async function takeLatePayment(site: Site, id: string, payment: string): Promise<void> {
   // Whatever is still on its way back into stock first.
-  await giveBack(site, order.id)
-  const { order: late, isChanged } = await changeOrder(site, order.id, ({ status, paid_at }) =>
+  await giveBack(site, id)
+  const { order, isChanged } = await changeOrder(site, id, ({ status, paid_at }) =>
     status !== 'canceled' || paid_at !== null
       ? null
-      : {
-          status: 'paid',
-          paid_at: now(),
-          canceled_at: null,
-          hold_until: null,
-          stripe_payment: session.payment_intent,
-        },
+      : { status: 'paid', paid_at: now(), canceled_at: null, note: null, stripe_payment: payment },
   )
-  if (!late || !isChanged) return
-  await announce(site, 'order.paid', late)
-  if (await reserve(site, late)) return mailConfirmation(site, late)
-  await orderTable(site).update(late.id, { note: site.t('note.sold_out') })
-  await mailPaidTooLate(site, late)
+  if (!order || !isChanged) return
+  await announce(site, 'order.paid', order)
+  if ((await reserve(site, order)).isAll) return mailConfirmation(site, order)
+  await giveBack(site, id)
+  await orderTable(site).update(id, { note: site.t('note.sold_out') })
+  await mailPaidTooLate(site, order)
 }
 
 /** Begins to pay at Stripe. @returns the order with its address there, or as it was when Stripe cannot be asked */
@@ -151,7 +151,8 @@ export async function tidy(site: Site): Promise<void> {
     { status: 'canceled', has_reserved: true },
   ]
   for (const where of waiting)
-    for (const { id } of (await orders.list({ where, limit: 20 })).items) await settle(site, id)
+    for (const { id } of (await orders.list({ where, limit: 20 })).items)
+      await settleLater(site, { order: id })
   const { keepDays } = shopOf(site)
   if (keepDays === 0) return
   const { items } = await orders.list({

@@ -2,7 +2,7 @@
 import { type Site, definePlugin } from '@hotswap/sdk'
 import { actions } from './actions.ts'
 import { buyBlock, cartBlock, productsBlock } from './blocks.ts'
-import { settle, tidy } from './changes.ts'
+import { settle, takeLatePayment, tidy } from './changes.ts'
 import { getCart, getCheckout, getOrder, postOrder, postPay, postQuote, postStripe } from './endpoints.ts'
 import { mailLowStock } from './mails.ts'
 import { COLLECTION, ensureProducts } from './products.ts'
@@ -39,7 +39,8 @@ export default definePlugin({
     'POST /stripe': postStripe,
   },
   jobs: {
-    settle: ({ order }: { order: string }, site) => settle(site, order),
+    settle: ({ order, payment }: { order: string; payment?: string }, site) =>
+      payment === undefined ? settle(site, order) : takeLatePayment(site, order, payment),
   },
   schedules: {
     tidy: (_event, site) => tidy(site),

@@ -93,36 +93,50 @@ export async function changeOrder(
 /**
  * Takes what it needs from stock, one thing after the other. What was taken is noted with the order after each step: who is
  * interrupted leaves at most one step unnoted, so there may be more on the shelf than is counted, and never less.
- * @returns whether everything was there; if not, nothing is taken
+ * @returns whether everything was there; if not, what is noted has to be given back
  */
-export async function reserve(site: Site, order: Order): Promise<boolean> {
+export async function reserve(site: Site, order: Order): Promise<{ isAll: boolean; taken: number }> {
   const counted = order.items.filter(({ has_stock }) => has_stock)
   const stock = await findStock(site, [...new Set(counted.map(({ product_id }) => product_id))])
   const reserved: Taken[] = []
   for (const { product_id, variant, quantity } of counted) {
     const row = rowOf(stock, product_id, variant)
-    if (!row || !(await takeFromStock(site, row.id, quantity))) {
-      await giveBack(site, order.id)
-      return false
-    }
+    if (!row || !(await takeFromStock(site, row.id, quantity)))
+      return { isAll: false, taken: reserved.length }
     reserved.push({ stock_id: row.id, quantity })
     await orderTable(site).update(order.id, { reserved, has_reserved: true })
   }
-  return true
+  return { isAll: true, taken: reserved.length }
 }
 
-/** Puts back what an order holds. The note goes first: of two who do it at once, each thing is put back by one. */
+/**
+ * Puts back what an order holds. The note goes first: of two who do it at once, each thing is put back by one. Two host
+ * calls for each thing.
+ */
 export async function giveBack(site: Site, id: string): Promise<void> {
-  for (;;) {
-    let next: Taken | undefined
-    const { isChanged } = await changeOrder(site, id, ({ reserved }) => {
-      const [first, ...rest] = reserved ?? []
-      next = first
-      return first ? { reserved: rest, has_reserved: rest.length > 0 } : null
-    })
-    if (!isChanged || !next) return
-    await returnToStock(site, next.stock_id, next.quantity)
+  let order = await orderTable(site).get(id)
+  while (order) {
+    const [first, ...rest]: Taken[] = order.reserved ?? []
+    if (!first) return
+    const patch = { reserved: rest, has_reserved: rest.length > 0 }
+    try {
+      order = await orderTable(site).update(id, patch, { if_version: order.version })
+    } catch (error) {
+      if (!isHostError(error, 'conflict')) throw error
+      order = await orderTable(site).get(id)
+      continue
+    }
+    await returnToStock(site, first.stock_id, first.quantity)
   }
+}
+
+/** @param work `payment`: one that came for an order which had been given up. Of an order, the latest waits. */
+export function settleLater(
+  site: Site,
+  work: { order: string; payment?: string },
+  delay_seconds = 0,
+): Promise<unknown> {
+  return site.jobs.enqueue('settle', work, { delay_seconds, key: work.order })
 }
 
 /** It is only worth something as it was made, for a year: whoever has it sees the order. */

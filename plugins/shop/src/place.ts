@@ -13,6 +13,7 @@ import {
   linkTo,
   orderTable,
   reserve,
+  settleLater,
 } from './orders.ts'
 import { type Quote, deliveryCentsOf } from './quote.ts'
 import type { Shop } from './shop.ts'
@@ -21,6 +22,9 @@ import type { Shop } from './shop.ts'
 const NUMBERS_FROM = 1000
 /** Stripe counts the minutes from when it is asked. */
 const SLACK_MINUTES = 2
+
+/** More would take more host calls than a request has; a job does it within a moment. */
+const GIVEN_BACK_AT_ONCE = 4
 
 /** `busy`: another request places it, and takes longer than anybody waits. */
 export type Placed = { order: Order } | { failed: 'sold_out' | 'busy' }
@@ -42,9 +46,11 @@ export async function placeOrder(
   try {
     // Before anything is taken: whatever happens to this request, somebody looks after the order.
     const delay_seconds = (shop.holdMinutes + SLACK_MINUTES) * 60 + 30
-    await site.jobs.enqueue('settle', { order: order.id }, { delay_seconds, key: order.id })
-    if (!(await reserve(site, order))) {
-      await orders.delete(order.id)
+    await settleLater(site, { order: order.id }, delay_seconds)
+    const { isAll, taken } = await reserve(site, order)
+    if (!isAll) {
+      if (taken > GIVEN_BACK_AT_ONCE) await settleLater(site, { order: order.id })
+      else await giveUp(site, order)
       return { failed: 'sold_out' }
     }
     const count = await site.kv.increment('orders')
@@ -54,14 +60,18 @@ export async function placeOrder(
       link: await linkTo(site, order),
     })
   } catch (error) {
-    await giveBack(site, order.id)
-    await orders.delete(order.id)
+    await giveUp(site, order)
     throw error
   }
   await announce(site, 'order.placed', order)
   if (order.payment === 'stripe') order = await beginPayment(site, order)
   else await mailConfirmation(site, order)
   return { order }
+}
+
+async function giveUp(site: Site, { id }: Order): Promise<void> {
+  await giveBack(site, id)
+  await orderTable(site).delete(id)
 }
 
 function columnsOf(shop: Shop, { lines, goodsCents }: Quote, customer: Customer): Partial<OrderColumns> {

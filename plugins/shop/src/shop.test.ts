@@ -277,14 +277,16 @@ test('what was interrupted is brought to its end: half-placed orders go, what th
   assert.ok(row)
   Object.assign(row, { status: 'new', created_at: '2020-01-01T00:00:00.000Z' })
   await plugin.schedule('tidy')
+  await plugin.runJobs()
   assert.deepEqual(orders(plugin), [])
   assert.equal(stockOf(plugin), 2)
-  await plugin.runJobs()
   await order(plugin)
   const [canceled] = orders(plugin)
   Object.assign(canceled ?? {}, { status: 'canceled' })
   await plugin.schedule('tidy')
+  await plugin.runJobs()
   await plugin.schedule('tidy')
+  await plugin.runJobs()
   assert.equal(stockOf(plugin), 2)
 })
 
@@ -315,4 +317,38 @@ test('it speaks the language of the site, and previews order nothing', async () 
   assert.equal(orders(preview).length, 0)
   assert.match((await preview.request('GET /cart')).body, /data-shop-cart/)
   assert.match((await preview.request('GET /checkout')).body, /Your cart is empty/)
+})
+
+test('the largest order there can be fits into one request, also when the last of it is sold out', async () => {
+  const ids = Array.from(
+    { length: 12 },
+    (_, at) => `01990000-0000-7000-8000-0000000001${String(at).padStart(2, '0')}`,
+  )
+  const entries = ids.map((id) => ({
+    id,
+    type: 'products',
+    title: id.slice(-2),
+    fields: { price: 1, has_stock: true },
+  }))
+  await using plugin = await openShop(1, { entries })
+  const stock = () => plugin.tables.get('stock') ?? []
+  for (const { id } of stock()) await plugin.action('set-stock', { row: id, quantity: 2 })
+  const wishes = ids.map((id) => wish(1, id))
+  await order(plugin, {}, wishes)
+  const late = await beginCheckout(plugin, wishes)
+  // It goes between the look at what there is and the taking: when the order is written down.
+  const kept = orders(plugin)
+  kept.push = (...rows) => {
+    Object.assign(stock().find(({ product_id }) => product_id === ids.at(-1)) ?? {}, { quantity: 0 })
+    return kept.splice(kept.length, 0, ...rows).length
+  }
+  const { status, body } = await sendOrder(plugin, late)
+  assert.equal(status, 409, body)
+  assert.equal(orders(plugin).length, 2, 'a job is to give back what was taken')
+  await plugin.runJobs()
+  assert.deepEqual(
+    new Map(stock().map(({ product_id, quantity }) => [product_id, quantity])),
+    new Map(ids.map((id) => [id, id === ids.at(-1) ? 0 : 1])),
+  )
+  assert.equal(orders(plugin).length, 1)
 })

@@ -201,6 +201,7 @@ test('what is not paid in time is canceled, its session closed, and its goods ar
   assert.equal(orders(plugin)[0]?.['status'], 'placed', 'nobody knows whether it was paid')
   stripe.isDown = false
   await plugin.schedule('tidy')
+  await plugin.runJobs()
   const [row] = orders(plugin)
   assert.deepEqual([row?.['status'], row?.['note'], stockOf(plugin)], ['canceled', 'Not paid in time.', 2])
   assert.equal(first(stripe.sessions.values())?.status, 'expired')
@@ -232,6 +233,8 @@ test('who pays too late gets the goods if they are still there; else the owner h
   const { session } = await payLate()
   assert.equal(stockOf(plugin), 1)
   await tell(plugin, COMPLETED, session)
+  await tell(plugin, COMPLETED, session)
+  await plugin.runJobs()
   assert.equal(orders(plugin)[0]?.['status'], 'paid')
   assert.equal(stockOf(plugin), 0)
 
@@ -239,6 +242,7 @@ test('who pays too late gets the goods if they are still there; else the owner h
   await payLate()
   await plugin.action('add-to-stock', { row: plugin.tables.get('stock')?.[0]?.id, quantity: -1 })
   await tell(plugin, COMPLETED, session)
+  await plugin.runJobs()
   const [late] = orders(plugin)
   assert.match(String(late?.['note']), /send the money back/)
   assert.equal(late?.['status'], 'paid')

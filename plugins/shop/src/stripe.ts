@@ -32,7 +32,7 @@ export function openSession(site: Site, order: Order): Promise<Session> {
     customer_email: order.email ?? '',
     success_url: `${back}&paid=1`,
     cancel_url: back,
-    locale: site.locale.split('-')[0] ?? 'auto',
+    locale: 'auto',
     'metadata[order]': order.number ?? '',
     'payment_intent_data[description]': `${site.title} ${order.number ?? ''}`,
   })
@@ -98,7 +98,7 @@ function reasonIn(text: string): string {
 /** Paid, this much, for this order: what a session has to be before anybody believes it. */
 export function isPaymentOf(session: Session, order: Order): boolean {
   return (
-    session.payment_status === 'paid' &&
+    session.payment_status !== 'unpaid' &&
     session.client_reference_id === order.id &&
     session.amount_total === order.total_cents &&
     session.currency === order.currency.toLowerCase()
