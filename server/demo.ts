@@ -1,5 +1,6 @@
 /** What a first look finds: tenants with owners and websites, so that browsing, editing and keeping apart can be tried out. */
 import type { AppContext } from './context.ts'
+import { type DemoBlock, addDemoBlocks } from './demo-plugins.ts'
 import { createUser } from './features/identity/identity.ts'
 import { addMember } from './features/members/members.ts'
 import { provisionTenant } from './features/provisioning/provisioning.ts'
@@ -8,7 +9,7 @@ import { siteOrigin } from './features/sites/sites.ts'
 import { tenantStatistics } from './features/tenants/tenants.ts'
 import { randomToken } from './kernel/crypto/tokens.ts'
 
-type DemoSite = { name: string; blueprint: string; slug?: string }
+type DemoSite = { name: string; blueprint: string; slug?: string; blocks?: DemoBlock[] }
 type DemoTenant = {
   slug: string
   name: string
@@ -20,6 +21,8 @@ type DemoTenant = {
   sites: DemoSite[]
 }
 
+const CONTACT = { plugin: 'contact-form', block: 'form', on: { type: 'page', slug: 'contact' } } as const
+
 const DEMO: DemoTenant[] = [
   {
     slug: 'bakery',
@@ -28,7 +31,13 @@ const DEMO: DemoTenant[] = [
     owner: 'Lena Brandt',
     email: 'lena@bakery.example',
     color: '#b45309',
-    sites: [{ name: 'Bakery Lindenhof', blueprint: 'business' }],
+    sites: [
+      {
+        name: 'Bakery Lindenhof',
+        blueprint: 'business',
+        blocks: [{ ...CONTACT, settings: { heading: 'Order a cake', ask_phone: 'optional' } }],
+      },
+    ],
   },
   {
     slug: 'atelier',
@@ -38,7 +47,7 @@ const DEMO: DemoTenant[] = [
     email: 'jonas@atelier.example',
     color: '#0f766e',
     sites: [
-      { name: 'Atelier Nord', blueprint: 'portfolio' },
+      { name: 'Atelier Nord', blueprint: 'portfolio', blocks: [{ ...CONTACT, settings: {} }] },
       { name: 'Fieldware', blueprint: 'shop', slug: 'shop' },
     ],
   },
@@ -50,8 +59,31 @@ const DEMO: DemoTenant[] = [
     email: 'mara@papermill.example',
     color: '#1f2a44',
     sites: [
-      { name: 'The Quarterly', blueprint: 'magazine' },
-      { name: 'Margins', blueprint: 'blog', slug: 'margins' },
+      {
+        name: 'The Quarterly',
+        blueprint: 'magazine',
+        blocks: [
+          {
+            plugin: 'newsletter',
+            block: 'signup',
+            settings: { heading: 'The letter', text: 'What we are working on, four times a year.' },
+            on: { type: 'page', slug: 'about' },
+          },
+        ],
+      },
+      {
+        name: 'Margins',
+        blueprint: 'blog',
+        slug: 'margins',
+        blocks: [
+          {
+            plugin: 'comments',
+            block: 'thread',
+            settings: {},
+            on: { type: 'post', slug: 'the-long-way-to-work' },
+          },
+        ],
+      },
     ],
   },
   {
@@ -85,7 +117,9 @@ export async function seedDemo(ctx: AppContext): Promise<Demo | undefined> {
     await ctx.db.withTenant(tenant.id, (tx) => addMember(ctx, tx, { userId: user.id, role: 'owner' }))
     demo.owners.push({ email, password })
     for (const wanted of sites) {
-      const site = await createSite(ctx, tenant.id, wanted)
+      const { blocks = [], ...given } = wanted
+      const site = await createSite(ctx, tenant.id, given)
+      await addDemoBlocks(ctx, tenant.id, site.id, blocks)
       demo.sites.push({ name: site.name, url: siteOrigin(ctx, slug, site) })
     }
   }

@@ -29,8 +29,11 @@ export async function threadBlock({ settings, page }: BlockInput, site: Site): P
     part.earlier === null ? part.items.length : await shownOf(site).count({ where: { entry: page.entry.id } })
   const heading = settingText(settings['heading'], site.t(count === 1 ? 'one' : 'many', { count }))
   return markup`<link rel="stylesheet" href="asset:comments.css">
-<section class="discussion" id="discussion" aria-labelledby="discussion-heading"><h2 id="discussion-heading">${heading}</h2>
-${listOf(site, page.entry.id, part)}</section>
+${
+  count > 0 &&
+  markup`<section class="discussion" id="discussion" aria-labelledby="discussion-heading"><h2 id="discussion-heading">${heading}</h2>
+${listOf(site, page.entry.id, part)}</section>`
+}
 ${
   isOpen(site, page.entry.published_at)
     ? visitorForm(site, {
