@@ -19,15 +19,6 @@ const SETTINGS = {
   notify_email: 'owner@example.com',
   invoice_info: 'IBAN DE00 1234',
 }
-/** The buy button below what the theme says of a product. */
-const RECORD = {
-  sections: {
-    main: { type: 'main-product' },
-    buy: { type: 'plugin:shop/buy', settings: { show_price: false } },
-  },
-  order: ['main', 'buy'],
-}
-
 test('a visitor orders from the page of a product, with scripts and without, and the owner marks it as paid', async (context) => {
   const site = await openVisitedSite(context)
   if (!site) return
@@ -37,7 +28,6 @@ test('a visitor orders from the page of a product, with scripts and without, and
   await site.until(async () =>
     (await site.send('GET', 'collections/products')).status === 200 ? true : undefined,
   )
-  await site.api('PATCH', 'theme/customization', { templates: { record: RECORD } })
   const products = 'collections/products/records'
   await site.add(
     products,
