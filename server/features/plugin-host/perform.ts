@@ -1,6 +1,7 @@
 /** Performs a host call: is there such a function, was it declared and granted, does the input fit, and what came of it. */
 import { AppError, type ErrorCode } from '../../errors.ts'
 import { NoSuchHomeError } from '../../kernel/db/placements.ts'
+import { requireStorable } from '../../kernel/http/body.ts'
 import { type Trace, withTrace } from '../../kernel/trace.ts'
 import {
   type HostCall,
@@ -32,6 +33,9 @@ const CODES: Partial<Record<ErrorCode, HostErrorCode>> = {
   approval_required: 'conflict',
 }
 
+/** What they are given never reaches the database as it came. */
+const TAKES_ANY_TEXT = new Set(['fetch', 'search', 'crypto.digest', 'crypto.hmac'])
+
 /**
  * Performs one host call of a plugin.
  * @param functions all there are, by name
@@ -50,6 +54,7 @@ export async function performHostCall(
     if (!known) throw new HostError('invalid', `There is no host function ${shown(name)}.`)
     requireGranted(call, known, name)
     const checked = requireShape(known.input, name, input ?? {}) as never
+    if (!TAKES_ANY_TEXT.has(name)) requireStorable(checked)
     if (known.writes) requireMayWrite(call, name)
     call.signal.throwIfAborted()
     return (await withTrace(traceOf(call), () => known.run(ctx, call, checked))) ?? null

@@ -302,7 +302,7 @@ test('a file is what its bytes say, in the library of the site', async () => {
     [added.id],
   )
   assert.equal((await host<Items>('media.list', { q: '%' })).items.length, 0)
-  for (const wrong of ['====', 'not base64!', 'aGVsbG8\0'])
+  for (const wrong of ['====', 'not base64!', 'aGVsbG8\u0001'])
     await refuses(host('media.add', { filename: 'a.txt', base64: wrong }), 'invalid', /base64/)
   const program = Buffer.from('MZ\x90\0'.padEnd(200, '\0')).toString('base64')
   await refuses(host('media.add', { filename: 'a.exe', base64: program }), 'invalid')
