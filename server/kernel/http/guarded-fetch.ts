@@ -158,7 +158,13 @@ export function openGuardedFetch({
       const dispatcher = await (agent ??= openAgent())
       const { request } = await import('undici')
       const own = { 'accept-encoding': 'identity', 'user-agent': 'HotSwap' }
-      return await request(url, { dispatcher, signal, method, headers: { ...headers, ...own }, body: body ?? null })
+      return await request(url, {
+        dispatcher,
+        signal,
+        method,
+        headers: { ...headers, ...own },
+        body: body ?? null,
+      })
     } catch (error) {
       throw explained(error, url, signal)
     }
