@@ -1,6 +1,6 @@
 /** Plugins of the demo: websites with a form to write to them, a newsletter, and discussions. */
 import type { AppContext } from './context.ts'
-import { changeEntry, getEntryForChange, publishEntries } from './features/entries/entries.ts'
+import { changeEntry, getEntryForChange, listEntries, publishEntries } from './features/entries/entries.ts'
 import { changePlugins, listPlugins } from './features/plugins/plugins.ts'
 import { lockSite } from './features/sites/sites.ts'
 import type { TenantTx } from './kernel/db/database.ts'
@@ -37,15 +37,12 @@ export async function addDemoBlocks(
 async function placeBlock(ctx: AppContext, tx: TenantTx, siteId: string, wanted: DemoBlock): Promise<void> {
   const { plugin, block, settings, on } = wanted
   const node = { type: 'pluginBlock', attrs: { plugin, block, settings } }
-  const { id } = await tx
-    .selectFrom('entries')
-    .select('id')
-    .where('site_id', '=', siteId)
-    .where('type', '=', on.type)
-    .where('slug', '=', on.slug)
-    .executeTakeFirstOrThrow()
-  const entry = await getEntryForChange(tx, siteId, on.type, id)
+  // A blueprint has no more pages, nor posts, than that.
+  const listed = await listEntries(tx, siteId, on, { sort: 'created_at', cursor: undefined, limit: 100 })
+  const found = listed.find(({ slug }) => slug === on.slug)
+  if (!found) throw new Error(`The demo has no ${on.type} ${on.slug}`)
+  const entry = await getEntryForChange(tx, siteId, on.type, found.id)
   const body = { ...entry.document.body, content: [...(entry.document.body.content ?? []), node] }
   await changeEntry(ctx, tx, entry, { body })
-  await publishEntries(ctx, tx, siteId, [id])
+  await publishEntries(ctx, tx, siteId, [found.id])
 }

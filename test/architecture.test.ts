@@ -62,7 +62,7 @@ const PARTS: { part: string; may: string[]; types: string[] }[] = [
 ]
 
 /** Sees everything: the process, the wiring, and the two places where features are listed. */
-const WIRING = /^server\/(main|supervisor|worker|app|context|jobs|demo|cli\/[\w-]+)\.ts$/
+const WIRING = /^server\/(main|supervisor|worker|app|context|jobs|demo|demo-plugins|cli\/[\w-]+)\.ts$/
 
 const RULES: Rule[] = [
   {

@@ -30,7 +30,7 @@ export {
   republishPaths,
   unpublishEntries,
 } from './publishing.ts'
-export { listChangedDrafts } from './queries.ts'
+export { listChangedDrafts, listEntries } from './queries.ts'
 export { kindOf } from './rows.ts'
 export { scheduleEntry } from './schedule.ts'
 export { NewEntryBody } from './schema.ts'
