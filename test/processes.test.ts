@@ -1,12 +1,12 @@
 /** Several server processes on one database: they start together, agree at once, and one that is killed leaves no half tenants. */
 import assert from 'node:assert/strict'
 import { Agent } from 'node:http'
-import { connect, createServer, type Server, type Socket } from 'node:net'
-import { after, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { sweepTenants } from '../server/features/provisioning/provisioning.ts'
 import { PLATFORM_SCOPE } from '../server/kernel/db/database.ts'
 import { withOwner } from '../server/kernel/db/migrate.ts'
 import { TEST_PASSWORD, startTestApp } from './kit/app.ts'
+import { startCable } from './kit/cable.ts'
 import { TEST_SECRET, createTestDatabase } from './kit/database.ts'
 import { ADMIN, type ServerProcess, startServer, until } from './kit/server-process.ts'
 
@@ -264,39 +264,6 @@ describe('a server that is told to end', () => {
     })
   }
 })
-
-/** A way to the database that can be cut. */
-async function startCable(target: URL) {
-  const sockets = new Set<Socket>()
-  let server: Server
-  const plugIn = (port: number) =>
-    new Promise<number>((resolve) => {
-      server = createServer((socket) => {
-        const onward = connect(Number(target.port), target.hostname)
-        for (const [from, to] of [
-          [socket, onward],
-          [onward, socket],
-        ] as const) {
-          sockets.add(from)
-          from.pipe(to)
-          from.on('error', () => to.destroy()).on('close', () => to.destroy())
-        }
-      }).listen(port, '127.0.0.1', () => {
-        const address = server.address()
-        resolve(typeof address === 'object' && address ? address.port : 0)
-      })
-    })
-  const port = await plugIn(0)
-  const pullOut = () => {
-    server.close()
-    for (const socket of sockets) socket.destroy()
-    sockets.clear()
-  }
-  after(pullOut)
-  const url = new URL(target)
-  url.host = `127.0.0.1:${port}`
-  return { url: url.href, pullOut, plugIn: () => plugIn(port) }
-}
 
 test('a server whose database is away says so, and goes on by itself when it is back', async () => {
   const cable = await startCable(new URL(databaseUrl))

@@ -171,13 +171,17 @@ export async function callServer(
 /** Asks again until the answer is the wanted one. @returns how long it took, in milliseconds */
 export async function until(
   isSo: () => boolean | Promise<boolean>,
-  { withinMs = 10_000, what = 'it' }: { withinMs?: number; what?: string } = {},
+  {
+    withinMs = 10_000,
+    everyMs = 5,
+    what = 'it',
+  }: { withinMs?: number; everyMs?: number; what?: string } = {},
 ): Promise<number> {
   const started = performance.now()
   while (!(await isSo())) {
     if (performance.now() - started > withinMs)
       throw new Error(`${what} did not happen within ${withinMs} ms`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
   return performance.now() - started
 }
