@@ -204,6 +204,7 @@ var __plugin = (() => {
   var DAY_MS = 864e5;
   var LISTED = 100;
   var PATHS_PER_TYPE = 1e3;
+  var TYPES = 10;
   var missingOf = (site) => site.table("missing");
   async function countMissing(site, sent) {
     const path = typeof sent["path"] === "string" ? normalPath(sent["path"]) : void 0;
@@ -213,8 +214,10 @@ var __plugin = (() => {
     const row = await findMissing(site, path);
     if (row) {
       await missingOf(site).increment(row.id, "visits", 1);
-      const isNews = row.last_seen.slice(0, 10) !== last_seen.slice(0, 10) || row.referrer === null;
-      if (isNews) await missingOf(site).update(row.id, { last_seen, ...referrer !== null && { referrer } });
+      const isFirstToday = row.last_seen.slice(0, 10) !== last_seen.slice(0, 10);
+      const isFirstKnown = row.referrer === null && referrer !== null;
+      if (isFirstToday || isFirstKnown)
+        await missingOf(site).update(row.id, { last_seen, ...referrer !== null && { referrer } });
       return true;
     }
     if (path === "/" || await site.content.find({ path }) !== null) return false;
@@ -244,21 +247,21 @@ var __plugin = (() => {
     }
   }
   async function allPaths(site) {
-    const collections = await site.collections.list();
-    const types = ["page", "post", ...collections.filter(({ has_pages: has }) => has).map(({ slug }) => slug)];
     const paths = [];
-    for (const type of types.slice(0, 10))
-      for (let cursor = null, found = 0; found < PATHS_PER_TYPE; ) {
+    for (const type of ["page", "post", ...await pagedCollections(site)].slice(0, TYPES)) {
+      let cursor = null;
+      let listed = 0;
+      do {
         const list = await site.content.list({
           type,
           limit: LISTED,
           ...cursor !== null && { cursor }
         });
         paths.push(...list.items.flatMap(({ path }) => path ?? []));
-        found += list.items.length;
+        listed += list.items.length;
         cursor = list.next_cursor;
-        if (cursor === null) break;
-      }
+      } while (cursor !== null && listed < PATHS_PER_TYPE);
+    }
     return paths;
   }
   async function redirectMissing(site, id, to) {

@@ -1,5 +1,6 @@
 /** Addresses that visitors did not find: counted, with a suggestion where they could lead, and never more than there is room for. */
 import { type Site, isHostError } from '@hotswap/sdk'
+import { pagedCollections } from '../../site-content/entries.ts'
 import { normalPath } from '../../site-content/links.ts'
 import { nearestPath } from './nearest.ts'
 
@@ -20,6 +21,7 @@ const DAY_MS = 86_400_000
 const LISTED = 100
 /** Of each type: enough for a suggestion, and within the limits of a job. */
 const PATHS_PER_TYPE = 1_000
+const TYPES = 10
 
 export const missingOf = (site: Site) => site.table<MissingRow>('missing')
 
@@ -32,8 +34,11 @@ export async function countMissing(site: Site, sent: Record<string, unknown>): P
   const row = await findMissing(site, path)
   if (row) {
     await missingOf(site).increment(row.id, 'visits', 1)
-    const isNews = row.last_seen.slice(0, 10) !== last_seen.slice(0, 10) || row.referrer === null
-    if (isNews) await missingOf(site).update(row.id, { last_seen, ...(referrer !== null && { referrer }) })
+    // Once a day is enough to say when, and the first that is known to say from where.
+    const isFirstToday = row.last_seen.slice(0, 10) !== last_seen.slice(0, 10)
+    const isFirstKnown = row.referrer === null && referrer !== null
+    if (isFirstToday || isFirstKnown)
+      await missingOf(site).update(row.id, { last_seen, ...(referrer !== null && { referrer }) })
     return true
   }
   if (path === '/' || (await site.content.find({ path })) !== null) return false
@@ -69,23 +74,24 @@ export async function suggest(site: Site): Promise<void> {
 }
 
 async function allPaths(site: Site): Promise<string[]> {
-  const collections = await site.collections.list()
-  const types = ['page', 'post', ...collections.filter(({ has_pages: has }) => has).map(({ slug }) => slug)]
   const paths: string[] = []
-  for (const type of types.slice(0, 10))
-    for (let cursor: string | null = null, found = 0; found < PATHS_PER_TYPE;) {
-      const list: { items: { path: string | null }[]; next_cursor: string | null } = await site.content.list({
+  for (const type of ['page', 'post', ...(await pagedCollections(site))].slice(0, TYPES)) {
+    let cursor: string | null = null
+    let listed = 0
+    do {
+      const list: Listed = await site.content.list({
         type,
         limit: LISTED,
         ...(cursor !== null && { cursor }),
       })
       paths.push(...list.items.flatMap(({ path }) => path ?? []))
-      found += list.items.length
+      listed += list.items.length
       cursor = list.next_cursor
-      if (cursor === null) break
-    }
+    } while (cursor !== null && listed < PATHS_PER_TYPE)
+  }
   return paths
 }
+type Listed = Awaited<ReturnType<Site['content']['list']>>
 
 /** @param to a path or a web address; the suggestion if empty @throws Error in words for the owner */
 export async function redirectMissing(site: Site, id: string, to: string): Promise<string> {
