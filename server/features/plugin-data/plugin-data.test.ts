@@ -182,6 +182,32 @@ test('what plugins know of a person is found and erased, in columns that are per
   assert.ok(!JSON.stringify(trail).toLowerCase().includes('anna@example.com'))
 })
 
+test('an address is not found in that of somebody else', async () => {
+  const { host, site, send } = await makeData()
+  const mine = ['ann@x.example', 'sub/Ann@x.example', 'list:ann@x.example:1']
+  const others = [
+    'joann@x.example',
+    'jo.ann@x.example',
+    'ann@x.example.org',
+    'ann@x.example-shop',
+    'ann@xxexample',
+  ]
+  for (const key of [...mine, ...others]) await host('kv.set', { key, value: 1 })
+  await host('kv.set', { key: 'text', value: 'Write to\nann@x.example.' })
+  const ask = async (path: string, body: object) =>
+    (
+      await send('POST', `/api/v1/websites/${site.id}/plugin-data/personal/${path}`, {
+        email: 'ann@x.example',
+        ...body,
+      })
+    ).body
+  const { values } = (await ask('find', {})) as unknown as { values: { key: string }[] }
+  assert.deepEqual(values.map(({ key }) => key).toSorted(), [...mine, 'text'].toSorted())
+  assert.equal((await ask('erase', { rows: 'delete' }))['values_deleted'], mine.length)
+  const left = await host<{ items: { key: string }[] }>('kv.list', {})
+  assert.deepEqual(left.items.map(({ key }) => key).toSorted(), [...others, 'text'].toSorted())
+})
+
 test('a store has its limit, counts as storage of the plan, and gives back what it took', async () => {
   const { host, send, storage, tenant, site } = await makeData()
   const value = 'x'.repeat(200_000)

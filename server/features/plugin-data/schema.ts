@@ -125,7 +125,14 @@ export const UsageBody = Type.Object({
 })
 
 export const PersonQuery = Type.Object(
-  { email: Type.String({ minLength: 3, maxLength: 254, pattern: '@', examples: ['anna@example.com'] }) },
+  {
+    email: Type.String({
+      minLength: 3,
+      maxLength: 254,
+      pattern: '^[^\\s@]+@[^\\s@]+$',
+      examples: ['anna@example.com'],
+    }),
+  },
   { additionalProperties: false, examples: [{ email: 'anna@example.com' }] },
 )
 export const Erasure = Type.Object(

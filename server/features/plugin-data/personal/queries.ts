@@ -1,5 +1,5 @@
 /** SQL that finds people in what plugins keep. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { TenantTx } from '../../../kernel/db/database.ts'
 import type { Of } from '../queries.ts'
 import type { OfTable, StoredRow } from '../rows/queries.ts'
@@ -32,10 +32,19 @@ export async function listValuesOf(
   email: string,
   limit: number,
 ): Promise<NamedValue[]> {
+  const whole = wholeAddress(email)
+  const names = (text: RawBuilder<unknown>) =>
+    sql`(position(lower(${email}) in lower(${text})) > 0 and ${text} ~* ${whole})`
   const { rows } = await sql<NamedValue>`
-    select key, value, position(lower(${email}) in lower(key)) > 0 as is_key from plugin_values
-    where site_id = ${siteId} and plugin = ${plugin}
-      and (position(lower(${email}) in lower(key)) > 0 or position(lower(${email}) in lower(value::text)) > 0)
+    select key, value, ${names(sql`key`)} as is_key from plugin_values
+    where site_id = ${siteId} and plugin = ${plugin} and (${names(sql`key`)} or ${names(sql`value::text`)})
     order by key limit ${limit}`.execute(tx)
   return rows
+}
+
+/** As a regular expression of PostgreSQL that does not find ann@example.com in joann@example.com, who is somebody else. */
+function wholeAddress(email: string): string {
+  const literal = email.replaceAll(/[^\p{L}\p{N}]/gu, String.raw`\$&`)
+  // In JSON, the letter before it may be part of a line break.
+  return String.raw`((?<![[:alnum:]._%+-])|(?<=\\[bfnrt]))${literal}(?![[:alnum:]-]|\.[[:alnum:]])`
 }
