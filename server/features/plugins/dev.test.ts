@@ -20,7 +20,7 @@ async function makeStage() {
     site,
     call,
     /** Pushes a plugin as it is after one more change of its README. */
-    async push(text: string, path = '/plugins/dev') {
+    push: async (text: string, path = '/plugins/dev') => {
       const archive = await archived(pluginFiles({ name: 'mine', version: '1.2.0' }, { 'README.md': text }))
       const form = await formOf({ 'plugin.zip': archive })
       return app.call(`/api/v1${path}`, { method: 'POST', token: owner, ...form })
