@@ -19,14 +19,16 @@ const RESERVED_NAMES = /hot\s*swap/i
 
 /**
  * Gives the tenant's publisher this name and address; the first call makes it. Another name has to be verified anew.
- * @throws AppError conflict for a name that is taken or reserved
+ * @throws AppError validation_failed; conflict for a name that is taken or reserved
  */
 export async function keepPublisher(
   ctx: Ctx,
   tenantId: string,
   { name, url = null }: { name: string; url?: string | null },
 ): Promise<Publisher> {
-  const trimmed = name.trim()
+  // One form for what looks the same, and nothing that cannot be seen.
+  const trimmed = name.normalize('NFKC').trim()
+  if (/\p{C}/u.test(trimmed)) throw invalid('/body/name', 'must not hold characters that cannot be seen')
   if (RESERVED_NAMES.test(trimmed)) throw new AppError('conflict', 'This name belongs to the program itself.')
   const taken = () => new AppError('conflict', `Another publisher is called ${trimmed} already.`)
   const { before, after, keys } = await ctx.db.withPlatform(async (tx) => {

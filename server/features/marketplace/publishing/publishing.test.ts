@@ -222,7 +222,10 @@ describe('a publisher', () => {
     const take = (name: string) =>
       t.call(`${MARKET}/publisher`, { method: 'PUT', token: owner, body: { name } })
     assert.equal((await take('unique works')).status, 409)
-    assert.equal((await take('The HotSwap Team')).status, 409)
+    for (const name of ['The HotSwap Team', 'ＨｏｔＳｗａｐ', 'Ｕnique Works'])
+      assert.equal((await take(name)).status, 409, name)
+    for (const name of ['Hot\u200bSwap', 'Unique\u2060 Works', '\u202eskroW euqinU'])
+      assert.equal((await take(name)).status, 400, name)
     assert.equal((await t.call(`${MARKET}/publisher`, { token: owner })).status, 404)
   })
 
