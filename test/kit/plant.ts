@@ -164,7 +164,14 @@ async function plantPluginData(t: TestApp, tenantId: string, siteId: string, mar
   await t.ctx.db.withTenant(tenantId, (tx) => setSecret(t.ctx, tx, secret, marker))
   await using records = openCallRecords(t.ctx)
   records.record({
-    ...{ tenantId, siteId, plugin: name, version, kind: 'hook', name: 'page.body_end', cpuMs: 1, wallMs: 1 },
+    tenantId,
+    siteId,
+    plugin: name,
+    version,
+    kind: 'hook',
+    name: 'page.body_end',
+    cpuMs: 1,
+    wallMs: 1,
     failure: undefined,
     logs: [{ level: 'info', message: marker }],
   })

@@ -112,11 +112,8 @@ test('a version of a plugin keeps its own rights, and the settings that others c
     one('2', { permissions: ['kv', 'fetch'], settings: { a: 1 } }),
     one('3', { permissions: ['kv'], settings: { a: 1 } }),
   ]
-  const configured = merged(first, second, { ...first, settings: { a: 2 } })
-  assert.deepEqual(
-    [configured?.version, configured?.permissions, configured?.settings],
-    ['2', ['kv', 'fetch'], { a: 2 }],
-  )
+  const sum = merged(first, second, { ...first, settings: { a: 2 } })
+  assert.deepEqual([sum?.version, sum?.permissions, sum?.settings], ['2', ['kv', 'fetch'], { a: 2 }])
   const contested = merged(first, second, third)
   assert.deepEqual([contested?.version, contested?.permissions], ['2', ['kv', 'fetch']])
   const spared = merged(second, first, third, 'onto')
