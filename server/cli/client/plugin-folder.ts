@@ -71,7 +71,8 @@ function findingOf(mistake: string): Finding {
 
 function manifestIn(files: PluginFiles): PluginManifest | undefined {
   try {
-    return parseManifest(JSON.parse(String(files.get('plugin.json')))).manifest
+    const text = String(files.get('plugin.json'))
+    return parseManifest(JSON.parse(text.replace(/^\uFEFF/, ''))).manifest
   } catch {
     return undefined
   }

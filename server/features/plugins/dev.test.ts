@@ -16,15 +16,17 @@ async function makeStage() {
   const site = await addSiteOn(app, tenant.id)
   const call = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) =>
     app.call(`/api/v1${path}`, { method, token: owner, ...(body !== undefined && { body }) })
+  async function pushFiles(files: ReadonlyMap<string, Buffer>, path: string) {
+    const form = await formOf({ 'plugin.zip': await archived(files) })
+    return app.call(`/api/v1${path}`, { method: 'POST', token: owner, ...form })
+  }
   return {
     site,
     call,
+    pushFiles,
     /** Pushes a plugin as it is after one more change of its README. */
-    push: async (text: string, path = '/plugins/dev') => {
-      const archive = await archived(pluginFiles({ name: 'mine', version: '1.2.0' }, { 'README.md': text }))
-      const form = await formOf({ 'plugin.zip': archive })
-      return app.call(`/api/v1${path}`, { method: 'POST', token: owner, ...form })
-    },
+    push: (text: string, path = '/plugins/dev') =>
+      pushFiles(pluginFiles({ name: 'mine', version: '1.2.0' }, { 'README.md': text }), path),
     preview: (version: unknown) =>
       call('POST', `/websites/${site.id}/plugins/preview`, { plugins: [{ name: 'mine', version, grant }] }),
     there: async (hash: unknown) => (await call('GET', `/plugins/${String(hash)}`)).status === 200,
@@ -49,6 +51,14 @@ test('every save has a version of its own, which only who names it gets, beside 
   assert.equal((await call('POST', `/websites/${site.id}/plugins`, install)).body['version'], '1.2.0')
   const shown = await preview(second.body['version'])
   assert.equal(shown.status, 201, shown.text)
+})
+
+test('plugin.json may begin with a byte order mark, as some editors write it', async () => {
+  const { pushFiles } = await makeStage()
+  const files = pluginFiles({ name: 'mine', version: '1.2.0' })
+  files.set('plugin.json', Buffer.from(`\uFEFF${String(files.get('plugin.json'))}`))
+  const pushed = await pushFiles(files, '/plugins/dev')
+  assert.equal(pushed.status, 201, pushed.text)
 })
 
 test('deleting one takes its previews with it; one that visitors get stays', async () => {

@@ -25,8 +25,7 @@ export async function addDevPlugin(
   // First as it came: what is found is said of its author's files.
   const { pluginPackage, findings } = checkedPackage(files)
   const { hash, manifest } = pluginPackage
-  const given = JSON.parse(String(files.get('plugin.json'))) as object
-  const named = { ...given, version: devVersionOf(manifest.version, hash) }
+  const named = { ...manifest, version: devVersionOf(manifest.version, hash) }
   const devFiles = new Map(files).set('plugin.json', Buffer.from(JSON.stringify(named, undefined, 2)))
   const kept = await keepPackage(ctx, tenantId, { pluginPackage: packageOf(devFiles), findings }, author)
   await ctx.db.withTenant(tenantId, async (tx) => {
