@@ -1,9 +1,11 @@
-/** Tenants with sites that say what they show, and what can be deployed to them. */
+/** Tenants with sites that say what they show, a plugin on each, and what can be deployed to them. */
 import type { AppContext } from '../server/context.ts'
 import { createUser, issueTokens } from '../server/features/identity/identity.ts'
 import { addMember } from '../server/features/members/members.ts'
 import { provisionTenant } from '../server/features/provisioning/provisioning.ts'
+import { addPlugin, changePlugins } from '../server/features/plugins/plugins.ts'
 import { addTheme } from '../server/features/themes/themes.ts'
+import { COUNTER_GRANT, counterPlugin } from '../test/kit/counter-plugin.ts'
 import { type MarkedTheme, addMarkedSite, addMarkedThemes, filesOfTheme } from '../test/kit/marked-site.ts'
 import { type Api, openApi } from './api.ts'
 import { patiently } from './patience.ts'
@@ -42,9 +44,13 @@ export async function addChaosTenant(
 {% schema %}{ "name": "Post" }{% endschema %}`),
   )
   const { hash: brokenTheme } = (await addTheme(ctx, id, files, 'chaos')).theme
+  await addPlugin(ctx, id, counterPlugin('1.0.0'), 'chaos')
   const sites: ChaosSite[] = []
   for (let index = 0; index < SITES; index += 1) {
     const site = await addMarkedSite(ctx, id, themes, index === 0 ? 'main' : `site-${index}`)
+    await ctx.db.withTenant(id, (tx) =>
+      changePlugins(ctx, tx, site.id, [{ name: 'counter', grant: COUNTER_GRANT }]),
+    )
     const host = site.is_main ? `${slug}.localhost` : `${site.slug}.${slug}.localhost`
     sites.push({ id: site.id, host, postIds: await addPosts(api, site.id) })
   }

@@ -26,7 +26,16 @@ export type Visits = {
 
 export type Visitors = { stop: () => Promise<Visits> }
 
-const PATHS = ['/', '/', '/blog', '/blog/post-0', '/_content/posts', '/feed.xml', '/nowhere']
+const PATHS = [
+  '/',
+  '/',
+  '/blog',
+  '/blog/post-0',
+  '/_content/posts',
+  '/feed.xml',
+  '/nowhere',
+  '/api/counter/version',
+]
 const PAUSE_MS = 15
 const KEPT = 20
 
