@@ -93,7 +93,7 @@
 
     input.addEventListener('input', () => {
       clearTimeout(timer)
-      timer = setTimeout(suggest, PAUSE_MS)
+      timer = setTimeout(() => void suggest(), PAUSE_MS)
     })
     input.addEventListener('keydown', (event) => {
       if (event.isComposing) return
