@@ -16,7 +16,6 @@ import {
   setStandby,
   siteConfig,
   setStaging,
-  stagingLink,
   takeBack,
 } from '../features/releases/releases.ts'
 
@@ -54,7 +53,7 @@ async function look(host: string, cookie: string): Promise<string> {
 }
 
 test('pages, style sheets, feeds and the read API are of one release, whoever looks and whenever', async () => {
-  const { tenant } = await t.makeTenant()
+  const { tenant, owner } = await t.makeTenant()
   const site = await makeSite(t.ctx, tenant.id, { theme: red, config: { title: 'red' } })
   const inTenant = <Result>(work: Parameters<typeof t.ctx.db.withTenant<Result>>[1]) =>
     t.ctx.db.withTenant(tenant.id, work)
@@ -77,7 +76,13 @@ test('pages, style sheets, feeds and the read API are of one release, whoever lo
     return built
   })
   await inTenant((tx) => setStaging(t.ctx, tx, [{ site_id: site.id, number }]))
-  const link = new URL(await inTenant((tx) => stagingLink(t.ctx, tx, site, 60)))
+  const { status, body } = await t.call(`/api/v1/websites/${site.id}/staging/link`, {
+    method: 'POST',
+    token: owner,
+    body: { expires_in_seconds: 60 },
+  })
+  assert.equal(status, 201)
+  const link = new URL(String(body['url']))
   const opened = await d.visit(link.hostname, link.pathname + link.search)
   const [cookie = ''] = opened.headers['set-cookie']?.[0]?.split(';') ?? []
   assert.equal(await look(link.hostname, cookie), 'blue')

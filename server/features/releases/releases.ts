@@ -16,7 +16,7 @@ export { type ReleaseDiff, diffReleases } from './diff.ts'
 export { getLivedRelease, getRelease } from './lookup.ts'
 export { ReleaseBody, ReleaseDiffBody, ReleaseParams, viewRelease } from './schema.ts'
 export { copyReleased } from './copy.ts'
-export { previewLink, stagingLink } from './links.ts'
+export { previewLink } from './links.ts'
 export { type LiveSite, findLiveSites } from './plugin-sites.ts'
 export { type PreviewInput, createPreview } from './previews.ts'
 export {

@@ -10,6 +10,7 @@ import type { ThemeCustomization } from '../../published/site-config.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { WebsiteParams, getSite } from '../sites/sites.ts'
 import { createPreview } from './previews.ts'
+import { stagingLink } from './links.ts'
 import { keepingRoutes } from './keeping-routes.ts'
 import { getRelease } from './lookup.ts'
 import { STATES, hasThemePackage, listReleases } from './queries.ts'
@@ -17,6 +18,7 @@ import { toRelease } from './release.ts'
 import {
   KINDS,
   NewPreview,
+  NewStagingLink,
   PreviewBody,
   ReleaseBody,
   ReleaseDetailBody,
@@ -133,6 +135,45 @@ export function releaseRoutes(app: HttpServer, ctx: Ctx): void {
         url: made.url,
         expires_at: made.expires_at.toISOString(),
       })
+    },
+  )
+
+  app.post(
+    '/websites/:website_id/staging/link',
+    {
+      config: { access: tenant('deployments:write') },
+      schema: {
+        tags,
+        summary: 'Make a link to what is on staging',
+        description:
+          'The address `staging--<website>.<tenant>.<domain>` with a signature: it shows whatever is on staging to whoever has the link, until it expires.',
+        params: WebsiteParams,
+        body: NewStagingLink,
+        response: { 201: PreviewBody },
+      },
+    },
+    async (request, reply) => {
+      const { expires_in_seconds = 86_400 } = request.body
+      const made = await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
+        const site = await getSite(tx, request.params.website_id)
+        if (site.staging_number === null)
+          throw new AppError(
+            'not_found',
+            'Nothing is on staging. Deploy to it: "environment": "staging" of a deployment.',
+          )
+        await recordAudit(tx, {
+          action: 'website.staging_link',
+          subject: { type: 'website', id: site.id, label: site.name },
+          after: { release: site.staging_number, expires_in_seconds },
+        })
+        const expires_at = new Date(ctx.clock.now().getTime() + expires_in_seconds * 1_000).toISOString()
+        return {
+          number: site.staging_number,
+          url: await stagingLink(ctx, tx, site, expires_in_seconds),
+          expires_at,
+        }
+      })
+      return reply.code(201).header('cache-control', 'no-store').send(made)
     },
   )
 }

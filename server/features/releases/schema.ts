@@ -101,6 +101,11 @@ export const PreviewBody = Type.Object({
   expires_at: Type.String({ format: 'date-time' }),
 })
 
+export const NewStagingLink = Type.Object(
+  { expires_in_seconds: Type.Optional(Type.Integer({ minimum: 60, maximum: 2_592_000, default: 86_400 })) },
+  { additionalProperties: false, examples: [{ expires_in_seconds: 3_600 }] },
+)
+
 const ValueChanges = Type.Array(
   Type.Object({
     path: Type.String({ description: 'JSON pointer' }),
