@@ -8,7 +8,8 @@ const reports = new LRUCache<string, ScanReport>({ max: 200 })
 
 export const scan: Step = {
   async run({ ctx, tx, deployment: { change } }) {
-    const { theme } = change
+    const { theme, plugins } = change
+    if (plugins) return skipped('Packages of plugins were looked over when they were uploaded')
     if (!theme) return skipped('There is no package in it; content is made safe when it is published')
     const key = `${theme.owner === 'tenant' ? tx.tenantId : 'platform'}/${theme.hash}`
     const report = reports.get(key) ?? (await scanKeptTheme(ctx, tx.tenantId, theme))
