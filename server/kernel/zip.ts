@@ -63,6 +63,27 @@ export async function openZip(source: Uint8Array | ZipSource, limits: ZipLimits)
   }
 }
 
+/**
+ * The files of an archive. A single folder around everything, as archives of folders have it, is taken off.
+ * @param marker a file that stands outside of any folder: where it does, nothing is taken off
+ * @throws AppError as openZip does
+ */
+export async function unpackZip(
+  archive: Uint8Array,
+  limits: ZipLimits,
+  marker: string,
+): Promise<Map<string, Buffer>> {
+  using zip = await openZip(archive, limits)
+  const paths = [...zip.files.keys()]
+  const [first = ''] = paths
+  const folder = first.slice(0, first.indexOf('/') + 1)
+  const isWrapped = folder !== '' && !zip.files.has(marker) && paths.every((path) => path.startsWith(folder))
+  const files = new Map<string, Buffer>()
+  for (const [path, file] of zip.files)
+    files.set(isWrapped ? path.slice(folder.length) : path, await file.bytes())
+  return files
+}
+
 /** A blob as the source of an archive: only the parts that are looked at are fetched. @throws AppError not_found. */
 export async function zipInBlob(blobs: Blobs, key: string): Promise<ZipSource> {
   const info = await blobs.findInfo(key)

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { BlobScope, BlobStore } from '../../kernel/blobs/blobs.ts'
-import { type ZipInput, openZip, writeZip } from '../../kernel/zip.ts'
+import { type ZipInput, unpackZip, writeZip } from '../../kernel/zip.ts'
 import { type Finding, hasErrors } from '../../plugin/finding.ts'
 import type { PluginManifest } from '../../plugin/manifest.ts'
 import {
@@ -27,25 +27,11 @@ function scopeOf({ owner }: Pick<PackageId, 'owner'>, tenantId: string): BlobSco
   return owner === 'platform' ? 'platform' : { tenantId }
 }
 
-/**
- * The files of an archive. A single folder around everything, as archives of folders have it, is taken off.
- * @throws AppError for what is no archive, or goes beyond the limits of plugins
- */
-export async function filesOfArchive(archive: Uint8Array): Promise<Map<string, Buffer>> {
-  using zip = await openZip(archive, {
-    maxEntries: PLUGIN_LIMITS.files * 2,
-    maxTotalBytes: PLUGIN_LIMITS.totalBytes,
-    maxFileBytes: PLUGIN_LIMITS.fileBytes,
-  })
-  const paths = [...zip.files.keys()]
-  const [first = ''] = paths
-  const folder = first.slice(0, first.indexOf('/') + 1)
-  const isWrapped =
-    folder !== '' && !zip.files.has('plugin.json') && paths.every((path) => path.startsWith(folder))
-  const files = new Map<string, Buffer>()
-  for (const [path, file] of zip.files)
-    files.set(isWrapped ? path.slice(folder.length) : path, await file.bytes())
-  return files
+/** The files of an archive. @throws AppError for what is no archive, or goes beyond the limits of plugins */
+export function filesOfArchive(archive: Uint8Array): Promise<Map<string, Buffer>> {
+  const { files, totalBytes, fileBytes } = PLUGIN_LIMITS
+  const limits = { maxEntries: files * 2, maxTotalBytes: totalBytes, maxFileBytes: fileBytes }
+  return unpackZip(archive, limits, 'plugin.json')
 }
 
 export type CheckedPackage = { pluginPackage: PluginPackage; findings: Finding[] }

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { BlobScope, BlobStore } from '../../kernel/blobs/blobs.ts'
-import { type ZipInput, openZip, writeZip } from '../../kernel/zip.ts'
+import { type ZipInput, unpackZip, writeZip } from '../../kernel/zip.ts'
 import { type CompiledTheme, compileTheme } from '../../liquid/compile.ts'
 import { checkPackage } from '../../liquid/check.ts'
 import type { Finding } from '../../liquid/lint.ts'
@@ -15,25 +15,11 @@ export const packageKey = (hash: string): string => `themes/${hash}.zip`
 /** What an archive may be larger than the files in it. */
 export const ARCHIVE_MAX_BYTES = PACKAGE_LIMITS.totalBytes + 1_000_000
 
-/**
- * The files of an archive. A single folder around everything, as archives of folders have it, is taken off.
- * @throws AppError for what is no archive, or goes beyond the limits of themes
- */
-export async function filesOfArchive(archive: Uint8Array): Promise<Map<string, Buffer>> {
-  using zip = await openZip(archive, {
-    maxEntries: PACKAGE_LIMITS.files * 2,
-    maxTotalBytes: PACKAGE_LIMITS.totalBytes,
-    maxFileBytes: PACKAGE_LIMITS.fileBytes,
-  })
-  const paths = [...zip.files.keys()]
-  const [first = ''] = paths
-  const folder = first.slice(0, first.indexOf('/') + 1)
-  const isWrapped =
-    folder !== '' && !zip.files.has('theme.json') && paths.every((path) => path.startsWith(folder))
-  const files = new Map<string, Buffer>()
-  for (const [path, file] of zip.files)
-    files.set(isWrapped ? path.slice(folder.length) : path, await file.bytes())
-  return files
+/** The files of an archive. @throws AppError for what is no archive, or goes beyond the limits of themes */
+export function filesOfArchive(archive: Uint8Array): Promise<Map<string, Buffer>> {
+  const { files, totalBytes, fileBytes } = PACKAGE_LIMITS
+  const limits = { maxEntries: files * 2, maxTotalBytes: totalBytes, maxFileBytes: fileBytes }
+  return unpackZip(archive, limits, 'theme.json')
 }
 
 /**

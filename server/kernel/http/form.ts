@@ -18,6 +18,27 @@ export async function* partsOf(request: FastifyRequest, wanted: string): AsyncGe
   }
 }
 
+/**
+ * The archive of a form with one file.
+ * @param tooLarge what to say of one beyond the limit of the route
+ * @throws AppError for a request without an archive, with several, or with one that is too large
+ */
+export async function archiveOfForm(request: FastifyRequest, tooLarge: string): Promise<Buffer> {
+  let archive: Buffer | undefined
+  for await (const part of partsOf(request, 'Send the zip archive in the field "file"')) {
+    if (part.type !== 'file') continue
+    if (archive) {
+      part.file.resume()
+      throw new AppError('validation_failed', 'Send one archive at a time.')
+    }
+    archive = Buffer.concat(await part.file.toArray())
+    if (part.file.truncated) throw new AppError('body_too_large', tooLarge)
+  }
+  if (!archive)
+    throw new AppError('validation_failed', 'The form holds no file. Send the archive in the field "file".')
+  return archive
+}
+
 /** The parser's complaints about what it reads are plain errors; others (limits, a lost connection) have a code. */
 export function faultOf(error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error) || 'code' in error) return error
