@@ -1,8 +1,8 @@
 /** Reads a bundle's files into what can be brought into a site, and says which file is wrong where one is. */
 import { type Static, Type } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { AppError } from '../../errors.ts'
 import { requireStorable } from '../../kernel/http/body.ts'
+import { validatorOf } from '../../kernel/validator.ts'
 import type { BundleFiles } from './bundle-files.ts'
 import {
   BlueprintManifest,
@@ -25,17 +25,17 @@ const LIST_BYTES_MAX = 64 * 1024 ** 2
 const ENTRY_BYTES_MAX = 8 * 1024 ** 2
 const THEME_BYTES_MAX = 25 * 1024 ** 2
 
-const checks = {
-  manifest: Compile(BundleManifest),
-  blueprint: Compile(BlueprintManifest),
-  collections: Compile(Type.Array(BundleCollection)),
-  terms: Compile(Type.Array(BundleTerm)),
-  authors: Compile(Type.Array(BundleAuthor)),
-  menus: Compile(Type.Array(BundleMenu)),
-  redirects: Compile(Type.Array(BundleRedirect)),
-  media: Compile(Type.Array(BundleMedia)),
-  comments: Compile(Type.Array(BundleComment)),
-  entry: Compile(BundleEntry),
+const schemas = {
+  manifest: BundleManifest,
+  blueprint: BlueprintManifest,
+  collections: Type.Array(BundleCollection),
+  terms: Type.Array(BundleTerm),
+  authors: Type.Array(BundleAuthor),
+  menus: Type.Array(BundleMenu),
+  redirects: Type.Array(BundleRedirect),
+  media: Type.Array(BundleMedia),
+  comments: Type.Array(BundleComment),
+  entry: BundleEntry,
 }
 
 export type ReadOptions = {
@@ -51,8 +51,8 @@ export type ReadOptions = {
  */
 export async function readBundle(files: BundleFiles, options: ReadOptions = {}): Promise<Intake> {
   const { withDemoContent = true, sourcePrefix } = options
-  const manifest = await readJson(files, 'bundle.json', checks.manifest)
-  const media = await readList(files, 'media.json', checks.media)
+  const manifest = await readJson(files, 'bundle.json', schemas.manifest)
+  const media = await readList(files, 'media.json', schemas.media)
   for (const { file } of media)
     if (!files.has(`media/${file}`))
       throw new AppError(
@@ -64,13 +64,13 @@ export async function readBundle(files: BundleFiles, options: ReadOptions = {}):
     source_key: item.source_key ?? (sourcePrefix === undefined ? null : sourcePrefix + key),
   })
   const lists = {
-    collections: await readList(files, 'collections.json', checks.collections),
-    terms: (await readList(files, 'terms.json', checks.terms)).map((term) => sourced(term, termKey(term))),
-    authors: (await readList(files, 'authors.json', checks.authors)).map((author) =>
+    collections: await readList(files, 'collections.json', schemas.collections),
+    terms: (await readList(files, 'terms.json', schemas.terms)).map((term) => sourced(term, termKey(term))),
+    authors: (await readList(files, 'authors.json', schemas.authors)).map((author) =>
       sourced(author, authorKey(author)),
     ),
-    menus: await readList(files, 'menus.json', checks.menus),
-    redirects: await readList(files, 'redirects.json', checks.redirects),
+    menus: await readList(files, 'menus.json', schemas.menus),
+    redirects: await readList(files, 'redirects.json', schemas.redirects),
   }
   const read = async ({
     path,
@@ -79,7 +79,7 @@ export async function readBundle(files: BundleFiles, options: ReadOptions = {}):
     slug,
     parent,
   }: Place): Promise<IntakeEntry & { demo?: boolean }> => {
-    const entry = await readJson(files, path, checks.entry)
+    const entry = await readJson(files, path, schemas.entry)
     return { ...sourced(entry, key), slug: entry.slug ?? slug, key, type, parent }
   }
   const places: Place[] = []
@@ -93,7 +93,7 @@ export async function readBundle(files: BundleFiles, options: ReadOptions = {}):
     if (!withDemoContent) for (const key of referencesIn(entry)) wanted.add(key)
   }
   const chosen = new Set(places.map(({ key }) => key))
-  const comments = (await readList(files, 'comments.json', checks.comments)).filter(
+  const comments = (await readList(files, 'comments.json', schemas.comments)).filter(
     ({ entry }) => withDemoContent || chosen.has(entry.slice(1)),
   )
   const packagePath = manifest.theme?.package
@@ -125,7 +125,7 @@ export async function readBundle(files: BundleFiles, options: ReadOptions = {}):
 
 /** @throws AppError validation_failed */
 export async function readBlueprintManifest(files: BundleFiles): Promise<BlueprintManifest> {
-  return readJson(files, 'blueprint.json', checks.blueprint)
+  return readJson(files, 'blueprint.json', schemas.blueprint)
 }
 
 type Place = { path: string; key: string; type: string; slug: string; parent: string | null }
@@ -154,24 +154,18 @@ function placesOf(paths: readonly string[]): Place[] {
   return places.toSorted((a, b) => depth(a) - depth(b) || (a.key < b.key ? -1 : 1))
 }
 
-type Check<S extends Type.TSchema> = {
-  Check(value: unknown): boolean
-  Errors(value: unknown): { instancePath: string; message: string }[]
-  Type(): S
-}
-
 async function readList<S extends Type.TSchema>(
   files: BundleFiles,
   path: string,
-  check: Check<S>,
+  schema: S,
 ): Promise<Static<S>> {
-  return files.has(path) ? readJson(files, path, check, LIST_BYTES_MAX) : ([] as Static<S>)
+  return files.has(path) ? readJson(files, path, schema, LIST_BYTES_MAX) : ([] as Static<S>)
 }
 
 async function readJson<S extends Type.TSchema>(
   files: BundleFiles,
   path: string,
-  check: Check<S>,
+  schema: S,
   maxBytes = ENTRY_BYTES_MAX,
 ): Promise<Static<S>> {
   const refuse = (why: string): never => {
@@ -185,7 +179,8 @@ async function readJson<S extends Type.TSchema>(
     if (error instanceof AppError && error.code !== 'bad_request') throw error
     return refuse(`is not valid JSON: ${(error as Error).message}`)
   }
-  if (check.Check(value)) return value as Static<S>
+  const check = validatorOf(schema)
+  if (check.Check(value)) return value
   const [first] = check.Errors(value)
   return refuse(`is wrong at ${first?.instancePath || '/'}: ${first?.message}.`)
 }

@@ -2,12 +2,12 @@
  * Before-hooks: plugins may change or refuse what people do to entries. They are asked before the transaction begins, for
  * a transaction must not wait for strangers' code. One that fails, or takes longer than two seconds, is passed over.
  */
-import { Compile, type Validator } from 'typebox/compile'
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { slugOf } from '../../kernel/slug.ts'
 import { currentTrace } from '../../kernel/trace.ts'
+import { validatorOf } from '../../kernel/validator.ts'
 import { HOOKS } from '../../plugin/hooks.ts'
 import type { PluginSite, PublishedPlugin } from '../../published/plugins.ts'
 import { type Collection, findCollections } from '../collections/collections.ts'
@@ -174,8 +174,6 @@ async function findShown(ctx: HookedCtx, tx: TenantTx, siteId: string): Promise<
 
 type Answer = { refuse: string } | { patch: object } | undefined
 
-const validators = new Map<BeforeHook, Validator>()
-
 /** @returns undefined also for what fails, and for an answer of another form */
 async function ask(
   ctx: HookedCtx,
@@ -186,9 +184,7 @@ async function ask(
 ): Promise<Answer> {
   const outcome = await ctx.plugins.call(site, plugin, { kind: 'hook', name: hook, event })
   if (!outcome.ok || outcome.value === null || outcome.value === undefined) return undefined
-  const check = validators.get(hook) ?? Compile(HOOKS[hook].result)
-  validators.set(hook, check)
-  if (check.Check(outcome.value)) return outcome.value as Answer
+  if (validatorOf(HOOKS[hook].result).Check(outcome.value)) return outcome.value
   ctx.log.warn({ site_id: site.siteId, plugin: plugin.name, hook }, 'a plugin answered in another form')
   return undefined
 }

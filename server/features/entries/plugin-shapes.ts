@@ -1,6 +1,6 @@
 /** Entries as plugins are told of them before something is done to them, and what plugins want changed. */
-import { Compile, type Validator } from 'typebox/compile'
 import type { TenantTx } from '../../kernel/db/database.ts'
+import { validatorOf } from '../../kernel/validator.ts'
 import type { Draft, Entry as PluginEntry } from '../../plugin/shapes.ts'
 import type { DocumentInput, EntryDocument } from './document.ts'
 import type { EntryRow } from './queries.ts'
@@ -48,15 +48,12 @@ export async function entryForPlugins(tx: TenantTx, entry: EntryRow): Promise<Pl
   }
 }
 
-let validator: Validator | undefined
-
 /**
  * What somebody wants saved, with what a plugin wants changed of it.
  * @returns undefined for a patch that no request could hold
  */
 export function withPatch(input: DocumentInput, patch: object): DocumentInput | undefined {
-  validator ??= Compile(EntryPatch.properties.document)
-  if (!validator.Check(patch)) return undefined
+  if (!validatorOf(EntryPatch.properties.document).Check(patch)) return undefined
   const { fields, seo, ...rest } = patch as DocumentInput
   const { body, ...before } = input
   return {

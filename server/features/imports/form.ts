@@ -2,12 +2,12 @@
 import { pipeline } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { FastifyRequest } from 'fastify'
-import { Compile } from 'typebox/compile'
 import { AppError } from '../../errors.ts'
 import type { Blobs } from '../../kernel/blobs/blobs.ts'
 import { requireStorable } from '../../kernel/http/body.ts'
 import { partsOf } from '../../kernel/http/form.ts'
 import { fieldError } from '../../kernel/http/validation.ts'
+import { validatorOf } from '../../kernel/validator.ts'
 import { ImportOptions } from './options.ts'
 import { FORMATS, type Format } from './schema.ts'
 import { keepHead, mismatch } from './sniff.ts'
@@ -22,8 +22,6 @@ export type Received = {
   file_name: string
   has_uploads: boolean
 }
-
-const checkOptions = Compile(ImportOptions)
 
 /** What goes wrong with one stream of a pipeline ends the others, too: who reads the last one hears of it there. */
 const passOn = () => undefined
@@ -93,6 +91,7 @@ function readFields(fields: Record<string, string>): Omit<Received, 'file_name' 
     if (!URL.canParse(fields['base_url'])) throw invalid('base_url', 'must be an address')
     options['base_url'] = fields['base_url']
   }
+  const checkOptions = validatorOf(ImportOptions)
   if (!checkOptions.Check(options)) {
     const { path, message } = fieldError('body', checkOptions.Errors(options).slice(0, 1)) ?? {}
     throw invalid(path?.slice('/body/'.length) || 'options', message ?? 'cannot be read')

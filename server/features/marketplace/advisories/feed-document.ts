@@ -1,7 +1,7 @@
 /** The form in which installations pass on advisories: one signed document, which anybody can carry and nobody can change. */
 import { type Static, Type } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { isSignedBy, signText } from '../../../kernel/crypto/ed25519.ts'
+import { validatorOf } from '../../../kernel/validator.ts'
 
 const FORMAT = 'hotswap-plugin-advisories/1'
 /** More than a document may hold are left out by who makes it, the oldest first. */
@@ -36,9 +36,6 @@ export type FeedItem = Static<typeof Item>
 export type FeedPayload = Static<typeof Payload>
 export type FeedEnvelope = { payload: string; signature: string; public_key: string }
 
-const isEnvelope = Compile(Envelope)
-const isPayload = Compile(Payload)
-
 /** Signed are the very bytes that are sent, together with what they are for. */
 const signedText = (payload: string) => `${FORMAT}\n${payload}`
 
@@ -57,12 +54,12 @@ export function sealFeed(
  */
 export function openFeed(document: string, publicKey: string, now: Date): FeedPayload | { refused: string } {
   const envelope = parse(document)
-  if (!isEnvelope.Check(envelope)) return { refused: 'It is not a feed of advisories.' }
+  if (!validatorOf(Envelope).Check(envelope)) return { refused: 'It is not a feed of advisories.' }
   const { payload: text, signature } = envelope
   if (!isSignedBy(signedText(text), signature, publicKey))
     return { refused: 'Its signature was not made with the key that was agreed on.' }
   const payload = parse(Buffer.from(text, 'base64').toString('utf8'))
-  if (!isPayload.Check(payload))
+  if (!validatorOf(Payload).Check(payload))
     return { refused: 'It is signed, but not in the form this version understands.' }
   const expires = Date.parse(payload.expires_at)
   if (Number.isNaN(expires) || expires < now.getTime())
