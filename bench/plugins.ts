@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { type Pages, openPages } from '../server/delivery/pages/pages.ts'
 import type { SitePlugins } from '../server/delivery/pages/plugins/site-plugins.ts'
 import type { SiteView } from '../server/delivery/pages/site-view.ts'
+import { collectGarbage } from '../server/kernel/processes/settle.ts'
 import { systemClock } from '../server/kernel/clock.ts'
 import { withOwner } from '../server/kernel/db/migrate.ts'
 import { createLog } from '../server/kernel/log.ts'
@@ -21,7 +22,7 @@ import { type Line, print, printTable } from './report.ts'
 
 const CONCURRENCY = 4
 const STARTS = 10
-/** As many as a thread keeps the memories of. */
+/** No more than a thread keeps the memories of. */
 const ACTIVE = 16
 const ATTACKED = { concurrency: 1, durationMs: 1_000 }
 const TURNS = { concurrency: CONCURRENCY, rounds: 5, durationMs: 1_000 }
@@ -269,8 +270,7 @@ async function timeOf(work: () => Promise<unknown>): Promise<number> {
 
 /** Of the whole process, threads included, in bytes. */
 async function memory(): Promise<number> {
-  globalThis.gc?.()
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await collectGarbage()
   return process.memoryUsage.rss()
 }
 
