@@ -9,6 +9,8 @@ export type Config = {
   /** True when the port was asked for by name: then a taken port is an error, not a reason to try the next one. */
   portIsFixed: boolean
   tlsPort: number | undefined
+  /** Whether trusted proxies in front say who connected before anything else, in the PROXY protocol. */
+  proxyProtocol: boolean
   domain: string
   /** Scheme and port of the addresses that visitors see; undefined: http on `port`. */
   publicUrl: URL | undefined
@@ -19,6 +21,12 @@ export type Config = {
   processes: number
   /** Threads of each process in which plugins run; unset: as many as there are processors, 2 to 4. */
   sandboxThreads: number | undefined
+  /** Addresses that visitors reach this installation at; unset: those of the platform's domain in DNS. */
+  publicAddresses: string[]
+  /** Name servers to ask, `address` or `address:port`; empty: those of the machine. */
+  dnsResolvers: string[]
+  /** Where certificates come from; undefined: none are ordered. */
+  acme: AcmeConfig | undefined
   /** The master secret everything else is derived from; undefined means: keep one in the data folder. */
   secret: string | undefined
   /** The former master secret, while its keys are being rewrapped. */
@@ -48,6 +56,22 @@ export type Config = {
   jobLeaseSeconds: number
   /** Days a deleted tenant can be restored before it is purged. */
   deletionGraceDays: number
+}
+
+export type AcmeConfig = {
+  /** In the order in which they are tried. */
+  authorities: AcmeAuthority[]
+  email: string | undefined
+  /** PEM file of roots to trust besides the well-known ones, for an authority of one's own. */
+  caFile: string | undefined
+}
+
+export type AcmeAuthority = {
+  directoryUrl: string
+  /** External account binding, which some authorities demand. */
+  eab: { keyId: string; hmacKey: string } | undefined
+  /** Such as `shortlived`, where the authority offers profiles. */
+  profile: string | undefined
 }
 
 export type S3Config = {
@@ -87,6 +111,10 @@ export function loadConfig(env: Environment): Config {
     port: port('HOTSWAP_PORT', text('HOTSWAP_PORT')) ?? 8080,
     portIsFixed: text('HOTSWAP_PORT') !== undefined,
     tlsPort: port('HOTSWAP_TLS_PORT', text('HOTSWAP_TLS_PORT')),
+    proxyProtocol: proxyProtocol(
+      flag('HOTSWAP_PROXY_PROTOCOL', text('HOTSWAP_PROXY_PROTOCOL'), false),
+      trustedProxies,
+    ),
     domain: hostname('HOTSWAP_DOMAIN', text('HOTSWAP_DOMAIN') ?? 'localhost'),
     publicUrl: publicUrl('HOTSWAP_PUBLIC_URL', text('HOTSWAP_PUBLIC_URL')),
     dataDir: resolve(text('HOTSWAP_DATA_DIR') ?? '.hotswap'),
@@ -95,6 +123,9 @@ export function loadConfig(env: Environment): Config {
     demo: flag('HOTSWAP_DEMO', text('HOTSWAP_DEMO'), false),
     processes: integer('HOTSWAP_PROCESSES', text('HOTSWAP_PROCESSES'), 1, 256) ?? availableParallelism(),
     sandboxThreads: integer('HOTSWAP_SANDBOX_THREADS', text('HOTSWAP_SANDBOX_THREADS'), 2, 64),
+    publicAddresses: addresses('HOTSWAP_PUBLIC_ADDRESSES', list(text('HOTSWAP_PUBLIC_ADDRESSES'))),
+    dnsResolvers: resolvers('HOTSWAP_DNS_RESOLVERS', list(text('HOTSWAP_DNS_RESOLVERS'))),
+    acme: acme(text),
     secret: secret('HOTSWAP_SECRET', text('HOTSWAP_SECRET'), production),
     previousSecret: secret('HOTSWAP_PREVIOUS_SECRET', text('HOTSWAP_PREVIOUS_SECRET'), false),
     databaseUrl: url('DATABASE_URL', text('DATABASE_URL'), ['postgres:', 'postgresql:']),
@@ -242,6 +273,59 @@ function s3(text: (name: string) => string | undefined): S3Config | undefined {
 
 /** Where Kubernetes puts what a pod may use to call it. */
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
+
+function proxyProtocol(isOn: boolean, trustedProxies: string[]): boolean {
+  if (isOn && trustedProxies.length === 0)
+    fail('HOTSWAP_PROXY_PROTOCOL', 'needs HOTSWAP_TRUSTED_PROXIES, which says who may speak it')
+  return isOn
+}
+
+function addresses(name: string, values: string[]): string[] {
+  for (const value of values) if (!isIP(value)) fail(name, `must be IP addresses, but has "${value}"`)
+  return values
+}
+
+function resolvers(name: string, values: string[]): string[] {
+  for (const value of values) {
+    const [, v6, v4, number = '53'] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::(\d{1,5}))?$/i.exec(value) ?? []
+    if (!isIP(value) && (!isIP(v6 ?? v4 ?? '') || Number(number) > 65_535))
+      fail(name, `must be addresses such as 9.9.9.9, 127.0.0.1:5353 or [2620:fe::fe]:53, but has "${value}"`)
+  }
+  return values
+}
+
+/** Lists go by position: the second key belongs to the second directory; `-` stands for none. */
+function acme(text: (name: string) => string | undefined): AcmeConfig | undefined {
+  const directories = list(text('ACME_DIRECTORY_URL'))
+  if (directories.length === 0) return undefined
+  const byPosition = (name: string) => {
+    const values = list(text(name))
+    if (values.length > directories.length)
+      fail(name, 'has more values than ACME_DIRECTORY_URL has addresses')
+    return (index: number) => (values[index] === '-' ? undefined : values[index])
+  }
+  const keyIds = byPosition('ACME_EAB_KEY_ID')
+  const hmacKeys = byPosition('ACME_EAB_HMAC_KEY')
+  const profiles = byPosition('ACME_PROFILE')
+  const authorities = directories.map((directory, index): AcmeAuthority => {
+    const directoryUrl = url('ACME_DIRECTORY_URL', directory, ['https:', 'http:']) ?? ''
+    const keyId = keyIds(index)
+    const hmacKey = hmacKeys(index)
+    if ((keyId === undefined) !== (hmacKey === undefined))
+      fail('ACME_EAB_HMAC_KEY', 'and ACME_EAB_KEY_ID go together: each authority has both or none')
+    return {
+      directoryUrl,
+      eab: keyId !== undefined && hmacKey !== undefined ? { keyId, hmacKey } : undefined,
+      profile: profiles(index),
+    }
+  })
+  const contact = text('ACME_EMAIL')
+  return {
+    authorities,
+    email: contact === undefined ? undefined : email('ACME_EMAIL', contact),
+    caFile: text('ACME_CA_FILE'),
+  }
+}
 
 function kubernetes(text: (name: string) => string | undefined): KubernetesConfig | undefined {
   const apiUrl = url('KUBERNETES_API_URL', text('KUBERNETES_API_URL'), ['http:', 'https:'])

@@ -27,6 +27,78 @@ create table platform.accounts (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+create table platform.acme_accounts (
+  directory_url text not null,
+  contact text,
+  private_key text not null,
+  account_url text,
+  eab_key_id text,
+  created_at timestamp with time zone not null default now()
+);
+create table platform.acme_authorities (
+  directory_url text not null,
+  failures integer not null default 0,
+  paused_until timestamp with time zone,
+  problem text,
+  used_at timestamp with time zone
+);
+create table platform.acme_challenges (
+  kind text not null,
+  host text not null,
+  token text not null,
+  answer text not null,
+  answer_key text,
+  order_id uuid not null,
+  expires_at timestamp with time zone not null
+);
+create table platform.acme_limits (
+  bucket text not null,
+  tokens double precision not null,
+  refilled_at timestamp with time zone not null
+);
+create table platform.certificate_orders (
+  id uuid not null,
+  tenant_id uuid,
+  names text[] not null,
+  reason text not null,
+  state text not null,
+  challenge text,
+  authority text,
+  order_url text,
+  replaces uuid,
+  certificate_id uuid,
+  attempts integer not null default 0,
+  next_attempt_at timestamp with time zone not null default now(),
+  problem jsonb,
+  events jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone
+);
+create table platform.certificates (
+  id uuid not null,
+  tenant_id uuid,
+  source text not null,
+  state text not null,
+  names text[] not null,
+  chain text not null,
+  private_key text not null,
+  key_type text not null,
+  fingerprint text not null,
+  serial text not null,
+  issuer text not null,
+  not_before timestamp with time zone not null,
+  not_after timestamp with time zone not null,
+  authority text,
+  profile text,
+  ari_id text,
+  ari_checked_at timestamp with time zone,
+  ari_next_at timestamp with time zone,
+  renew_at timestamp with time zone,
+  warned_days integer,
+  revoked_at timestamp with time zone,
+  revocation_reason text,
+  created_at timestamp with time zone not null default now()
+);
 create table platform.data_keys (
   scope text not null,
   version integer not null,
@@ -36,11 +108,57 @@ create table platform.data_keys (
   retired_at timestamp with time zone,
   destroyed_at timestamp with time zone
 );
+create table platform.domain_owners (
+  tenant_id uuid not null,
+  proof text not null,
+  target text not null,
+  created_at timestamp with time zone not null default now()
+);
+create table platform.domain_transfers (
+  id uuid not null,
+  domain_id uuid not null,
+  host text not null,
+  from_tenant_id uuid not null,
+  to_tenant_id uuid not null,
+  state text not null,
+  message text,
+  created_by text,
+  decided_by text,
+  created_at timestamp with time zone not null default now(),
+  decided_at timestamp with time zone,
+  expires_at timestamp with time zone not null
+);
 create table platform.domains (
   host text not null,
   tenant_id uuid not null,
   created_at timestamp with time zone not null default now(),
-  site_id uuid
+  site_id uuid,
+  id uuid not null,
+  registrable text not null,
+  state text not null default 'pending'::text,
+  holds boolean not null default false,
+  method text,
+  points_here boolean not null default false,
+  is_primary boolean not null default false,
+  redirects boolean not null default false,
+  redirect_to text,
+  redirect_status integer not null default 308,
+  https text not null default 'auto'::text,
+  hsts_max_age integer not null default 0,
+  hsts_subdomains boolean not null default false,
+  hsts_preload boolean not null default false,
+  dns_provider_id uuid,
+  verified_at timestamp with time zone,
+  checked_at timestamp with time zone,
+  next_check_at timestamp with time zone,
+  checks integer not null default 0,
+  failing_since timestamp with time zone,
+  report jsonb,
+  expires_at timestamp with time zone,
+  quarantined_until timestamp with time zone,
+  quarantine_reason text,
+  version integer not null default 1,
+  updated_at timestamp with time zone not null default now()
 );
 create table platform.fleet_tenants (
   fleet_id uuid not null,
@@ -278,10 +396,21 @@ create table platform.refresh_tokens (
   rotated_at timestamp with time zone,
   successor text
 );
+create table platform.released_domains (
+  host text not null,
+  former_tenant_id uuid not null,
+  released_at timestamp with time zone not null,
+  rests_until timestamp with time zone not null
+);
 create table platform.secrets (
   name text not null,
   value text not null,
   created_at timestamp with time zone not null default now()
+);
+create table platform.served_certificates (
+  name text not null,
+  certificate_id uuid not null,
+  tenant_id uuid
 );
 create table platform.sessions (
   id uuid not null,
@@ -1250,9 +1379,39 @@ alter table app.migrations add constraint migrations_pkey PRIMARY KEY (schema_na
 alter table platform.accounts add constraint accounts__provider UNIQUE (provider_id, account_id);
 alter table platform.accounts add constraint accounts_pkey PRIMARY KEY (id);
 alter table platform.accounts add constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES platform.users(id) ON DELETE CASCADE;
+alter table platform.acme_accounts add constraint acme_accounts_pkey PRIMARY KEY (directory_url);
+alter table platform.acme_authorities add constraint acme_authorities_pkey PRIMARY KEY (directory_url);
+alter table platform.acme_challenges add constraint acme_challenges__kind CHECK ((kind = ANY (ARRAY['http-01'::text, 'tls-alpn-01'::text])));
+alter table platform.acme_challenges add constraint acme_challenges_order_id_fkey FOREIGN KEY (order_id) REFERENCES platform.certificate_orders(id) ON DELETE CASCADE;
+alter table platform.acme_challenges add constraint acme_challenges_pkey PRIMARY KEY (kind, host, token);
+alter table platform.acme_limits add constraint acme_limits_pkey PRIMARY KEY (bucket);
+alter table platform.certificate_orders add constraint certificate_orders__challenge CHECK ((challenge = ANY (ARRAY['http-01'::text, 'tls-alpn-01'::text, 'dns-01'::text])));
+alter table platform.certificate_orders add constraint certificate_orders__reason CHECK ((reason = ANY (ARRAY['new'::text, 'renewal'::text, 'handshake'::text, 'manual'::text])));
+alter table platform.certificate_orders add constraint certificate_orders__state CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'issued'::text, 'failed'::text, 'canceled'::text])));
+alter table platform.certificate_orders add constraint certificate_orders_pkey PRIMARY KEY (id);
+alter table platform.certificate_orders add constraint certificate_orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
+alter table platform.certificates add constraint certificates__source CHECK ((source = ANY (ARRAY['acme'::text, 'upload'::text])));
+alter table platform.certificates add constraint certificates__state CHECK ((state = ANY (ARRAY['active'::text, 'replaced'::text, 'revoked'::text, 'expired'::text, 'removed'::text])));
+alter table platform.certificates add constraint certificates_pkey PRIMARY KEY (id);
+alter table platform.certificates add constraint certificates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
 alter table platform.data_keys add constraint data_keys_pkey PRIMARY KEY (scope, version);
+alter table platform.domain_owners add constraint domain_owners__proof UNIQUE (proof);
+alter table platform.domain_owners add constraint domain_owners__target UNIQUE (target);
+alter table platform.domain_owners add constraint domain_owners_pkey PRIMARY KEY (tenant_id);
+alter table platform.domain_owners add constraint domain_owners_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
+alter table platform.domain_transfers add constraint domain_transfers__state CHECK ((state = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'canceled'::text, 'expired'::text])));
+alter table platform.domain_transfers add constraint domain_transfers_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES platform.domains(id) ON DELETE CASCADE;
+alter table platform.domain_transfers add constraint domain_transfers_from_tenant_id_fkey FOREIGN KEY (from_tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
+alter table platform.domain_transfers add constraint domain_transfers_pkey PRIMARY KEY (id);
+alter table platform.domain_transfers add constraint domain_transfers_to_tenant_id_fkey FOREIGN KEY (to_tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
 alter table platform.domains add constraint domains__host_form CHECK (((host = lower(host)) AND (host !~ '[:/\s]'::text)));
-alter table platform.domains add constraint domains_pkey PRIMARY KEY (host);
+alter table platform.domains add constraint domains__hsts CHECK (((hsts_max_age >= 0) AND (hsts_max_age <= 63072000)));
+alter table platform.domains add constraint domains__https CHECK ((https = ANY (ARRAY['auto'::text, 'manual'::text, 'off'::text])));
+alter table platform.domains add constraint domains__method CHECK ((method = ANY (ARRAY['txt'::text, 'cname'::text, 'http'::text, 'operator'::text])));
+alter table platform.domains add constraint domains__redirect_status CHECK ((redirect_status = ANY (ARRAY[301, 302, 307, 308])));
+alter table platform.domains add constraint domains__state CHECK ((state = ANY (ARRAY['pending'::text, 'verified'::text, 'misconfigured'::text, 'lost'::text, 'quarantined'::text])));
+alter table platform.domains add constraint domains__tenant FOREIGN KEY (tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
+alter table platform.domains add constraint domains_pkey PRIMARY KEY (id);
 alter table platform.fleet_tenants add constraint fleet_tenants__fleet FOREIGN KEY (fleet_id) REFERENCES platform.fleets(id) ON DELETE CASCADE;
 alter table platform.fleet_tenants add constraint fleet_tenants__state CHECK ((state = ANY (ARRAY['pending'::text, 'starting'::text, 'running'::text, 'waiting'::text, 'succeeded'::text, 'failed'::text, 'rolled_back'::text, 'aborted'::text, 'rejected'::text, 'skipped'::text])));
 alter table platform.fleet_tenants add constraint fleet_tenants_pkey PRIMARY KEY (fleet_id, tenant_id);
@@ -1305,7 +1464,11 @@ alter table platform.provisioning_steps add constraint provisioning_steps__state
 alter table platform.provisioning_steps add constraint provisioning_steps_pkey PRIMARY KEY (tenant_id, "position");
 alter table platform.refresh_tokens add constraint refresh_tokens_pkey PRIMARY KEY (token_hash);
 alter table platform.refresh_tokens add constraint refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES platform.sessions(id) ON DELETE CASCADE;
+alter table platform.released_domains add constraint released_domains_pkey PRIMARY KEY (host);
 alter table platform.secrets add constraint secrets_pkey PRIMARY KEY (name);
+alter table platform.served_certificates add constraint served_certificates_certificate_id_fkey FOREIGN KEY (certificate_id) REFERENCES platform.certificates(id) ON DELETE CASCADE;
+alter table platform.served_certificates add constraint served_certificates_pkey PRIMARY KEY (name, certificate_id);
+alter table platform.served_certificates add constraint served_certificates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
 alter table platform.sessions add constraint sessions__token UNIQUE (token);
 alter table platform.sessions add constraint sessions_pkey PRIMARY KEY (id);
 alter table platform.sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES platform.users(id) ON DELETE CASCADE;
@@ -1508,8 +1671,23 @@ alter table pool.webhooks add constraint webhooks_pkey PRIMARY KEY (tenant_id, i
 -- Indexes
 
 CREATE INDEX accounts__user ON platform.accounts USING btree (user_id);
+CREATE INDEX acme_challenges__order ON platform.acme_challenges USING btree (order_id);
+CREATE INDEX certificate_orders__due ON platform.certificate_orders USING btree (next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE INDEX certificate_orders__of_tenant ON platform.certificate_orders USING btree (tenant_id, id);
+CREATE UNIQUE INDEX certificate_orders__open ON platform.certificate_orders USING btree (tenant_id, names) NULLS NOT DISTINCT WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE INDEX certificates__end ON platform.certificates USING btree (not_after) WHERE (state = 'active'::text);
+CREATE INDEX certificates__of_tenant ON platform.certificates USING btree (tenant_id, id);
+CREATE INDEX certificates__renewal ON platform.certificates USING btree (renew_at) WHERE ((state = 'active'::text) AND (renew_at IS NOT NULL));
 CREATE INDEX data_keys__master ON platform.data_keys USING btree (master_key_id, scope, version);
-CREATE INDEX domains__tenant ON platform.domains USING btree (tenant_id, host);
+CREATE INDEX domain_transfers__from ON platform.domain_transfers USING btree (from_tenant_id, id);
+CREATE UNIQUE INDEX domain_transfers__open ON platform.domain_transfers USING btree (domain_id) WHERE (state = 'offered'::text);
+CREATE INDEX domain_transfers__to ON platform.domain_transfers USING btree (to_tenant_id, id);
+CREATE INDEX domains__claims ON platform.domains USING btree (host);
+CREATE INDEX domains__due ON platform.domains USING btree (next_check_at) WHERE (next_check_at IS NOT NULL);
+CREATE UNIQUE INDEX domains__held ON platform.domains USING btree (host) WHERE holds;
+CREATE INDEX domains__of_site ON platform.domains USING btree (tenant_id, site_id, host);
+CREATE UNIQUE INDEX domains__primary ON platform.domains USING btree (tenant_id, site_id) NULLS NOT DISTINCT WHERE is_primary;
+CREATE UNIQUE INDEX domains__tenant_host ON platform.domains USING btree (tenant_id, host);
 CREATE INDEX fleet_tenants__place ON platform.fleet_tenants USING btree (fleet_id, place);
 CREATE INDEX fleet_tenants__tenant ON platform.fleet_tenants USING btree (tenant_id);
 CREATE INDEX fleets__due ON platform.fleets USING btree (next_at) WHERE (next_at IS NOT NULL);
@@ -1530,6 +1708,9 @@ CREATE INDEX plugin_submissions__by_state ON platform.plugin_submissions USING b
 CREATE INDEX plugin_submissions__by_tenant ON platform.plugin_submissions USING btree (tenant_id, id);
 CREATE UNIQUE INDEX plugin_submissions__pending ON platform.plugin_submissions USING btree (tenant_id, hash) WHERE (state = 'pending'::text);
 CREATE INDEX refresh_tokens__session ON platform.refresh_tokens USING btree (session_id);
+CREATE INDEX released_domains__rest ON platform.released_domains USING btree (rests_until);
+CREATE INDEX served_certificates__certificate ON platform.served_certificates USING btree (certificate_id);
+CREATE UNIQUE INDEX served_certificates__owner ON platform.served_certificates USING btree (name, tenant_id) NULLS NOT DISTINCT;
 CREATE INDEX sessions__expires ON platform.sessions USING btree (expires_at);
 CREATE INDEX sessions__user ON platform.sessions USING btree (user_id, created_at DESC);
 CREATE INDEX tenants__created ON platform.tenants USING btree (created_at DESC, id DESC);
@@ -2070,7 +2251,15 @@ grant execute on function pool.pool.prune_audit(timestamp with time zone,bigint)
 grant delete, insert, select on table app.homes to hotswap_platform;
 grant select on table app.migrations to hotswap_platform;
 grant delete, insert, select, update on table platform.accounts to hotswap_platform;
+grant delete, insert, select, update on table platform.acme_accounts to hotswap_platform;
+grant delete, insert, select, update on table platform.acme_authorities to hotswap_platform;
+grant delete, insert, select, update on table platform.acme_challenges to hotswap_platform;
+grant delete, insert, select, update on table platform.acme_limits to hotswap_platform;
+grant delete, insert, select, update on table platform.certificate_orders to hotswap_platform;
+grant delete, insert, select, update on table platform.certificates to hotswap_platform;
 grant delete, insert, select, update on table platform.data_keys to hotswap_platform;
+grant delete, insert, select, update on table platform.domain_owners to hotswap_platform;
+grant delete, insert, select, update on table platform.domain_transfers to hotswap_platform;
 grant delete, insert, select, update on table platform.domains to hotswap_platform;
 grant delete, insert, select, update on table platform.fleet_tenants to hotswap_platform;
 grant delete, insert, select, update on table platform.fleets to hotswap_platform;
@@ -2093,7 +2282,9 @@ grant delete, insert, select, update on table platform.plugin_submissions to hot
 grant delete, insert, select, update on table platform.plugin_versions to hotswap_platform;
 grant delete, insert, select, update on table platform.provisioning_steps to hotswap_platform;
 grant delete, insert, select, update on table platform.refresh_tokens to hotswap_platform;
+grant delete, insert, select, update on table platform.released_domains to hotswap_platform;
 grant delete, insert, select, update on table platform.secrets to hotswap_platform;
+grant delete, insert, select, update on table platform.served_certificates to hotswap_platform;
 grant delete, insert, select, update on table platform.sessions to hotswap_platform;
 grant delete, insert, select, update on table platform.settings_versions to hotswap_platform;
 grant delete, insert, select, update on table platform.signing_keys to hotswap_platform;

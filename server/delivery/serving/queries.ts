@@ -59,6 +59,7 @@ export async function findByDomain(tx: PlatformTx, host: string): Promise<NamedR
         ),
     )
     .where('domains.host', '=', host)
+    .where('domains.holds', '=', true)
     .select(TENANT)
     .selectAll('live_sites')
     .executeTakeFirst()

@@ -1,4 +1,5 @@
 /** Custom host names of tenants: the table that says which tenant a foreign host name is about. */
+import { getDomain } from 'tldts'
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { PlatformTx } from '../../kernel/db/database.ts'
@@ -50,7 +51,11 @@ export async function addDomain(ctx: Ctx, tenantId: string, name: string): Promi
 
 async function addToTable(ctx: Ctx, tenantId: string, host: string): Promise<Domain | undefined> {
   return ctx.db.withPlatform(async (tx) => {
-    const row = await insertDomain(tx, { host, tenant_id: tenantId })
+    const row = await insertDomain(tx, {
+      host,
+      tenant_id: tenantId,
+      registrable: getDomain(host, { allowPrivateDomains: true }) ?? host,
+    })
     if (row) await announce(ctx, tx, tenantId, host)
     return row
   })

@@ -1,5 +1,6 @@
 /** SQL about custom host names. */
-import type { Selectable } from 'kysely'
+import { randomUUIDv7 } from 'node:crypto'
+import { type Selectable, sql } from 'kysely'
 import type { PlatformTx } from '../../kernel/db/database.ts'
 import type { Domains } from '../../kernel/db/platform-tables.generated.ts'
 
@@ -23,11 +24,19 @@ export async function listDomains(
 /** @returns undefined when the name is taken, by whomever */
 export async function insertDomain(
   tx: PlatformTx,
-  row: { host: string; tenant_id: string },
+  row: { host: string; tenant_id: string; registrable: string },
 ): Promise<DomainRow | undefined> {
   return tx
     .insertInto('domains')
-    .values(row)
+    .values({
+      id: randomUUIDv7(),
+      ...row,
+      state: 'verified',
+      holds: true,
+      method: 'operator',
+      points_here: true,
+      verified_at: sql`now()`,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst()

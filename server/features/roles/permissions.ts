@@ -22,8 +22,10 @@ export const PERMISSIONS = {
   'jobs:read': 'See background jobs',
   'jobs:write': 'Retry and cancel background jobs',
   'usage:read': 'See the plan, its limits and what is used of them',
-  'domains:read': 'See custom domains',
-  'domains:write': 'Add and remove custom domains',
+  'domains:read': 'See custom domains, their certificates and DNS records',
+  'domains:write': 'Add, change, move and remove custom domains, their certificates and DNS records',
+  'cdn:read': 'See which CDNs are purged, and what became of it',
+  'cdn:write': 'Add and change CDNs to purge, and purge them',
   'sites:read': 'See websites',
   'sites:write': 'Create, change and delete websites',
   'themes:read': 'See themes and what websites make of them',
@@ -62,6 +64,8 @@ export const PLATFORM_PERMISSIONS = {
   'platform.deployments:write': 'Deploy across tenants, freeze the platform',
   'platform.plugins:read': 'See the catalogue of plugins, what waits for review, advisories',
   'platform.plugins:write': 'Review plugins, publish advisories, switch versions off everywhere',
+  'platform.domains:read': 'See names and certificates of all tenants',
+  'platform.domains:write': 'Quarantine names, order and revoke certificates of all tenants',
   'platform.settings:write': "Change the platform's settings",
 } as const satisfies Record<string, string>
 

@@ -47,6 +47,7 @@ export async function findByHost(tx: PlatformTx, host: string) {
     .innerJoin('tenants as t', 't.id', 'd.tenant_id')
     .select(brief)
     .where('d.host', '=', host)
+    .where('d.holds', '=', true)
     .executeTakeFirst()
 }
 

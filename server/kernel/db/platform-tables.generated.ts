@@ -26,6 +26,84 @@ export type Accounts = {
   user_id: string
 }
 
+export type AcmeAccounts = {
+  account_url: string | null
+  contact: string | null
+  created_at: Generated<Timestamp>
+  directory_url: string
+  eab_key_id: string | null
+  private_key: string
+}
+
+export type AcmeAuthorities = {
+  directory_url: string
+  failures: Generated<number>
+  paused_until: Timestamp | null
+  problem: string | null
+  used_at: Timestamp | null
+}
+
+export type AcmeChallenges = {
+  answer: string
+  answer_key: string | null
+  expires_at: Timestamp
+  host: string
+  kind: string
+  order_id: string
+  token: string
+}
+
+export type AcmeLimits = {
+  bucket: string
+  refilled_at: Timestamp
+  tokens: number
+}
+
+export type CertificateOrders = {
+  attempts: Generated<number>
+  authority: string | null
+  certificate_id: string | null
+  challenge: string | null
+  created_at: Generated<Timestamp>
+  events: Generated<Json>
+  finished_at: Timestamp | null
+  id: string
+  names: string[]
+  next_attempt_at: Generated<Timestamp>
+  order_url: string | null
+  problem: Json | null
+  reason: string
+  replaces: string | null
+  state: string
+  tenant_id: string | null
+}
+
+export type Certificates = {
+  ari_checked_at: Timestamp | null
+  ari_id: string | null
+  ari_next_at: Timestamp | null
+  authority: string | null
+  chain: string
+  created_at: Generated<Timestamp>
+  fingerprint: string
+  id: string
+  issuer: string
+  key_type: string
+  names: string[]
+  not_after: Timestamp
+  not_before: Timestamp
+  private_key: string
+  profile: string | null
+  renew_at: Timestamp | null
+  revocation_reason: string | null
+  revoked_at: Timestamp | null
+  serial: string
+  source: string
+  state: string
+  tenant_id: string | null
+  warned_days: number | null
+}
+
 export type DataKeys = {
   created_at: Generated<Timestamp>
   destroyed_at: Timestamp | null
@@ -36,11 +114,59 @@ export type DataKeys = {
   wrapped: Buffer | null
 }
 
-export type Domains = {
+export type DomainOwners = {
   created_at: Generated<Timestamp>
-  host: string
-  site_id: string | null
+  proof: string
+  target: string
   tenant_id: string
+}
+
+export type DomainTransfers = {
+  created_at: Generated<Timestamp>
+  created_by: string | null
+  decided_at: Timestamp | null
+  decided_by: string | null
+  domain_id: string
+  expires_at: Timestamp
+  from_tenant_id: string
+  host: string
+  id: string
+  message: string | null
+  state: string
+  to_tenant_id: string
+}
+
+export type Domains = {
+  checked_at: Timestamp | null
+  checks: Generated<number>
+  created_at: Generated<Timestamp>
+  dns_provider_id: string | null
+  expires_at: Timestamp | null
+  failing_since: Timestamp | null
+  holds: Generated<boolean>
+  host: string
+  hsts_max_age: Generated<number>
+  hsts_preload: Generated<boolean>
+  hsts_subdomains: Generated<boolean>
+  https: Generated<string>
+  id: string
+  is_primary: Generated<boolean>
+  method: string | null
+  next_check_at: Timestamp | null
+  points_here: Generated<boolean>
+  quarantine_reason: string | null
+  quarantined_until: Timestamp | null
+  redirect_status: Generated<number>
+  redirect_to: string | null
+  redirects: Generated<boolean>
+  registrable: string
+  report: Json | null
+  site_id: string | null
+  state: Generated<string>
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  verified_at: Timestamp | null
+  version: Generated<number>
 }
 
 export type FleetTenants = {
@@ -300,10 +426,23 @@ export type RefreshTokens = {
   token_hash: string
 }
 
+export type ReleasedDomains = {
+  former_tenant_id: string
+  host: string
+  released_at: Timestamp
+  rests_until: Timestamp
+}
+
 export type Secrets = {
   created_at: Generated<Timestamp>
   name: string
   value: string
+}
+
+export type ServedCertificates = {
+  certificate_id: string
+  name: string
+  tenant_id: string | null
 }
 
 export type Sessions = {
@@ -411,7 +550,15 @@ export type Verifications = {
 
 export type DB = {
   accounts: Accounts
+  acme_accounts: AcmeAccounts
+  acme_authorities: AcmeAuthorities
+  acme_challenges: AcmeChallenges
+  acme_limits: AcmeLimits
+  certificate_orders: CertificateOrders
+  certificates: Certificates
   data_keys: DataKeys
+  domain_owners: DomainOwners
+  domain_transfers: DomainTransfers
   domains: Domains
   fleet_tenants: FleetTenants
   fleets: Fleets
@@ -434,7 +581,9 @@ export type DB = {
   plugin_versions: PluginVersions
   provisioning_steps: ProvisioningSteps
   refresh_tokens: RefreshTokens
+  released_domains: ReleasedDomains
   secrets: Secrets
+  served_certificates: ServedCertificates
   sessions: Sessions
   settings_versions: SettingsVersions
   signing_keys: SigningKeys
