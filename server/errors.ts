@@ -45,6 +45,8 @@ export const catalogue = {
   approval_required: { status: 409, title: 'This change needs an approval' },
   consent_required: { status: 409, title: 'The plugin asks for more than was agreed to' },
   quota_exceeded: { status: 403, title: 'The plan does not allow more' },
+  // domains
+  provider_failed: { status: 424, title: 'The provider did not do it' },
 } as const satisfies Record<string, { status: number; title: string }>
 
 export type ErrorCode = keyof typeof catalogue

@@ -791,6 +791,22 @@ create table pool.deployments (
   finished_at timestamp with time zone,
   hot_until timestamp with time zone
 );
+create table pool.dns_providers (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  settings jsonb not null default '{}'::jsonb,
+  secret text not null,
+  state text not null default 'unchecked'::text,
+  problem text,
+  zones jsonb not null default '[]'::jsonb,
+  checked_at timestamp with time zone,
+  created_by text not null default ''::text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
 create table pool.entries (
   tenant_id uuid not null,
   site_id uuid not null,
@@ -1545,6 +1561,10 @@ alter table pool.deployments add constraint deployments__module CHECK ((module =
 alter table pool.deployments add constraint deployments__state CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'waiting'::text, 'paused'::text, 'succeeded'::text, 'failed'::text, 'rolled_back'::text, 'aborted'::text, 'rejected'::text])));
 alter table pool.deployments add constraint deployments__strategy CHECK ((strategy = ANY (ARRAY['direct'::text, 'blue_green'::text, 'rolling'::text, 'canary'::text])));
 alter table pool.deployments add constraint deployments_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.dns_providers add constraint dns_providers__kind CHECK ((kind = ANY (ARRAY['cloudflare'::text, 'route53'::text, 'rfc2136'::text])));
+alter table pool.dns_providers add constraint dns_providers__name UNIQUE (tenant_id, name);
+alter table pool.dns_providers add constraint dns_providers__state CHECK ((state = ANY (ARRAY['unchecked'::text, 'working'::text, 'failing'::text])));
+alter table pool.dns_providers add constraint dns_providers_pkey PRIMARY KEY (tenant_id, id);
 alter table pool.entries add constraint entries__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.entries add constraint entries__status CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'published'::text, 'unpublished'::text])));
 alter table pool.entries add constraint entries_pkey PRIMARY KEY (tenant_id, site_id, id);
@@ -1810,6 +1830,7 @@ alter table pool.deployment_events enable row level security, force row level se
 alter table pool.deployment_sites enable row level security, force row level security;
 alter table pool.deployment_steps enable row level security, force row level security;
 alter table pool.deployments enable row level security, force row level security;
+alter table pool.dns_providers enable row level security, force row level security;
 alter table pool.entries enable row level security, force row level security;
 alter table pool.entry_versions enable row level security, force row level security;
 alter table pool.exports enable row level security, force row level security;
@@ -1871,6 +1892,7 @@ create policy platform on pool.deployment_events for all to hotswap_platform usi
 create policy platform on pool.deployment_sites for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.deployment_steps for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.deployments for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.dns_providers for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.entries for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.entry_versions for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.exports for all to hotswap_platform using (true) with check (true);
@@ -1932,6 +1954,7 @@ create policy tenant on pool.deployment_events for all to public using ((tenant_
 create policy tenant on pool.deployment_sites for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.deployment_steps for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.deployments for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.dns_providers for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.entries for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.entry_versions for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.exports for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -2332,6 +2355,8 @@ grant delete, insert, select, update on table pool.deployment_steps to hotswap_p
 grant delete, insert, select, update on table pool.deployment_steps to hotswap_tenant;
 grant delete, insert, select, update on table pool.deployments to hotswap_platform;
 grant delete, insert, select, update on table pool.deployments to hotswap_tenant;
+grant delete, insert, select, update on table pool.dns_providers to hotswap_platform;
+grant delete, insert, select, update on table pool.dns_providers to hotswap_tenant;
 grant delete, insert, select, update on table pool.entries to hotswap_platform;
 grant delete, insert, select, update on table pool.entries to hotswap_tenant;
 grant delete, insert, select, update on table pool.entry_versions to hotswap_platform;

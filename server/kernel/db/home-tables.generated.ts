@@ -314,6 +314,23 @@ export type Deployments = {
   waiting_for: string | null
 }
 
+export type DnsProviders = {
+  checked_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  created_by: Generated<string>
+  id: string
+  kind: string
+  name: string
+  problem: string | null
+  secret: string
+  settings: Generated<Json>
+  state: Generated<string>
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+  zones: Generated<Json>
+}
+
 export type Entries = {
   authors: Generated<string[]>
   created_at: Generated<Timestamp>
@@ -956,6 +973,7 @@ export type DB = {
   deployment_sites: DeploymentSites
   deployment_steps: DeploymentSteps
   deployments: Deployments
+  dns_providers: DnsProviders
   entries: Entries
   entry_versions: EntryVersions
   exports: Exports
