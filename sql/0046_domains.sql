@@ -129,6 +129,7 @@ create table platform.certificates (
 create index certificates__of_tenant on platform.certificates (tenant_id, id);
 create index certificates__renewal on platform.certificates (renew_at) where state = 'active' and renew_at is not null;
 create index certificates__end on platform.certificates (not_after) where state = 'active';
+create index certificates__names on platform.certificates using gin (names) where state = 'active';
 
 -- Which certificate answers for a name: one per owner, and it counts only while the owner holds the name.
 create table platform.served_certificates (
@@ -137,7 +138,7 @@ create table platform.served_certificates (
   tenant_id uuid references platform.tenants (id) on delete cascade,
   primary key (name, certificate_id)
 );
-create unique index served_certificates__owner on platform.served_certificates (name, tenant_id) nulls not distinct;
+create unique index served_certificates__owner on platform.served_certificates (tenant_id, name) nulls not distinct;
 create index served_certificates__certificate on platform.served_certificates (certificate_id);
 
 -- Attempts to get certificates: what waits, what runs, and the history.

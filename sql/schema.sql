@@ -158,7 +158,10 @@ create table platform.domains (
   quarantined_until timestamp with time zone,
   quarantine_reason text,
   version integer not null default 1,
-  updated_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now(),
+  skeleton text not null,
+  problem text,
+  vouched_until timestamp with time zone
 );
 create table platform.fleet_tenants (
   fleet_id uuid not null,
@@ -1424,6 +1427,7 @@ alter table platform.domains add constraint domains__host_form CHECK (((host = l
 alter table platform.domains add constraint domains__hsts CHECK (((hsts_max_age >= 0) AND (hsts_max_age <= 63072000)));
 alter table platform.domains add constraint domains__https CHECK ((https = ANY (ARRAY['auto'::text, 'manual'::text, 'off'::text])));
 alter table platform.domains add constraint domains__method CHECK ((method = ANY (ARRAY['txt'::text, 'cname'::text, 'http'::text, 'operator'::text])));
+alter table platform.domains add constraint domains__problem CHECK ((problem = ANY (ARRAY['held_elsewhere'::text, 'resting'::text, 'proof_missing'::text, 'not_pointing_here'::text, 'stopped'::text])));
 alter table platform.domains add constraint domains__redirect_status CHECK ((redirect_status = ANY (ARRAY[301, 302, 307, 308])));
 alter table platform.domains add constraint domains__state CHECK ((state = ANY (ARRAY['pending'::text, 'verified'::text, 'misconfigured'::text, 'lost'::text, 'quarantined'::text])));
 alter table platform.domains add constraint domains__tenant FOREIGN KEY (tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
@@ -1696,6 +1700,7 @@ CREATE INDEX certificate_orders__due ON platform.certificate_orders USING btree 
 CREATE INDEX certificate_orders__of_tenant ON platform.certificate_orders USING btree (tenant_id, id);
 CREATE UNIQUE INDEX certificate_orders__open ON platform.certificate_orders USING btree (tenant_id, names) NULLS NOT DISTINCT WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX certificates__end ON platform.certificates USING btree (not_after) WHERE (state = 'active'::text);
+CREATE INDEX certificates__names ON platform.certificates USING gin (names) WHERE (state = 'active'::text);
 CREATE INDEX certificates__of_tenant ON platform.certificates USING btree (tenant_id, id);
 CREATE INDEX certificates__renewal ON platform.certificates USING btree (renew_at) WHERE ((state = 'active'::text) AND (renew_at IS NOT NULL));
 CREATE INDEX data_keys__master ON platform.data_keys USING btree (master_key_id, scope, version);
@@ -1705,6 +1710,7 @@ CREATE INDEX domain_transfers__to ON platform.domain_transfers USING btree (to_t
 CREATE INDEX domains__claims ON platform.domains USING btree (host);
 CREATE INDEX domains__due ON platform.domains USING btree (next_check_at) WHERE (next_check_at IS NOT NULL);
 CREATE UNIQUE INDEX domains__held ON platform.domains USING btree (host) WHERE holds;
+CREATE INDEX domains__looks ON platform.domains USING btree (skeleton) WHERE holds;
 CREATE INDEX domains__of_site ON platform.domains USING btree (tenant_id, site_id, host);
 CREATE UNIQUE INDEX domains__primary ON platform.domains USING btree (tenant_id, site_id) NULLS NOT DISTINCT WHERE is_primary;
 CREATE UNIQUE INDEX domains__tenant_host ON platform.domains USING btree (tenant_id, host);
@@ -1730,7 +1736,7 @@ CREATE UNIQUE INDEX plugin_submissions__pending ON platform.plugin_submissions U
 CREATE INDEX refresh_tokens__session ON platform.refresh_tokens USING btree (session_id);
 CREATE INDEX released_domains__rest ON platform.released_domains USING btree (rests_until);
 CREATE INDEX served_certificates__certificate ON platform.served_certificates USING btree (certificate_id);
-CREATE UNIQUE INDEX served_certificates__owner ON platform.served_certificates USING btree (name, tenant_id) NULLS NOT DISTINCT;
+CREATE UNIQUE INDEX served_certificates__owner ON platform.served_certificates USING btree (tenant_id, name) NULLS NOT DISTINCT;
 CREATE INDEX sessions__expires ON platform.sessions USING btree (expires_at);
 CREATE INDEX sessions__user ON platform.sessions USING btree (user_id, created_at DESC);
 CREATE INDEX tenants__created ON platform.tenants USING btree (created_at DESC, id DESC);
@@ -2161,6 +2167,20 @@ begin
   new.updated_at := now();
   return new;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION platform.domain_answering(name text)
+ RETURNS SETOF platform.domains
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select * from (
+    select * from platform.domains
+    where holds and host in (name, '*' || substr(name, strpos(name, '.')))
+    order by host = name desc
+    limit 1
+  ) as nearest
+  where state <> 'quarantined'
 $function$
 ;
 CREATE OR REPLACE FUNCTION pool.append_audit(event jsonb)

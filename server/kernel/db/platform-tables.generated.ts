@@ -154,6 +154,7 @@ export type Domains = {
   method: string | null
   next_check_at: Timestamp | null
   points_here: Generated<boolean>
+  problem: string | null
   quarantine_reason: string | null
   quarantined_until: Timestamp | null
   redirect_status: Generated<number>
@@ -162,11 +163,13 @@ export type Domains = {
   registrable: string
   report: Json | null
   site_id: string | null
+  skeleton: string
   state: Generated<string>
   tenant_id: string
   updated_at: Generated<Timestamp>
   verified_at: Timestamp | null
   version: Generated<number>
+  vouched_until: Timestamp | null
 }
 
 export type FleetTenants = {

@@ -1,0 +1,42 @@
+/** Certificates as delivery shows them, and what the features that keep them and delivery have in common. */
+
+/**
+ * A certificate that answers for a name. Which one does is in platform.served_certificates: of the owner who holds the
+ * name, by the exact name first, then by `*.` and its parent.
+ */
+export type ServedCertificate = {
+  id: string
+  /** Null: the platform's own. */
+  tenant_id: string | null
+  /** As in the certificate: may hold wildcards. */
+  names: string[]
+  /** PEM, the leaf first. */
+  chain: string
+  /** Encrypted: see {@link privateKeyContext}. */
+  private_key: string
+  not_after: Date
+}
+
+/** What the notice `certificates` says: what answers for these names, challenges included, has changed. */
+export type CertificatesNotice = { names: string[] }
+
+/**
+ * What a private key is encrypted for: PEM (PKCS #8), under the scope of the tenant, or of the platform where the
+ * certificate belongs to no tenant.
+ * @param id of the certificate
+ */
+export function privateKeyContext(id: string): string {
+  return `certificates.private_key:${id}`
+}
+
+/** `*.` and the parent of a host, which a certificate may name in its stead; undefined for a single label. */
+export function wildcardOf(host: string): string | undefined {
+  const dot = host.indexOf('.')
+  return dot > 0 && !host.startsWith('*.') ? `*${host.slice(dot)}` : undefined
+}
+
+/** Whether a certificate with these names may be shown for a name (RFC 9525, 6.3): a wildcard is one label deep. */
+export function coversName(names: readonly string[], name: string): boolean {
+  const wildcard = wildcardOf(name)
+  return names.includes(name) || (wildcard !== undefined && names.includes(wildcard))
+}
