@@ -151,8 +151,10 @@ create table platform.certificate_orders (
   state text not null constraint certificate_orders__state check (state in ('queued', 'running', 'issued', 'failed', 'canceled')),
   challenge text constraint certificate_orders__challenge check (challenge in ('http-01', 'tls-alpn-01', 'dns-01')),
   authority text,
-  -- Where the order stands at the authority, so that another process can go on with it.
+  -- Where the order stands at the authority, and the key that is to get the certificate, encrypted: so that another
+  -- process can go on with it.
   order_url text,
+  private_key text,
   replaces uuid,
   certificate_id uuid,
   attempts int not null default 0,

@@ -65,6 +65,7 @@ create table platform.certificate_orders (
   challenge text,
   authority text,
   order_url text,
+  private_key text,
   replaces uuid,
   certificate_id uuid,
   attempts integer not null default 0,

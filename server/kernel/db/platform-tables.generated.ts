@@ -71,6 +71,7 @@ export type CertificateOrders = {
   names: string[]
   next_attempt_at: Generated<Timestamp>
   order_url: string | null
+  private_key: string | null
   problem: Json | null
   reason: string
   replaces: string | null
