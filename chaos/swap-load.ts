@@ -31,11 +31,15 @@ export type SwapOutcome = {
   mixed: string[]
   /** Of each process: ms from the commit of a swap until it first showed that release or a later one, ascending. */
   staleness: number[][]
+  /** Of each process: how many different releases it was seen to show. However fast the machine: one of every `WATCHED_EVERY`, at least. */
+  shown: number[]
 }
 
 const KEPT = 20
 /** Of the pause before a swap, in turns: none of its release may be ready yet, or all. */
 const PAUSES_MS = [0, 5, 20]
+/** The next swap after so many waits until every process was seen with what is there: a slow machine is not left behind. */
+export const WATCHED_EVERY = 10
 
 export async function swapUnderLoad(load: SwapLoad): Promise<SwapOutcome> {
   const { ctx, tenantId, siteId, themes, swaps } = load
@@ -48,6 +52,7 @@ export async function swapUnderLoad(load: SwapLoad): Promise<SwapOutcome> {
     failures: [],
     mixed: [],
     staleness: [],
+    shown: Array.from({ length: load.processes }, () => 0),
   }
   /** When each version was committed. */
   const commits: number[] = [0]
@@ -56,7 +61,8 @@ export async function swapUnderLoad(load: SwapLoad): Promise<SwapOutcome> {
   const note = (list: string[], what: string) => void (list.length < KEPT && list.push(what))
   const leaving = new AbortController()
 
-  async function visit(client: Client, firsts: number[]): Promise<void> {
+  async function visit(client: Client, process: number): Promise<void> {
+    const firsts = seen[process] ?? []
     let last = 0
     async function get(path: string) {
       const answer = await client.request({ path, method: 'GET', headers: { host: load.host } })
@@ -68,6 +74,7 @@ export async function swapUnderLoad(load: SwapLoad): Promise<SwapOutcome> {
     function meet(version: number, what: string): void {
       if (version < last) note(outcome.mixed, `${what} of version ${version} after one of ${last}`)
       const now = performance.now()
+      if (firsts.length <= version) outcome.shown[process] = (outcome.shown[process] ?? 0) + 1
       for (let known = firsts.length; known <= version; known += 1) firsts[known] = now
       last = Math.max(last, version)
     }
@@ -106,13 +113,13 @@ export async function swapUnderLoad(load: SwapLoad): Promise<SwapOutcome> {
     clients.push(client)
   }
   const began = performance.now()
-  const visits = clients.map((client, index) => visit(client, seen[index % load.processes] ?? []))
+  const visits = clients.map((client, index) => visit(client, index % load.processes))
   for (let version = 1; version <= swaps; version += 1) {
     const prepared = await prepareSwap(ctx, { tenantId, themes }, [siteId], version)
     await pause(PAUSES_MS[version % PAUSES_MS.length])
     await swap(ctx, prepared, (at) => void (commits[version] = at))
+    if (version % WATCHED_EVERY === 0 || version === swaps) await untilAllSaw(seen, version)
   }
-  await untilAllSaw(seen, swaps)
   leaving.abort()
   await Promise.all(visits)
   await Promise.all(clients.map((client) => client.destroy()))
@@ -128,7 +135,7 @@ export async function swapUnderLoad(load: SwapLoad): Promise<SwapOutcome> {
 
 const PATIENCE_MS = 10_000
 
-/** The last swap has to arrive everywhere; if it does not, the process has too few times to show. */
+/** A swap has to arrive everywhere; if it does not, the process has too few times to show. */
 async function untilAllSaw(seen: readonly number[][], version: number): Promise<void> {
   for (const limit = performance.now() + PATIENCE_MS; performance.now() < limit; await pause(5))
     if (seen.every((firsts) => firsts.length > version)) return

@@ -161,7 +161,8 @@ test('a plugin lives: installed, updated on a canary, taken back, switched off, 
   assert.equal((await s.act(canary.id, 'rollback')).body['state'], 'rolled_back')
   assert.equal((await s.answers('version')).version, '1.0.0')
   const ms = performance.now() - began
-  assert.ok(ms < 2_000, `going back took ${Math.round(ms)} ms`)
+  // No budget (the bench has that): nothing is waited for.
+  assert.ok(ms < 8_000, `going back took ${Math.round(ms)} ms`)
   await s.shows('1.0.0 Counted 2')
   await until(async () => (await s.notes()) === '1.0.0 |first||second|', PATIENCE)
 

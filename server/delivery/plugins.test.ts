@@ -110,8 +110,8 @@ for (const [what, plugin] of Object.entries(HARM))
       const answer = await get()
       const ms = performance.now() - began
       assert.equal(answer.status, 200)
-      // 300 ms for plugins; the rest is reading the release, the page and the packages for the first time.
-      assert.ok(ms < 1_500, `${Math.round(ms)} ms`)
+      // 300 ms for plugins; the rest is reading the release, the page and the packages for the first time, on whatever machine.
+      assert.ok(ms < 4_000, `${Math.round(ms)} ms`)
       text = answer.text
     }
     assert.match(text, right)

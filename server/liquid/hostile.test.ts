@@ -74,7 +74,7 @@ describe('a hostile template', () => {
       assert.match(error.message, expected)
       assert.notEqual(error.file, '')
       assert.ok(error.line > 0)
-      assert.ok(took < 1_500, `took ${took} ms`)
+      assert.ok(took < 5_000, `took ${took} ms`)
       assert.ok(held < 150_000_000, `held ${held} bytes`)
     })
 
@@ -87,7 +87,7 @@ describe('a hostile template', () => {
       )
       assert.ok(error instanceof ThemeError, String(error))
       assert.match(error.message, expected)
-      assert.ok(performance.now() - started < 2_000)
+      assert.ok(performance.now() - started < 5_000)
     })
 
   test('has its time limit even where nothing is counted', async () => {
@@ -97,7 +97,7 @@ describe('a hostile template', () => {
       renderText(nested(1, '90000', busy), {}, { limits: { time_ms: 100 } }),
       /longer than 100 ms/,
     )
-    assert.ok(performance.now() - started < 1_000)
+    assert.ok(performance.now() - started < 5_000)
   })
 
   test('says where: file and line of the innermost place', async () => {

@@ -38,7 +38,7 @@ const seen = async (host: string, path: string) => titleOf((await d.visit(host, 
 
 /** Resolves when these have been rendered, and forgets them. */
 async function rendered(...paths: string[]): Promise<void> {
-  const until = performance.now() + 5_000
+  const until = performance.now() + 20_000
   while (!paths.every((path) => d.pages.rendered.includes(path))) {
     assert.ok(performance.now() < until, `rendered: ${d.pages.rendered.join()}`)
     await turn()

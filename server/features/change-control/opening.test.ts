@@ -160,6 +160,6 @@ describe('a change', () => {
     )
     const began = performance.now()
     assert.equal(opensAt(windows, '2026-06-01T00:00:00Z'), null)
-    assert.ok(performance.now() - began < 2_000, `took ${performance.now() - began} ms`)
+    assert.ok(performance.now() - began < 10_000, `took ${performance.now() - began} ms`)
   })
 })

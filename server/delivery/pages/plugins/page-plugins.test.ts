@@ -308,7 +308,8 @@ describe('a plugin that does harm', () => {
       handlers,
     )
     const ms = performance.now() - began
-    assert.ok(ms >= 300 && ms < 600, `${ms} ms`)
+    // One after the other they would take 900 ms. Timers may ring a fraction of a millisecond early.
+    assert.ok(ms >= 299 && ms < 900, `${ms} ms`)
     assert.match(body, /<p>before<\/p><p>after<\/p>[\s\S]*<p>honest<\/p><\/body>/)
     assert.deepEqual(
       plugins?.failures.map(({ plugin, message }) => [plugin, message]).toSorted(),
