@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { performance } from 'node:perf_hooks'
+import type { TLSSocket } from 'node:tls'
 import type { Config } from '../config.ts'
 import type { BlobStore } from '../kernel/blobs/blobs.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -15,6 +16,7 @@ import type { RateLimiter } from '../kernel/rate-limit/rate-limit.ts'
 import type { PluginAdvisories } from '../published/plugin-advisories.ts'
 import type { PluginRuntime } from '../published/plugins.ts'
 import type { SiteApi } from '../published/site-api.ts'
+import type { ServedCertificates } from './certificates/certificates.ts'
 import { asksForLive } from './live/handshake.ts'
 import { type Followed, openLive } from './live/live.ts'
 import { MAX_CHANGES, type Shown, differenceOf } from './live/news.ts'
@@ -26,6 +28,7 @@ import { openAccounting } from './serving/accounting.ts'
 import { openArms } from './serving/arms.ts'
 import { clientAddressReader } from './serving/client.ts'
 import { openDirectory } from './serving/directory.ts'
+import { openGate } from './serving/gate.ts'
 import { isOnStandby } from './serving/canary.ts'
 import { codingsFor } from './serving/encoding.ts'
 import { requestIdOf } from './serving/exchange.ts'
@@ -41,7 +44,15 @@ import { changesBetween } from './serving/queries.ts'
 import { openReleaseReader } from './serving/release-reader.ts'
 import { variantFor } from './serving/representation.ts'
 import { countSample, openSamples } from './serving/samples.ts'
-import { type ServeOptions, noteView, obstacle, serve, tallyOf, upToDate } from './serving/serve.ts'
+import {
+  type Incoming,
+  type ServeOptions,
+  noteView,
+  obstacle,
+  serve,
+  tallyOf,
+  upToDate,
+} from './serving/serve.ts'
 import { compressSoon } from './serving/show-page.ts'
 import { countAnswer } from './serving/tally.ts'
 import { openThemes } from './serving/themes.ts'
@@ -49,7 +60,7 @@ import { openTurnstile } from './serving/turnstile.ts'
 import { openWarmUp } from './serving/warm-up.ts'
 
 export type DeliveryOptions = {
-  config: Pick<Config, 'domain' | 'publicUrl' | 'port' | 'trustedProxies'>
+  config: Pick<Config, 'domain' | 'publicUrl' | 'port' | 'tlsPort' | 'trustedProxies'>
   /** The master secret. */
   secret: string
   db: Database
@@ -67,6 +78,8 @@ export type DeliveryOptions = {
   pluginAdvisories?: Pick<PluginAdvisories, 'isBlocked' | 'onChange'>
   /** Keys to endpoints of plugins, and what is counted of them. */
   siteApi: SiteApi
+  /** What answers for names over TLS, and to authorities; without it, no visitor is sent to HTTPS. */
+  certificates?: Pick<ServedCertificates, 'isServed' | 'httpChallenge'>
   rateLimiter: Pick<RateLimiter, 'take'>
   /** Bytes of pages and small media to keep in memory, shared fairly between tenants. */
   cacheBytes?: number
@@ -142,6 +155,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   })
   const turnstile = openTurnstile(RENDERING)
   const addressOf = clientAddressReader(config.trustedProxies)
+  const isEncrypted = ({ socket }: IncomingMessage) => (socket as Partial<TLSSocket>).encrypted === true
   const accounting = openAccounting({ db, clock, log, secret, addressOf })
   const figures = openFigures(options.metrics.registry, {
     cacheBytes: () => cache.bytes,
@@ -149,6 +163,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     hosts: () => directory.size,
     refusedRenders: () => turnstile.refused,
   })
+  const gate = openGate({ config, isEncrypted, certificates: options.certificates, figures, log })
   const previews = openPreviews({ secret, arms, clock, originOf: publicOrigin, headers: ofPreviews })
   const live = openLive({
     find: (host) => upToDate(directory, host),
@@ -187,6 +202,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     cacheKey,
     log,
     originOf: publicOrigin,
+    redirectOriginOf: gate.originOf,
     addressOf,
   }
   const modules = options.plugins && {
@@ -266,6 +282,20 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     return true
   }
 
+  async function admit(incoming: Incoming): Promise<void> {
+    const { request, response, host } = incoming
+    if (await gate.admit(request, response, host)) return
+    if (!answerFromMemory(request, response, hostHeaderOf(request))) enter(incoming)
+  }
+
+  function enter(incoming: Incoming): void {
+    const { request, host, pass } = incoming
+    if (!isWebsite(host, domain)) pass()
+    else if (isPagePath(request.url)) void serve(serving, incoming)
+    else if (modules && mayBeModule(request.url)) void serveModule(modules, incoming)
+    else pass()
+  }
+
   return {
     async flush() {
       await accounting.flush()
@@ -273,13 +303,13 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     },
     intercept(request, response, pass) {
       const hostHeader = hostHeaderOf(request)
-      if (answerFromMemory(request, response, hostHeader)) return
+      const isGated = gate.concerns(request)
+      if (!isGated && answerFromMemory(request, response, hostHeader)) return
       const host = normalizeHost(hostHeader)
-      if (host === undefined || !isWebsite(host, domain)) return pass()
+      if (host === undefined) return pass()
       const incoming = { request, response, host, pass }
-      if (isPagePath(request.url)) void serve(serving, incoming)
-      else if (modules && mayBeModule(request.url)) void serveModule(modules, incoming)
-      else pass()
+      if (isGated && mayBeLed(host, domain, request)) void admit(incoming)
+      else enter(incoming)
     },
     asksForLive(request) {
       if (!asksForLive(request)) return false
@@ -299,6 +329,13 @@ export function openDelivery(options: DeliveryOptions): Delivery {
       await accounting[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Whether a request that came unencrypted may be led elsewhere; the API's clients would send their tokens once more. */
+function mayBeLed(host: string, domain: string, { method, url }: IncomingMessage): boolean {
+  if (isWebsite(host, domain)) return true
+  const isRead = method === 'GET' || method === 'HEAD'
+  return readAddress(host, domain).kind === 'portal' && isRead && isPagePath(url)
 }
 
 /** Whether a host is a website's; names without a dot are those of machines, which no tenant can have. */

@@ -48,7 +48,7 @@ const IDLE_MS = 60_000
 type Stage = { themes: Themes; pages: Pages }
 
 export function openRehearsal(options: {
-  config: Pick<Config, 'domain' | 'publicUrl' | 'port'>
+  config: Pick<Config, 'domain' | 'publicUrl' | 'port' | 'tlsPort'>
   db: Pick<Database, 'readTenant' | 'withPlatform'>
   blobs: BlobStore
   log: Log

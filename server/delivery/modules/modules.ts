@@ -15,6 +15,7 @@ import {
   beginVisit,
   isUnreachable,
   obstacle,
+  redirectToName,
   tallyOf,
   upToDate,
 } from '../serving/serve.ts'
@@ -72,6 +73,10 @@ async function answerAt(
   const { target } = asked
   if (entry.kind === 'moved')
     return redirect(exchange, options.originOf(entry.host) + target.encodedPath + target.search)
+  if (entry.kind === 'site' && entry.redirect) {
+    await redirectToName(options, exchange, entry, exchange.request.url ?? '/')
+    return true
+  }
   const arm = await armFor(options, exchange, entry, host, target)
   if (typeof arm === 'boolean') return arm
   const plugins = await pluginsOf(options, arm)

@@ -31,6 +31,8 @@ export type Arm = {
   readonly overlay: string
   /** Headers in place of those that pages have; of previews. */
   readonly headers: readonly string[] | undefined
+  /** See Door. */
+  readonly hsts: string | undefined
   readonly store: PageStore
   /** Pages being rendered, by cache key: whoever asks for one meanwhile waits for the same. */
   readonly rendering: Map<string, Promise<Kept | undefined>>
@@ -63,7 +65,13 @@ export type ArmOptions = {
 export async function loadArm(
   { releases, themes, pluginsOf, cache, previewHeaders }: ArmOptions,
   site: Site,
-  of: { number: number; origin: string; position?: number | undefined; isPreview?: boolean },
+  of: {
+    number: number
+    origin: string
+    hsts?: string | undefined
+    position?: number | undefined
+    isPreview?: boolean
+  },
 ): Promise<Arm> {
   const { number, origin, position, isPreview = false } = of
   const tenantId = site.tenant.id
@@ -97,6 +105,7 @@ export async function loadArm(
     frame: JSON.stringify([theme_hash, theme_owner, theme_settings, plugins, config]),
     overlay: hasOverlay ? JSON.stringify([overlay, overlay_removed]) : '',
     headers: isPreview ? [...previewHeaders, 'x-hotswap-release', String(number)] : undefined,
+    hsts: of.hsts,
     store: cache.open(tenantId),
     rendering: new Map(),
     touched: undefined,

@@ -50,12 +50,14 @@ export function openArms(
   const isShown = (site: Site) =>
     site.status === 'active' && site.tenant.status === 'active' && site.releaseNumber > 0
 
+  const signOf = ({ canonicalHost, hsts }: Door) => ({ origin: originOf(canonicalHost), hsts })
+
   async function loadNow(door: Door): Promise<Arm | undefined> {
     const { site } = door
     for (;;) {
       const number = site.releaseNumber
       if (!isShown(site)) return undefined
-      const arm = await loadArm(options, site, { number, origin: originOf(door.host) })
+      const arm = await loadArm(options, site, { number, ...signOf(door) })
       // The pointer may have moved, and the door may have been closed, in the meantime.
       if (site.releaseNumber === number && isShown(site)) {
         if (!site.doors.has(door)) cache.drop(arm.store)
@@ -106,8 +108,7 @@ export function openArms(
       door.standby === undefined &&
       isShown(site)
     if (!standby || !isInStep()) return undefined
-    const origin = originOf(door.host)
-    const arm = await loadArm(options, site, { number: standby.number, origin, position })
+    const arm = await loadArm(options, site, { number: standby.number, ...signOf(door), position })
     if (!isInStep() || isTwin(door, arm)) {
       cache.drop(arm.store)
       return undefined
@@ -159,7 +160,7 @@ export function openArms(
     // Nothing has to be read: this is what makes a swap, and that of a thousand sites, a matter of milliseconds.
     if (ready && isFinal(ready) && isAt(ready, position ?? door.site.contentPosition))
       return { arm: ready, heritage: [] }
-    const arm = await loadArm(options, door.site, { number, origin: originOf(door.host), position })
+    const arm = await loadArm(options, door.site, { number, ...signOf(door), position })
     if (ready && isSame(ready, arm)) {
       cache.drop(arm.store)
       return { arm: ready, heritage: [] }

@@ -10,7 +10,7 @@ import type { Arm } from './arm.ts'
 import { openFollower } from './follower.ts'
 import { openGenerations } from './generations.ts'
 import type { PageStore } from './page-cache.ts'
-import { type NamedRow, type PointerRow, findByDomain, findByName } from './queries.ts'
+import { type NamedDomain, type NamedRow, type PointerRow, findByDomain, findByName } from './queries.ts'
 import type { Tally } from './tally.ts'
 
 export type Tenant = {
@@ -63,6 +63,14 @@ export type Door = {
   readonly host: string
   readonly tenant: Tenant
   readonly site: Site
+  /** The host that pages give as theirs, in canonical links, feeds and sitemaps. */
+  readonly canonicalHost: string
+  /** The host that traffic is counted by: a wildcard for all names that it covers, since anybody can make those up. */
+  readonly countedHost: string
+  /** Value of Strict-Transport-Security, where the name's owner wants it. */
+  readonly hsts: string | undefined
+  /** Where requests are sent instead of being answered. */
+  readonly redirect: { host: string; status: number } | undefined
   epoch: number
   /** What it shows; undefined until it was asked for, and while the site shows no pages. */
   arm: Arm | undefined
@@ -219,14 +227,16 @@ export function openDirectory(options: DirectoryOptions): Directory {
       return remember(host, { kind: 'preview', tenant, site, epoch, number: label.preview })
     if (label.slug !== undefined && site.isMain)
       return remember(host, { kind: 'moved', tenant, site, epoch, host: `${tenant.slug}.${domain}` })
+    const sign = signOf(host, row)
     const before = doors.get(host)
-    if (before?.site === site) {
+    if (before?.site === site && hasSign(before, sign)) {
       before.epoch = epoch
       return before
     }
     const door: Door = {
       kind: 'site',
       host,
+      ...sign,
       tenant,
       site,
       epoch,
@@ -352,6 +362,39 @@ export function openDirectory(options: DirectoryOptions): Directory {
       return doors.size
     },
   }
+}
+
+type Sign = Pick<Door, 'canonicalHost' | 'countedHost' | 'hsts' | 'redirect'>
+
+/** What a name's owner wants of it, apart from the site. */
+function signOf(host: string, { primaryHost, domain }: NamedRow): Sign {
+  const { redirectHost = null, redirectStatus = 308 } = domain ?? {}
+  return {
+    // A wildcard cannot be gone to.
+    canonicalHost: primaryHost === null || primaryHost.startsWith('*') ? host : primaryHost,
+    countedHost: domain?.host ?? host,
+    hsts: domain && hstsOf(domain),
+    redirect:
+      redirectHost === null || redirectHost === host || redirectHost.startsWith('*')
+        ? undefined
+        : { host: redirectHost, status: redirectStatus },
+  }
+}
+
+/** RFC 6797, 6.1. */
+function hstsOf({ hstsMaxAge, hstsSubdomains, hstsPreload }: NamedDomain): string | undefined {
+  if (hstsMaxAge === 0) return undefined
+  return `max-age=${hstsMaxAge}${hstsSubdomains ? '; includeSubDomains' : ''}${hstsPreload ? '; preload' : ''}`
+}
+
+function hasSign(door: Door, { canonicalHost, countedHost, hsts, redirect }: Sign): boolean {
+  return (
+    door.canonicalHost === canonicalHost &&
+    door.countedHost === countedHost &&
+    door.hsts === hsts &&
+    door.redirect?.host === redirect?.host &&
+    door.redirect?.status === redirect?.status
+  )
 }
 
 /** What a pointer says of its site. */

@@ -9,6 +9,8 @@ export type Generations<Key, Value> = {
   set: (key: Key, value: Value) => void
   delete: (key: Key) => void
   clear: () => void
+  /** Entries of both generations; reading them this way is no use of them. */
+  forEach: (see: (value: Value, key: Key) => void) => void
   readonly size: number
 }
 
@@ -66,6 +68,9 @@ export function openGenerations<Key, Value>(options: {
       young = new Map()
       old = new Map()
       if (onDrop) for (const gone of dropped) onDrop(gone)
+    },
+    forEach(see) {
+      for (const generation of [young, old]) generation.forEach(see)
     },
     get size() {
       return young.size + old.size

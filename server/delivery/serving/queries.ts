@@ -12,6 +12,21 @@ export type PointerRow = Selectable<LiveSites>
 export type NamedRow = {
   tenant: { id: string; slug: string; status: string }
   site: PointerRow | undefined
+  /** The name that pages of the site give as theirs; null: the one that was asked for. */
+  primaryHost: string | null
+  /** Of a customer's own name. */
+  domain: NamedDomain | undefined
+}
+
+export type NamedDomain = {
+  /** As it was added: may be a wildcard. */
+  host: string
+  /** Where it leads instead of showing pages. */
+  redirectHost: string | null
+  redirectStatus: number
+  hstsMaxAge: number
+  hstsSubdomains: boolean
+  hstsPreload: boolean
 }
 
 const TENANT = [
@@ -19,6 +34,13 @@ const TENANT = [
   'tenants.slug as owner_slug',
   'tenants.status as owner_status',
 ] as const
+
+/** Of the site that `live_sites` is: the name its owner chose, as long as it is proven and nobody stopped it. */
+const PRIMARY_HOST = sql<string | null>`(
+  select chosen.host from platform.domains as chosen
+  where chosen.tenant_id = live_sites.tenant_id and chosen.is_primary and chosen.holds and chosen.state <> 'quarantined'
+    and (chosen.site_id = live_sites.site_id or (chosen.site_id is null and live_sites.is_main))
+  order by chosen.site_id nulls last limit 1)`
 
 /** @param siteSlug undefined: the tenant's main site */
 export async function findByName(
@@ -38,11 +60,13 @@ export async function findByName(
     })
     .where('tenants.slug', '=', tenantSlug)
     .select(TENANT)
+    .select(PRIMARY_HOST.as('primary_host'))
     .selectAll('live_sites')
     .executeTakeFirst()
-  return row && toNamed(row)
+  return row && { ...toNamed(row), domain: undefined }
 }
 
+/** A name of its own counts before a wildcard that covers it, whoever holds that. */
 export async function findByDomain(tx: PlatformTx, host: string): Promise<NamedRow | undefined> {
   const row = await tx
     .selectFrom('domains')
@@ -58,21 +82,62 @@ export async function findByDomain(tx: PlatformTx, host: string): Promise<NamedR
           ]),
         ),
     )
-    .where('domains.host', '=', host)
+    .leftJoin('domains as aim', (join) =>
+      join
+        .onRef('aim.tenant_id', '=', 'domains.tenant_id')
+        .onRef('aim.host', '=', 'domains.redirect_to')
+        .on('aim.holds', '=', true)
+        .on('aim.redirects', '=', false)
+        .on('aim.state', '<>', 'quarantined'),
+    )
+    .where('domains.host', 'in', [host, wildcardOf(host)])
     .where('domains.holds', '=', true)
+    .orderBy((eb) => eb('domains.host', '=', host), 'desc')
     .select(TENANT)
+    .select(PRIMARY_HOST.as('primary_host'))
+    .select([
+      'domains.host as own_host',
+      'domains.state as own_state',
+      'domains.redirects',
+      'domains.redirect_status',
+      'domains.hsts_max_age',
+      'domains.hsts_subdomains',
+      'domains.hsts_preload',
+      'aim.host as aim_host',
+    ])
     .selectAll('live_sites')
+    .limit(1)
     .executeTakeFirst()
-  return row && toNamed(row)
+  if (!row || row.own_state === 'quarantined') return undefined
+  const { own_host, own_state: _, redirects, redirect_status, aim_host, ...named } = row
+  const { hsts_max_age, hsts_subdomains, hsts_preload, ...joined } = named
+  return {
+    ...toNamed(joined),
+    domain: {
+      host: own_host,
+      redirectHost: redirects ? (aim_host ?? joined.primary_host) : null,
+      redirectStatus: redirect_status,
+      hstsMaxAge: hsts_max_age,
+      hstsSubdomains: hsts_subdomains,
+      hstsPreload: hsts_preload,
+    },
+  }
 }
 
-type Joined = { owner_id: string; owner_slug: string; owner_status: string } & {
+/** `*.example.com` for `www.example.com`. */
+export function wildcardOf(host: string): string {
+  return `*${host.slice(host.indexOf('.'))}`
+}
+
+type Joined = { owner_id: string; owner_slug: string; owner_status: string; primary_host: string | null } & {
   [Column in keyof PointerRow]: PointerRow[Column] | null
 }
 
-function toNamed({ owner_id, owner_slug, owner_status, ...pointer }: Joined): NamedRow {
+function toNamed(row: Joined): Omit<NamedRow, 'domain'> {
+  const { owner_id, owner_slug, owner_status, primary_host, ...pointer } = row
   return {
     tenant: { id: owner_id, slug: owner_slug, status: owner_status },
+    primaryHost: primary_host,
     // All of its columns are null where the join found nothing.
     site: pointer.site_id === null ? undefined : (pointer as PointerRow),
   }

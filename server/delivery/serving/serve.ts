@@ -13,7 +13,7 @@ import type { Directory, Door, Entry, Site, Standby, Tenant } from './directory.
 import { type Exchange, answer, answerEmpty, requestIdOf } from './exchange.ts'
 import type { Figures } from './figures.ts'
 import { serveAsset, serveMedia } from './files.ts'
-import { NOTICE_HEADERS } from './headers.ts'
+import { FILE_HEADERS, NOTICE_HEADERS } from './headers.ts'
 import type { Kept } from './page-cache.ts'
 import type { PluginFiles } from './plugin-files.ts'
 import type { Previews } from './previews.ts'
@@ -33,6 +33,8 @@ export type ServeOptions = ShowOptions &
     figures: Figures
     log: Log
     originOf: (host: string) => string
+    /** Where visitors of another host are sent: see Gate. */
+    redirectOriginOf: (host: string) => Promise<string>
     addressOf: (request: IncomingMessage) => string
   }
 
@@ -116,7 +118,7 @@ export function tallyOf(accounting: Accounting, door: Door, arm = door.arm): Tal
     {
       tenantId: door.tenant.id,
       siteId: door.site.id,
-      host: door.host,
+      host: door.countedHost,
       releaseNumber: arm?.view.release.number ?? door.site.releaseNumber,
     },
     () => {
@@ -139,6 +141,7 @@ async function serveEntry(
   const { site } = entry
   const closed = obstacle(entry, host)
   if (closed) return closed
+  if (entry.kind === 'site' && entry.redirect) return redirectToName(options, exchange, entry, url)
   const method = methodOf(exchange)
   if (method === 'other') return notice.METHOD_NOT_ALLOWED
   if (method === 'options') return answerOptions(exchange, url)
@@ -162,6 +165,30 @@ async function serveEntry(
   const shown = await showPage(options, exchange, arm, target)
   if (!shown) return notice.BUSY
   noteView(options.accounting, exchange.tally, exchange.request, shown)
+  return undefined
+}
+
+/** To the name that the site's owner wants visitors to see; whatever was asked for is asked for there. */
+export async function redirectToName(
+  options: Pick<ServeOptions, 'redirectOriginOf'>,
+  exchange: Exchange,
+  { redirect: aim, hsts }: Door,
+  url: string,
+): Promise<notice.StatusPage | undefined> {
+  const reading = readTarget(url)
+  if (!aim || reading.kind === 'malformed') return notice.MALFORMED
+  if (reading.kind === 'too_long') return notice.TOO_LONG
+  const path =
+    reading.kind === 'redirect' ? reading.location : reading.target.encodedPath + reading.target.search
+  const origin = await options.redirectOriginOf(aim.host)
+  answerEmpty(exchange, aim.status, [
+    'location',
+    origin + path,
+    'cache-control',
+    'public, max-age=3600',
+    ...FILE_HEADERS,
+    ...(hsts === undefined ? [] : ['strict-transport-security', hsts]),
+  ])
   return undefined
 }
 

@@ -150,6 +150,7 @@ function headersOf(arm: Arm, page: PageAnswer, isShared: boolean): string[] {
     'cache-control',
     isShared ? cacheControl(page.maxAgeSeconds) : 'private, no-store',
     ...(isShared ? ['surrogate-key', surrogateKey(tenantId, siteId, page.tags)] : []),
+    ...(arm.hsts === undefined ? [] : ['strict-transport-security', arm.hsts]),
   ]
   const replaced = new Set(own.map(([name]) => name))
   return [...base.filter((_, index) => !replaced.has(base[index - (index % 2)] ?? '')), ...own.flat()]

@@ -1,0 +1,84 @@
+/** SQL of what answers for a name over TLS: certificates, and what authorities come to look for. */
+import { sql } from 'kysely'
+import type { PlatformTx } from '../../kernel/db/database.ts'
+import { wildcardOf } from '../serving/queries.ts'
+
+export type ServedRow = {
+  id: string
+  /** Whose key opens the private key; null: the platform's own. */
+  tenant_id: string | null
+  chain: string
+  private_key: string
+}
+
+/**
+ * The certificate that a name is shown with: of whoever holds the name, and of nobody else whose certificate covers it.
+ * @param isOwn whether the name lies under the platform's domain
+ */
+export async function findServed(
+  tx: PlatformTx,
+  name: string,
+  isOwn: boolean,
+): Promise<ServedRow | undefined> {
+  const names = [name, wildcardOf(name)]
+  const holder = tx
+    .selectFrom('domains')
+    .select(['tenant_id', 'https', 'state'])
+    .where('holds', '=', true)
+    .where('host', 'in', names)
+    // A name of its own counts before a wildcard.
+    .orderBy((eb) => eb('host', '=', name), 'desc')
+    .limit(1)
+    .as('holder')
+  const of = tx
+    .selectFrom('served_certificates as served')
+    .innerJoin('certificates', 'certificates.id', 'served.certificate_id')
+    .where('served.name', 'in', names)
+    // One that has run out tells visitors more than a handshake that fails.
+    .where('certificates.state', 'in', ['active', 'expired'])
+    .orderBy((eb) => eb('certificates.state', '=', 'active'), 'desc')
+    .orderBy((eb) => eb('served.name', '=', name), 'desc')
+    .select(['certificates.id', 'certificates.tenant_id', 'certificates.chain', 'certificates.private_key'])
+    .limit(1)
+  if (isOwn) return of.where('served.tenant_id', 'is', null).executeTakeFirst()
+  return of
+    .innerJoin(holder, 'holder.tenant_id', 'served.tenant_id')
+    .where('holder.https', '<>', 'off')
+    .where('holder.state', '<>', 'quarantined')
+    .executeTakeFirst()
+}
+
+/** The key authorization of RFC 8555, 8.3. */
+export async function findHttpChallenge(
+  tx: PlatformTx,
+  host: string,
+  token: string,
+): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('acme_challenges')
+    .select('answer')
+    .where('kind', '=', 'http-01')
+    .where('host', '=', host)
+    .where('token', '=', token)
+    .executeTakeFirst()
+  return row?.answer
+}
+
+/** The certificate of RFC 8737, 3, and its key; both PEM. */
+export async function findTlsChallenge(
+  tx: PlatformTx,
+  host: string,
+): Promise<{ answer: string; answer_key: string | null } | undefined> {
+  return tx
+    .selectFrom('acme_challenges')
+    .select(['answer', 'answer_key'])
+    .where('kind', '=', 'tls-alpn-01')
+    .where('host', '=', host)
+    .executeTakeFirst()
+}
+
+export async function hasTlsChallenges(tx: PlatformTx): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from platform.acme_challenges where kind = 'tls-alpn-01') as found`.execute(tx)
+  return rows[0]?.found === true
+}
