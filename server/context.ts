@@ -1,6 +1,7 @@
 /** Builds the AppContext: the only place where the parts of the program are put together. */
 import { join } from 'node:path'
 import { type Config, ConfigError } from './config.ts'
+import { type ServedCertificates, openServedCertificates } from './delivery/certificates/certificates.ts'
 import { type Rehearsal, openRehearsal } from './delivery/rehearsal.ts'
 import { type KeyCache, openKeyCache } from './features/api-keys/key-cache.ts'
 import { type PlatformWindows, openPlatformWindows } from './features/change-control/platform-windows.ts'
@@ -28,6 +29,7 @@ import { startEmbeddedPostgres } from './kernel/db/embedded.ts'
 import { ensureDatabase, migrate, requireMigrated } from './kernel/db/migrate.ts'
 import { type Notices, openNotices } from './kernel/db/notices.ts'
 import { rolePasswords } from './kernel/db/roles.ts'
+import { type Dns, openDns } from './kernel/dns/dns.ts'
 import type { RouteInfo } from './kernel/http/access.ts'
 import { type GuardedFetch, openGuardedFetch } from './kernel/http/guarded-fetch.ts'
 import { type Jobs, openJobs } from './kernel/jobs/jobs.ts'
@@ -55,6 +57,7 @@ export type AppContext = AsyncDisposable & {
   blobs: BlobStore
   /** For addresses that strangers name: reaches the public internet only. */
   fetcher: GuardedFetch
+  dns: Dns
   rateLimiter: RateLimiter
   jobs: Jobs
   mailer: MailTransport
@@ -67,6 +70,8 @@ export type AppContext = AsyncDisposable & {
   /** Keys to the endpoints of sites' plugins, and how often these are called. */
   siteApi: SiteApiStore
   identity: Identity
+  /** Which certificate answers for a name, in this process. */
+  certificates: ServedCertificates
   /** Renders releases that need not be live. */
   rehearsal: Rehearsal
   /** Which plugins are known to be bad, and which of them may not run. */
@@ -83,7 +88,7 @@ export type AppContext = AsyncDisposable & {
   collectMetrics: () => Promise<string>
 }
 
-export type Overrides = { log?: Log; clock?: Clock; fetcher?: GuardedFetch }
+export type Overrides = { log?: Log; clock?: Clock; fetcher?: GuardedFetch; dns?: Dns }
 
 /**
  * Connects everything. The database must be migrated (see `main.ts`).
@@ -125,6 +130,7 @@ export async function createContext(
   notices.subscribe('keys', ({ scope }) => keyring.forget(String(scope)))
   const blobs = stack.use(await openBlobStore({ dataDir: config.dataDir, s3: config.s3 }))
   const fetcher = stack.use(overrides.fetcher ?? openGuardedFetch())
+  const dns = overrides.dns ?? openDns({ resolvers: config.dnsResolvers })
   const rateLimiter = stack.use(
     openRateLimiter({ redisUrl: config.redisUrl, onError: onError('rate limits') }),
   )
@@ -172,6 +178,7 @@ export async function createContext(
   const pluginAdvisories = stack.use(
     await openPluginAdvisories({ db, notices, onError: onError('advisories') }),
   )
+  const certificates = openServedCertificates({ domain: config.domain, db, notices, keyring, log })
   const rehearsal = openRehearsal({
     config,
     db,
@@ -221,6 +228,7 @@ export async function createContext(
     keyring,
     blobs,
     fetcher,
+    dns,
     rateLimiter,
     jobs,
     mailer,
@@ -231,6 +239,7 @@ export async function createContext(
     apiKeys,
     siteApi,
     identity,
+    certificates,
     rehearsal,
     pluginAdvisories,
     plugins,

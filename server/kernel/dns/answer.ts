@@ -45,13 +45,16 @@ export type ServerAnswer = {
 export type DnsAnswer = {
   name: string
   type: DnsType
-  /** What all servers that answered gave, so that one of them alone cannot add anything; at most 50. */
+  /**
+   * What all servers that answered gave, so that one of them alone cannot add anything; at most 50. Of the type that was
+   * asked for, or the CNAME record that stands in its place.
+   */
   records: DnsRecord[]
   /** NOERROR or NXDOMAIN if any server said so and none said otherwise; else what went wrong. */
   rcode: DnsOutcome
   servers: ServerAnswer[]
   /**
-   * Whether this can be built on, for better or worse: more than half of the servers that were asked answered, and those
+   * Whether this can be built on, for better or worse: at least half of the servers that were asked answered, and those
    * that did said the same. False whenever DNS is out of order.
    */
   agree: boolean
@@ -62,12 +65,15 @@ export type DnsTrace = {
   hops: { name: string; target: string; ttl: number }[]
   /** Where the way ends. */
   end: string
-  /** A and AAAA records of the end; empty when `until` stopped there. */
+  /** A and AAAA records of the end, as any of its servers gives them: many give each caller others. Empty after `until`. */
   records: DnsRecord[]
-  /** Why the way could not be followed to its end. */
+  /** What was said about the end. */
+  rcode: DnsOutcome
+  /**
+   * Why the way has no end: it leads in a circle, has more than 8 steps, or the servers of a step do not answer or do not
+   * agree. Of these, only the last may be different when nobody changes anything.
+   */
   problem: 'loop' | 'too_long' | 'unknown' | undefined
-  /** Whether every step was agreed on. */
-  agree: boolean
 }
 
 /** Whether a server said something about the name: that it has these records, or none. */

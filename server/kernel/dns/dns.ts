@@ -1,6 +1,18 @@
 /** Asks DNS: the servers that speak for a name, not what somebody remembers of it, and whether they agree. */
-import type { Log } from '../log.ts'
-import type { DnsAnswer, DnsTrace, DnsType } from './answer.ts'
+import { getServers } from 'node:dns'
+import { isPublicAddress } from '../http/guarded-fetch.ts'
+import {
+  type DnsAnswer,
+  type DnsOutcome,
+  type DnsRecord,
+  type DnsTrace,
+  type DnsType,
+  type ServerAnswer,
+  isDefinite,
+} from './answer.ts'
+import { type Server, exchange, readServer, showServer } from './exchange.ts'
+import { findServers } from './servers.ts'
+import { type Question, type Reply, isAskable } from './wire.ts'
 
 export type { DnsAnswer, DnsOutcome, DnsRecord, DnsTrace, DnsType, ServerAnswer } from './answer.ts'
 
@@ -21,9 +33,182 @@ export type Dns = {
 }
 
 export type DnsOptions = {
-  /** `address` or `address:port`, as in HOTSWAP_DNS_RESOLVERS. */
+  /**
+   * `address` or `address:port`, as in HOTSWAP_DNS_RESOLVERS; three at most are used; empty: those of the machine. One that
+   * speaks for a zone itself, by its AA flag, is believed to.
+   */
   resolvers: string[]
   /** For each server and question. */
   timeoutMs?: number
-  log: Log
+  /** Where servers of zones are asked. */
+  port?: number
+}
+
+const RESOLVERS_MAX = 3
+const HOPS_MAX = 8
+
+/**
+ * Servers of zones are named by strangers: only those with public addresses are asked, unless somebody set a resolver that
+ * is itself on a private network, whose names it may know.
+ */
+export function openDns({ resolvers, timeoutMs = 4_000, port = 53 }: DnsOptions): Dns {
+  const all = (resolvers.length > 0 ? resolvers : getServers()).slice(0, RESOLVERS_MAX).map(readServer)
+  const allowPrivate = resolvers.length > 0 && all.some(({ address }) => !isPublicAddress(address))
+  const send = (server: Server, question: Question) => exchange(server, question, timeoutMs)
+  const resolve = (server: Server, name: string, type: DnsType) =>
+    send(server, { name, type, recursive: true })
+
+  async function askAuthorities(name: string, type: DnsType): Promise<DnsAnswer> {
+    const { servers, rcode } = await findServers(resolve, all, name, { allowPrivate, port })
+    const answers = await Promise.all(
+      servers.map(async (server): Promise<ServerAnswer> => {
+        const reply = await send(server, { name, type, recursive: false })
+        const own = reply.answers.filter((record) => record.name === name && fits(record, type))
+        return { ...partsOf(reply), address: showServer(server), records: own }
+      }),
+    )
+    return summed({ name, type }, answers, rcode)
+  }
+
+  async function askResolvers(name: string, type: DnsType): Promise<DnsAnswer> {
+    const answers: ServerAnswer[] = []
+    for (const server of all) {
+      const reply = await resolve(server, name, type)
+      const records = onTheWay(reply.answers, name).filter((record) => record.type === type)
+      const answer = { ...partsOf(reply), address: showServer(server), records }
+      if (isDefinite(answer.rcode))
+        return { name, type, records, rcode: answer.rcode, servers: [...answers, answer], agree: true }
+      answers.push(answer)
+    }
+    return {
+      name,
+      type,
+      records: [],
+      rcode: answers[0]?.rcode ?? 'NO_SERVERS',
+      servers: answers,
+      agree: false,
+    }
+  }
+
+  async function ask(
+    text: string,
+    type: DnsType,
+    { authoritative = true }: { authoritative?: boolean } = {},
+  ): Promise<DnsAnswer> {
+    const name = text.toLowerCase()
+    if (!isAskable(name)) return { name, type, records: [], rcode: 'BADNAME', servers: [], agree: false }
+    return authoritative ? askAuthorities(name, type) : askResolvers(name, type)
+  }
+
+  async function trace(start: string, until: (name: string) => boolean = () => false): Promise<DnsTrace> {
+    const hops: DnsTrace['hops'] = []
+    let end = start.toLowerCase()
+    const stop = (problem: DnsTrace['problem'], rcode: DnsOutcome, records: DnsRecord[] = []): DnsTrace => ({
+      hops,
+      end,
+      records,
+      rcode,
+      problem,
+    })
+    for (;;) {
+      if (until(end)) return stop(undefined, 'NOERROR')
+      const answer = await ask(end, 'A')
+      const alias = aliasOf(answer)
+      if (alias === 'unknown') return stop('unknown', answer.rcode)
+      if (alias === undefined) {
+        const other = await ask(end, 'AAAA')
+        return stop(undefined, answer.rcode, [...everything(answer), ...everything(other)])
+      }
+      hops.push({ name: end, target: alias.value, ttl: alias.ttl })
+      end = alias.value
+      if (hops.some(({ name }) => name === end)) return stop('loop', answer.rcode)
+      if (hops.length === HOPS_MAX && !until(end)) return stop('too_long', answer.rcode)
+    }
+  }
+
+  async function isBogus(name: string): Promise<boolean> {
+    if (!isAskable(name)) return false
+    const bogus = all.map(async (server) => {
+      const checked = await resolve(server, name, 'A')
+      if (checked.rcode !== 'SERVFAIL') return false
+      const unchecked = await send(server, { name, type: 'A', recursive: true, unchecked: true })
+      return isDefinite(unchecked.rcode)
+    })
+    return (await Promise.all(bogus)).includes(true)
+  }
+
+  return { ask, trace, isBogus }
+}
+
+function partsOf({ rcode, authoritative }: Reply): Pick<ServerAnswer, 'rcode' | 'authoritative'> {
+  return { rcode, authoritative }
+}
+
+/** Whether the record answers, or says that another name does. */
+function fits(record: DnsRecord, type: DnsType): boolean {
+  return record.type === type || record.type === 'CNAME'
+}
+
+function summed(
+  question: { name: string; type: DnsType },
+  servers: ServerAnswer[],
+  failure: DnsOutcome,
+): DnsAnswer {
+  // Whoever does not speak for the zone remembers something, or makes it up.
+  const definite = servers.filter(({ rcode, authoritative }) => authoritative && isDefinite(rcode))
+  const [first, ...others] = definite
+  const alike = others.every((other) => first && contentOf(other) === contentOf(first))
+  const shared = (first?.records ?? []).filter((record) =>
+    others.every(({ records }) => records.some((other) => isSame(other, record))),
+  )
+  const odd = servers.find((server) => !definite.includes(server))
+  return {
+    ...question,
+    records: shared,
+    rcode: definite.some(({ rcode }) => rcode === 'NOERROR')
+      ? 'NOERROR'
+      : (first?.rcode ?? (odd && (isDefinite(odd.rcode) ? 'NO_SERVERS' : odd.rcode)) ?? failure),
+    servers,
+    agree: first !== undefined && alike && definite.length * 2 >= servers.length,
+  }
+}
+
+function isSame(one: DnsRecord, other: DnsRecord): boolean {
+  return one.type === other.type && one.value === other.value
+}
+
+function contentOf({ records }: ServerAnswer): string {
+  const lines = records.map(({ type, value }) => `${type} ${value}`)
+  return JSON.stringify(lines.toSorted())
+}
+
+/**
+ * The CNAME record that a name has, by the word of all servers.
+ * @returns `unknown` when they do not answer, or do not agree on it
+ */
+function aliasOf({ rcode, servers, records, agree }: DnsAnswer): DnsRecord | undefined | 'unknown' {
+  if (!isDefinite(rcode)) return 'unknown'
+  const isAlias = ({ type }: DnsRecord) => type === 'CNAME'
+  const aliases = records.filter(isAlias)
+  // Addresses may differ: many servers give each caller those that are close to him.
+  if (!servers.some((server) => server.records.some(isAlias))) return undefined
+  return agree && aliases.length === 1 ? aliases[0] : 'unknown'
+}
+
+function everything({ servers }: DnsAnswer): DnsRecord[] {
+  const records = servers
+    .filter(({ authoritative }) => authoritative)
+    .flatMap((server) => server.records)
+    .filter(({ type }) => type !== 'CNAME')
+  return [...new Map(records.map((record) => [record.value, record])).values()]
+}
+
+/** The records that a resolver gave for a name and the names it is an alias of. */
+function onTheWay(records: DnsRecord[], name: string): DnsRecord[] {
+  const names = new Set([name])
+  // Each round finds one more alias; their order in the answer is anybody's.
+  for (let round = 0; round <= HOPS_MAX; round++)
+    for (const record of records)
+      if (record.type === 'CNAME' && names.has(record.name)) names.add(record.value)
+  return records.filter((record) => names.has(record.name))
 }
