@@ -119,10 +119,10 @@ export function openDns({ resolvers, timeoutMs = 4_000, port = 53 }: DnsOptions)
         const other = await ask(end, 'AAAA')
         return stop(undefined, answer.rcode, [...everything(answer), ...everything(other)])
       }
+      if (hops.length === HOPS_MAX) return stop('too_long', answer.rcode)
       hops.push({ name: end, target: alias.value, ttl: alias.ttl })
       end = alias.value
       if (hops.some(({ name }) => name === end)) return stop('loop', answer.rcode)
-      if (hops.length === HOPS_MAX && !until(end)) return stop('too_long', answer.rcode)
     }
   }
 
