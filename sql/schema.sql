@@ -161,6 +161,7 @@ create table platform.domains (
   version integer not null default 1,
   updated_at timestamp with time zone not null default now(),
   skeleton text not null,
+  preferred_method text,
   problem text,
   vouched_until timestamp with time zone
 );
@@ -1428,6 +1429,7 @@ alter table platform.domains add constraint domains__host_form CHECK (((host = l
 alter table platform.domains add constraint domains__hsts CHECK (((hsts_max_age >= 0) AND (hsts_max_age <= 63072000)));
 alter table platform.domains add constraint domains__https CHECK ((https = ANY (ARRAY['auto'::text, 'manual'::text, 'off'::text])));
 alter table platform.domains add constraint domains__method CHECK ((method = ANY (ARRAY['txt'::text, 'cname'::text, 'http'::text, 'operator'::text])));
+alter table platform.domains add constraint domains__preferred_method CHECK ((preferred_method = ANY (ARRAY['txt'::text, 'cname'::text, 'http'::text])));
 alter table platform.domains add constraint domains__problem CHECK ((problem = ANY (ARRAY['held_elsewhere'::text, 'resting'::text, 'proof_missing'::text, 'not_pointing_here'::text, 'stopped'::text])));
 alter table platform.domains add constraint domains__redirect_status CHECK ((redirect_status = ANY (ARRAY[301, 302, 307, 308])));
 alter table platform.domains add constraint domains__state CHECK ((state = ANY (ARRAY['pending'::text, 'verified'::text, 'misconfigured'::text, 'lost'::text, 'quarantined'::text])));
@@ -1698,12 +1700,16 @@ alter table pool.webhooks add constraint webhooks_pkey PRIMARY KEY (tenant_id, i
 CREATE INDEX accounts__user ON platform.accounts USING btree (user_id);
 CREATE INDEX acme_challenges__order ON platform.acme_challenges USING btree (order_id);
 CREATE INDEX certificate_orders__due ON platform.certificate_orders USING btree (next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE INDEX certificate_orders__finished ON platform.certificate_orders USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+CREATE INDEX certificate_orders__names ON platform.certificate_orders USING gin (names);
 CREATE INDEX certificate_orders__of_tenant ON platform.certificate_orders USING btree (tenant_id, id);
 CREATE UNIQUE INDEX certificate_orders__open ON platform.certificate_orders USING btree (tenant_id, names) NULLS NOT DISTINCT WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX certificates__end ON platform.certificates USING btree (not_after) WHERE (state = 'active'::text);
-CREATE INDEX certificates__names ON platform.certificates USING gin (names) WHERE (state = 'active'::text);
+CREATE INDEX certificates__names ON platform.certificates USING gin (names) WHERE (state = ANY (ARRAY['active'::text, 'expired'::text]));
 CREATE INDEX certificates__of_tenant ON platform.certificates USING btree (tenant_id, id);
 CREATE INDEX certificates__renewal ON platform.certificates USING btree (renew_at) WHERE ((state = 'active'::text) AND (renew_at IS NOT NULL));
+CREATE INDEX certificates__uploads ON platform.certificates USING btree (tenant_id) WHERE ((state = 'active'::text) AND (source = 'upload'::text));
+CREATE INDEX certificates__window ON platform.certificates USING btree (ari_next_at) WHERE ((state = 'active'::text) AND (source = 'acme'::text) AND (ari_id IS NOT NULL));
 CREATE INDEX data_keys__master ON platform.data_keys USING btree (master_key_id, scope, version);
 CREATE INDEX domain_transfers__from ON platform.domain_transfers USING btree (from_tenant_id, id);
 CREATE UNIQUE INDEX domain_transfers__open ON platform.domain_transfers USING btree (domain_id) WHERE (state = 'offered'::text);
