@@ -104,6 +104,7 @@ create table platform.certificates (
   names text[] not null,
   -- PEM, the leaf first.
   chain text not null,
+  -- Empty once it has ended for good: replaced, revoked or removed.
   private_key text not null,
   key_type text not null,
   -- SHA-256 of the leaf, hexadecimal.
@@ -129,7 +130,8 @@ create table platform.certificates (
 create index certificates__of_tenant on platform.certificates (tenant_id, id);
 create index certificates__renewal on platform.certificates (renew_at) where state = 'active' and renew_at is not null;
 create index certificates__end on platform.certificates (not_after) where state = 'active';
-create index certificates__names on platform.certificates using gin (names) where state = 'active';
+create index certificates__names on platform.certificates using gin (names) where state in ('active', 'expired');
+create index certificates__uploads on platform.certificates (tenant_id) where state = 'active' and source = 'upload';
 
 -- Which certificate answers for a name: one per owner, and it counts only while the owner holds the name.
 create table platform.served_certificates (

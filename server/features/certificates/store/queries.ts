@@ -2,6 +2,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { PlatformTx } from '../../../kernel/db/database.ts'
 import type { Certificates } from '../../../kernel/db/platform-tables.generated.ts'
+import { wildcardOf } from '../../../published/certificates.ts'
 
 export type Certificate = Selectable<Certificates>
 
@@ -12,6 +13,9 @@ export type Owner = string | null
 export async function lockOwner(tx: PlatformTx, owner: Owner): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`certificates:${owner ?? ''}`}, 0))`.execute(tx)
 }
+
+/** Of one that will never answer again: nobody needs its key, and nobody renews it. */
+const ENDED = { private_key: '', renew_at: null }
 
 export async function insertCertificate(tx: PlatformTx, row: Insertable<Certificates>): Promise<Certificate> {
   return tx.insertInto('certificates').values(row).returningAll().executeTakeFirstOrThrow()
@@ -24,7 +28,7 @@ export async function replaceOlder(
 ): Promise<void> {
   await tx
     .updateTable('certificates')
-    .set({ state: 'replaced', renew_at: null })
+    .set({ state: 'replaced', ...ENDED })
     .where('tenant_id', 'is not distinct from', tenant_id)
     .where('state', '=', 'active')
     .where('source', '=', source)
@@ -50,7 +54,8 @@ export async function listCovered(tx: PlatformTx, owner: Owner, names: readonly 
 
 /**
  * Has the best certificate answer for each name: uploaded ones first where the name wants its own, else those over ACME
- * first; of one source, the newest. An uploaded wildcard answers for any name below it, one over ACME for itself.
+ * first; of one source, the newest. An uploaded wildcard answers for any name below it, one over ACME for itself. One that
+ * has run out is better than none: it tells visitors more than a handshake that fails.
  * @returns the names of which something else answers now, or nothing any more
  */
 export async function chooseBest(
@@ -70,10 +75,10 @@ export async function chooseBest(
       from wanted cross join lateral (
         select c.id
         from platform.certificates c
-        where c.state = 'active' and c.tenant_id is not distinct from ${owner}::uuid and c.not_after > ${now}
+        where c.state in ('active', 'expired') and c.tenant_id is not distinct from ${owner}::uuid
           and c.names && array[wanted.name, regexp_replace(wanted.name, '^[^*.]+', '*')]
           and (c.source = 'upload' or wanted.name = any (c.names))
-        order by (c.source = 'upload') = (wanted.https = 'manual') desc, c.created_at desc, c.id desc
+        order by (c.state = 'active' and c.not_after > ${now}) desc, (c.source = 'upload') = (wanted.https = 'manual') desc, c.created_at desc, c.id desc
         limit 1
       ) found
     ),
@@ -92,4 +97,165 @@ export async function chooseBest(
     )
     select name from gone union all select name from put`.execute(tx)
   return rows.map(({ name }) => name)
+}
+
+export async function findCertificate(tx: PlatformTx, id: string): Promise<Certificate | undefined> {
+  return tx.selectFrom('certificates').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export async function lockCertificate(tx: PlatformTx, id: string): Promise<Certificate | undefined> {
+  return tx.selectFrom('certificates').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+/** A certificate for people: without its chain and key, with the names it was chosen for. */
+export type ListedCertificate = Omit<Certificate, 'chain' | 'private_key'> & { answers_for: string[] }
+
+export type CertificateFilter = {
+  /** Null: the platform's own; undefined: everybody's. */
+  owner?: Owner | undefined
+  id?: string | undefined
+  state?: string | undefined
+  source?: string | undefined
+  /** A host that the certificate's names cover. */
+  covers?: string | undefined
+  endsBefore?: Date | undefined
+  /** The id of the last one of the page before: the newest come first. */
+  before?: string | undefined
+}
+
+export async function listCertificates(
+  tx: PlatformTx,
+  filter: CertificateFilter,
+  limit: number,
+): Promise<ListedCertificate[]> {
+  let query = tx
+    .selectFrom('certificates as c')
+    .select([
+      'c.id',
+      'c.tenant_id',
+      'c.source',
+      'c.state',
+      'c.names',
+      'c.key_type',
+      'c.fingerprint',
+      'c.serial',
+      'c.issuer',
+      'c.not_before',
+      'c.not_after',
+      'c.authority',
+      'c.profile',
+      'c.ari_id',
+      'c.ari_checked_at',
+      'c.ari_next_at',
+      'c.renew_at',
+      'c.warned_days',
+      'c.revoked_at',
+      'c.revocation_reason',
+      'c.created_at',
+      sql<
+        string[]
+      >`array(select name from platform.served_certificates s where s.certificate_id = c.id order by name limit 200)`.as(
+        'answers_for',
+      ),
+    ])
+    .orderBy('c.id', 'desc')
+    .limit(limit)
+  const { owner, id, state, source, covers, endsBefore, before } = filter
+  if (owner !== undefined) query = query.where('c.tenant_id', 'is not distinct from', owner)
+  if (id !== undefined) query = query.where('c.id', '=', id)
+  if (state !== undefined) query = query.where('c.state', '=', state)
+  if (source !== undefined) query = query.where('c.source', '=', source)
+  if (covers !== undefined)
+    query = query.where(sql<boolean>`c.names && array[${covers}, ${wildcardOf(covers) ?? covers}]`)
+  if (endsBefore) query = query.where('c.state', '=', 'active').where('c.not_after', '<', endsBefore)
+  if (before !== undefined) query = query.where('c.id', '<', before)
+  return query.execute()
+}
+
+export async function listServedNames(tx: PlatformTx, certificateId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('served_certificates')
+    .select('name')
+    .where('certificate_id', '=', certificateId)
+    .execute()
+  return rows.map(({ name }) => name)
+}
+
+/** Ends one for good: its key is gone. */
+export async function endCertificate(
+  tx: PlatformTx,
+  id: string,
+  end: { state: 'removed' } | { state: 'revoked'; revoked_at: Date; revocation_reason: string },
+): Promise<Certificate> {
+  return tx
+    .updateTable('certificates')
+    .set({ ...end, ...ENDED })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Who has active certificates that have run out. */
+export async function listOwnersOfEnded(tx: PlatformTx, now: Date, limit: number): Promise<Owner[]> {
+  const rows = await tx
+    .selectFrom('certificates')
+    .select('tenant_id')
+    .distinct()
+    .where('state', '=', 'active')
+    .where('not_after', '<=', now)
+    .limit(limit)
+    .execute()
+  return rows.map(({ tenant_id }) => tenant_id)
+}
+
+/** Marks an owner's active ones that have run out. @returns the names they answer for */
+export async function expireEnded(tx: PlatformTx, owner: Owner, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    with ended as (
+      update platform.certificates set state = 'expired', renew_at = null
+      where state = 'active' and not_after <= ${now} and tenant_id is not distinct from ${owner}::uuid
+      returning id
+    )
+    select s.name from ended join platform.served_certificates s on s.certificate_id = ended.id`.execute(tx)
+  return rows.map(({ name }) => name)
+}
+
+/**
+ * Names of tenants that another certificate answers for than should: an uploaded one covers them, and they were added
+ * since, or want their own certificate since, or no longer.
+ */
+export async function listUnsettled(
+  tx: PlatformTx,
+  now: Date,
+  limit: number,
+): Promise<{ tenant_id: string; name: string }[]> {
+  const { rows } = await sql<{ tenant_id: string; name: string }>`
+    select distinct d.tenant_id, d.host as name
+    from platform.certificates u
+    join platform.domains d on d.tenant_id = u.tenant_id
+      and u.names && array[d.host, regexp_replace(d.host, '^[^*.]+', '*')]
+    left join platform.served_certificates s on s.tenant_id = d.tenant_id and s.name = d.host
+    left join platform.certificates c on c.id = s.certificate_id
+    where u.state = 'active' and u.source = 'upload' and u.not_after > ${now} and (
+      c.id is null
+      or d.https = 'manual' and c.source = 'acme'
+      or d.https <> 'manual' and c.source = 'upload' and exists (
+        select from platform.certificates a
+        where a.tenant_id = d.tenant_id and a.source = 'acme' and a.state = 'active' and a.not_after > ${now}
+          and a.names && array[d.host]))
+    order by 1, 2 limit ${limit}`.execute(tx)
+  return rows
+}
+
+/** Forgets those that ended before then and answer for nothing. @returns how many */
+export async function deleteEnded(tx: PlatformTx, before: Date): Promise<number> {
+  const result = await tx
+    .deleteFrom('certificates')
+    .where('state', '<>', 'active')
+    .where('not_after', '<', before)
+    .where(
+      sql<boolean>`not exists (select from platform.served_certificates s where s.certificate_id = certificates.id)`,
+    )
+    .executeTakeFirst()
+  return Number(result.numDeletedRows)
 }
