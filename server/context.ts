@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Config, ConfigError } from './config.ts'
 import { type ServedCertificates, openServedCertificates } from './delivery/certificates/certificates.ts'
 import { type Rehearsal, openRehearsal } from './delivery/rehearsal.ts'
+import { type SiteChanges, openSiteChanges } from './delivery/serving/changes.ts'
 import { type KeyCache, openKeyCache } from './features/api-keys/key-cache.ts'
 import { type PlatformWindows, openPlatformWindows } from './features/change-control/platform-windows.ts'
 import { type Identity, openIdentity } from './features/identity/identity.ts'
@@ -74,6 +75,8 @@ export type AppContext = AsyncDisposable & {
   certificates: ServedCertificates
   /** Renders releases that need not be live. */
   rehearsal: Rehearsal
+  /** What of a site's pages a move of its pointer puts out of date. */
+  siteChanges: SiteChanges
   /** Which plugins are known to be bad, and which of them may not run. */
   pluginAdvisories: PluginAdvisories
   /** Has plugins run. */
@@ -241,6 +244,7 @@ export async function createContext(
     identity,
     certificates,
     rehearsal,
+    siteChanges: openSiteChanges({ db }),
     pluginAdvisories,
     plugins,
     kubernetes: config.kubernetes && openTenantNamespaces(config.kubernetes),

@@ -665,6 +665,49 @@ create table pool.canary_samples (
   response_ms integer[] not null,
   failed_paths jsonb not null default '{}'::jsonb
 );
+create table pool.cdn_hooks (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  website_id uuid,
+  settings jsonb not null,
+  credentials text not null,
+  enabled boolean not null default true,
+  failing_since timestamp with time zone,
+  problem text,
+  held_until timestamp with time zone,
+  created_by text not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table pool.cdn_purges (
+  tenant_id uuid not null,
+  id uuid not null,
+  hook_id uuid not null,
+  reason text not null,
+  by text not null,
+  items text[] not null,
+  note text not null,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  next_attempt_at timestamp with time zone not null,
+  status integer,
+  answer text not null default ''::text,
+  problem text,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone
+);
+create table pool.cdn_sites (
+  tenant_id uuid not null,
+  hook_id uuid not null,
+  site_id uuid not null,
+  release_number integer not null,
+  content_position bigint not null,
+  move bigint not null,
+  state text not null
+);
 create table pool.change_windows (
   tenant_id uuid not null,
   id uuid not null,
@@ -1542,6 +1585,15 @@ alter table pool.bulk_outcomes add constraint bulk_outcomes__outcome CHECK ((out
 alter table pool.bulk_outcomes add constraint bulk_outcomes_pkey PRIMARY KEY (tenant_id, operation_id, site_id);
 alter table pool.canary_samples add constraint canary_samples__source CHECK ((source = ANY (ARRAY['visitors'::text, 'synthetic'::text])));
 alter table pool.canary_samples add constraint canary_samples_pkey PRIMARY KEY (tenant_id, site_id, release_number, at, process, source);
+alter table pool.cdn_hooks add constraint cdn_hooks__kind CHECK ((kind = ANY (ARRAY['cloudflare'::text, 'cloudfront'::text, 'fastly'::text, 'http'::text])));
+alter table pool.cdn_hooks add constraint cdn_hooks_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.cdn_purges add constraint cdn_purges__by CHECK ((by = ANY (ARRAY['keys'::text, 'urls'::text])));
+alter table pool.cdn_purges add constraint cdn_purges__hook FOREIGN KEY (tenant_id, hook_id) REFERENCES pool.cdn_hooks(tenant_id, id) ON DELETE CASCADE;
+alter table pool.cdn_purges add constraint cdn_purges__reason CHECK ((reason = ANY (ARRAY['change'::text, 'hook'::text, 'manual'::text])));
+alter table pool.cdn_purges add constraint cdn_purges__state CHECK ((state = ANY (ARRAY['waiting'::text, 'succeeded'::text, 'failed'::text, 'replaced'::text])));
+alter table pool.cdn_purges add constraint cdn_purges_pkey PRIMARY KEY (tenant_id, id);
+alter table pool.cdn_sites add constraint cdn_sites__hook FOREIGN KEY (tenant_id, hook_id) REFERENCES pool.cdn_hooks(tenant_id, id) ON DELETE CASCADE;
+alter table pool.cdn_sites add constraint cdn_sites_pkey PRIMARY KEY (tenant_id, hook_id, site_id);
 alter table pool.change_windows add constraint change_windows__kind CHECK ((kind = ANY (ARRAY['freeze'::text, 'maintenance'::text])));
 alter table pool.change_windows add constraint change_windows__when CHECK ((((starts_at < ends_at) AND (num_nulls(cron, time_zone, duration_minutes) = 3)) OR ((num_nulls(starts_at, ends_at) = 2) AND (num_nonnulls(cron, time_zone, duration_minutes) = 3))));
 alter table pool.change_windows add constraint change_windows_pkey PRIMARY KEY (tenant_id, id);
@@ -1772,6 +1824,9 @@ CREATE INDEX audit_entries__subject_type ON pool.audit_entries USING btree (tena
 CREATE INDEX authors__name ON pool.authors USING btree (tenant_id, site_id, lower(name), id);
 CREATE UNIQUE INDEX authors__source ON pool.authors USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
 CREATE INDEX canary_samples__at ON pool.canary_samples USING btree (tenant_id, at);
+CREATE INDEX cdn_purges__created ON pool.cdn_purges USING btree (tenant_id, created_at);
+CREATE INDEX cdn_purges__log ON pool.cdn_purges USING btree (tenant_id, hook_id, id);
+CREATE INDEX cdn_purges__waiting ON pool.cdn_purges USING btree (tenant_id, hook_id, next_attempt_at) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX comments__source ON pool.comments USING btree (tenant_id, site_id, source_key) WHERE (source_key IS NOT NULL);
 CREATE INDEX content_log__begun ON pool.content_log USING btree (tenant_id, site_id, "position");
 CREATE UNIQUE INDEX content_log__current ON pool.content_log USING btree (tenant_id, site_id, kind, entry_id) WHERE (until_position IS NULL);
@@ -1835,6 +1890,9 @@ alter table pool.blueprints enable row level security, force row level security;
 alter table pool.bulk_operations enable row level security, force row level security;
 alter table pool.bulk_outcomes enable row level security, force row level security;
 alter table pool.canary_samples enable row level security, force row level security;
+alter table pool.cdn_hooks enable row level security, force row level security;
+alter table pool.cdn_purges enable row level security, force row level security;
+alter table pool.cdn_sites enable row level security, force row level security;
 alter table pool.change_windows enable row level security, force row level security;
 alter table pool.collections enable row level security, force row level security;
 alter table pool.comments enable row level security, force row level security;
@@ -1897,6 +1955,9 @@ create policy platform on pool.blueprints for all to hotswap_platform using (tru
 create policy platform on pool.bulk_operations for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.bulk_outcomes for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.canary_samples for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.cdn_hooks for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.cdn_purges for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.cdn_sites for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.change_windows for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.collections for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.comments for all to hotswap_platform using (true) with check (true);
@@ -1959,6 +2020,9 @@ create policy tenant on pool.blueprints for all to public using ((tenant_id = ap
 create policy tenant on pool.bulk_operations for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.bulk_outcomes for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.canary_samples for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.cdn_hooks for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.cdn_purges for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.cdn_sites for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.change_windows for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.collections for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.comments for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -2366,6 +2430,12 @@ grant delete, insert, select, update on table pool.bulk_outcomes to hotswap_plat
 grant delete, insert, select, update on table pool.bulk_outcomes to hotswap_tenant;
 grant delete, insert, select, update on table pool.canary_samples to hotswap_platform;
 grant delete, insert, select, update on table pool.canary_samples to hotswap_tenant;
+grant delete, insert, select, update on table pool.cdn_hooks to hotswap_platform;
+grant delete, insert, select, update on table pool.cdn_hooks to hotswap_tenant;
+grant delete, insert, select, update on table pool.cdn_purges to hotswap_platform;
+grant delete, insert, select, update on table pool.cdn_purges to hotswap_tenant;
+grant delete, insert, select, update on table pool.cdn_sites to hotswap_platform;
+grant delete, insert, select, update on table pool.cdn_sites to hotswap_tenant;
 grant delete, insert, select, update on table pool.change_windows to hotswap_platform;
 grant delete, insert, select, update on table pool.change_windows to hotswap_tenant;
 grant delete, insert, select, update on table pool.collections to hotswap_platform;

@@ -34,6 +34,8 @@ export type SiteConfig = {
   robots: string
   /** The read API below /_content: whose scripts may read it, `*` for all, null for none; if absent, it is open to all. */
   api?: { enabled: boolean; allowed_origin: string | null }
+  /** How long CDNs in front may keep pages, since they are told what changed; if absent, they ask each time. */
+  cdn?: { keep_seconds: number }
 }
 
 /** One section of a page as a JSON template arranges it. */

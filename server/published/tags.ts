@@ -31,6 +31,40 @@ export const pluginKeysTag = (plugin: string): string => `plugin-keys:${plugin}`
 /** The page shows something out of a table of a plugin. */
 export const pluginTableTag = (plugin: string, table: string): string => `plugin-table:${plugin}/${table}`
 
+/** What CDNs know everything of this installation by, everything of a tenant, and everything of a site. */
+export const EVERYTHING_KEY = 'hotswap'
+export const tenantKey = (tenantId: string): string => `t-${tenantId}`
+export const siteKey = (siteId: string): string => `s-${siteId}`
+/** In place of the tags of a page that has too many for a header: every change of content touches it. */
+export const UNLISTED_TAG = '*'
+
+/**
+ * What CDNs know a tag of a site by: eleven lower-case letters and digits, since answers carry many of them, different for
+ * each site, since one cache may keep the pages of several. Two tags that happen to share one (53 bits; FNV-1a in two
+ * lanes) cost a purge too much, never one too few.
+ */
+export function surrogateKey(siteId: string, tag: string): string {
+  let low = 0x811c9dc5
+  let high = 0x9e3779b9
+  for (const text of [siteId, tag])
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at)
+      low = Math.imul(low ^ code, 0x01000193)
+      high = Math.imul(high ^ code, 0x85ebca6b)
+    }
+  const number = (mixed(high) & 0x1f_ffff) * 2 ** 32 + mixed(low)
+  return number.toString(36).padStart(11, '0')
+}
+
+/** Has every bit of the input change half of the output's (the finalizer of MurmurHash3). */
+function mixed(hash: number): number {
+  let bits = hash ^ (hash >>> 16)
+  bits = Math.imul(bits, 0x85ebca6b)
+  bits ^= bits >>> 13
+  bits = Math.imul(bits, 0xc2b2ae35)
+  return (bits ^ (bits >>> 16)) >>> 0
+}
+
 /**
  * The tags that a move between two positions of the log touches.
  * @param before rows that hold at the one position and not at the other

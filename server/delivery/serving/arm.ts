@@ -93,16 +93,15 @@ export async function loadArm(
     plugins: sitePlugins,
     isPreview,
   }
-  const { theme_hash, theme_owner, theme_settings, plugins, config } = row
   const { overlay, overlay_removed } = release
   const hasOverlay = Boolean(overlay?.length || overlay_removed?.length)
   return {
     view,
     theme,
-    plugins,
+    plugins: row.plugins,
     shownSince: site.movedAt,
     datesFrom: undefined,
-    frame: JSON.stringify([theme_hash, theme_owner, theme_settings, plugins, config]),
+    frame: frameOf(row),
     overlay: hasOverlay ? JSON.stringify([overlay, overlay_removed]) : '',
     headers: isPreview ? [...previewHeaders, 'x-hotswap-release', String(number)] : undefined,
     hsts: of.hsts,
@@ -123,17 +122,32 @@ export async function survivors(
   const { tenantId, siteId } = before.view
   const from = before.view.release.content_position
   const to = after.view.release.content_position
-  if (from === to) return () => true
+  const touched = await touchedTags({ db }, { tenantId, siteId }, from, to)
+  return touched ? ({ tags }) => touched.isDisjointFrom(tags) : () => false
+}
+
+/** What a move of the content touches, either way. @returns undefined when it is too much to tell */
+export async function touchedTags(
+  { db }: Pick<ArmOptions, 'db'>,
+  { tenantId, siteId }: { tenantId: string; siteId: string },
+  from: number,
+  to: number,
+): Promise<ReadonlySet<string> | undefined> {
+  if (from === to) return new Set()
   const [low, high] = from < to ? [from, to] : [to, from]
   const changes = await db.readTenant(tenantId, (tables) =>
     changesBetween(tables, siteId, low, high, MAX_CHANGES + 1),
   )
-  if (changes.length > MAX_CHANGES) return () => false
-  const touched = changedTags(
+  if (changes.length > MAX_CHANGES) return undefined
+  return changedTags(
     changes.filter(({ is_after }) => is_after === from > to),
     changes.filter(({ is_after }) => is_after === from < to),
   )
-  return ({ tags }) => touched.isDisjointFrom(tags)
+}
+
+/** See {@link Arm.frame}. */
+export function frameOf({ theme_hash, theme_owner, theme_settings, plugins, config }: ReleaseRow): string {
+  return JSON.stringify([theme_hash, theme_owner, theme_settings, plugins, config])
 }
 
 export class MissingReleaseError extends Error {

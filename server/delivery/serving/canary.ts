@@ -58,7 +58,7 @@ export function isOnStandby({ split }: Door, cookieHeader: string | undefined): 
   return split !== undefined && (keptDraw(split, cookieHeader) ?? DRAWS) < split.share
 }
 
-const REPLACED = new Set(['cache-control', 'surrogate-key', 'vary', 'last-modified'])
+const REPLACED = new Set(['cache-control', 'surrogate-key', 'cache-tag', 'vary', 'last-modified'])
 
 /**
  * The headers of a page as an answer that is good for this visitor only: which release he gets, no cache in between knows,

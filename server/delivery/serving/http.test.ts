@@ -5,6 +5,7 @@ import { startTestApp } from '../../../test/kit/app.ts'
 import { startTestDelivery } from '../../../test/kit/delivery.ts'
 import { addSite, addTheme, publish } from '../../../test/kit/published-site.ts'
 import { sendRaw } from '../../../test/kit/raw-http.ts'
+import { surrogateKey } from '../../published/tags.ts'
 
 const t = await startTestApp()
 const d = await startTestDelivery(t.ctx)
@@ -38,10 +39,11 @@ test('a page carries what browsers and caches need to know', async () => {
   assert.equal(headers['vary'], 'accept-encoding')
   assert.match(headers['etag'] ?? '', /^"[\w-]{22}"$/)
   assert.ok(Date.parse(headers['last-modified'] ?? '') > Date.now() - 60_000)
-  assert.match(
-    headers['surrogate-key'] ?? '',
-    new RegExp(`^t-${tenant.id} s-${site.siteId} path:/page entry:`),
-  )
+  const keys = headers['surrogate-key']?.split(' ') ?? []
+  assert.deepEqual(keys.slice(0, 3), ['hotswap', `t-${tenant.id}`, `s-${site.siteId}`])
+  assert.equal(keys[3], surrogateKey(site.siteId, 'path:/page'))
+  assert.match(keys[4] ?? '', /^[a-z0-9]{11}$/)
+  assert.equal(headers['cache-tag'], keys.join(','))
   assert.equal(headers['x-content-type-options'], 'nosniff')
   assert.match(headers['content-security-policy'] ?? '', /default-src 'self';.*frame-ancestors 'self'/)
   assert.match(headers['x-request-id'] ?? '', /^[\w-]{8,64}$/)

@@ -83,7 +83,13 @@ function makeVariant(representation: Representation, body: Buffer, coding: Codin
   }
 }
 
-const REPEATED = new Set(['cache-control', 'surrogate-key', 'content-security-policy', 'x-robots-tag'])
+const REPEATED = new Set([
+  'cache-control',
+  'surrogate-key',
+  'cache-tag',
+  'content-security-policy',
+  'x-robots-tag',
+])
 
 function pick(headers: readonly string[], names: ReadonlySet<string>): string[] {
   return headers.filter((_, index) => names.has(headers[index - (index % 2)] ?? ''))

@@ -14,6 +14,7 @@ import {
   plainVariant,
 } from './representation.ts'
 import { countRender } from './samples.ts'
+import { sharedHeaders } from './shared-caches.ts'
 import type { Target } from './target.ts'
 import type { Turnstile } from './turnstile.ts'
 
@@ -26,9 +27,6 @@ export type ShowOptions = {
   /** See loadSitePlugins. */
   pluginsOf: ArmOptions['pluginsOf']
 }
-
-/** Names in `surrogate-key`, beyond which a CDN would not take the header. */
-const MAX_SURROGATE_KEY = 4_000
 
 /**
  * Answers with the page of `target` as `arm` shows it.
@@ -142,36 +140,25 @@ const isTouched = (touched: ReadonlySet<string>, tags: ReadonlySet<string>) =>
   touched.has(ALL_DATA) || !touched.isDisjointFrom(tags)
 
 function headersOf(arm: Arm, page: PageAnswer, isShared: boolean): string[] {
-  const { tenantId, siteId } = arm.view
   const own = Object.entries(page.headers ?? {})
   const origins = page.plugins?.origins
   const base = (arm.headers && withOrigins(arm.headers, origins)) ?? [
     ...withOrigins(PAGE_HEADERS, origins),
-    'cache-control',
-    isShared ? cacheControl(page.maxAgeSeconds) : 'private, no-store',
-    ...(isShared ? ['surrogate-key', surrogateKey(tenantId, siteId, page.tags)] : []),
+    ...(isShared
+      ? sharedHeaders(
+          arm.view,
+          {
+            tags: page.tags,
+            maxAgeSeconds: page.maxAgeSeconds,
+            hasData: page.plugins?.dataTags !== undefined,
+          },
+          arm.view.release.config.cdn?.keep_seconds,
+        )
+      : ['cache-control', 'private, no-store']),
     ...(arm.hsts === undefined ? [] : ['strict-transport-security', arm.hsts]),
   ]
   const replaced = new Set(own.map(([name]) => name))
   return [...base.filter((_, index) => !replaced.has(base[index - (index % 2)] ?? '')), ...own.flat()]
-}
-
-/** Browsers ask each time and hear 304; a CDN in front may be told to keep pages longer and purge them by surrogate key. */
-function cacheControl(maxAgeSeconds: number | undefined): string {
-  return maxAgeSeconds === undefined
-    ? 'public, max-age=0, must-revalidate'
-    : `public, max-age=${maxAgeSeconds}`
-}
-
-function surrogateKey(tenantId: string, siteId: string, tags: ReadonlySet<string>): string {
-  let text = `t-${tenantId} s-${siteId}`
-  for (const tag of tags) {
-    const more = ` ${encodeURI(tag)}`
-    // Purging the site reaches it all the same.
-    if (text.length + more.length > MAX_SURROGATE_KEY) break
-    text += more
-  }
-  return text
 }
 
 /** After the first use, not during it: most pages that are rendered once are never asked for again. */

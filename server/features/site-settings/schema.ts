@@ -78,6 +78,21 @@ export const ContentApi = Type.Object(
   { additionalProperties: false, minProperties: 1, description: 'The read API below /_content' },
 )
 
+const Cdn = Type.Object(
+  {
+    keep_seconds: Type.Integer({
+      minimum: 0,
+      maximum: 31_536_000,
+      description: 'How long CDNs in front may keep pages without asking: add a hook to purge them first',
+    }),
+  },
+  {
+    additionalProperties: false,
+    description: 'Caches in front of the website',
+    examples: [{ keep_seconds: 0 }],
+  },
+)
+
 const fields = {
   title: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
   tagline: text(300),
@@ -100,6 +115,7 @@ const fields = {
   copyright: text(300),
   robots: text(5000, 'More lines for robots.txt'),
   api: ContentApi,
+  cdn: Cdn,
 }
 
 const { title, ...others } = fields
@@ -120,6 +136,7 @@ const optional = {
   copyright: Type.Optional(others.copyright),
   robots: Type.Optional(others.robots),
   api: Type.Optional(others.api),
+  cdn: Type.Optional(others.cdn),
 }
 
 /** Everything; what is left out is as a new website has it. */

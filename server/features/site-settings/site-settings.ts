@@ -145,5 +145,6 @@ export function viewConfig(config: SiteConfig) {
     icon_media_id: config.icon?.id ?? null,
     seo: { ...config.seo, og_image_media_id: config.seo.og_image?.id ?? null },
     api: config.api ?? OPEN_API,
+    cdn: config.cdn ?? { keep_seconds: 0 },
   }
 }

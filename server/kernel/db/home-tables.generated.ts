@@ -175,6 +175,52 @@ export type CanarySamples = {
   tenant_id: string
 }
 
+export type CdnHooks = {
+  created_at: Generated<Timestamp>
+  created_by: string
+  credentials: string
+  enabled: Generated<boolean>
+  failing_since: Timestamp | null
+  held_until: Timestamp | null
+  id: string
+  kind: string
+  name: string
+  problem: string | null
+  settings: Json
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+  website_id: string | null
+}
+
+export type CdnPurges = {
+  answer: Generated<string>
+  attempts: Generated<number>
+  by: string
+  created_at: Timestamp
+  finished_at: Timestamp | null
+  hook_id: string
+  id: string
+  items: string[]
+  next_attempt_at: Timestamp
+  note: string
+  problem: string | null
+  reason: string
+  state: Generated<string>
+  status: number | null
+  tenant_id: string
+}
+
+export type CdnSites = {
+  content_position: number
+  hook_id: string
+  move: number
+  release_number: number
+  site_id: string
+  state: string
+  tenant_id: string
+}
+
 export type ChangeWindows = {
   created_at: Generated<Timestamp>
   created_by: Generated<string>
@@ -965,6 +1011,9 @@ export type DB = {
   bulk_operations: BulkOperations
   bulk_outcomes: BulkOutcomes
   canary_samples: CanarySamples
+  cdn_hooks: CdnHooks
+  cdn_purges: CdnPurges
+  cdn_sites: CdnSites
   change_windows: ChangeWindows
   collections: Collections
   comments: Comments

@@ -155,6 +155,7 @@ export type Domains = {
   method: string | null
   next_check_at: Timestamp | null
   points_here: Generated<boolean>
+  preferred_method: string | null
   problem: string | null
   quarantine_reason: string | null
   quarantined_until: Timestamp | null
