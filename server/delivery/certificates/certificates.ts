@@ -9,8 +9,8 @@ import { type Database, PLATFORM_SCOPE } from '../../kernel/db/database.ts'
 import type { Notices } from '../../kernel/db/notices.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Certificates } from '../../kernel/tls/certificates.ts'
+import { type CertificatesNotice, privateKeyContext, wildcardOf } from '../../published/certificates.ts'
 import { openGenerations } from '../serving/generations.ts'
-import { wildcardOf } from '../serving/queries.ts'
 import { openTurnstile } from '../serving/turnstile.ts'
 import {
   type ServedRow,
@@ -91,7 +91,7 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
     const key = await keyring.decrypt(
       row.tenant_id ?? PLATFORM_SCOPE,
       row.private_key,
-      `certificates.private_key:${row.id}`,
+      privateKeyContext(row.id),
     )
     const held = certificates.get(row.id) ?? {
       id: row.id,
@@ -229,7 +229,7 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
 
   notices.subscribe('certificates', (payload) => {
     notes += 1
-    for (const name of payload['names'] as string[]) {
+    for (const name of (payload as CertificatesNotice).names) {
       doubt(name)
       if (name.startsWith('*.')) doubtBelow(name)
     }

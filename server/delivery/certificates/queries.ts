@@ -1,7 +1,8 @@
 /** SQL of what answers for a name over TLS: certificates, and what authorities come to look for. */
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { PlatformTx } from '../../kernel/db/database.ts'
-import { wildcardOf } from '../serving/queries.ts'
+import type { Domains } from '../../kernel/db/platform-tables.generated.ts'
+import { wildcardOf } from '../../published/certificates.ts'
 
 export type ServedRow = {
   id: string
@@ -20,16 +21,7 @@ export async function findServed(
   name: string,
   isOwn: boolean,
 ): Promise<ServedRow | undefined> {
-  const names = [name, wildcardOf(name)]
-  const holder = tx
-    .selectFrom('domains')
-    .select(['tenant_id', 'https', 'state'])
-    .where('holds', '=', true)
-    .where('host', 'in', names)
-    // A name of its own counts before a wildcard.
-    .orderBy((eb) => eb('host', '=', name), 'desc')
-    .limit(1)
-    .as('holder')
+  const names = [name, wildcardOf(name) ?? name]
   const of = tx
     .selectFrom('served_certificates as served')
     .innerJoin('certificates', 'certificates.id', 'served.certificate_id')
@@ -41,10 +33,10 @@ export async function findServed(
     .select(['certificates.id', 'certificates.tenant_id', 'certificates.chain', 'certificates.private_key'])
     .limit(1)
   if (isOwn) return of.where('served.tenant_id', 'is', null).executeTakeFirst()
+  const holder = sql<Selectable<Domains>>`platform.domain_answering(${name})`.as<'holder'>(sql`holder`)
   return of
     .innerJoin(holder, 'holder.tenant_id', 'served.tenant_id')
     .where('holder.https', '<>', 'off')
-    .where('holder.state', '<>', 'quarantined')
     .executeTakeFirst()
 }
 

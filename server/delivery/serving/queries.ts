@@ -2,7 +2,7 @@
 import { type CompiledQuery, type Kysely, type Selectable, sql } from 'kysely'
 import type { PlatformTx, TenantTx } from '../../kernel/db/database.ts'
 import type { DB as HomeTables, Releases } from '../../kernel/db/home-tables.generated.ts'
-import type { LiveSites } from '../../kernel/db/platform-tables.generated.ts'
+import type { Domains, LiveSites } from '../../kernel/db/platform-tables.generated.ts'
 import type { ArmFigures } from '../../published/arm-figures.ts'
 import type { ChangedRow } from '../../published/tags.ts'
 
@@ -66,10 +66,10 @@ export async function findByName(
   return row && { ...toNamed(row), domain: undefined }
 }
 
-/** A name of its own counts before a wildcard that covers it, whoever holds that. */
+/** By the name of its own, or the wildcard that covers it where nobody holds that. */
 export async function findByDomain(tx: PlatformTx, host: string): Promise<NamedRow | undefined> {
   const row = await tx
-    .selectFrom('domains')
+    .selectFrom(sql<Selectable<Domains>>`platform.domain_answering(${host})`.as('domains'))
     .innerJoin('tenants', 'tenants.id', 'domains.tenant_id')
     .leftJoin('live_sites', (join) =>
       join
@@ -90,14 +90,10 @@ export async function findByDomain(tx: PlatformTx, host: string): Promise<NamedR
         .on('aim.redirects', '=', false)
         .on('aim.state', '<>', 'quarantined'),
     )
-    .where('domains.host', 'in', [host, wildcardOf(host)])
-    .where('domains.holds', '=', true)
-    .orderBy((eb) => eb('domains.host', '=', host), 'desc')
     .select(TENANT)
     .select(PRIMARY_HOST.as('primary_host'))
     .select([
       'domains.host as own_host',
-      'domains.state as own_state',
       'domains.redirects',
       'domains.redirect_status',
       'domains.hsts_max_age',
@@ -106,10 +102,9 @@ export async function findByDomain(tx: PlatformTx, host: string): Promise<NamedR
       'aim.host as aim_host',
     ])
     .selectAll('live_sites')
-    .limit(1)
     .executeTakeFirst()
-  if (!row || row.own_state === 'quarantined') return undefined
-  const { own_host, own_state: _, redirects, redirect_status, aim_host, ...named } = row
+  if (!row) return undefined
+  const { own_host, redirects, redirect_status, aim_host, ...named } = row
   const { hsts_max_age, hsts_subdomains, hsts_preload, ...joined } = named
   return {
     ...toNamed(joined),
@@ -122,11 +117,6 @@ export async function findByDomain(tx: PlatformTx, host: string): Promise<NamedR
       hstsPreload: hsts_preload,
     },
   }
-}
-
-/** `*.example.com` for `www.example.com`. */
-export function wildcardOf(host: string): string {
-  return `*${host.slice(host.indexOf('.'))}`
 }
 
 type Joined = { owner_id: string; owner_slug: string; owner_status: string; primary_host: string | null } & {
