@@ -5,6 +5,7 @@ import { type ServedCertificates, openServedCertificates } from './delivery/cert
 import { type Rehearsal, openRehearsal } from './delivery/rehearsal.ts'
 import { type SiteChanges, openSiteChanges } from './delivery/serving/changes.ts'
 import { type KeyCache, openKeyCache } from './features/api-keys/key-cache.ts'
+import { wantByHandshake } from './features/certificates/certificates.ts'
 import { type PlatformWindows, openPlatformWindows } from './features/change-control/platform-windows.ts'
 import { type Identity, openIdentity } from './features/identity/identity.ts'
 import { sendMail } from './features/mail/mail.ts'
@@ -181,7 +182,14 @@ export async function createContext(
   const pluginAdvisories = stack.use(
     await openPluginAdvisories({ db, notices, onError: onError('advisories') }),
   )
-  const certificates = openServedCertificates({ domain: config.domain, db, notices, keyring, log })
+  const certificates = openServedCertificates({
+    domain: config.domain,
+    db,
+    notices,
+    keyring,
+    log,
+    order: (host) => wantByHandshake({ db, jobs, clock, config, log, notices, rateLimiter }, host),
+  })
   const rehearsal = openRehearsal({
     config,
     db,
