@@ -44,6 +44,7 @@ export const catalogue = {
   frozen: { status: 409, title: 'Changes are not allowed at present' },
   approval_required: { status: 409, title: 'This change needs an approval' },
   consent_required: { status: 409, title: 'The plugin asks for more than was agreed to' },
+  certificate_invalid: { status: 400, title: 'The certificate cannot be used' },
   quota_exceeded: { status: 403, title: 'The plan does not allow more' },
   // domains
   provider_failed: { status: 424, title: 'The provider did not do it' },
