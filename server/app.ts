@@ -16,6 +16,7 @@ import { liveRoutes } from './features/deployments/live/routes.ts'
 import { metricsRoutes } from './features/deployments/metrics/routes.ts'
 import { smokeCheckRoutes } from './features/deployments/quality/routes.ts'
 import { deploymentRoutes } from './features/deployments/routes.ts'
+import { dnsProviderRoutes } from './features/dns-providers/routes.ts'
 import { domainRoutes } from './features/domains/routes.ts'
 import { entryRoutes } from './features/entries/routes.ts'
 import { exportRoutes } from './features/exports/routes.ts'
@@ -75,6 +76,11 @@ export async function createApp(
   const app = createHttpServer({
     domain: ctx.config.domain,
     trustedProxies: ctx.config.trustedProxies,
+    proxyProtocol: ctx.config.proxyProtocol,
+    tls:
+      ctx.config.tlsPort === undefined
+        ? undefined
+        : { ...ctx.certificates, secret: ctx.secret, clock: ctx.clock },
     log: ctx.log,
     metrics: ctx.metrics,
     guard: createGuard(ctx),
@@ -85,6 +91,8 @@ export async function createApp(
   })
   app.addHook('preClose', async () => delivery.drain())
   app.addHook('onClose', () => delivery[Symbol.asyncDispose]())
+  // Registered after it, so done before it: the last connections must be closed when delivery ends.
+  app.addHook('onClose', () => app.tls?.close())
   reportApiLimits(app)
   await documentApi(app)
   serveExplorer(app)
@@ -101,6 +109,7 @@ export async function createApp(
       quotaRoutes(api, ctx)
       settingsRoutes(api, ctx)
       domainRoutes(api, ctx)
+      dnsProviderRoutes(api, ctx)
       roleRoutes(api, ctx)
       keyRoutes(api, ctx)
       memberRoutes(api, ctx)
