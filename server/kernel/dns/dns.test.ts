@@ -279,6 +279,21 @@ test('a server that does not speak for the zone counts for nothing', async () =>
   assert.deepEqual([lame.records, lame.agree], [[], false])
 })
 
+test('servers that let everybody wait hold nobody up for long', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e'].map((label) => `${label}.slow.test`)
+  await using resolver = await startNameServer(
+    { 'example.com': { NS: names }, 'slow.test': { NS: names } },
+    { authoritative: false },
+  )
+  for (const name of names) resolver.fail(name, 'silent')
+  const begun = performance.now()
+  const answer = await openDns({ resolvers: [resolver.address], timeoutMs: 100 }).ask('example.com', 'A')
+  assert.deepEqual([answer.rcode, answer.agree], ['NO_SERVERS', false])
+  const chain = await openDns({ resolvers: [resolver.address], timeoutMs: 100 }).trace('x.a.slow.test')
+  assert.equal(chain.problem, 'unknown')
+  assert.ok(performance.now() - begun < 2_000)
+})
+
 test('servers of zones on private addresses are asked by nobody whose resolvers are public', async () => {
   await using world = await delegated([{ 'example.com': { TXT: 'inside' } }])
   const dns = world.open()

@@ -11,8 +11,8 @@ import {
   isDefinite,
 } from './answer.ts'
 import { type Server, exchange, readServer, showServer } from './exchange.ts'
-import { findServers } from './servers.ts'
-import { type Question, type Reply, isAskable } from './wire.ts'
+import { type Ask, findServers } from './servers.ts'
+import { type Question, type Reply, isAskable, unanswered } from './wire.ts'
 
 export type { DnsAnswer, DnsOutcome, DnsRecord, DnsTrace, DnsType, ServerAnswer } from './answer.ts'
 
@@ -38,7 +38,7 @@ export type DnsOptions = {
    * speaks for a zone itself, by its AA flag, is believed to.
    */
   resolvers: string[]
-  /** For each server and question. */
+  /** For each server and question; a whole `ask` takes three times as long at most, a `trace` five times. */
   timeoutMs?: number
   /** Where servers of zones are asked. */
   port?: number
@@ -54,11 +54,8 @@ const HOPS_MAX = 8
 export function openDns({ resolvers, timeoutMs = 4_000, port = 53 }: DnsOptions): Dns {
   const all = (resolvers.length > 0 ? resolvers : getServers()).slice(0, RESOLVERS_MAX).map(readServer)
   const allowPrivate = resolvers.length > 0 && all.some(({ address }) => !isPublicAddress(address))
-  const send = (server: Server, question: Question) => exchange(server, question, timeoutMs)
-  const resolve = (server: Server, name: string, type: DnsType) =>
-    send(server, { name, type, recursive: true })
-
-  async function askAuthorities(name: string, type: DnsType): Promise<DnsAnswer> {
+  async function askAuthorities(send: Send, name: string, type: DnsType): Promise<DnsAnswer> {
+    const resolve: Ask = (server, host, kind) => send(server, { name: host, type: kind, recursive: true })
     const { servers, rcode } = await findServers(resolve, all, name, { allowPrivate, port })
     const answers = await Promise.all(
       servers.map(async (server): Promise<ServerAnswer> => {
@@ -70,10 +67,10 @@ export function openDns({ resolvers, timeoutMs = 4_000, port = 53 }: DnsOptions)
     return summed({ name, type }, answers, rcode)
   }
 
-  async function askResolvers(name: string, type: DnsType): Promise<DnsAnswer> {
+  async function askResolvers(send: Send, name: string, type: DnsType): Promise<DnsAnswer> {
     const answers: ServerAnswer[] = []
     for (const server of all) {
-      const reply = await resolve(server, name, type)
+      const reply = await send(server, { name, type, recursive: true })
       const records = onTheWay(reply.answers, name).filter((record) => record.type === type)
       const answer = { ...partsOf(reply), address: showServer(server), records }
       if (isDefinite(answer.rcode))
@@ -90,17 +87,14 @@ export function openDns({ resolvers, timeoutMs = 4_000, port = 53 }: DnsOptions)
     }
   }
 
-  async function ask(
-    text: string,
-    type: DnsType,
-    { authoritative = true }: { authoritative?: boolean } = {},
-  ): Promise<DnsAnswer> {
+  async function ask(send: Send, text: string, type: DnsType, authoritative = true): Promise<DnsAnswer> {
     const name = text.toLowerCase()
     if (!isAskable(name)) return { name, type, records: [], rcode: 'BADNAME', servers: [], agree: false }
-    return authoritative ? askAuthorities(name, type) : askResolvers(name, type)
+    return authoritative ? askAuthorities(send, name, type) : askResolvers(send, name, type)
   }
 
-  async function trace(start: string, until: (name: string) => boolean = () => false): Promise<DnsTrace> {
+  async function trace(start: string, until: (name: string) => boolean): Promise<DnsTrace> {
+    const send = within(5 * timeoutMs, timeoutMs)
     const hops: DnsTrace['hops'] = []
     let end = start.toLowerCase()
     const stop = (problem: DnsTrace['problem'], rcode: DnsOutcome, records: DnsRecord[] = []): DnsTrace => ({
@@ -112,11 +106,11 @@ export function openDns({ resolvers, timeoutMs = 4_000, port = 53 }: DnsOptions)
     })
     for (;;) {
       if (until(end)) return stop(undefined, 'NOERROR')
-      const answer = await ask(end, 'A')
+      const answer = await ask(send, end, 'A')
       const alias = aliasOf(answer)
       if (alias === 'unknown') return stop('unknown', answer.rcode)
       if (alias === undefined) {
-        const other = await ask(end, 'AAAA')
+        const other = await ask(send, end, 'AAAA')
         return stop(undefined, answer.rcode, [...everything(answer), ...everything(other)])
       }
       if (hops.length === HOPS_MAX) return stop('too_long', answer.rcode)
@@ -128,16 +122,33 @@ export function openDns({ resolvers, timeoutMs = 4_000, port = 53 }: DnsOptions)
 
   async function isBogus(name: string): Promise<boolean> {
     if (!isAskable(name)) return false
+    const question = { name, type: 'A', recursive: true } as const
     const bogus = all.map(async (server) => {
-      const checked = await resolve(server, name, 'A')
+      const checked = await exchange(server, question, timeoutMs)
       if (checked.rcode !== 'SERVFAIL') return false
-      const unchecked = await send(server, { name, type: 'A', recursive: true, unchecked: true })
+      const unchecked = await exchange(server, { ...question, unchecked: true }, timeoutMs)
       return isDefinite(unchecked.rcode)
     })
     return (await Promise.all(bogus)).includes(true)
   }
 
-  return { ask, trace, isBogus }
+  return {
+    ask: (name, type, { authoritative } = {}) =>
+      ask(within(3 * timeoutMs, timeoutMs), name, type, authoritative),
+    trace: (name, until = () => false) => trace(name, until),
+    isBogus,
+  }
+}
+
+type Send = (server: Server, question: Question) => Promise<Reply>
+
+/** Servers that let everybody wait must not hold up a look for long, however many of them there are. */
+function within(totalMs: number, eachMs: number): Send {
+  const end = performance.now() + totalMs
+  return async (server, question) => {
+    const left = end - performance.now()
+    return left <= 0 ? unanswered('TIMEOUT') : exchange(server, question, Math.min(eachMs, left))
+  }
 }
 
 function partsOf({ rcode, authoritative }: Reply): Pick<ServerAnswer, 'rcode' | 'authoritative'> {

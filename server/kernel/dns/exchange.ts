@@ -7,7 +7,7 @@ import {
   type Query,
   type Question,
   type Reply,
-  malformed,
+  unanswered,
   readReply,
   writeQuery,
 } from './wire.ts'
@@ -27,7 +27,7 @@ export async function exchange(server: Server, question: Question, timeoutMs: nu
   if (typeof first === 'object' && !first.truncated) return first
   const second = await overTcp(server, writeQuery(question), timeoutMs - udpMs)
   if (typeof second === 'object') return second
-  return { ...malformed(), rcode: second }
+  return unanswered(second)
 }
 
 /** `address`, `address:port` or `[address]:port`. */
@@ -83,9 +83,9 @@ function overTcp({ address, port }: Server, query: Query, timeoutMs: number): Pr
     received = Buffer.concat([received, chunk])
     if (received.length < 2) return
     const end = 2 + received.readUInt16BE(0)
-    if (end - 2 > ANSWER_BYTES_MAX) return resolve(malformed())
+    if (end - 2 > ANSWER_BYTES_MAX) return resolve(unanswered('MALFORMED'))
     if (received.length >= end)
-      resolve(readReply(received.subarray(2, end), query, { exactly: false }) ?? malformed())
+      resolve(readReply(received.subarray(2, end), query, { exactly: false }) ?? unanswered('MALFORMED'))
   })
   return promise.finally(() => {
     clearTimeout(timer)

@@ -75,12 +75,12 @@ export function writeQuery({ name, type, recursive, unchecked = false }: Questio
  */
 export function readReply(bytes: Buffer, query: Query, { exactly }: { exactly: boolean }): Reply | undefined {
   if (bytes.length < 12 || bytes.readUInt16BE(0) !== query.id) return undefined
-  if (bytes.length > ANSWER_BYTES_MAX) return malformed()
+  if (bytes.length > ANSWER_BYTES_MAX) return unanswered('MALFORMED')
   let packet: DecodedPacket
   try {
     packet = decode(bytes)
   } catch {
-    return malformed()
+    return unanswered('MALFORMED')
   }
   const { questions = [], answers = [], authorities = [], flags = 0 } = packet
   const [question] = questions
@@ -100,8 +100,9 @@ export function readReply(bytes: Buffer, query: Query, { exactly }: { exactly: b
   }
 }
 
-export function malformed(): Reply {
-  return { rcode: 'MALFORMED', truncated: false, authoritative: false, answers: [], authorities: [] }
+/** What stands for an answer where there is none that can be read. */
+export function unanswered(rcode: DnsOutcome): Reply {
+  return { rcode, truncated: false, authoritative: false, answers: [], authorities: [] }
 }
 
 function readRecord(record: Answer): DnsRecord[] {

@@ -4,7 +4,7 @@ const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
 /** People create records minutes after they added a name, or days. */
-const PENDING_MS = [
+const WAITING_MS = [
   10 * SECOND_MS,
   30 * SECOND_MS,
   MINUTE_MS,
@@ -16,7 +16,7 @@ const PENDING_MS = [
   2 * HOUR_MS,
   4 * HOUR_MS,
 ]
-const PENDING_MAX_MS = 6 * HOUR_MS
+const WAITING_MAX_MS = 6 * HOUR_MS
 const FAILING_MS = 30 * MINUTE_MS
 const HELD_MS = 12 * HOUR_MS
 /** Spreads names that were added together; of the whole. */
@@ -43,8 +43,9 @@ export function nextCheckAt(domain: Checked, now: Date, random: number = Math.ra
 }
 
 function waitOf({ state, checks, failing_since }: Checked): number {
-  if (state === 'pending') return PENDING_MS[Math.max(0, checks - 1)] ?? PENDING_MAX_MS
-  if (failing_since || state === 'misconfigured') return FAILING_MS
-  if (state === 'lost') return PENDING_MAX_MS
+  if (state === 'lost') return WAITING_MAX_MS
+  if (failing_since) return FAILING_MS
+  if (state === 'pending' || state === 'misconfigured')
+    return WAITING_MS[Math.max(0, checks - 1)] ?? WAITING_MAX_MS
   return HELD_MS
 }
