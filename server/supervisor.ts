@@ -17,9 +17,10 @@ export async function runSupervisor(config: Config): Promise<void> {
   await using stack = new AsyncDisposableStack()
   requireWritable(config.dataDir)
   const port = await choosePort(config)
+  const tlsPort = await chooseTlsPort(config)
   const databaseUrl = await findDatabase(config, stack)
   await prepareDatabase(config, databaseUrl)
-  const ctx = stack.use(await createContext({ ...config, port }, databaseUrl))
+  const ctx = stack.use(await createContext({ ...config, port, tlsPort }, databaseUrl))
   const operator = await ensureFirstOperator(ctx)
   await installBuiltInThemes(ctx)
   await installBuiltInPlugins(ctx)
@@ -29,18 +30,22 @@ export async function runSupervisor(config: Config): Promise<void> {
   if (config.processes === 1) {
     const app = await createApp(ctx)
     stack.defer(() => drain(app, ctx))
-    await listen(app, port)
+    await listen(app, { port, tlsPort })
   } else {
     stack.use(
       await startWorkers({
         count: config.processes,
-        env: { DATABASE_URL: databaseUrl, HOTSWAP_PORT: String(port) },
+        env: {
+          DATABASE_URL: databaseUrl,
+          HOTSWAP_PORT: String(port),
+          ...(tlsPort !== undefined && { HOTSWAP_TLS_PORT: String(tlsPort) }),
+        },
         log: ctx.log,
         registry: ctx.metrics.registry,
       }),
     )
   }
-  greet(ctx, port, operator, demo)
+  greet(ctx, operator, demo)
   await stopped
   process.stderr.write('Stopping …\n')
 }
@@ -73,6 +78,16 @@ async function choosePort({ port: wanted, portIsFixed }: Config): Promise<number
   throw new ConfigError(`No port from ${wanted} to ${wanted + 49} is free; set HOTSWAP_PORT.`)
 }
 
+/** There is no next one: a port for HTTPS is always asked for by its number, or as any. */
+async function chooseTlsPort({ tlsPort: wanted }: Config): Promise<number | undefined> {
+  if (wanted === undefined || wanted > 0) {
+    const obstacle = wanted === undefined ? undefined : await obstacleTo(wanted)
+    if (obstacle !== undefined) throw new ConfigError(`HOTSWAP_TLS_PORT ${wanted} ${obstacle}.`)
+    return wanted
+  }
+  return anyPort()
+}
+
 function requireWritable(dir: string): void {
   try {
     mkdirSync(dir, { recursive: true })
@@ -84,14 +99,17 @@ function requireWritable(dir: string): void {
 
 type Credentials = { email: string; password?: string } | undefined
 
-function greet(ctx: AppContext, port: number, operator: Credentials, demo: Demo | undefined): void {
-  const { domain } = ctx.config
+function greet(ctx: AppContext, operator: Credentials, demo: Demo | undefined): void {
+  const { domain, port, tlsPort } = ctx.config
   const suffix = port === 80 ? '' : `:${port}`
   const lines = [
     '',
     `  HotSwap is ready.   http://app.${domain}${suffix}`,
     `  API                 http://api.${domain}${suffix}/api/v1`,
     `  API explorer        http://app.${domain}${suffix}/docs`,
+    ...(tlsPort === undefined
+      ? []
+      : [`  With HTTPS          https://app.${domain}${tlsPort === 443 ? '' : `:${tlsPort}`}`]),
     '',
   ]
   if (operator?.password)

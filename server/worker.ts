@@ -13,20 +13,27 @@ export async function runWorker(config: Config): Promise<void> {
   await using ctx = await createContext(config, config.databaseUrl ?? '')
   ctx.collectMetrics = shareFigures(ctx.metrics.registry)
   const app = await createApp(ctx)
-  await listen(app, config.port)
+  await listen(app, config)
   reportListening()
   await ended
   await drain(app, ctx)
   leave()
 }
 
-/** @throws ConfigError when the port is somebody else's by now */
-export async function listen(app: HttpServer, port: number): Promise<void> {
+/** @throws ConfigError when a port is somebody else's by now */
+export async function listen(
+  app: HttpServer,
+  { port, tlsPort }: Pick<Config, 'port' | 'tlsPort'>,
+): Promise<void> {
   await collectGarbage()
-  try {
-    await app.listen({ port, host: EVERYWHERE })
-  } catch (error) {
-    throw new ConfigError(`HOTSWAP_PORT ${port} ${obstacleIn(error)}.`)
+  await app.listen({ port, host: EVERYWHERE }).catch(isTaken('HOTSWAP_PORT', port))
+  if (tlsPort !== undefined)
+    await app.tls?.listen({ port: tlsPort, host: EVERYWHERE }).catch(isTaken('HOTSWAP_TLS_PORT', tlsPort))
+}
+
+function isTaken(name: string, port: number): (error: unknown) => never {
+  return (error) => {
+    throw new ConfigError(`${name} ${port} ${obstacleIn(error)}.`)
   }
 }
 
@@ -49,6 +56,7 @@ export async function drain(app: HttpServer, ctx: AppContext): Promise<void> {
   const giveUp = setTimeout(() => {
     ctx.log.warn('requests still running after 20 s were cut off')
     server.closeAllConnections()
+    app.tls?.closeAllConnections()
   }, GIVE_UP_MS)
   await closed
   clearTimeout(hangUp)

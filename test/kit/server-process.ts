@@ -28,6 +28,8 @@ export type ServerAnswer = {
 export type ServerProcess = {
   pid: number
   port: number
+  /** Where it speaks HTTPS; 0 when it does not. */
+  tlsPort: number
   call: (path: string, options?: ServerCall) => Promise<ServerAnswer>
   /** What it has written so far. */
   output: () => string
@@ -118,9 +120,11 @@ export async function startServer(
     return { code: code as number | null, signal: signal as NodeJS.Signals | null }
   })
   const port = await ready.promise
+  const [, tlsPort = 0] = /https:\/\/app\.[^\s:]+:(\d+)/.exec(output) ?? []
   return {
     pid,
     port,
+    tlsPort: Number(tlsPort),
     call: (path, options) => callServer(port, path, options),
     output: () => output,
     kill: (signal) => void child.kill(signal),

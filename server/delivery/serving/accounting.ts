@@ -122,7 +122,8 @@ export function openAccounting(options: {
   }
 
   function visitorOf(request: IncomingMessage): number {
-    const { 'user-agent': userAgent, 'x-forwarded-for': forwardedFor } = request.headers
+    const { 'user-agent': userAgent, 'x-forwarded-for': by, forwarded } = request.headers
+    const forwardedFor = forwarded === undefined ? by : `${by?.toString()} ${forwarded}`
     const known = visitors.get(request.socket)
     if (known && known.day === day && known.userAgent === userAgent && known.forwardedFor === forwardedFor)
       return known.hash

@@ -1,7 +1,8 @@
 /** Answers what never becomes a request: bytes that are not HTTP, headers without end, methods meant for proxies. */
 import { randomUUID } from 'node:crypto'
-import type { Server } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 type Refusal = { status: number; reason: string; code: string; detail: string }
 
@@ -10,6 +11,13 @@ const NOT_HTTP: Refusal = {
   reason: 'Bad Request',
   code: 'bad_request',
   detail: 'This is not a valid HTTP request.',
+}
+
+const MISDIRECTED: Refusal = {
+  status: 421,
+  reason: 'Misdirected Request',
+  code: 'bad_request',
+  detail: 'This connection was opened for another host name. Open one for this name.',
 }
 
 const REFUSALS: Record<string, Refusal> = {
@@ -44,7 +52,7 @@ export function refuseMalformed(error: Error & { code?: string }, socket: Socket
 /** CONNECT asks for a tunnel, which Node would cut off without a word; unknown expectations may be ignored (RFC 9110, 10.1.1). */
 export function answerOddRequests(server: Server): void {
   server.on('connect', (_request, socket) =>
-    refuse(socket as Socket, {
+    refuse(socket, {
       status: 405,
       reason: 'Method Not Allowed',
       code: 'method_not_allowed',
@@ -54,20 +62,40 @@ export function answerOddRequests(server: Server): void {
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
 }
 
-function refuse(socket: Socket, { status, reason, code, detail }: Refusal): void {
+/** RFC 9110, 15.5.20: the client may ask again on another connection, whatever the method was. */
+export function answerMisdirected(response: ServerResponse): void {
+  const [requestId, body] = problem(MISDIRECTED)
+  response.writeHead(MISDIRECTED.status, headersOf(requestId, body))
+  response.end(body)
+}
+
+/** The same, to a request that asks for another protocol. */
+export function refuseMisdirected(socket: Duplex): void {
+  refuse(socket, MISDIRECTED)
+}
+
+function problem({ status, reason, code, detail }: Refusal): [requestId: string, body: string] {
   const requestId = randomUUID()
-  const body = JSON.stringify({
-    type: `urn:hotswap:error:${code}`,
-    status,
-    code,
-    title: reason,
-    detail,
-    request_id: requestId,
-  })
+  const document = { type: `urn:hotswap:error:${code}`, status, code, title: reason, detail }
+  return [requestId, JSON.stringify({ ...document, request_id: requestId })]
+}
+
+function headersOf(requestId: string, body: string): Record<string, string> {
+  return {
+    'content-type': 'application/problem+json',
+    'content-length': String(body.length),
+    'cache-control': 'no-store',
+    'x-request-id': requestId,
+    connection: 'close',
+  }
+}
+
+function refuse(socket: Duplex, refusal: Refusal): void {
+  const [requestId, body] = problem(refusal)
+  const lines = Object.entries(headersOf(requestId, body)).map(([name, value]) => `${name}: ${value}\r\n`)
   socket.on('error', () => socket.destroy())
   socket.write(
-    `HTTP/1.1 ${status} ${reason}\r\ncontent-type: application/problem+json\r\ncontent-length: ${body.length}\r\n` +
-      `cache-control: no-store\r\nx-request-id: ${requestId}\r\nconnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${refusal.status} ${refusal.reason}\r\n${lines.join('')}\r\n${body}`,
     // Closing with unread bytes resets the connection, and the client would lose our words: it gets a moment to read.
     () => socket.end(),
   )

@@ -3,8 +3,9 @@
  * (https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt). Read here because the packages for it want the header whole and
  * do not say where it ends.
  */
-import { isIPv4, isIPv6, type Socket } from 'node:net'
-import { plainAddress } from './trusted-peers.ts'
+import { type Server, type Socket, isIPv4, isIPv6 } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { plainAddress, trustedPeers } from './trusted-peers.ts'
 
 /** Whole: how long it is, and who connected; address undefined: the proxy itself, such as a health check. */
 export type ProxyHeader = { length: number; address: string | undefined }
@@ -87,6 +88,25 @@ export async function acceptProxyHeader(
   if (header.address !== undefined)
     Object.defineProperty(socket, 'remoteAddress', { value: header.address, configurable: true })
   return true
+}
+
+/** Makes a server expect the header at the beginning of every connection; those without are reset. */
+export function expectProxyHeaders(server: Server, trustedProxies: readonly string[]): void {
+  const isTrusted = trustedPeers(trustedProxies)
+  const [take] = server.listeners('connection')
+  if (!take) throw new Error('the server takes no connections')
+  server.removeAllListeners('connection')
+  const receive = async (socket: Socket) => {
+    const drop = () => socket.destroy()
+    socket.on('error', drop)
+    if (await acceptProxyHeader(socket, isTrusted)) take.call(server, socket)
+    else if (!socket.destroyed) socket.resetAndDestroy()
+  }
+  server.on('connection', (socket: Socket) => {
+    // What comes out of TLS has said it before that began.
+    if (socket instanceof TLSSocket) take.call(server, socket)
+    else void receive(socket)
+  })
 }
 
 function readHeader(socket: Socket): Promise<ProxyHeader | undefined> {

@@ -12,10 +12,13 @@ import { type Trace, currentTrace, withTrace } from '../trace.ts'
 import type { Guard, RouteInfo } from './access.ts'
 import { acceptJson, mayBeEmpty, requireStorable } from './body.ts'
 import { useSerializers, useValidators } from './compilers.ts'
+import { type TlsOptions, type TlsServer, openTlsServer } from '../tls/tls.ts'
+import { forwardedReader } from './forwarded.ts'
 import { normalizeHost, readAddress } from './hosts.ts'
-import { answerOddRequests, refuseMalformed } from './malformed.ts'
+import { answerMisdirected, answerOddRequests, refuseMalformed, refuseMisdirected } from './malformed.ts'
 import { methodsAt } from './methods.ts'
 import { sendProblem } from './problem.ts'
+import { expectProxyHeaders } from './proxy-protocol.ts'
 
 export type HttpServer = FastifyInstance<
   RawServerDefault,
@@ -28,6 +31,12 @@ export type HttpServer = FastifyInstance<
 export type HttpServerOptions = {
   domain: string
   trustedProxies: string[]
+  /** Whether connections begin with the PROXY protocol, spoken by a trusted proxy. */
+  proxyProtocol?: boolean
+  /** HTTPS beside HTTP, on a port of its own: see `tls` of the server. */
+  tls?:
+    | Pick<TlsOptions, 'contextFor' | 'challengeFor' | 'hasChallenges' | 'secret' | 'clock' | 'limits'>
+    | undefined
   log: Log
   metrics: Metrics
   guard: Guard
@@ -41,6 +50,13 @@ export type HttpServerOptions = {
   upgrade?: {
     isWanted: (request: IncomingMessage) => boolean
     take: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The HTTPS side; it closes with the server. */
+    tls: TlsServer | undefined
   }
 }
 
@@ -58,13 +74,12 @@ const BODY_LIMIT_BYTES = 1024 * 1024
 const LAST_CALL_MS = 500
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { log, metrics } = options
+  const { log, metrics, trustedProxies, proxyProtocol = false } = options
   const logger: FastifyBaseLogger = log
   const app: HttpServer = Fastify({
     loggerInstance: logger,
     logController: new Fastify.LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
-    trustProxy: options.trustedProxies.length ? options.trustedProxies : false,
     requestTimeout: 60_000,
     keepAliveTimeout: 72_000,
     // Requests that arrive on an open connection while we drain are answered, with `Connection: close`.
@@ -90,10 +105,25 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   })
 
-  answerOddRequests(app.server)
+  const { server } = app
+  answerOddRequests(server)
+  if (proxyProtocol) expectProxyHeaders(server, trustedProxies)
+  const tls =
+    options.tls &&
+    openTlsServer({
+      ...options.tls,
+      http1: server,
+      onRequest: (request, response) => void server.emit('request', request, response),
+      trustedProxies,
+      proxyProtocol,
+      log,
+      registry: metrics.registry,
+    })
+  app.decorate('tls', tls)
   const isClosing = drainGently(app)
-  if (options.intercept) letIntercept(app.server, options.intercept, isClosing)
-  if (options.upgrade) app.server.on('upgrade', options.upgrade.take)
+  letIntercept(server, tls, options.intercept ?? ((_request, _response, pass) => pass()), isClosing)
+  if (options.upgrade) letUpgrade(server, tls, options.upgrade.take)
+  const clientOf = forwardedReader(trustedProxies)
   useValidators(app)
   useSerializers(app)
   acceptJson(app)
@@ -127,6 +157,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   })
 
   app.addHook('onRequest', (request, reply, done) => {
+    const { address, isSecure } = clientOf(request.raw)
+    // In place of Fastify's own, which believe X-Forwarded-Host as well, or know of no proxies.
+    Object.defineProperties(request, {
+      ip: { value: address },
+      protocol: { value: isSecure ? 'https' : 'http' },
+    })
     reply.header('x-request-id', request.id).headers(SAFE_HEADERS)
     withTrace({ requestId: request.id, ip: request.ip } satisfies Trace, done)
   })
@@ -194,25 +230,34 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
  */
 function drainGently(app: HttpServer): () => boolean {
   let closing = false
+  const { server, tls } = app
   app.addHook('preClose', async () => {
     closing = true
-    if (app.server.listening) await delay(LAST_CALL_MS)
+    tls?.lastCall()
+    if (server.listening || tls?.port) await delay(LAST_CALL_MS)
+    // Along with the HTTP side, which stops taking connections after this.
+    void tls?.close()
   })
+  app.addHook('onClose', () => tls?.close())
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (closing) reply.header('connection', 'close')
     done()
   })
   app.addHook('onResponse', (_request, _reply, done) => {
     // An answer that had begun before could not say so.
-    if (closing) setImmediate(() => app.server.closeIdleConnections())
+    if (closing) setImmediate(() => server.closeIdleConnections())
     done()
   })
   return () => closing
 }
 
-/** Puts `intercept` ahead of the routes. Its answers, too, tell their clients when the server is closing. */
+/**
+ * Puts `intercept` ahead of the routes, and the refusal of misdirected requests ahead of both. Their answers, too, tell clients
+ * when the server is closing.
+ */
 function letIntercept(
   server: HttpServer['server'],
+  tls: TlsServer | undefined,
   intercept: NonNullable<HttpServerOptions['intercept']>,
   isClosing: () => boolean,
 ): void {
@@ -224,6 +269,35 @@ function letIntercept(
       response.shouldKeepAlive = false
       response.once('close', () => setImmediate(() => server.closeIdleConnections()))
     }
-    intercept(request, response, () => routes.call(server, request, response))
+    const receive = () => intercept(request, response, () => routes.call(server, request, response))
+    const isMisdirected = tls?.isMisdirected(request) ?? false
+    if (isMisdirected === false) receive()
+    else void decide(isMisdirected, () => answerMisdirected(response), receive)
   })
+}
+
+function letUpgrade(
+  server: HttpServer['server'],
+  tls: TlsServer | undefined,
+  take: NonNullable<HttpServerOptions['upgrade']>['take'],
+): void {
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    void decide(
+      tls?.isMisdirected(request) ?? false,
+      () => refuseMisdirected(socket),
+      () => take(request, socket, head),
+    )
+  })
+}
+
+/** Who cannot say where a request belongs refuses it: on another connection it is asked for again. */
+async function decide(
+  question: boolean | Promise<boolean>,
+  ifSo: () => void,
+  otherwise: () => void,
+): Promise<void> {
+  const answer = await Promise.resolve(question).catch(() => true)
+  if (answer) ifSo()
+  else otherwise()
 }
