@@ -4,6 +4,7 @@ import { pruneAllAudit } from './features/audit/audit.ts'
 import { countApiKeys } from './features/api-keys/api-keys.ts'
 import { defineSampleJobs } from './features/canary-samples/canary-samples.ts'
 import { countRecords, countRecordsAs } from './features/collections/collections.ts'
+import { defineCertificateJobs } from './features/certificates/jobs.ts'
 import { countDomains } from './features/domains/domains.ts'
 import { countPlaces } from './features/deployments/deployments.ts'
 import { defineDeploymentJobs } from './features/deployments/jobs.ts'
@@ -63,6 +64,7 @@ export function defineJobs(ctx: AppContext): void {
   definePluginEventJobs(ctx)
   defineDataJobs(ctx)
   defineSampleJobs(ctx)
+  defineCertificateJobs(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))
   ctx.jobs.cron({ name: 'tenants.sweep', schedule: '* * * * *', run: () => sweepTenants(ctx) })
   ctx.jobs.cron({

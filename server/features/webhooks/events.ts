@@ -42,6 +42,20 @@ const content = {
 }
 const member = { user_id: Id, name: Text, role: Text }
 const plugin = { website_id: Id, plugin: Text, version: Text }
+const domain = {
+  domain_id: Id,
+  host: Type.String({ description: 'In ASCII; a wildcard begins with *.' }),
+  website_id: Type.Optional(
+    Type.String({ format: 'uuid', description: 'Absent: it leads to the main website' }),
+  ),
+  state: Text,
+}
+const certificate = {
+  certificate_id: Id,
+  names: Type.Array(Text, { description: 'In ASCII; may hold wildcards' }),
+  source: Type.Enum(['acme', 'upload']),
+  expires_at: Moment,
+}
 /** What plugins tell of: `data` holds what visitors sent them. */
 const told = <Data extends TSchema>(data: Data) => ({ website_id: Id, plugin: Text, data })
 
@@ -114,6 +128,30 @@ export const EVENTS = {
   'plugin.event': event('A plugin tells of something of its own; `event` is one its manifest names', {
     ...told(Type.Record(Type.String(), Type.Unknown())),
     event: Text,
+  }),
+  'domain.added': event('A name was claimed; it waits for its proof', domain),
+  'domain.verified': event('A name was proven: its website answers under it', domain),
+  'domain.misconfigured': event('A name leads elsewhere, or its proof is gone; it will be lost', {
+    ...domain,
+    reason,
+  }),
+  'domain.lost': event('A name is not served any more: its proof is gone', { ...domain, reason }),
+  'domain.removed': event('A name was given up', { ...domain, reason: TextOrNull }),
+  'domain.transferred': event('A name was handed to another tenant, or received', {
+    ...domain,
+    direction: Type.Enum(['given', 'received']),
+  }),
+  'certificate.issued': event('A certificate was got for names that had none', certificate),
+  'certificate.renewed': event('A certificate took the place of one that was to end', certificate),
+  'certificate.failed': event('A certificate could not be got, or not be renewed for three days', {
+    order_id: Id,
+    names: certificate.names,
+    reason: Type.Enum(['new', 'renewal', 'handshake', 'manual']),
+    problem: Type.Object({ type: Text, detail: Text, hint: Text }),
+  }),
+  'certificate.expiring': event('A certificate ends in 14, 7, 3 or 1 days, and there is no other yet', {
+    ...certificate,
+    days_left: Count,
   }),
   'plugin.withdrawn': event('An advisory has stopped a plugin that a website uses', { ...plugin, reason }),
 } as const satisfies Record<string, { description: string; data: TSchema }>

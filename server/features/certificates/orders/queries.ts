@@ -346,3 +346,110 @@ export async function hasAddress(tx: PlatformTx, slug: string, site: string | un
   query = site === undefined ? query.where('s.is_main', '=', true) : query.where('s.slug', '=', site)
   return (await query.limit(1).executeTakeFirst()) !== undefined
 }
+
+/** Changes when a certificate that is in use is renewed, or when its authority is asked about it. */
+export async function setRenewal(
+  tx: PlatformTx,
+  id: string,
+  change: { renew_at?: Date | null; ari_checked_at?: Date; ari_next_at?: Date },
+): Promise<void> {
+  await tx
+    .updateTable('certificates')
+    .set(change)
+    .where('id', '=', id)
+    .where('state', '=', 'active')
+    .execute()
+}
+
+/**
+ * Certificates whose renewal is due and not on order, those that end first. Of tenants whose jobs do not run, none.
+ */
+export async function listRenewals(tx: PlatformTx, now: Date, limit: number): Promise<CertificateRow[]> {
+  const { rows } = await sql<CertificateRow>`
+    select c.* from platform.certificates c left join platform.tenants t on t.id = c.tenant_id
+    where c.state = 'active' and c.source = 'acme' and c.renew_at <= ${now}
+      and (c.tenant_id is null or t.status = 'active')
+      and not exists (
+        select from platform.certificate_orders o
+        where o.tenant_id is not distinct from c.tenant_id and o.state in ('queued', 'running') and o.names && c.names)
+    order by c.not_after limit ${limit}`.execute(tx)
+  return rows
+}
+
+/** Certificates about whose renewal their authority is to be asked. */
+export async function listWindows(tx: PlatformTx, now: Date, limit: number): Promise<CertificateRow[]> {
+  return tx
+    .selectFrom('certificates')
+    .selectAll()
+    .where('state', '=', 'active')
+    .where('source', '=', 'acme')
+    .where('ari_id', 'is not', null)
+    .where('renew_at', 'is not', null)
+    .where((eb) => eb.or([eb('ari_next_at', 'is', null), eb('ari_next_at', '<=', now)]))
+    .orderBy(sql`ari_next_at nulls first`)
+    .limit(limit)
+    .execute()
+}
+
+/**
+ * Certificates that answer for names of theirs and end before then, with what stands in the way of the next one. A name
+ * that its tenant does not hold any more is no concern.
+ */
+export async function listEnding(
+  tx: PlatformTx,
+  now: Date,
+  until: Date,
+  limit: number,
+): Promise<(CertificateRow & { problem: unknown })[]> {
+  const { rows } = await sql<CertificateRow & { problem: unknown }>`
+    select c.*, (
+      select o.problem from platform.certificate_orders o
+      where o.tenant_id is not distinct from c.tenant_id and o.names && c.names and o.state in ('queued', 'running', 'failed')
+      order by o.id desc limit 1) as problem
+    from platform.certificates c
+    where c.state = 'active' and c.not_after > ${now} and c.not_after <= ${until}
+      and exists (
+        select from platform.served_certificates s
+        where s.certificate_id = c.id and (c.tenant_id is null or exists (
+          select from platform.domains d where d.host = s.name and d.tenant_id = c.tenant_id and d.holds)))
+    order by c.not_after limit ${limit}`.execute(tx)
+  return rows
+}
+
+/** @returns whether nobody was warned at this threshold, or one closer to the end, before */
+export async function claimWarning(tx: PlatformTx, id: string, days: number): Promise<boolean> {
+  const result = await tx
+    .updateTable('certificates')
+    .set({ warned_days: days })
+    .where('id', '=', id)
+    .where((eb) => eb.or([eb('warned_days', 'is', null), eb('warned_days', '>', days)]))
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** Renewals that were ordered before then and failed since, and whose history does not hold `event`. */
+export async function listFailingRenewals(
+  tx: PlatformTx,
+  before: Date,
+  event: string,
+  limit: number,
+): Promise<(OrderRow & { not_after: Date })[]> {
+  return tx
+    .selectFrom('certificate_orders as o')
+    .innerJoin('certificates as c', 'c.id', 'o.replaces')
+    .selectAll('o')
+    .select('c.not_after')
+    .where('o.reason', '=', 'renewal')
+    .where('o.state', '=', 'queued')
+    .where('o.created_at', '<', before)
+    .where('o.problem', 'is not', null)
+    .where(sql<boolean>`not o.events @> ${JSON.stringify([{ event }])}::jsonb`)
+    .orderBy('c.not_after')
+    .limit(limit)
+    .execute()
+}
+
+/** Adds to the history of an order that waits. @returns whether it does */
+export async function noteOnOrder(tx: PlatformTx, id: string, event: OrderEvent): Promise<boolean> {
+  return (await updateWaiting(tx, id, {}, event)) !== undefined
+}

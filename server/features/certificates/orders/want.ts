@@ -6,7 +6,7 @@ import { type CertificateOrder, type NewOrder, orderCertificate } from './orders
 import { findAnswering, findDomainById, findLastOrderFor, listMissing } from './queries.ts'
 import { deservesOrder, hasPublicDomain, namesTogether } from './wanted.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'jobs' | 'clock' | 'config' | 'log' | 'keyring' | 'fetcher'>
+type Ctx = Pick<AppContext, 'db' | 'jobs' | 'clock' | 'config' | 'log' | 'keyring' | 'fetcher' | 'dns'>
 
 const HOUR_MS = 3_600_000
 /** After an order failed for good, the name is tried again so much later, unless something about it has changed. */

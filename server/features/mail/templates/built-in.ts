@@ -34,6 +34,20 @@ const WHAT_CHANGES = {
 const UNTIL = {
   note: 'Without a decision it is refused on {{ expires_at | date: "%-d %B %Y, %H:%M", 0 }} UTC. The rule is called “{{ rule }}”.',
 }
+const DOMAIN = {
+  name: 'Ada',
+  host: 'www.acme.example',
+  reason: 'The name leads to another server.',
+  domain_link: 'https://app.example.com/domains/7h2k',
+}
+const CERTIFICATE = {
+  name: 'Ada',
+  names: 'acme.example, www.acme.example',
+  expires_at: '2027-01-31T09:00:00.000Z',
+  detail: 'No CAA record allows it.',
+  hint: 'Add a CAA record.',
+  domains_link: 'https://app.example.com/domains',
+}
 const HELLO = { text: 'Hello{% if name %} {{ name }}{% endif %},' }
 
 const all: BuiltInTemplate[] = [
@@ -291,6 +305,96 @@ const all: BuiltInTemplate[] = [
       },
       { when: 'reason', text: '{{ reason }}' },
       { button: 'See your plugins', link: 'plugins_link' },
+    ],
+  }),
+  define('domain-failing', 'A name leads elsewhere, or the proof that it is the tenant’s is gone', {
+    sender: 'tenant',
+    example: { ...DOMAIN, lost_at: '2027-01-31T09:00:00.000Z' },
+    subject: '{{ host }} needs your attention',
+    heading: 'Something is wrong with {{ host }}',
+    blocks: [
+      HELLO,
+      { text: '{{ reason }} Have a look at the DNS records of {{ host }}.' },
+      {
+        when: 'lost_at',
+        text: 'If nothing changes, the website will stop to answer under this name on {{ lost_at | date: "%-d %B %Y, %H:%M", 0 }} UTC.',
+      },
+      { button: 'See which records it needs', link: 'domain_link' },
+    ],
+  }),
+  define('domain-lost', 'A name is no longer the tenant’s', {
+    sender: 'tenant',
+    example: DOMAIN,
+    subject: '{{ host }} is lost',
+    heading: '{{ host }} is lost',
+    blocks: [
+      HELLO,
+      { text: 'the website no longer answers under {{ host }}. {{ reason }}' },
+      {
+        text: 'If the name is still yours, create the records again: it is taken up as soon as they are seen.',
+      },
+      { button: 'See which records it needs', link: 'domain_link' },
+    ],
+  }),
+  define('domain-stopped', 'The platform has stopped a name', {
+    sender: 'tenant',
+    example: { ...DOMAIN, reason: 'It was reported for phishing.' },
+    subject: '{{ host }} has been stopped',
+    heading: '{{ host }} has been stopped',
+    blocks: [
+      HELLO,
+      { text: 'the platform has stopped {{ host }}: nothing is shown under it.' },
+      { text: 'Reason: {{ reason }}' },
+    ],
+  }),
+  define('domain-offered', 'Another tenant wants to hand over a name', {
+    sender: 'tenant',
+    example: {
+      ...DOMAIN,
+      from: 'bakery',
+      message: 'As agreed on Monday.',
+      expires_at: '2027-01-31T09:00:00.000Z',
+    },
+    subject: '{{ from }} wants to hand {{ host }} over to you',
+    heading: '{{ host }} is offered to you',
+    blocks: [
+      HELLO,
+      { text: '{{ from }} wants to hand {{ host }} over to you.' },
+      { when: 'message', text: '“{{ message }}”' },
+      { button: 'Accept or decline', link: 'domain_link' },
+      { note: 'The offer is open until {{ expires_at | date: "%-d %B %Y, %H:%M", 0 }} UTC.' },
+    ],
+  }),
+  define('certificate-expiring', 'A certificate ends soon and there is no other yet', {
+    sender: 'tenant',
+    example: { ...CERTIFICATE, days_left: 7, is_uploaded: false, more_names: 3 },
+    subject:
+      'The certificate of {{ names }} ends in {{ days_left }} {% if days_left == 1 %}day{% else %}days{% endif %}',
+    heading: 'A certificate ends in {{ days_left }} {% if days_left == 1 %}day{% else %}days{% endif %}',
+    blocks: [
+      HELLO,
+      {
+        text: 'the certificate of {{ names }}{% if more_names %} and {{ more_names }} more{% endif %} ends on {{ expires_at | date: "%-d %B %Y, %H:%M", 0 }} UTC. Without another one, browsers will warn visitors and turn them away.',
+      },
+      { when: 'is_uploaded', text: 'It was uploaded: please upload the next one.' },
+      { when: 'detail', text: 'It could not be renewed so far: {{ detail }}' },
+      { when: 'hint', text: '{{ hint }}' },
+      { button: 'See your domains', link: 'domains_link' },
+    ],
+  }),
+  define('certificate-renewal-failing', 'A certificate could not be renewed for days', {
+    sender: 'tenant',
+    example: CERTIFICATE,
+    subject: 'The certificate of {{ names }} cannot be renewed',
+    heading: 'A certificate cannot be renewed',
+    blocks: [
+      HELLO,
+      {
+        text: 'the certificate of {{ names }} could not be renewed for three days. It is good until {{ expires_at | date: "%-d %B %Y, %H:%M", 0 }} UTC, and it is tried again until then.',
+      },
+      { when: 'detail', text: 'What happened: {{ detail }}' },
+      { when: 'hint', text: '{{ hint }}' },
+      { button: 'See your domains', link: 'domains_link' },
     ],
   }),
   define('tenant-suspended', 'The tenant was suspended', {
