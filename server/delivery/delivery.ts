@@ -2,12 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { performance } from 'node:perf_hooks'
-import type { TLSSocket } from 'node:tls'
 import type { Config } from '../config.ts'
 import type { BlobStore } from '../kernel/blobs/blobs.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Database } from '../kernel/db/database.ts'
 import type { Notices } from '../kernel/db/notices.ts'
+import { forwardedReader } from '../kernel/http/forwarded.ts'
 import { normalizeHost, readAddress } from '../kernel/http/hosts.ts'
 import { originOf } from '../kernel/http/origin.ts'
 import type { Log } from '../kernel/log.ts'
@@ -155,7 +155,8 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   })
   const turnstile = openTurnstile(RENDERING)
   const addressOf = clientAddressReader(config.trustedProxies)
-  const isEncrypted = ({ socket }: IncomingMessage) => (socket as Partial<TLSSocket>).encrypted === true
+  const clientOf = forwardedReader(config.trustedProxies)
+  const isEncrypted = (request: IncomingMessage) => clientOf(request).isSecure
   const accounting = openAccounting({ db, clock, log, secret, addressOf })
   const figures = openFigures(options.metrics.registry, {
     cacheBytes: () => cache.bytes,
