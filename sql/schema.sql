@@ -100,6 +100,13 @@ create table platform.certificates (
   revocation_reason text,
   created_at timestamp with time zone not null default now()
 );
+create table platform.dangling_domains (
+  host text not null,
+  tenant_id uuid not null,
+  seen text not null,
+  found_at timestamp with time zone not null,
+  checked_at timestamp with time zone not null
+);
 create table platform.data_keys (
   scope text not null,
   version integer not null,
@@ -1458,6 +1465,7 @@ alter table platform.certificates add constraint certificates__source CHECK ((so
 alter table platform.certificates add constraint certificates__state CHECK ((state = ANY (ARRAY['active'::text, 'replaced'::text, 'revoked'::text, 'expired'::text, 'removed'::text])));
 alter table platform.certificates add constraint certificates_pkey PRIMARY KEY (id);
 alter table platform.certificates add constraint certificates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
+alter table platform.dangling_domains add constraint dangling_domains_pkey PRIMARY KEY (host);
 alter table platform.data_keys add constraint data_keys_pkey PRIMARY KEY (scope, version);
 alter table platform.domain_owners add constraint domain_owners__proof UNIQUE (proof);
 alter table platform.domain_owners add constraint domain_owners__target UNIQUE (target);
@@ -1762,6 +1770,7 @@ CREATE INDEX certificates__of_tenant ON platform.certificates USING btree (tenan
 CREATE INDEX certificates__renewal ON platform.certificates USING btree (renew_at) WHERE ((state = 'active'::text) AND (renew_at IS NOT NULL));
 CREATE INDEX certificates__uploads ON platform.certificates USING btree (tenant_id) WHERE ((state = 'active'::text) AND (source = 'upload'::text));
 CREATE INDEX certificates__window ON platform.certificates USING btree (ari_next_at) WHERE ((state = 'active'::text) AND (source = 'acme'::text) AND (ari_id IS NOT NULL));
+CREATE INDEX dangling_domains__of_tenant ON platform.dangling_domains USING btree (tenant_id, host);
 CREATE INDEX data_keys__master ON platform.data_keys USING btree (master_key_id, scope, version);
 CREATE INDEX domain_transfers__from ON platform.domain_transfers USING btree (from_tenant_id, id);
 CREATE UNIQUE INDEX domain_transfers__open ON platform.domain_transfers USING btree (domain_id) WHERE (state = 'offered'::text);
@@ -2358,6 +2367,7 @@ grant execute on function app.app.wake_for_job() to hotswap_platform;
 grant execute on function app.app.wake_tenant(text,timestamp with time zone) to hotswap_platform;
 grant execute on function app.app.wake_tenant(text,timestamp with time zone) to hotswap_tenant;
 grant execute on function platform.platform.append_audit(jsonb) to hotswap_platform;
+grant execute on function platform.platform.domain_answering(text) to hotswap_platform;
 grant execute on function pool.pool.append_audit(jsonb) to hotswap_tenant;
 grant execute on function pool.pool.audit_hash(pool.audit_entries) to hotswap_platform;
 grant execute on function pool.pool.audit_hash(pool.audit_entries) to hotswap_tenant;
@@ -2371,6 +2381,7 @@ grant delete, insert, select, update on table platform.acme_challenges to hotswa
 grant delete, insert, select, update on table platform.acme_limits to hotswap_platform;
 grant delete, insert, select, update on table platform.certificate_orders to hotswap_platform;
 grant delete, insert, select, update on table platform.certificates to hotswap_platform;
+grant delete, insert, select, update on table platform.dangling_domains to hotswap_platform;
 grant delete, insert, select, update on table platform.data_keys to hotswap_platform;
 grant delete, insert, select, update on table platform.domain_owners to hotswap_platform;
 grant delete, insert, select, update on table platform.domain_transfers to hotswap_platform;

@@ -105,6 +105,14 @@ export type Certificates = {
   warned_days: number | null
 }
 
+export type DanglingDomains = {
+  checked_at: Timestamp
+  found_at: Timestamp
+  host: string
+  seen: string
+  tenant_id: string
+}
+
 export type DataKeys = {
   created_at: Generated<Timestamp>
   destroyed_at: Timestamp | null
@@ -561,6 +569,7 @@ export type DB = {
   acme_limits: AcmeLimits
   certificate_orders: CertificateOrders
   certificates: Certificates
+  dangling_domains: DanglingDomains
   data_keys: DataKeys
   domain_owners: DomainOwners
   domain_transfers: DomainTransfers
