@@ -44,6 +44,7 @@ export const catalogue = {
   frozen: { status: 409, title: 'Changes are not allowed at present' },
   approval_required: { status: 409, title: 'This change needs an approval' },
   consent_required: { status: 409, title: 'The plugin asks for more than was agreed to' },
+  domain_not_verified: { status: 409, title: 'The domain is not verified' },
   certificate_invalid: { status: 400, title: 'The certificate cannot be used' },
   quota_exceeded: { status: 403, title: 'The plan does not allow more' },
   // domains
