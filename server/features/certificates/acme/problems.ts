@@ -75,6 +75,8 @@ const WRONG_ANSWER: Explanation = {
     'one, and for a proxy or CDN in front that answers /.well-known/acme-challenge/ itself.',
 }
 
+const UNCLEAR: Explanation = { ...ofAuthority, retry: 'later', hint: waitForIt }
+
 const EXPLANATIONS: Record<string, Explanation> = {
   caa: {
     ...ofName,
@@ -133,7 +135,6 @@ const EXPLANATIONS: Record<string, Explanation> = {
   authority_unreachable: { ...ofAuthority, hint: waitForIt },
   unfinished: { ...ofAuthority, elsewhere: false, hint: waitForIt },
   wrong_certificate: { ...ofAuthority, retry: 'later', hint: waitForIt },
-  malformed: { ...ofAuthority, retry: 'later', hint: waitForIt },
   authority_unusable: {
     ...ofSettings,
     hint: () =>
@@ -203,9 +204,7 @@ export function failure(
   const { name, retryAfter, during } = circumstances
   // The authority says `unauthorized` of an account that it has closed, too.
   const isAboutAccount = ACCOUNT.has(type) || (type === 'unauthorized' && during === 'request')
-  const explanation = EXPLANATIONS[isAboutAccount ? 'account' : type] ?? EXPLANATIONS['malformed']
-  if (!explanation) throw new Error('malformed is explained')
-  const { hint, ...rest } = explanation
+  const { hint, ...rest } = explanationOf(isAboutAccount ? 'account' : type)
   const problem: CertificateProblem = {
     type,
     detail: detail.replaceAll(/\s+/g, ' ').slice(0, DETAIL_MAX),
@@ -215,6 +214,10 @@ export function failure(
     ...(retryAfter !== undefined && { retryAfter }),
   }
   return new AcmeFailure(problem, during === 'validation' && name !== undefined ? [name] : [], cause)
+}
+
+function explanationOf(type: string): Explanation {
+  return (Object.hasOwn(EXPLANATIONS, type) ? EXPLANATIONS[type] : undefined) ?? UNCLEAR
 }
 
 function typeOf({ type, status = 0 }: ProblemDocument): string {

@@ -74,5 +74,7 @@ export async function ariIdOf(chain: string): Promise<string | undefined> {
   const leaf = new X509Certificate(PemConverter.decodeFirst(chain))
   const keyId = leaf.getExtension(AuthorityKeyIdentifierExtension)?.keyId
   if (keyId === undefined) return undefined
-  return [keyId, leaf.serialNumber].map((hex) => Buffer.from(hex, 'hex').toString('base64url')).join('.')
+  // As it stands in the certificate, where a number whose first bit is set has a zero in front.
+  const serial = /^[89a-f]/i.test(leaf.serialNumber) ? `00${leaf.serialNumber}` : leaf.serialNumber
+  return [keyId, serial].map((hex) => Buffer.from(hex, 'hex').toString('base64url')).join('.')
 }
