@@ -12,6 +12,7 @@ const BENCHES: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   idle: () => import('./idle.ts'),
   imports: () => import('./imports.ts'),
   start: () => import('./start.ts'),
+  tls: () => import('./tls.ts'),
 }
 
 const names = process.argv.slice(2).length ? process.argv.slice(2) : Object.keys(BENCHES)
