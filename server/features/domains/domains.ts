@@ -1,94 +1,52 @@
-/** Custom host names of tenants: the table that says which tenant a foreign host name is about. */
-import { getDomain } from 'tldts'
+/** Names of customers: claimed, proven, held, moved and given up. What other parts of the program use of this feature. */
+import { randomBytes } from 'node:crypto'
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { PlatformTx } from '../../kernel/db/database.ts'
-import { normalizeName } from '../../kernel/http/hosts.ts'
-import { type Page, decodeCursor, toPage } from '../../kernel/http/page.ts'
-import { recordForTenant } from '../audit/audit.ts'
-import { returnQuota, takeQuota } from '../quotas/quotas.ts'
-import { type DomainRow, deleteDomain, insertDomain, listDomains } from './queries.ts'
+import { type DomainRow, findAnswering, findDomain, findOwner, insertOwner } from './queries.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'notices' | 'config' | 'log'> & Parameters<typeof takeQuota>[0]
 export type Domain = DomainRow
-export { countDomains } from './queries.ts'
+export { type NewClaim, claimNames, removeClaim, vouchForName } from './adding.ts'
+export { recordProof, releaseNamesOf } from './claims.ts'
+export { counterpartOf, covers, isApex, isWildcard, parseName, provingNames, unicodeOf } from './names.ts'
+export { countDomains, listHeldNames } from './queries.ts'
+export { cnameTarget } from './verification/expected.ts'
+export { recordsFor } from './verification/look.ts'
 
-export async function pageDomains(
-  tx: PlatformTx,
-  tenantId: string,
-  page: { cursor?: string; limit?: number },
-): Promise<Page<Domain>> {
-  const limit = page.limit ?? 50
-  const after = decodeCursor(page.cursor, ['string'])?.[0]
-  const rows = await listDomains(tx, tenantId, after, limit)
-  return toPage(
-    rows,
-    limit,
-    (row) => [row.host],
-    (row) => row,
-  )
+/** @throws AppError not_found, also for another tenant's */
+export async function getDomain(tx: PlatformTx, tenantId: string, id: string): Promise<Domain> {
+  return (await findDomain(tx, tenantId, id)) ?? notFound()
+}
+
+export function notFound(): never {
+  throw new AppError('not_found', 'There is no such domain.')
 }
 
 /**
- * Gives a host name to a tenant. An operator vouches for it; nothing is checked in DNS.
- * @throws AppError validation_failed for what is no host name or lies under the platform's domain, conflict when taken,
- *   quota_exceeded
+ * The name that answers for a host: the exact one, else the wildcard one label up.
+ * @returns undefined when nobody holds one, or an operator has stopped it: then no wildcard stands in for it
  */
-export async function addDomain(ctx: Ctx, tenantId: string, name: string): Promise<Domain> {
-  const host = requireForeignHost(name, ctx.config.domain)
-  // The name is in the platform's database and the count in the tenant's, which may be another one: count first, give
-  // the place back when the name was taken.
-  await ctx.db.withTenant(tenantId, (tx) => takeQuota(ctx, tx, 'custom_domains', 1))
-  const domain = await addToTable(ctx, tenantId, host).catch((error: unknown) => ({ error }))
-  if (!domain || 'error' in domain) {
-    await ctx.db.withTenant(tenantId, (tx) => returnQuota(tx, 'custom_domains', 1))
-    if (domain) throw domain.error
-    throw new AppError('conflict', `${host} is in use already.`)
-  }
-  await recordForTenant(ctx, tenantId, { action: 'domain.add', subject: { type: 'domain', id: host } })
-  return domain
+export async function findHolder(tx: PlatformTx, host: string): Promise<Domain | undefined> {
+  return findAnswering(tx, host)
 }
 
-async function addToTable(ctx: Ctx, tenantId: string, host: string): Promise<Domain | undefined> {
-  return ctx.db.withPlatform(async (tx) => {
-    const row = await insertDomain(tx, {
-      host,
-      tenant_id: tenantId,
-      registrable: getDomain(host, { allowPrivateDomains: true }) ?? host,
-    })
-    if (row) await announce(ctx, tx, tenantId, host)
-    return row
-  })
+/** What proves that names are the tenant's; made on first use, and never another tenant's. */
+export async function ownerOf(tx: PlatformTx, tenantId: string): Promise<{ proof: string; target: string }> {
+  const known = await findOwner(tx, tenantId)
+  if (known) return known
+  await insertOwner(tx, { tenant_id: tenantId, proof: randomText(32), target: randomText(20) })
+  // Of whoever came first.
+  const made = await findOwner(tx, tenantId)
+  if (!made) throw new Error(`the proof of tenant ${tenantId} vanished`)
+  return made
 }
 
-/** @throws AppError not_found */
-export async function removeDomain(ctx: Ctx, tenantId: string, host: string): Promise<void> {
-  const removed = await ctx.db.withPlatform(async (tx) => {
-    const found = await deleteDomain(tx, tenantId, host)
-    if (found) await announce(ctx, tx, tenantId, host)
-    return found
-  })
-  if (!removed) throw new AppError('not_found', 'The tenant has no such domain.')
-  await ctx.db.withTenant(tenantId, (tx) => returnQuota(tx, 'custom_domains', 1))
-  await recordForTenant(ctx, tenantId, { action: 'domain.remove', subject: { type: 'domain', id: host } })
+/** Five bits a character: 32 of them are beyond guessing, and all may stand in a host name. */
+function randomText(length: number): string {
+  return Array.from(randomBytes(length), (byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('')
 }
 
-async function announce(ctx: Ctx, tx: PlatformTx, tenantId: string, host: string): Promise<void> {
-  await ctx.notices.publish(tx, 'tenant', { tenant_id: tenantId })
-  await ctx.notices.publish(tx, 'tenant-name', { key: `host:${host}` })
-}
-
-/** @returns the name as the Host header of a request will be read */
-function requireForeignHost(name: string, platformDomain: string): string {
-  const refuse = (message: string): never => {
-    throw new AppError('validation_failed', `/body/host: ${message}`, {
-      errors: [{ path: '/body/host', message }],
-    })
-  }
-  const host = normalizeName(name)
-  if (!host || !host.includes('.') || /^[\d.]+$/.test(host))
-    return refuse('must be a full host name such as www.example.com')
-  if (host === platformDomain || host.endsWith(`.${platformDomain}`))
-    return refuse(`must not lie under ${platformDomain}`)
-  return host
-}
+export type DomainsCtx = Pick<
+  AppContext,
+  'db' | 'notices' | 'clock' | 'jobs' | 'config' | 'keyring' | 'log' | 'plans'
+>

@@ -1,83 +1,163 @@
-/** Routes of custom host names. */
-import { Type } from 'typebox'
+/** Routes of a tenant's names. */
+import { type Static, Type } from 'typebox'
 import type { AppContext } from '../../context.ts'
-import { platform, tenant, tenantOf } from '../../kernel/http/access.ts'
-import { PageOf, PageQuery } from '../../kernel/http/page.ts'
+import { tenant, tenantOf } from '../../kernel/http/access.ts'
+import { requireVersion, sendVersion } from '../../kernel/http/etag.ts'
+import { PageOf, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
-import { requireTenant } from '../tenants/tenants.ts'
-import { type Domain, addDomain, pageDomains, removeDomain } from './domains.ts'
-import { DomainBody, NewDomain } from './schema.ts'
+import { WebsiteParams, getSite } from '../sites/sites.ts'
+import { claimNames, removeClaim } from './adding.ts'
+import { changeDomain } from './changes.ts'
+import { getDomain, notFound } from './domains.ts'
+import { platformDomainRoutes } from './operator-routes.ts'
+import { type ShownDomain, findShown, listDomains } from './queries.ts'
+import {
+  DomainBody,
+  DomainChangeBody,
+  DomainParams,
+  NewClaimBody,
+  TenantDomains,
+  WebsiteDomains,
+} from './schema.ts'
+import { type DomainExtras, viewDomain, viewDomains } from './view.ts'
 
 const tags = ['Domains']
-const view = (domain: Domain) => ({ host: domain.host, created_at: domain.created_at.toISOString() })
 
-export function domainRoutes(app: HttpServer, ctx: AppContext): void {
+export function domainRoutes(app: HttpServer, ctx: AppContext & DomainExtras): void {
   const read = { access: tenant('domains:read') }
-  const page = { tags, querystring: Type.Object(PageQuery), response: { 200: PageOf(DomainBody) } }
+  const write = { access: tenant('domains:write') }
+
+  async function page(tenantId: string, query: Static<typeof TenantDomains>) {
+    const { limit = 50, cursor, ...filter } = query
+    const after = decodeCursor(cursor, ['string'])?.[0]
+    const rows = await ctx.db.withPlatform((tx) => listDomains(tx, tenantId, filter, after, limit))
+    const found = toPage(
+      rows,
+      limit,
+      (row) => [row.host],
+      (row) => row,
+    )
+    return { ...found, items: await viewDomains(ctx, found.items) }
+  }
+
+  async function getShown(tenantId: string, id: string): Promise<ShownDomain> {
+    return (await ctx.db.withPlatform((tx) => findShown(tx, tenantId, id))) ?? notFound()
+  }
 
   app.get(
     '/tenant/domains',
-    { config: read, schema: { ...page, summary: 'List the tenant’s custom domains' } },
-    async (request) => {
-      const found = await ctx.db.withPlatform((tx) => pageDomains(tx, tenantOf(request).id, request.query))
-      return { ...found, items: found.items.map(view) }
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'List the tenant’s custom domains',
+        querystring: TenantDomains,
+        response: { 200: PageOf(DomainBody) },
+      },
     },
+    (request) => page(tenantOf(request).id, request.query),
   )
 
-  const params = Type.Object({ id: Type.String({ format: 'uuid' }) })
-  const write = { access: platform('platform.tenants:write') }
-
   app.get(
-    '/admin/tenants/:id/domains',
+    '/websites/:website_id/domains',
     {
-      config: { access: platform('platform.tenants:read') },
-      schema: { ...page, params, summary: 'List a tenant’s custom domains' },
+      config: read,
+      schema: {
+        tags,
+        summary: 'List the domains of a website',
+        params: WebsiteParams,
+        querystring: WebsiteDomains,
+        response: { 200: PageOf(DomainBody) },
+      },
     },
     async (request) => {
-      const { id } = request.params
-      const found = await ctx.db.withPlatform(async (tx) => {
-        await requireTenant(tx, id)
-        return pageDomains(tx, id, request.query)
-      })
-      return { ...found, items: found.items.map(view) }
+      const { website_id } = request.params
+      const { id } = tenantOf(request)
+      await ctx.db.withTenant(id, (tx) => getSite(tx, website_id), { readOnly: true })
+      return page(id, { ...request.query, website_id })
     },
   )
 
   app.post(
-    '/admin/tenants/:id/domains',
+    '/websites/:website_id/domains',
     {
       config: write,
       schema: {
         tags,
-        summary: 'Give a custom domain to a tenant',
-        description: 'The operator vouches that the name belongs to the tenant.',
-        params,
-        body: NewDomain,
+        summary: 'Add a domain to a website',
+        description:
+          'The answer lists the records to create. The website answers under the name as soon as one of them has proven that it is yours, and a certificate is ordered when visitors reach us by it.',
+        params: WebsiteParams,
+        body: NewClaimBody,
         response: { 201: DomainBody },
       },
     },
     async (request, reply) => {
-      const { id } = request.params
-      await ctx.db.withPlatform((tx) => requireTenant(tx, id))
-      const domain = await addDomain(ctx, id, request.body.host)
-      return reply.code(201).send(view(domain))
+      const { id } = tenantOf(request)
+      const [row] = await claimNames(ctx, id, request.params.website_id, request.body)
+      const shown = await getShown(id, row.id)
+      sendVersion(reply, shown.version)
+      return reply.code(201).send(await viewDomain(ctx, shown))
     },
   )
 
-  app.delete(
-    '/admin/tenants/:id/domains/:host',
+  app.get(
+    '/domains/:id',
+    {
+      config: read,
+      schema: { tags, summary: 'Get a domain', params: DomainParams, response: { 200: DomainBody } },
+    },
+    async (request, reply) => {
+      const shown = await getShown(tenantOf(request).id, request.params.id)
+      sendVersion(reply, shown.version)
+      return viewDomain(ctx, shown)
+    },
+  )
+
+  app.patch(
+    '/domains/:id',
     {
       config: write,
       schema: {
         tags,
-        summary: 'Take a custom domain from a tenant',
-        params: Type.Object({ id: Type.String({ format: 'uuid' }), host: Type.String({ maxLength: 253 }) }),
+        summary: 'Change a domain',
+        description:
+          'Moves it to another website, makes it the primary one, decides about redirects and HTTPS. Honours If-Match.',
+        params: DomainParams,
+        body: DomainChangeBody,
+        response: { 200: DomainBody },
+      },
+    },
+    async (request, reply) => {
+      const { id } = tenantOf(request)
+      const domain = await ctx.db.withPlatform((tx) => getDomain(tx, id, request.params.id))
+      await changeDomain(ctx, domain, request.body, (version) => requireVersion(request, version))
+      const shown = await getShown(id, domain.id)
+      sendVersion(reply, shown.version)
+      return viewDomain(ctx, shown)
+    },
+  )
+
+  app.delete(
+    '/domains/:id',
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Give up a domain',
+        description:
+          'Nothing is shown under it from now on. You may take it back at once; other customers have to wait for 7 days. Remove its DNS records, too.',
+        params: DomainParams,
         response: { 204: Type.Null() },
       },
     },
     async (request, reply) => {
-      await removeDomain(ctx, request.params.id, request.params.host)
+      const { id } = tenantOf(request)
+      const domain = await ctx.db.withPlatform((tx) => getDomain(tx, id, request.params.id))
+      await removeClaim(ctx, domain, { check: ({ version }) => requireVersion(request, version) })
       return reply.code(204).send(null)
     },
   )
+
+  platformDomainRoutes(app, ctx)
 }

@@ -2,7 +2,7 @@
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { recordAudit, recordPlatformAudit } from '../audit/audit.ts'
-import { addDomain } from '../domains/domains.ts'
+import { vouchForName } from '../domains/domains.ts'
 import { seedMailTemplates } from '../mail/mail.ts'
 import { createHome } from '../placements/placements.ts'
 import { getPlan } from '../plans/plans.ts'
@@ -114,7 +114,7 @@ async function createNamespace(ctx: AppContext, draft: Draft): Promise<void> {
 }
 
 async function addCustomDomain(ctx: AppContext, draft: Draft): Promise<void> {
-  await addDomain(ctx, draft.id, draft.input.custom_domain ?? '')
+  await vouchForName(ctx, draft.id, draft.input.custom_domain ?? '')
 }
 
 async function addFirstAdministrator(ctx: AppContext, draft: Draft): Promise<void> {

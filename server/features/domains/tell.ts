@@ -1,0 +1,100 @@
+/** Tells tenants what became of their names: events, audit entries, and mails where an owner must act. */
+import type { AppContext } from '../../context.ts'
+import type { TenantTx } from '../../kernel/db/database.ts'
+import { NoSuchHomeError } from '../../kernel/db/placements.ts'
+import { portalUrl } from '../identity/identity.ts'
+import { recordAudit } from '../audit/audit.ts'
+import { sendMail } from '../mail/mail.ts'
+import { listOwners } from '../members/members.ts'
+import { emitEvent } from '../webhooks/webhooks.ts'
+import { GRACE_MS } from './decision.ts'
+import type { DomainRow } from './queries.ts'
+
+export type What =
+  | { what: 'verified' }
+  /** Visitors of a name that was proven before reach us now. */
+  | { what: 'reached' }
+  | { what: 'misconfigured'; reason: string }
+  | { what: 'failing'; reason: string }
+  | { what: 'lost'; reason: string }
+  | { what: 'stopped'; reason: string }
+  | { what: 'resumed' }
+
+/** Something that happened to a claim, which is now `domain`. */
+export type Tell = What & { domain: DomainRow }
+
+export type TellCtx = Pick<AppContext, 'db' | 'clock' | 'jobs' | 'config' | 'keyring' | 'log'>
+
+/**
+ * Tells each tenant of what happened to its names, in transactions of their own: call it once the change is committed.
+ * What cannot be told does not undo what happened.
+ */
+export async function tellTenants(ctx: TellCtx, tells: readonly Tell[]): Promise<void> {
+  for (const tell of tells) {
+    const { tenant_id, id } = tell.domain
+    try {
+      await ctx.db.withTenant(tenant_id, (tx) => tellTenant(ctx, tx, tell))
+    } catch (error) {
+      if (error instanceof NoSuchHomeError) continue
+      ctx.log.error({ err: error, tenant_id, domain_id: id, what: tell.what }, 'a tenant could not be told')
+    }
+  }
+}
+
+async function tellTenant(ctx: TellCtx, tx: TenantTx, tell: Tell): Promise<void> {
+  const { domain } = tell
+  const data = eventDataOf(domain)
+  if (tell.what === 'verified') await emitEvent(ctx, tx, { type: 'domain.verified', data })
+  if (tell.what === 'misconfigured' || tell.what === 'failing') {
+    await emitEvent(ctx, tx, { type: 'domain.misconfigured', data: { ...data, reason: tell.reason } })
+    await mailOwners(ctx, tx, 'domain-failing', domain, {
+      reason: tell.reason,
+      lost_at: domain.failing_since && new Date(domain.failing_since.getTime() + GRACE_MS).toISOString(),
+    })
+  }
+  if (tell.what === 'lost') {
+    await emitEvent(ctx, tx, { type: 'domain.lost', data: { ...data, reason: tell.reason } })
+    await mailOwners(ctx, tx, 'domain-lost', domain, { reason: tell.reason })
+  }
+  if (tell.what === 'stopped') await mailOwners(ctx, tx, 'domain-stopped', domain, { reason: tell.reason })
+  if (['verified', 'reached', 'resumed'].includes(tell.what) && domain.https === 'auto')
+    await wantCertificate(ctx, tx, domain)
+  await recordAudit(tx, {
+    action: `domain.${tell.what}`,
+    subject: subjectOf(domain),
+    ...('reason' in tell && { note: tell.reason }),
+  })
+}
+
+/**
+ * Has a certificate ordered if the name deserves one. The task is one of the feature `certificates`, which builds on this
+ * one; should the process die before, a sweep finds that it is missing.
+ */
+export async function wantCertificate(
+  { jobs }: Pick<AppContext, 'jobs'>,
+  tx: TenantTx,
+  { id }: Pick<DomainRow, 'id'>,
+): Promise<void> {
+  await jobs.enqueue(tx, 'certificates.want', { domain_id: id }, { key: id })
+}
+
+/** One mail to each owner. */
+export async function mailOwners(
+  ctx: TellCtx,
+  tx: TenantTx,
+  template: string,
+  { id, host }: Pick<DomainRow, 'id' | 'host'>,
+  variables: Record<string, unknown>,
+): Promise<void> {
+  const domain_link = `${portalUrl(ctx.config)}/domains/${id}`
+  for (const { name, email } of await listOwners(tx))
+    await sendMail(ctx, tx, { template, to: email, variables: { name, host, domain_link, ...variables } })
+}
+
+export function eventDataOf({ id, host, site_id, state }: DomainRow) {
+  return { domain_id: id, host, ...(site_id !== null && { website_id: site_id }), state }
+}
+
+export function subjectOf({ id, host }: Pick<DomainRow, 'id' | 'host'>) {
+  return { type: 'domain', id, label: host }
+}
