@@ -10,6 +10,8 @@ import { auditRoutes } from './features/audit/routes.ts'
 import { authorRoutes } from './features/authors/routes.ts'
 import { commentRoutes } from './features/comments/routes.ts'
 import { blueprintRoutes } from './features/bundles/routes.ts'
+import { certificateRoutes } from './features/certificates/routes.ts'
+import { cdnRoutes } from './features/cdn/routes.ts'
 import { changeControlRoutes } from './features/change-control/routes.ts'
 import { collectionRoutes } from './features/collections/routes.ts'
 import { liveRoutes } from './features/deployments/live/routes.ts'
@@ -17,7 +19,9 @@ import { metricsRoutes } from './features/deployments/metrics/routes.ts'
 import { smokeCheckRoutes } from './features/deployments/quality/routes.ts'
 import { deploymentRoutes } from './features/deployments/routes.ts'
 import { dnsProviderRoutes } from './features/dns-providers/routes.ts'
+import { getDomain, ownerOf, recordsFor } from './features/domains/domains.ts'
 import { domainRoutes } from './features/domains/routes.ts'
+import { danglingRoutes } from './features/domains/verification/routes.ts'
 import { entryRoutes } from './features/entries/routes.ts'
 import { exportRoutes } from './features/exports/routes.ts'
 import { fleetRoutes } from './features/fleets/routes.ts'
@@ -109,7 +113,10 @@ export async function createApp(
       quotaRoutes(api, ctx)
       settingsRoutes(api, ctx)
       domainRoutes(api, ctx)
-      dnsProviderRoutes(api, ctx)
+      cdnRoutes(api, ctx)
+      danglingRoutes(api, ctx)
+      certificateRoutes(api, ctx)
+      dnsProviderRoutes(api, { ...ctx, domains: { getDomain, ownerOf, recordsFor } })
       roleRoutes(api, ctx)
       keyRoutes(api, ctx)
       memberRoutes(api, ctx)

@@ -3,9 +3,12 @@ import type { AppContext } from './context.ts'
 import { pruneAllAudit } from './features/audit/audit.ts'
 import { countApiKeys } from './features/api-keys/api-keys.ts'
 import { defineSampleJobs } from './features/canary-samples/canary-samples.ts'
+import { defineCdnJobs } from './features/cdn/jobs.ts'
 import { countRecords, countRecordsAs } from './features/collections/collections.ts'
 import { defineCertificateJobs } from './features/certificates/jobs.ts'
+import { defineCertificateSweep } from './features/certificates/sweep.ts'
 import { countDomains } from './features/domains/domains.ts'
+import { defineVerificationJobs } from './features/domains/verification/jobs.ts'
 import { countPlaces } from './features/deployments/deployments.ts'
 import { defineDeploymentJobs } from './features/deployments/jobs.ts'
 import { defineEntryJobs } from './features/entries/jobs.ts'
@@ -51,6 +54,7 @@ export function defineJobs(ctx: AppContext): void {
   defineMediaJobs(ctx)
   defineEntryJobs(ctx)
   defineDeploymentJobs(ctx)
+  defineVerificationJobs(ctx)
   defineFleetJobs(ctx)
   defineImportJobs(ctx)
   defineExportJobs(ctx)
@@ -61,10 +65,12 @@ export function defineJobs(ctx: AppContext): void {
   defineTrafficJobs(ctx)
   defineSiteApiJobs(ctx)
   defineWebhookJobs(ctx, listOwners)
+  defineCdnJobs(ctx)
   definePluginEventJobs(ctx)
   defineDataJobs(ctx)
   defineSampleJobs(ctx)
   defineCertificateJobs(ctx)
+  defineCertificateSweep(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))
   ctx.jobs.cron({ name: 'tenants.sweep', schedule: '* * * * *', run: () => sweepTenants(ctx) })
   ctx.jobs.cron({
