@@ -27,6 +27,8 @@ export type Config = {
   dnsResolvers: string[]
   /** Where certificates come from; undefined: none are ordered. */
   acme: AcmeConfig | undefined
+  /** PEM file of the RSA key that signs the addresses of Domain Connect. */
+  domainConnectKeyFile: string | undefined
   /** The master secret everything else is derived from; undefined means: keep one in the data folder. */
   secret: string | undefined
   /** The former master secret, while its keys are being rewrapped. */
@@ -126,6 +128,7 @@ export function loadConfig(env: Environment): Config {
     publicAddresses: addresses('HOTSWAP_PUBLIC_ADDRESSES', list(text('HOTSWAP_PUBLIC_ADDRESSES'))),
     dnsResolvers: resolvers('HOTSWAP_DNS_RESOLVERS', list(text('HOTSWAP_DNS_RESOLVERS'))),
     acme: acme(text),
+    domainConnectKeyFile: text('HOTSWAP_DOMAIN_CONNECT_KEY_FILE'),
     secret: secret('HOTSWAP_SECRET', text('HOTSWAP_SECRET'), production),
     previousSecret: secret('HOTSWAP_PREVIOUS_SECRET', text('HOTSWAP_PREVIOUS_SECRET'), false),
     databaseUrl: url('DATABASE_URL', text('DATABASE_URL'), ['postgres:', 'postgresql:']),

@@ -18,8 +18,11 @@ import {
   removeDnsProvider,
 } from './dns-providers.ts'
 import { takeAsk } from './rate.ts'
+import { domainConnectRoutes } from './domain-connect/routes.ts'
+import type { Domains, NamedDomain } from './named-domain.ts'
 import type { DnsRecord } from './provider.ts'
 import { listDnsProviders } from './queries.ts'
+import { recordRoutes } from './record-routes.ts'
 import {
   DnsProviderBody,
   DnsProviderChange,
@@ -32,7 +35,7 @@ import {
   viewRecord,
 } from './schema.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'keyring' | 'fetcher' | 'clock' | 'rateLimiter'>
+type Ctx = Pick<AppContext, 'db' | 'keyring' | 'fetcher' | 'clock' | 'rateLimiter' | 'config' | 'dns'>
 
 type Owner = {
   path: string
@@ -44,7 +47,10 @@ type Owner = {
 
 const tags = ['DNS providers']
 
-export function dnsProviderRoutes(app: HttpServer, ctx: Ctx): void {
+export function dnsProviderRoutes<Domain extends NamedDomain>(
+  app: HttpServer,
+  ctx: Ctx & { domains: Domains<Domain> },
+): void {
   const owners: Owner[] = [
     {
       path: '/dns-providers',
@@ -65,6 +71,8 @@ export function dnsProviderRoutes(app: HttpServer, ctx: Ctx): void {
     accountRoutes(app, ctx, owner)
     zoneRoutes(app, ctx, owner)
   }
+  recordRoutes(app, ctx)
+  domainConnectRoutes(app, ctx)
 }
 
 function accountRoutes(app: HttpServer, ctx: Ctx, { path, of, read, write, scope }: Owner): void {
