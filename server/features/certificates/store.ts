@@ -74,7 +74,8 @@ export async function installCertificate(
       created_at: ctx.clock.now(),
     })
     await replaceOlder(tx, certificate)
-    await chooseCertificates(ctx, tx, tenantId, await listCovered(tx, tenantId, described.names))
+    const covered = tenantId === null ? names : await listCovered(tx, tenantId, described.names)
+    await chooseCertificates(ctx, tx, tenantId, covered)
     await also?.(tx, certificate)
     return certificate
   })
@@ -82,7 +83,7 @@ export async function installCertificate(
 
 /**
  * Looks again at which certificate answers for names of an owner, after something about them has changed. Of a tenant,
- * only names among its domains count; of the platform, the names of its certificates.
+ * only names among its domains count.
  * @returns the names for which another one answers now, or none any more
  */
 export async function chooseCertificates(

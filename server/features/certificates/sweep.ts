@@ -11,10 +11,10 @@ const DAY_MS = 86_400_000
 const HISTORY_DAYS = 90
 
 export function defineCertificateSweep(ctx: Ctx): void {
-  ctx.jobs.cron({ name: 'certificates.settle', schedule: '* * * * *', run: () => settleCertificates(ctx) })
+  ctx.jobs.cron({ name: 'certificates-settle', schedule: '* * * * *', run: () => settleCertificates(ctx) })
   ctx.jobs.cron({
-    name: 'certificates.forget',
-    schedule: '25 3 * * *',
+    name: 'certificates-forget',
+    schedule: '35 3 * * *',
     lane: 'long',
     run: () => forgetCertificates(ctx),
   })

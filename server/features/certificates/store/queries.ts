@@ -1,7 +1,7 @@
 /** SQL about certificates, and about which of them answers for a name. */
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { PlatformTx } from '../../../kernel/db/database.ts'
-import type { Certificates } from '../../../kernel/db/platform-tables.generated.ts'
+import type { CertificateOrders, Certificates } from '../../../kernel/db/platform-tables.generated.ts'
 import { wildcardOf } from '../../../published/certificates.ts'
 
 export type Certificate = Selectable<Certificates>
@@ -38,13 +38,16 @@ export async function replaceOlder(
     .execute()
 }
 
-/** The owner's names that these certificates' names cover: of the platform, the latter themselves. */
-export async function listCovered(tx: PlatformTx, owner: Owner, names: readonly string[]): Promise<string[]> {
-  if (owner === null) return [...names]
+/** The tenant's names, proven or not, that a certificate with these names covers. */
+export async function listCovered(
+  tx: PlatformTx,
+  tenantId: string,
+  names: readonly string[],
+): Promise<string[]> {
   const rows = await tx
     .selectFrom('domains')
     .select('host')
-    .where('tenant_id', '=', owner)
+    .where('tenant_id', '=', tenantId)
     .where(
       sql<boolean>`(host = any (${names}::text[]) or regexp_replace(host, '^[^*.]+', '*') = any (${names}::text[]))`,
     )
@@ -113,7 +116,7 @@ export type ListedCertificate = Omit<Certificate, 'chain' | 'private_key'> & { a
 export type CertificateFilter = {
   /** Null: the platform's own; undefined: everybody's. */
   owner?: Owner | undefined
-  id?: string | undefined
+  ids?: readonly string[] | undefined
   state?: string | undefined
   source?: string | undefined
   /** A host that the certificate's names cover. */
@@ -160,9 +163,9 @@ export async function listCertificates(
     ])
     .orderBy('c.id', 'desc')
     .limit(limit)
-  const { owner, id, state, source, covers, endsBefore, before } = filter
-  if (owner !== undefined) query = query.where('c.tenant_id', 'is not distinct from', owner)
-  if (id !== undefined) query = query.where('c.id', '=', id)
+  const { owner, ids, state, source, covers, endsBefore, before } = filter
+  if (owner !== undefined) query = query.where('c.tenant_id', owner === null ? 'is' : '=', owner)
+  if (ids !== undefined) query = query.where('c.id', 'in', [...ids])
   if (state !== undefined) query = query.where('c.state', '=', state)
   if (source !== undefined) query = query.where('c.source', '=', source)
   if (covers !== undefined)
@@ -258,4 +261,35 @@ export async function deleteEnded(tx: PlatformTx, before: Date): Promise<number>
     )
     .executeTakeFirst()
   return Number(result.numDeletedRows)
+}
+
+/** The ids of what answers for hosts of an owner: by the host itself, else by the wildcard above it. */
+export async function listAnswering(
+  tx: PlatformTx,
+  owner: Owner,
+  hosts: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ host: string; certificate_id: string }>`
+    select distinct on (host) host, s.certificate_id
+    from unnest(${hosts}::text[]) as host
+    join platform.served_certificates s on s.tenant_id is not distinct from ${owner}::uuid
+      and s.name in (host, regexp_replace(host, '^[^*.]+', '*'))
+    join platform.certificates c on c.id = s.certificate_id and c.state in ('active', 'expired')
+    order by host, c.state = 'active' desc, s.name = host desc`.execute(tx)
+  return new Map(rows.map(({ host, certificate_id }) => [host, certificate_id]))
+}
+
+/** The newest order that is about each of the hosts. */
+export async function listLastOrders(
+  tx: PlatformTx,
+  owner: Owner,
+  hosts: readonly string[],
+): Promise<Map<string, Selectable<CertificateOrders>>> {
+  const { rows } = await sql<Selectable<CertificateOrders> & { host: string }>`
+    select host, o.* from unnest(${hosts}::text[]) as host cross join lateral (
+      select * from platform.certificate_orders
+      where tenant_id is not distinct from ${owner}::uuid and names @> array[host]
+      order by id desc limit 1
+    ) o`.execute(tx)
+  return new Map(rows.map((row) => [row.host, row]))
 }
