@@ -4,9 +4,11 @@ import { AppError } from '../../errors.ts'
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 export type Method = (typeof METHODS)[number]
 
-export type OutboundRequest = { method: Method; headers: Record<string, string>; body?: string | undefined }
+export type OutboundRequest = { method: string; headers: Record<string, string>; body?: string | undefined }
 
 export type RequestOptions = Partial<OutboundRequest> & {
+  /** Methods that may be used besides {@link METHODS}. */
+  methods?: readonly string[]
   /** Bytes of the answer's body. */
   maxBytes: number
   /** For the whole of it, redirects included. 30 s if unset. */
@@ -46,8 +48,10 @@ export function readRequest({
   method = 'GET',
   headers = {},
   body,
-}: Partial<OutboundRequest>): OutboundRequest {
-  if (!METHODS.includes(method)) throw refuse(`The method must be one of ${METHODS.join(', ')}.`)
+  methods = [],
+}: Partial<OutboundRequest> & Pick<RequestOptions, 'methods'>): OutboundRequest {
+  if (!(METHODS as readonly string[]).includes(method) && !methods.includes(method))
+    throw refuse(`The method must be one of ${METHODS.join(', ')}.`)
   if (body !== undefined && (method === 'GET' || method === 'HEAD'))
     throw refuse(`A ${method} request has no body.`)
   const entries = Object.entries(headers)
