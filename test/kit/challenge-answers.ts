@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type SecureContext, createSecureContext, createServer as createTlsServer } from 'node:tls'
+import { callbackify } from 'node:util'
 import type { AppContext } from '../../server/context.ts'
 
 export type ChallengeAnswers = AsyncDisposable & {
@@ -40,11 +41,7 @@ export async function startChallengeAnswers({ db }: Pick<AppContext, 'db'>): Pro
   }
   const encrypted = createTlsServer({
     ALPNProtocols: ['acme-tls/1'],
-    SNICallback: (name, done) =>
-      void contextFor(name).then(
-        (context) => done(null, context),
-        (error: Error) => done(error),
-      ),
+    SNICallback: callbackify(contextFor),
   })
   encrypted.on('secureConnection', (socket) => socket.end())
   encrypted.on('tlsClientError', () => undefined)

@@ -77,7 +77,7 @@ export type Answer = {
 
 /**
  * Puts the answer where the authority will look for it: in every process, or at the DNS provider, where it is waited for.
- * @returns what takes it away again; that it may fail to is logged, and no reason to fail
+ * @returns what takes it away again; failing to is logged, and no reason to fail
  * @throws AcmeFailure provider_failed, records_missing, no_challenge
  */
 export async function present(
@@ -86,7 +86,7 @@ export async function present(
   order: { id: string; solvers: Solvers },
   answer: Answer,
   signal: AbortSignal,
-): Promise<AsyncDisposable> {
+): Promise<() => Promise<void>> {
   const kind: string = answer.challenge.type
   if (kind === 'dns-01') return presentRecord(ctx, order.solvers, answer, signal)
   const host = answer.authorization.identifier.value
@@ -111,7 +111,7 @@ export async function present(
       answer_key: key.toString(),
     })
   }
-  return { [Symbol.asyncDispose]: () => forgetAnswers(ctx, order.id) }
+  return () => forgetAnswers(ctx, order.id)
 }
 
 async function announce(ctx: ChallengeContext, row: Parameters<typeof putChallenge>[1]): Promise<void> {
@@ -121,10 +121,13 @@ async function announce(ctx: ChallengeContext, row: Parameters<typeof putChallen
   })
 }
 
-/** Takes away the answers of an order, those of a process that died included. */
-export async function forgetAnswers(ctx: Pick<AppContext, 'db' | 'notices'>, orderId: string): Promise<void> {
+/** Takes away the answers of an order, and those that nobody has come back to. */
+export async function forgetAnswers(
+  ctx: Pick<AppContext, 'db' | 'notices' | 'clock'>,
+  orderId: string,
+): Promise<void> {
   await ctx.db.withPlatform(async (tx) => {
-    const names = await deleteChallenges(tx, orderId)
+    const names = await deleteChallenges(tx, orderId, ctx.clock.now())
     if (names.length > 0) await ctx.notices.publish(tx, 'certificates', { names })
   })
 }
@@ -134,27 +137,28 @@ async function presentRecord(
   solvers: Solvers,
   { authorization, value }: Answer,
   signal: AbortSignal,
-): Promise<AsyncDisposable> {
+): Promise<() => Promise<void>> {
   const name = nameOf(authorization)
   const record = `_acme-challenge.${authorization.identifier.value}`
   const about = { name, during: 'request' } as const
   const solver = await solvers(name)
   if (!solver) throw failure('no_challenge', `No account at a DNS provider has the zone of ${name}.`, about)
-  await using stack = new AsyncDisposableStack()
-  stack.defer(() =>
-    solver.cleanUp(record, value).catch((error: unknown) => {
-      ctx.log.warn({ err: error, record }, 'the record for the authority was not removed')
-    }),
-  )
   try {
     await solver.present(record, value)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     throw failure('provider_failed', error.message, about, error)
   }
+  // Left where it is for the next attempt: some name servers take their time.
   if (!(await isShown(solver, record, value, signal)))
     throw failure('records_missing', `${record} does not show the value ${value}.`, about)
-  return stack.move()
+  return async () => {
+    try {
+      await solver.cleanUp(record, value)
+    } catch (error) {
+      ctx.log.warn({ err: error, record }, 'the record for the authority was not removed')
+    }
+  }
 }
 
 /** Waits until all name servers show the record: an authority that looks too early remembers that it was not there. */

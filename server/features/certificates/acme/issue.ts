@@ -12,7 +12,7 @@ import {
   waysFor,
 } from './challenges.ts'
 import { type Collected, collect } from './collect.ts'
-import { AcmeFailure, failure } from './problems.ts'
+import { AcmeFailure, failure, isTemporary } from './problems.ts'
 import { ChallengeFailure, proveNames } from './prove.ts'
 import { type OrderState, findAriId } from './queries.ts'
 import { type Work, save } from './work.ts'
@@ -33,16 +33,6 @@ export type IssueOptions = {
   keyType?: Work['keyType']
 }
 
-/** An order at the authority outlives these: the next attempt goes on with it. */
-const TEMPORARY = new Set([
-  'authority_unreachable',
-  'badNonce',
-  'provider_failed',
-  'rateLimited',
-  'records_missing',
-  'serverInternal',
-  'unfinished',
-])
 /** After a challenge failed this way, one of another kind may succeed: on another port, or on none at all. */
 const WORTH_ANOTHER_WAY = new Set([
   'connection',
@@ -68,7 +58,6 @@ export async function issue(
   signal: AbortSignal,
   { keyType = 'ecdsa' }: IssueOptions = {},
 ): Promise<Issued> {
-  await forgetAnswers(ctx, order.id)
   const solvers = openSolvers(ctx, order.tenant_id)
   await requireWays(ctx, order, solvers)
   await using talk = await converse(ctx, authority, signal)
@@ -79,7 +68,18 @@ export async function issue(
     private_key: isSame ? order.private_key : null,
     challenge: order.challenge,
   }
-  return untilIssued({ ctx, order, authority, keyType, signal, talk, solvers, state, failedKinds: new Set() })
+  // Waited for here: the conversation ends with this function.
+  return await untilIssued({
+    ctx,
+    order,
+    authority,
+    keyType,
+    signal,
+    talk,
+    solvers,
+    state,
+    failedKinds: new Set(),
+  })
 }
 
 /** Before an authority is asked at all: what cannot be proven would use up what it allows. */
@@ -91,26 +91,39 @@ async function requireWays(ctx: ChallengeContext, order: CertificateOrder, solve
   }
 }
 
-/** A failed challenge ends an order at the authority (RFC 8555, 7.1.6), and the next one tries another kind. */
+/**
+ * A failed challenge ends an order at the authority (RFC 8555, 7.1.6), and the next one tries another kind. When none is left,
+ * the first failure is told: it is about the way that is open to most names.
+ */
 async function untilIssued(work: Work): Promise<Issued> {
-  const failedNames = new Set<string>()
+  const failures: ChallengeFailure[] = []
   for (;;) {
     try {
       const atAuthority = await openOrder(work)
       const challenge = await proveNames(work, atAuthority)
       const collected = await collect(work, atAuthority)
+      await forgetAnswers(work.ctx, work.order.id)
       return { ...collected, authority: work.authority.directoryUrl, profile: profileOf(work), challenge }
     } catch (error) {
-      if (!(error instanceof AcmeFailure)) throw error
-      if (!TEMPORARY.has(error.problem.type)) await save(work, { order_url: null, private_key: null })
-      for (const name of error.failedNames) failedNames.add(name)
-      if (!(await hasAnotherWay(work, error))) throw new AcmeFailure(error.problem, [...failedNames], error)
+      if (isTemporary(error)) throw error
+      await abandon(work)
+      if (!(error instanceof ChallengeFailure)) throw error
+      failures.push(error)
+      if (await hasAnotherWay(work, error)) continue
+      const failedNames = new Set(failures.flatMap((each) => each.failedNames))
+      throw new AcmeFailure((failures[0] ?? error).problem, [...failedNames], error)
     }
   }
 }
 
-async function hasAnotherWay(work: Work, error: AcmeFailure): Promise<boolean> {
-  if (!(error instanceof ChallengeFailure) || !WORTH_ANOTHER_WAY.has(error.problem.type)) return false
+/** The order at the authority is over. */
+async function abandon(work: Work): Promise<void> {
+  await save(work, { order_url: null, private_key: null })
+  await forgetAnswers(work.ctx, work.order.id)
+}
+
+async function hasAnotherWay(work: Work, error: ChallengeFailure): Promise<boolean> {
+  if (!WORTH_ANOTHER_WAY.has(error.problem.type)) return false
   work.failedKinds.add(error.kind)
   const { name } = error.problem
   const ways = name === undefined ? [] : await waysFor(work.ctx, name, work.solvers, null)
@@ -136,7 +149,7 @@ async function findOrder({ talk }: Work, url: string): Promise<Order | undefined
   try {
     return await talk.ask((client) => client.getOrder(reference))
   } catch (error) {
-    if (!(error instanceof AcmeFailure) || TEMPORARY.has(error.problem.type)) throw error
+    if (isTemporary(error)) throw error
     return undefined // it has forgotten the order
   }
 }
@@ -159,7 +172,7 @@ async function newOrder(work: Work): Promise<Order> {
     const replacement = { ...wanted, replaces }
     return await talk.ask((client) => client.createOrder(replacement))
   } catch (error) {
-    if (!(error instanceof AcmeFailure) || TEMPORARY.has(error.problem.type)) throw error
+    if (isTemporary(error)) throw error
     // It may have been replaced already, or not be the authority's any more: a certificate is wanted all the same.
     return talk.ask((client) => client.createOrder(wanted))
   }

@@ -35,6 +35,22 @@ export class AcmeFailure extends Error {
   }
 }
 
+/** An order at the authority outlives these: the next attempt goes on with it. */
+const TEMPORARY = new Set([
+  'authority_unreachable',
+  'badNonce',
+  'provider_failed',
+  'rateLimited',
+  'records_missing',
+  'serverInternal',
+  'unfinished',
+])
+
+/** Whether an order that met this can go on later; what is no failure, such as the process being stopped, is no end to it. */
+export function isTemporary(error: unknown): boolean {
+  return !(error instanceof AcmeFailure) || TEMPORARY.has(error.problem.type)
+}
+
 /** A problem document of an authority (RFC 9457; RFC 8555, 6.7). */
 export type ProblemDocument = {
   type?: string
@@ -75,7 +91,15 @@ const WRONG_ANSWER: Explanation = {
     'one, and for a proxy or CDN in front that answers /.well-known/acme-challenge/ itself.',
 }
 
-const UNCLEAR: Explanation = { ...ofAuthority, retry: 'later', hint: waitForIt }
+const UNCLEAR: Record<Circumstances['during'], Explanation> = {
+  request: { ...ofAuthority, retry: 'later', hint: waitForIt },
+  validation: {
+    ...ofName,
+    hint: (name) =>
+      `The authority could not convince itself of ${name}. Its name servers must answer, and all its A and AAAA records ` +
+      'must lead here.',
+  },
+}
 
 const EXPLANATIONS: Record<string, Explanation> = {
   caa: {
@@ -204,7 +228,7 @@ export function failure(
   const { name, retryAfter, during } = circumstances
   // The authority says `unauthorized` of an account that it has closed, too.
   const isAboutAccount = ACCOUNT.has(type) || (type === 'unauthorized' && during === 'request')
-  const { hint, ...rest } = explanationOf(isAboutAccount ? 'account' : type)
+  const { hint, ...rest } = explanationOf(isAboutAccount ? 'account' : type, during)
   const problem: CertificateProblem = {
     type,
     detail: detail.replaceAll(/\s+/g, ' ').slice(0, DETAIL_MAX),
@@ -216,8 +240,8 @@ export function failure(
   return new AcmeFailure(problem, during === 'validation' && name !== undefined ? [name] : [], cause)
 }
 
-function explanationOf(type: string): Explanation {
-  return (Object.hasOwn(EXPLANATIONS, type) ? EXPLANATIONS[type] : undefined) ?? UNCLEAR
+function explanationOf(type: string, during: Circumstances['during']): Explanation {
+  return (Object.hasOwn(EXPLANATIONS, type) ? EXPLANATIONS[type] : undefined) ?? UNCLEAR[during]
 }
 
 function typeOf({ type, status = 0 }: ProblemDocument): string {

@@ -2,7 +2,7 @@
 import type { Authorization, Order } from 'acme-client'
 import { type Challenge, type ChallengeKind, nameOf, present, waysFor } from './challenges.ts'
 import { lookUntil } from './look-until.ts'
-import { AcmeFailure, type ProblemDocument, failure, failureOf } from './problems.ts'
+import { AcmeFailure, type ProblemDocument, failure, failureOf, isTemporary } from './problems.ts'
 import { type Work, save } from './work.ts'
 
 /** The authority looked, and was not convinced. */
@@ -31,24 +31,37 @@ export async function proveNames(work: Work, order: Order): Promise<ChallengeKin
 
 async function proveName(work: Work, authorization: Authorization): Promise<ChallengeKind> {
   const { ctx, order, solvers, talk, signal } = work
-  const name = nameOf(authorization)
   const [kind, challenge] = await chooseChallenge(work, authorization)
   await save(work, { challenge: kind })
   const value = await talk.ask((client) => client.getChallengeKeyAuthorization(challenge))
-  await using answers = new AsyncDisposableStack()
-  answers.use(
-    await present(ctx, talk.acme, { id: order.id, solvers }, { authorization, challenge, value }, signal),
+  const takeAway = await present(
+    ctx,
+    talk.acme,
+    { id: order.id, solvers },
+    { authorization, challenge, value },
+    signal,
   )
-  // A process that died may have got as far as this.
-  if (challenge.status === 'pending') await talk.ask((client) => client.completeChallenge(challenge))
-  const looked = await lookUntil(
-    work,
-    `the authority to look at ${name}`,
-    async (client) => (await client.getAuthorizations({ ...EMPTY, authorizations: [authorization.url] }))[0],
-    (found) => found !== undefined && found.status !== 'pending',
-  )
-  if (looked && looked.status !== 'valid') requirePending(work, looked)
+  try {
+    // A process that died may have got as far as this.
+    if (challenge.status === 'pending') await talk.ask((client) => client.completeChallenge(challenge))
+    await untilValid(work, authorization)
+  } catch (error) {
+    // The authority may still come to look while nobody works on the order: a missing answer would end it.
+    if (!isTemporary(error)) await takeAway()
+    throw error
+  }
+  await takeAway()
   return kind
+}
+
+async function untilValid(work: Work, { url, identifier }: Authorization): Promise<void> {
+  const found = await lookUntil(
+    work,
+    `the authority to look at ${identifier.value}`,
+    async (client) => (await client.getAuthorizations({ ...EMPTY, authorizations: [url] }))[0],
+    (authorization) => authorization !== undefined && authorization.status !== 'pending',
+  )
+  if (found && found.status !== 'valid') requirePending(work, found)
 }
 
 const EMPTY: Order = { url: '', status: 'pending', identifiers: [], authorizations: [], finalize: '' }

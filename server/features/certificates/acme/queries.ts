@@ -98,11 +98,11 @@ export async function putChallenge(tx: PlatformTx, row: Insertable<AcmeChallenge
     .execute()
 }
 
-/** Deletes the answers of an order. @returns for which hosts there were some */
-export async function deleteChallenges(tx: PlatformTx, orderId: string): Promise<string[]> {
+/** Deletes the answers of an order, and those that expired before `now`. @returns for which hosts there were some */
+export async function deleteChallenges(tx: PlatformTx, orderId: string, now: Date): Promise<string[]> {
   const rows = await tx
     .deleteFrom('acme_challenges')
-    .where('order_id', '=', orderId)
+    .where((eb) => eb.or([eb('order_id', '=', orderId), eb('expires_at', '<', now)]))
     .returning('host')
     .execute()
   return [...new Set(rows.map(({ host }) => host))]
