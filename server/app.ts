@@ -10,6 +10,7 @@ import { auditRoutes } from './features/audit/routes.ts'
 import { authorRoutes } from './features/authors/routes.ts'
 import { commentRoutes } from './features/comments/routes.ts'
 import { blueprintRoutes } from './features/bundles/routes.ts'
+import { certificatesOf } from './features/certificates/certificates.ts'
 import { certificateRoutes } from './features/certificates/routes.ts'
 import { cdnRoutes } from './features/cdn/routes.ts'
 import { changeControlRoutes } from './features/change-control/routes.ts'
@@ -18,6 +19,7 @@ import { liveRoutes } from './features/deployments/live/routes.ts'
 import { metricsRoutes } from './features/deployments/metrics/routes.ts'
 import { smokeCheckRoutes } from './features/deployments/quality/routes.ts'
 import { deploymentRoutes } from './features/deployments/routes.ts'
+import { getDnsProvider } from './features/dns-providers/dns-providers.ts'
 import { dnsProviderRoutes } from './features/dns-providers/routes.ts'
 import { getDomain, ownerOf, recordsFor } from './features/domains/domains.ts'
 import { domainRoutes } from './features/domains/routes.ts'
@@ -112,7 +114,14 @@ export async function createApp(
       planRoutes(api, ctx)
       quotaRoutes(api, ctx)
       settingsRoutes(api, ctx)
-      domainRoutes(api, ctx)
+      domainRoutes(api, {
+        ...ctx,
+        certificatesOf: (tx, domains) => certificatesOf(ctx, tx, domains),
+        hasDnsProvider: (tenantId, id) =>
+          ctx.db.withTenant(tenantId, async (tx) => Boolean(await getDnsProvider(tx, id)), {
+            readOnly: true,
+          }),
+      })
       cdnRoutes(api, ctx)
       danglingRoutes(api, ctx)
       certificateRoutes(api, ctx)

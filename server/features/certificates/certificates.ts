@@ -9,3 +9,5 @@ export {
   retryOrder,
 } from './orders/orders.ts'
 export { findLastOrderFor, findOrder, listOrders, listOrdersFor } from './orders/queries.ts'
+export { certificatesOf } from './status.ts'
+export { type Certificate, chooseCertificates, installCertificate } from './store.ts'

@@ -1,16 +1,13 @@
 /** Routes of certificates: those of a tenant, and of its names. */
 import { Type } from 'typebox'
 import type { AppContext } from '../../context.ts'
-import { AppError } from '../../errors.ts'
-import type { PlatformTx } from '../../kernel/db/database.ts'
 import { tenant, tenantOf } from '../../kernel/http/access.ts'
 import { PageOf } from '../../kernel/http/page.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
-import type { Domain } from '../domains/domains.ts'
+import { getDomain } from '../domains/domains.ts'
 import { getCertificate, removeCertificate, revokeCertificate } from './endings.ts'
 import { operatorRoutes } from './operator-routes.ts'
 import { orderByHand } from './orders/by-hand.ts'
-import { findDomainById } from './orders/queries.ts'
 import { pageCertificates, readCertificate } from './page.ts'
 import {
   CertificateBody,
@@ -180,10 +177,4 @@ export function certificateRoutes(app: HttpServer, ctx: AppContext): void {
       return reply.code(202).send(viewOrder(await orderByHand(ctx, domain)))
     },
   )
-}
-
-async function getDomain(tx: PlatformTx, tenantId: string, id: string): Promise<Domain> {
-  const domain = await findDomainById(tx, tenantId, id)
-  if (!domain) throw new AppError('not_found', 'There is no such domain.')
-  return domain
 }

@@ -16,31 +16,46 @@ import {
 import { type ListedCertificate, listAnswering, listCertificates, listLastOrders } from './store/queries.ts'
 
 type Ctx = Pick<AppContext, 'clock' | 'config'>
-export type Summary = Static<typeof CertificateSummary>
+type Summary = Static<typeof CertificateSummary>
 
 const ORDERS_SHOWN = 20
 const STAND_BY_SHOWN = 20
 
-/** How it stands with each of a tenant's names, by host. Three queries, however many there are. */
-export async function summarizeCertificates(
+/** How it stands with each of the names, whosever they are, by the id of the domain: what `domainRoutes` shows of it. */
+export async function certificatesOf(
   ctx: Ctx,
   tx: PlatformTx,
-  tenantId: string,
   domains: readonly Domain[],
-): Promise<Map<string, Summary>> {
-  if (domains.length === 0) return new Map()
-  const hosts = domains.map(({ host }) => host)
-  const answering = await listAnswering(tx, tenantId, hosts)
-  const ids = [...new Set(answering.values())]
-  const found = ids.length === 0 ? [] : await listCertificates(tx, { ids }, ids.length)
-  const certificates = new Map(found.map((row) => [row.id, row]))
-  const orders = await listLastOrders(tx, tenantId, hosts)
-  return new Map(
-    domains.map((domain) => {
+): Promise<Map<string, DomainSummary>> {
+  const summaries = new Map<string, DomainSummary>()
+  for (const [tenantId, own] of Map.groupBy(domains, ({ tenant_id }) => tenant_id)) {
+    const hosts = own.map(({ host }) => host)
+    const answering = await listAnswering(tx, tenantId, hosts)
+    const ids = [...new Set(answering.values())]
+    const found = ids.length === 0 ? [] : await listCertificates(tx, { ids }, ids.length)
+    const certificates = new Map(found.map((row) => [row.id, row]))
+    const orders = await listLastOrders(tx, tenantId, hosts)
+    for (const domain of own) {
       const certificate = certificates.get(answering.get(domain.host) ?? '')
-      return [domain.host, summarize(ctx, { domain, certificate, order: orders.get(domain.host) })]
-    }),
-  )
+      const situation = { domain, certificate, order: orders.get(domain.host) }
+      summaries.set(domain.id, inBrief(summarize(ctx, situation)))
+    }
+  }
+  return summaries
+}
+
+export type DomainSummary = Pick<Summary, 'source' | 'issuer' | 'not_after'> & {
+  state: 'served' | 'ordered' | 'failed' | 'none'
+  /** In words; null where all is well, or as wanted. */
+  problem: string | null
+}
+
+function inBrief({ state, summary, source, issuer, not_after }: Summary): DomainSummary {
+  const brief = { source, issuer, not_after }
+  if (state === 'served') return { state, ...brief, problem: null }
+  if (state === 'ordered' || state === 'failed') return { state, ...brief, problem: summary }
+  if (state === 'expired') return { state: 'failed', ...brief, problem: summary }
+  return { state: 'none', ...brief, problem: state === 'off' ? null : summary }
 }
 
 /** Everything about the certificate of one name. */

@@ -14,7 +14,7 @@ type Ctx = Pick<AppContext, 'config' | 'dns' | 'db'>
 
 /** What other features know of names; given by whoever puts the program together, for these build on names. */
 export type DomainExtras = {
-  /** How it stands with the certificates of these names, by name; none of what is not theirs. */
+  /** How it stands with the certificates of these names, by the id of the domain. */
   certificatesOf?: (
     tx: PlatformTx,
     domains: readonly ShownDomain[],
@@ -42,7 +42,7 @@ export async function viewDomains(
       return {
         ...viewOf(ctx, domain),
         records: owner ? await recordsFor(ctx, domain, owner) : [],
-        certificate: certificates?.get(domain.host) ?? null,
+        certificate: certificates?.get(domain.id) ?? null,
       }
     }),
   )
