@@ -7,8 +7,8 @@ import type {
   Route53Client,
 } from '@aws-sdk/client-route-53'
 import { AppError } from '../../errors.ts'
+import { awsHandler } from '../../kernel/http/aws-handler.ts'
 import type { GuardedFetch } from '../../kernel/http/guarded-fetch.ts'
-import type { Method } from '../../kernel/http/outbound-request.ts'
 import {
   type Changes,
   type DnsProvider,
@@ -39,7 +39,7 @@ export function openRoute53(options: Route53Options): DnsProvider {
       endpoint: `https://${HOST}`,
       credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
       maxAttempts: 4,
-      requestHandler: guardedHandler(options.fetcher),
+      requestHandler: awsHandler(options.fetcher, { host: HOST, maxBytes: ANSWER_BYTES_MAX }),
     })
   }
 
@@ -201,40 +201,6 @@ function writeValue(type: string, value: string): string {
   if (type !== 'CAA') return value
   const [flags, tag, ...rest] = value.split(' ')
   return `${flags} ${tag} "${rest.join(' ')}"`
-}
-
-type SdkRequest = {
-  method: string
-  path: string
-  query?: Record<string, string | string[] | null>
-  headers: Record<string, string>
-  body?: unknown
-}
-
-/** Sends what the SDK has signed, and only to Amazon. */
-function guardedHandler(fetcher: GuardedFetch) {
-  return {
-    async handle({ method, path, query = {}, headers, body }: SdkRequest) {
-      const own = Object.entries(headers).filter(
-        ([name]) => !/^(host|content-length|user-agent)$/i.test(name),
-      )
-      const answer = await fetcher.request(`https://${HOST}${path}${searchOf(query)}`, {
-        method: method as Method,
-        headers: Object.fromEntries(own),
-        body: typeof body === 'string' && body !== '' ? body : undefined,
-        maxBytes: ANSWER_BYTES_MAX,
-        isAllowed: ({ protocol, hostname }) => protocol === 'https:' && hostname === HOST,
-      })
-      return { response: { statusCode: answer.status, headers: answer.headers, body: answer.body } as never }
-    },
-  }
-}
-
-function searchOf(query: NonNullable<SdkRequest['query']>): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    [value].flat().map((one) => `${encodeURIComponent(name)}=${encodeURIComponent(one ?? '')}`),
-  )
-  return pairs.length > 0 ? `?${pairs.join('&')}` : ''
 }
 
 function isOutdated(error: unknown): boolean {

@@ -26,7 +26,10 @@ const Settings = Type.Object(
         description: 'RFC 2136: the primary name server, a host name or address',
       }),
     ),
-    port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535, default: 53 })),
+    // Without defaults: those would become settings of the other kinds, and of changes that leave them out.
+    port: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 65_535, description: 'RFC 2136: 53 if left out' }),
+    ),
     zones: Type.Optional(
       Type.Array(Type.String({ maxLength: 253 }), {
         maxItems: 100,
@@ -34,7 +37,9 @@ const Settings = Type.Object(
       }),
     ),
     key_name: Type.Optional(Type.String({ maxLength: 253, description: 'RFC 2136' })),
-    algorithm: Type.Optional(Type.Enum([...ALGORITHMS], { default: 'hmac-sha256' })),
+    algorithm: Type.Optional(
+      Type.Enum([...ALGORITHMS], { description: 'RFC 2136: hmac-sha256 if left out' }),
+    ),
   },
   { additionalProperties: false },
 )
