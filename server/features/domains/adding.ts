@@ -9,8 +9,16 @@ import { emitEvent } from '../webhooks/webhooks.ts'
 import { type ClaimCtx, grantByOperator, releaseClaim } from './claims.ts'
 import { isStopped } from './decision.ts'
 import { type Name, counterpartOf, isWildcard, parseName } from './names.ts'
-import { type DomainRow, findOwnDomain, insertDomain, lockDomain, lockHosts } from './queries.ts'
+import {
+  type DomainRow,
+  findOwnDomain,
+  insertDomain,
+  lockDomain,
+  lockHosts,
+  lockNamesOfTenants,
+} from './queries.ts'
 import { eventDataOf, subjectOf } from './tell.ts'
+import { askForLook } from './verification/asking.ts'
 
 type Ctx = ClaimCtx & Pick<AppContext, 'plans'>
 
@@ -61,6 +69,7 @@ export async function claimNames(
       return all
     })
     for (const row of rows) {
+      await askForLook(ctx, tx, row.id)
       await emitEvent(ctx, tx, { type: 'domain.added', data: eventDataOf(row) })
       await recordAudit(tx, { action: 'domain.add', subject: subjectOf(row), after: { website_id: siteId } })
     }
@@ -103,6 +112,7 @@ export async function vouchForName(ctx: Ctx, tenantId: string, text: string): Pr
     await takeQuota(ctx, tx, 'custom_domains', 1)
     const [row, isNew] = await ctx.db.withPlatform(async (platform) => {
       await lockHosts(platform, [name.host])
+      await lockNamesOfTenants(platform, [tenantId])
       const known = await findOwnDomain(platform, tenantId, name.host)
       const claim =
         known ?? (await insertClaim(ctx, platform, tenantId, name, { site_id: null, preferred_method: null }))
@@ -134,6 +144,7 @@ export async function removeClaim(
   await ctx.db.withTenant(domain.tenant_id, async (tx) => {
     const removed = await ctx.db.withPlatform(async (platform) => {
       await lockHosts(platform, [domain.host])
+      await lockNamesOfTenants(platform, [domain.tenant_id])
       const row = await lockDomain(platform, domain.id)
       if (row?.tenant_id !== domain.tenant_id) throw new AppError('not_found', 'There is no such domain.')
       options.check?.(row)

@@ -15,7 +15,8 @@ import {
   listRedirectingTo,
   lockDomain,
   lockHosts,
-  lockNamesOf,
+  lockNamesOfTenants,
+  listNamesOf,
   updateDomain,
 } from './queries.ts'
 import type { DomainChangeInput } from './schema.ts'
@@ -47,6 +48,7 @@ export async function changeDomain(
       // Redirects name hosts: whoever sets one waits for whoever changes what it leads to.
       const aim = input.redirect_to ? aimOf(input.redirect_to) : undefined
       await lockHosts(platform, aim === undefined ? [host] : [host, aim])
+      await lockNamesOfTenants(platform, [tenantId])
       const row = await lockDomain(platform, id)
       if (row?.tenant_id !== tenantId) throw new AppError('not_found', 'There is no such domain.')
       check(row.version)
@@ -109,7 +111,7 @@ async function makePrimary(
         ? 'This name cannot be primary: it is a wildcard, or it was stopped.'
         : 'This name is not proven to be yours yet; it can be primary as soon as it is.',
     )
-  for (const other of await lockNamesOf(tx, row.tenant_id, siteId))
+  for (const other of await listNamesOf(tx, row.tenant_id, siteId))
     if (other.is_primary && other.id !== row.id) await updateDomain(tx, other.id, { is_primary: false })
   return { is_primary: true, redirects: false, redirect_to: null }
 }

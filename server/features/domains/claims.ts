@@ -16,12 +16,14 @@ import {
   findReleased,
   lockDomain,
   lockHosts,
+  lockNamesOfTenants,
   putReleased,
   releaseHeldNames,
   updateDomain,
   wakeClaims,
 } from './queries.ts'
 import { choosePrimary } from './primary.ts'
+import { deleteTransfersOf } from './transfers/queries.ts'
 import { type Tell, tellTenants } from './tell.ts'
 import type { Outcome } from './verification/outcome.ts'
 import { nextCheckAt } from './verification/schedule.ts'
@@ -46,10 +48,12 @@ export async function recordProof(
   const told: Tell[] = []
   const after = await ctx.db.withPlatform(async (tx) => {
     await lockHosts(tx, [domain.host])
+    const held = await findHolderOf(tx, domain.host)
+    await lockNamesOfTenants(tx, [domain.tenant_id, held?.tenant_id ?? domain.tenant_id])
     const row = await lockDomain(tx, domain.id)
     // What was proven is the claim of the tenant that had it then.
     if (row?.tenant_id !== domain.tenant_id) return undefined
-    const holder = row.holds ? undefined : await findHolderOf(tx, row.host)
+    const holder = row.holds ? undefined : held
     const decision = decide(row, outcome, { holder, released: await findReleased(tx, row.host), now })
     if (decision.beaten && holder) told.push(...(await takeAway(ctx, tx, holder, decision.beaten, now)))
     const changed = await apply(ctx, tx, row, decision, outcome)
@@ -107,7 +111,7 @@ async function takeAway(
 
 /**
  * Gives a name to a tenant without a look at DNS: an operator vouches for it.
- * @param row the tenant's own claim, its host locked
+ * @param row the tenant's own claim; its host and the tenant's names are locked
  * @returns undefined when somebody else holds it
  */
 export async function grantByOperator(
@@ -136,7 +140,10 @@ export async function grantByOperator(
   return lockDomain(tx, row.id)
 }
 
-/** The claim is given up; a name that was held rests from now on. @param row locked, and its host before it */
+/**
+ * The claim is given up; a name that was held rests from now on.
+ * @param row locked, and before it its host and its tenant's names
+ */
 export async function releaseClaim(
   ctx: Notices & Pick<AppContext, 'clock'>,
   tx: PlatformTx,
@@ -164,6 +171,8 @@ export async function releaseNamesOf(
   tenantId: string,
 ): Promise<void> {
   const now = ctx.clock.now()
+  await lockNamesOfTenants(tx, [tenantId])
+  await deleteTransfersOf(tx, tenantId)
   for (const host of await releaseHeldNames(tx, tenantId, now, new Date(now.getTime() + REST_MS))) {
     await wakeClaims(tx, host, now)
     await announceName(ctx, tx, tenantId, host)
@@ -206,7 +215,7 @@ export async function resumeClaim(
 
 /**
  * Hands a name that is held to another tenant, which need not prove it at once.
- * @param row locked, and its host before it; the receiver has no claim of the name
+ * @param row locked, and before it its host and the names of both tenants; the receiver has no claim of the name
  * @param vouchedUntil until then the consent of the former holder counts as proof
  */
 export async function handOver(

@@ -124,8 +124,6 @@ function ofClaim(row: DomainRow, outcome: Outcome, { holder, released, now }: Kn
         problem: 'resting',
         quarantined_until: released.rests_until,
         quarantine_reason: 'It was given up by another customer a short while ago.',
-        // Proven and waiting: it is not given up meanwhile.
-        expires_at: null,
       },
     }
   const leadsHere = outcome.points_here ?? row.points_here

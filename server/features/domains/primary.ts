@@ -1,14 +1,14 @@
 /** The primary name of a website: the one under which it is known, and to which its other names may lead. */
 import type { PlatformTx } from '../../kernel/db/database.ts'
 import { isWildcard } from './names.ts'
-import { type DomainRow, lockNamesOf, updateDomain } from './queries.ts'
+import { type DomainRow, listNamesOf, updateDomain } from './queries.ts'
 
 /**
  * Sees to it that a website which holds names has a primary one: when the former one is gone, another takes its place,
- * so that visitors who are redirected go on arriving. A choice that somebody made stays.
+ * so that visitors who are redirected go on arriving. The tenant's names are locked.
  */
 export async function choosePrimary(tx: PlatformTx, tenantId: string, siteId: string | null): Promise<void> {
-  const names = await lockNamesOf(tx, tenantId, siteId)
+  const names = await listNamesOf(tx, tenantId, siteId)
   if (names.some(({ is_primary }) => is_primary)) return
   const able = names.filter(canBePrimary)
   const chosen =

@@ -1,4 +1,4 @@
-/** SQL about names of customers. */
+/** SQL about names of customers. See transfers/queries.ts for names on their way. */
 import { randomUUIDv7 } from 'node:crypto'
 import { type Insertable, type SelectQueryBuilder, type Selectable, type Updateable, sql } from 'kysely'
 import type { PlatformTx } from '../../kernel/db/database.ts'
@@ -15,13 +15,21 @@ export type DomainFilter = {
   website_id?: string | undefined
 }
 
-/**
- * All that change what may be held under a host wait for each other until their transactions end.
- * @param hosts locked in the order of the alphabet
- */
+/** All that change who holds a host wait for each other until their transactions end. */
 export async function lockHosts(tx: PlatformTx, hosts: readonly string[]): Promise<void> {
-  for (const host of [...new Set(hosts)].toSorted())
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`domain:${host}`}, 0))`.execute(tx)
+  for (const host of [...new Set(hosts)].toSorted()) await lockText(tx, `domain:${host}`)
+}
+
+/**
+ * The same of all that change names of a tenant, for they touch more than one: which of a website's is the primary one.
+ * After the hosts, and before any row.
+ */
+export async function lockNamesOfTenants(tx: PlatformTx, tenantIds: readonly string[]): Promise<void> {
+  for (const id of [...new Set(tenantIds)].toSorted()) await lockText(tx, `domains-of:${id}`)
+}
+
+async function lockText(tx: PlatformTx, text: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${text}, 0))`.execute(tx)
 }
 
 export async function findDomain(
@@ -224,8 +232,8 @@ export async function countDomains(tx: PlatformTx, tenantId: string): Promise<nu
   return count
 }
 
-/** Names of one website; `siteId` null: those that lead to whichever is the main one. Locked, in the order of their ids. */
-export async function lockNamesOf(
+/** Names of one website, the oldest first; `siteId` null: those that lead to whichever is the main one. */
+export async function listNamesOf(
   tx: PlatformTx,
   tenantId: string,
   siteId: string | null,
@@ -236,7 +244,6 @@ export async function lockNamesOf(
     .where('tenant_id', '=', tenantId)
     .where(sql<boolean>`site_id is not distinct from ${siteId}`)
     .orderBy('id')
-    .forUpdate()
     .execute()
 }
 
@@ -316,6 +323,7 @@ export async function releaseHeldNames(
     from platform.domains d join platform.tenants t on t.id = d.tenant_id
     where d.tenant_id = ${tenantId} and d.holds and t.status <> 'provisioning'
     order by d.host
+    for update of d
     on conflict (host) do update
       set former_tenant_id = excluded.former_tenant_id, released_at = excluded.released_at, rests_until = excluded.rests_until
     returning host`.execute(tx)

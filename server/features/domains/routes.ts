@@ -19,6 +19,7 @@ import {
   TenantDomains,
   WebsiteDomains,
 } from './schema.ts'
+import { domainTransferRoutes } from './transfers/routes.ts'
 import { type DomainExtras, viewDomain, viewDomains } from './view.ts'
 
 const tags = ['Domains']
@@ -159,5 +160,6 @@ export function domainRoutes(app: HttpServer, ctx: AppContext & DomainExtras): v
     },
   )
 
+  domainTransferRoutes(app, ctx)
   platformDomainRoutes(app, ctx)
 }

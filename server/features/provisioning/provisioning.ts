@@ -4,6 +4,7 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { PlatformTx } from '../../kernel/db/database.ts'
 import { recordPlatformAudit } from '../audit/audit.ts'
+import { releaseNamesOf } from '../domains/domains.ts'
 import { removeJobsOf } from '../jobs/jobs.ts'
 import { dropHome } from '../placements/placements.ts'
 import {
@@ -153,6 +154,7 @@ async function eraseEverything(ctx: AppContext, tenantId: string): Promise<void>
   await ctx.kubernetes?.removeNamespace({ id: tenantId })
   await dropHome(ctx, tenantId)
   await ctx.db.withPlatform(async (tx) => {
+    await releaseNamesOf(ctx, tx, tenantId)
     await deletePlatformRows(tx, tenantId)
     await announceGone(ctx, tx, tenantId)
   })

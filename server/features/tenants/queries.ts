@@ -1,7 +1,7 @@
 /** SQL about the tenants table. */
 import { type Insertable, type Selectable, type Updateable, sql } from 'kysely'
 import type { PlatformTx } from '../../kernel/db/database.ts'
-import type { Tenants } from '../../kernel/db/platform-tables.generated.ts'
+import type { Domains, Tenants } from '../../kernel/db/platform-tables.generated.ts'
 import type { SORTS } from './schema.ts'
 
 export type TenantRow = Selectable<Tenants> & { placement: string }
@@ -41,13 +41,12 @@ export async function findById(tx: PlatformTx, id: string) {
   return tx.selectFrom('tenants as t').select(brief).where('t.id', '=', id).executeTakeFirst()
 }
 
+/** By a name that the tenant holds, or its wildcard. */
 export async function findByHost(tx: PlatformTx, host: string) {
   return tx
-    .selectFrom('domains as d')
+    .selectFrom(sql<Selectable<Domains>>`platform.domain_answering(${host})`.as('d'))
     .innerJoin('tenants as t', 't.id', 'd.tenant_id')
     .select(brief)
-    .where('d.host', '=', host)
-    .where('d.holds', '=', true)
     .executeTakeFirst()
 }
 

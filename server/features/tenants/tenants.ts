@@ -70,7 +70,12 @@ export function openTenantDirectory(db: Database, notices: Notices): TenantDirec
     keysOf.delete(String(tenant_id))
   })
   // A new name may have been looked up, in vain, before it existed.
-  notices.subscribe('tenant-name', ({ key }) => void known.delete(String(key)))
+  notices.subscribe('tenant-name', ({ key }) => {
+    const [kind, host = ''] = String(key).split(/:(.*)/)
+    const isCovered = (name: string) => name.startsWith(`${kind}:`) && name.endsWith(host.slice(1))
+    if (host.startsWith('*.')) for (const name of [...known.keys()].filter(isCovered)) known.delete(name)
+    else known.delete(String(key))
+  })
 
   async function lookUp(
     key: string,
