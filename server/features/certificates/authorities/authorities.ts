@@ -20,6 +20,7 @@ import {
   noteFailure,
   noteSuccess,
   pauseAuthority,
+  returnTokens,
   takeAuthority,
   takeTokens,
 } from './queries.ts'
@@ -68,6 +69,22 @@ async function goTo(ctx: Ctx, tx: PlatformTx, authority: AcmeAuthority, weight: 
   // Nobody goes there now: the next one may.
   if (row.failures > 0) await pauseAuthority(tx, directoryUrl, now)
   return { until: after(now, wait_ms), why: `enough was asked of ${hostOf(directoryUrl)} (${bucket})` }
+}
+
+/**
+ * Puts back what was taken for an order that came to nothing: certificates are counted when they are issued, orders when
+ * they are placed.
+ * @param wasPlaced whether the authority took the order at all
+ */
+export async function returnAsked(
+  ctx: Ctx,
+  { directoryUrl }: AcmeAuthority,
+  weight: Weight,
+  wasPlaced: boolean,
+): Promise<void> {
+  const account = accountOf(directoryUrl)
+  const asks = asksOf(directoryUrl, weight).filter(({ bucket }) => !(wasPlaced && bucket === account))
+  await ctx.db.withPlatform((tx) => returnTokens(tx, asks))
 }
 
 /** The authority answered as it should, whatever it said. */

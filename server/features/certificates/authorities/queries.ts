@@ -118,6 +118,14 @@ export async function takeTokens(
   return rows[0] ?? { wait_ms: 0, bucket: null }
 }
 
+/** Puts tokens back that were taken for nothing. */
+export async function returnTokens(tx: PlatformTx, asks: readonly Ask[]): Promise<void> {
+  const given = sql`jsonb_to_recordset(${JSON.stringify(asks)}::jsonb) as given (bucket text, capacity float8, cost float8)`
+  await sql`
+    update platform.acme_limits l set tokens = least(given.capacity, l.tokens + given.cost)
+    from ${given} where l.bucket = given.bucket`.execute(tx)
+}
+
 /** Empties a bucket so far that it has its next token at `until`, because its owner said so. */
 export async function holdBucket(tx: PlatformTx, ask: Ask, now: Date, until: Date): Promise<void> {
   const tokens = 1 - ((until.getTime() - now.getTime()) * ask.capacity) / ask.window_ms

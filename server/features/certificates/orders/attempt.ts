@@ -8,6 +8,7 @@ import {
   noteFailedProof,
   noteOutage,
   noteRefusal,
+  returnAsked,
 } from '../authorities/authorities.ts'
 import { ACCOUNT, type Weight } from '../authorities/limits.ts'
 import type { CertificateOrder, OrderProblem } from './orders.ts'
@@ -61,6 +62,7 @@ export async function goAround(
         { order_id: order.id, authority: authority.directoryUrl, problem },
         'a certificate was refused',
       )
+      await returnAsked(ctx, authority, weightAt(authority), problem.blame === 'name')
       const until = await note(ctx, authority, order, error)
       seen.problem = problem
       if (until && (!seen.until || until < seen.until)) seen.until = until

@@ -28,7 +28,7 @@ export async function findOpenOrder(
   names: readonly string[],
 ): Promise<OrderRow | undefined> {
   return ordersOf(tx, tenantId)
-    .where('names', '=', [...names])
+    .where(sql<boolean>`names = ${[...names]}::text[]`)
     .where('state', 'in', ['queued', 'running'])
     .executeTakeFirst()
 }
@@ -40,7 +40,7 @@ export async function findLastOrderFor(
   host: string,
 ): Promise<OrderRow | undefined> {
   return ordersOf(tx, tenantId)
-    .where(sql<boolean>`names @> ${[host]}`)
+    .where(sql<boolean>`names @> ${[host]}::text[]`)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -53,7 +53,7 @@ export async function listOrdersFor(
   limit: number,
 ): Promise<OrderRow[]> {
   return ordersOf(tx, tenantId)
-    .where(sql<boolean>`names @> ${[host]}`)
+    .where(sql<boolean>`names @> ${[host]}::text[]`)
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
@@ -76,7 +76,7 @@ export async function listOrders(
   let query = tx.selectFrom('certificate_orders').selectAll()
   if (filter.tenantId) query = query.where('tenant_id', '=', filter.tenantId)
   if (filter.state) query = query.where('state', '=', filter.state)
-  if (filter.name) query = query.where(sql<boolean>`names @> ${[filter.name]}`)
+  if (filter.name) query = query.where(sql<boolean>`names @> ${[filter.name]}::text[]`)
   if (filter.before) query = query.where('id', '<', filter.before)
   return query
     .orderBy('id', 'desc')
@@ -102,7 +102,7 @@ export async function findHeld(
     .where('source', '=', 'acme')
     .where('state', '=', 'active')
     .where('not_after', '>', now)
-    .where(sql<boolean>`names @> ${[...names]} and names <@ ${[...names]}`)
+    .where(sql<boolean>`names @> ${[...names]}::text[] and names <@ ${[...names]}::text[]`)
     .orderBy('not_after', 'desc')
     .limit(1)
     .executeTakeFirst()
