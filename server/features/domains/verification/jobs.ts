@@ -1,16 +1,15 @@
 /** Looks at names in the background: each in its tenant's own queue, so that tenants take turns. */
 import type { AppContext } from '../../../context.ts'
 import { AppError } from '../../../errors.ts'
-import type { TenantTx } from '../../../kernel/db/database.ts'
 import { NoSuchHomeError } from '../../../kernel/db/placements.ts'
 import { removeClaim } from '../adding.ts'
+import { LOOK_TASK, type LookPayload, askForLook } from './asking.ts'
 import { type CheckCtx, checkDomain } from './check.ts'
 import { findDangling } from './dangling.ts'
 import { listExpired, takeDue } from './queries.ts'
 
 type Ctx = CheckCtx & Pick<AppContext, 'plans'>
 
-const LOOK_TASK = 'domains.look'
 /** The schedule looks once a minute: what is due before that has a job of its own. */
 const SOON_MS = 60_000
 /** A look that was asked for and never came about is asked for again then. */
@@ -19,10 +18,12 @@ const LIMITS = { perTenant: 20, all: 1_000 }
 const EXPIRED_BATCH = 100
 
 export function defineVerificationJobs(ctx: Ctx): void {
-  ctx.jobs.define<{ domain_id: string }>({
+  ctx.jobs.define<LookPayload>({
     name: LOOK_TASK,
     lane: 'outbound',
     maxAttempts: 3,
+    // Servers that let everybody wait, of the name and of its holder.
+    timeoutMs: 180_000,
     run: ({ tenantId, payload }) => look(ctx, tenantId, payload.domain_id),
   })
   ctx.jobs.cron({ name: 'domains.check', schedule: '* * * * *', run: () => askForDueLooks(ctx) })
@@ -35,21 +36,11 @@ export function defineVerificationJobs(ctx: Ctx): void {
   })
 }
 
-/** Has a name looked at as soon as the transaction has committed, or at a time. */
-export async function enqueueLook(
-  ctx: Pick<AppContext, 'jobs'>,
-  tx: TenantTx,
-  domainId: string,
-  runAt?: Date,
-): Promise<void> {
-  await ctx.jobs.enqueue(tx, LOOK_TASK, { domain_id: domainId }, { key: domainId, ...(runAt && { runAt }) })
-}
-
 async function look(ctx: Ctx, tenantId: string, id: string): Promise<{ state: string } | undefined> {
   const row = await checkDomain(ctx, tenantId, id)
   const next = row?.next_check_at
   if (next && next.getTime() - ctx.clock.now().getTime() < SOON_MS)
-    await ctx.db.withTenant(tenantId, (tx) => enqueueLook(ctx, tx, id, next))
+    await ctx.db.withTenant(tenantId, (tx) => askForLook(ctx, tx, id, next))
   return row && { state: row.state }
 }
 
@@ -60,7 +51,7 @@ export async function askForDueLooks(ctx: Ctx): Promise<{ due: number }> {
   for (const [tenantId, names] of Map.groupBy(due, ({ tenant_id }) => tenant_id))
     try {
       await ctx.db.withTenant(tenantId, async (tx) => {
-        for (const { id } of names) await enqueueLook(ctx, tx, id)
+        for (const { id } of names) await askForLook(ctx, tx, id)
       })
     } catch (error) {
       // The next run finds them again.
