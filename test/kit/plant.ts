@@ -15,6 +15,7 @@ import { readThemeFolder } from '../../server/liquid/folder.ts'
 import type { Answer, Call, TestApp } from './app.ts'
 import { formOf, photo } from './media.ts'
 import { openTestHost } from './plugin-host.ts'
+import { plantCertificates } from './plant-certificates.ts'
 import { plantMarketplace } from './plant-marketplace.ts'
 import { archived, pluginFiles } from './plugins.ts'
 import { sampleOf } from './sample.ts'
@@ -47,6 +48,8 @@ const PLANTED = {
   secrets: [{ name: 'api_key', title: 'Key' }],
   actions: [{ name: 'note', title: 'Note' }],
 }
+/** Where things are listed whose own address is shorter than that. */
+const LISTED: Record<string, string> = { '/api/v1/domains': '/api/v1/tenant/domains' }
 /** Parameters that name what its manifest declares. */
 const DECLARED: Record<string, string> = { secret: 'api_key', action: 'note' }
 const PLANTED_CODE = `globalThis.__plugin = {
@@ -90,7 +93,7 @@ export async function plant(
       if (!part.startsWith(':')) continue
       const name = part.slice(1)
       const list = parts.slice(0, index).join('/')
-      const found = made.get(list) ?? (await firstOf(fillPath(list, values)))
+      const found = made.get(list) ?? (await firstOf(fillPath(LISTED[list] ?? list, values)))
       const value =
         DECLARED[name] ??
         found?.[name] ??
@@ -147,6 +150,7 @@ export async function plant(
   await plantPluginData(t, tenantId, siteId, marker)
   await reconcile(t.ctx, tenantId, [siteId])
   await plantMarketplace(t, tenantId, owner, marker)
+  await plantCertificates(t, tenantId, siteId, marker)
   await plantApproval(t, tenantId, siteId, marker)
   await plantDeployment(t, tenantId, owner, siteId, marker)
   // What plugins did meanwhile must not be written later, as a change that nobody made.
