@@ -170,7 +170,10 @@ describe('a secret', () => {
       accounts: await tx.selectFrom('dns_providers').selectAll().execute(),
       audit: await tx.selectFrom('audit_entries').selectAll().execute(),
     }))
-    assert.ok(logged.some((line) => line.includes(PATH)), 'requests are logged')
+    assert.ok(
+      logged.some((line) => line.includes(PATH)),
+      'requests are logged',
+    )
     const haystack = JSON.stringify([texts, rows, logged])
     for (const secret of [TSIG, CLOUDFLARE_TOKEN, ROUTE53_KEY.secret])
       assert.ok(!haystack.includes(secret), `${secret} is shown, kept or logged`)
