@@ -48,6 +48,8 @@ export type Asked = {
   settings: CdnSettings
   credentials: CdnCredentials
   signal: AbortSignal
+  /** Of one request; ten seconds if unset. */
+  timeoutMs?: number
   now: Date
 }
 
@@ -62,8 +64,8 @@ export type Provider = {
   purge: (asked: Asked, target: Target) => Promise<Outcome>
 }
 
-const TIMEOUT_MS = 10_000
-const ANSWER_BYTES = 100_000
+export const TIMEOUT_MS = 10_000
+export const ANSWER_BYTES = 100_000
 const EXCERPT = 1_000
 
 /**
@@ -71,7 +73,7 @@ const EXCERPT = 1_000
  * @param request.methods what it may use besides the usual ones
  */
 export async function ask(
-  { fetcher, signal, now }: Pick<Asked, 'fetcher' | 'signal' | 'now'>,
+  { fetcher, signal, timeoutMs = TIMEOUT_MS, now }: Omit<Asked, 'settings' | 'credentials'>,
   url: string,
   request: { method: string; headers: Record<string, string>; body?: string },
 ): Promise<Outcome> {
@@ -79,7 +81,7 @@ export async function ask(
     ...request,
     methods: ['PURGE', 'BAN'],
     maxBytes: ANSWER_BYTES,
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
     signal,
     // Where a redirect leads, the secrets of this one have no business.
     isAllowed: (asked) => asked.href === new URL(url).href,

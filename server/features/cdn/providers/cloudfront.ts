@@ -5,10 +5,12 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { CloudFrontServiceException } from '@aws-sdk/client-cloudfront'
-import { type Outcome, type Provider, isTransient } from '../provider.ts'
+import { AppError } from '../../../errors.ts'
+import { awsHandler } from '../../../kernel/http/aws-handler.ts'
+import { ANSWER_BYTES, type Outcome, type Provider, TIMEOUT_MS, isTransient } from '../provider.ts'
 
 const EVERYTHING = ['/*']
-const TIMEOUT_MS = 10_000
+const HOST = 'cloudfront.amazonaws.com'
 /** Not of HTTP's 5xx, and gone when others have ended. */
 const LATER = new Set(['TooManyInvalidationsInProgress', 'Throttling', 'ThrottlingException'])
 
@@ -17,12 +19,15 @@ export const cloudfront: Provider = {
   takes: { settings: ['paths'], credentials: [] },
   // Whatever changed is one pattern.
   max: { keys: Infinity, urls: 3_000 },
-  async purge({ settings, credentials, signal }, { by, items }) {
+  async purge({ fetcher, settings, credentials, signal, timeoutMs = TIMEOUT_MS }, { by, items }) {
     const paths = by === 'keys' ? (settings.paths ?? EVERYTHING) : items.map(pathOf)
     // Loaded on demand: most processes never need it.
     const { CloudFrontClient, CreateInvalidationCommand } = await import('@aws-sdk/client-cloudfront')
     const client = new CloudFrontClient({
       region: 'us-east-1',
+      // Neither the machine's settings nor its own account have a say here.
+      endpoint: `https://${HOST}`,
+      requestHandler: awsHandler(fetcher, { host: HOST, maxBytes: ANSWER_BYTES, timeoutMs, signal }),
       credentials: {
         accessKeyId: credentials.access_key_id ?? '',
         secretAccessKey: credentials.secret_access_key ?? '',
@@ -39,12 +44,11 @@ export const cloudfront: Provider = {
             Paths: { Quantity: paths.length, Items: [...paths] },
           },
         }),
-        { abortSignal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) },
       )
       const { Id: id = '', Status: state = '' } = made.Invalidation ?? {}
       return { status: made.$metadata.httpStatusCode ?? null, answer: `${id} ${state}` }
     } catch (error) {
-      signal.throwIfAborted()
+      if (error instanceof AppError) throw error
       return explained(error as Error)
     } finally {
       client.destroy()
@@ -55,13 +59,8 @@ export const cloudfront: Provider = {
 function explained(error: Error): Outcome {
   const { name, message } = error
   const status = (error as Partial<CloudFrontServiceException>).$metadata?.httpStatusCode
-  if (status === undefined) {
-    const isLate = name === 'AbortError' || name === 'TimeoutError'
-    const problem = isLate
-      ? 'CloudFront took too long to answer.'
-      : `CloudFront cannot be reached: ${message}`
-    return { status: null, answer: '', problem, isTransient: true }
-  }
+  // A bug of ours, not an answer.
+  if (status === undefined) throw error
   return {
     status,
     answer: `${name}: ${message}`,
