@@ -40,8 +40,8 @@ const MAX_FAULTS = 100
 export type Http2Door = {
   /** Speaks HTTP/2 on the socket from now on. */
   take: (socket: TLSSocket) => void
-  /** Asks every client to go elsewhere (GOAWAY), and closes each connection when its last request is answered. */
-  close: () => void
+  /** Asks the present clients to go elsewhere (GOAWAY), and closes each connection when its last request is answered. */
+  sendAway: () => void
   /** Cuts every connection. */
   destroy: () => void
 }
@@ -52,7 +52,6 @@ export function openHttp2(
   onRequest: (request: IncomingMessage, response: ServerResponse) => void,
 ): Http2Door {
   const sessions = new Set<ServerHttp2Session>()
-  let isClosing = false
   const server = createServer({
     Http2ServerResponse: Response,
     settings: { maxConcurrentStreams: limits.streams, maxHeaderListSize: limits.headerBytes },
@@ -69,7 +68,6 @@ export function openHttp2(
     sessions.add(session)
     session.setTimeout(limits.idleMs, () => closeIdle(session))
     session.once('close', () => sessions.delete(session))
-    if (isClosing) session.close()
   })
   server.on('request', (request, response) => {
     limitBody(request.stream, limits.bodyMs)
@@ -78,8 +76,7 @@ export function openHttp2(
   })
   return {
     take: (socket) => void server.emit('connection', socket),
-    close() {
-      isClosing = true
+    sendAway() {
       for (const session of sessions) session.close()
     },
     destroy() {
@@ -136,8 +133,9 @@ type Headers = OutgoingHttpHeaders | readonly string[]
 
 /** An answer that leaves such headers out, of which Node would warn. */
 class Response extends Http2ServerResponse {
-  override setHeader(name: string, value: number | string | readonly string[]): void {
+  override setHeader(name: string, value: number | string | readonly string[]): this {
     if (!isOfConnection(name)) super.setHeader(name, value)
+    return this
   }
 
   override appendHeader(name: string, value: string | string[]): void {

@@ -2,6 +2,7 @@
  * The HTTPS server: takes connections, shakes hands with the certificate of the name that is asked for, and hands what was decrypted
  * to the HTTP/1.1 server or to HTTP/2. Whoever names nobody, or a name without a certificate, gets an alert and sees none.
  */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { constants } from 'node:crypto'
 import { once } from 'node:events'
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http'
@@ -50,7 +51,7 @@ export type TlsServer = AsyncDisposable & {
    * answers for (RFC 9110, 7.4). Other requests are none of this server's, and never misdirected.
    */
   isMisdirected: (request: IncomingMessage) => boolean | Promise<boolean>
-  /** Tells HTTP/2 clients to come back on another connection; connections are still taken. */
+  /** Tells present HTTP/2 clients to come back on another connection; new ones are still taken. */
   lastCall: () => void
   /** Takes no connections any more. @returns when all are closed; those of HTTP/1.1 are closed by `http1` */
   close: () => Promise<void>
@@ -92,8 +93,10 @@ export function openTlsServer(options: TlsOptions): TlsServer {
   const gate = openGate(options.limits?.gate ?? GATE_LIMITS, isTrusted)
   const handshakeTimeout = options.limits?.handshakeMs ?? HANDSHAKE_MS
   const http2 = openHttp2(options.limits?.http2 ?? HTTP2_LIMITS, options.onRequest)
-  /** By the peer's address and port, the one thing that a connection and its TLS socket both know; in order of arrival. */
-  const guests = new Map<string, Guest>()
+  /** In order of arrival. */
+  const guests = new Set<Guest>()
+  /** Whose handshake it is that is being heard of: a TLS socket does not say which connection it was made of. */
+  const current = new AsyncLocalStorage<Guest>()
   const connections = new Set<Socket>()
   const figures = openTlsFigures(options.registry, {
     underWay: () => gate.underWay,
@@ -146,33 +149,32 @@ export function openTlsServer(options: TlsOptions): TlsServer {
   })
   for (const server of [secure, challenge]) server.on('tlsClientError', failed)
 
-  /** The handshake is done. @returns undefined when the client has gone already */
+  /** The handshake is done. @returns undefined when it was given up meanwhile */
   function arrived(socket: TLSSocket, outcome: Outcome): Guest | undefined {
-    const guest = guests.get(nameOf(socket))
-    if (!guest) {
+    const guest = current.getStore()
+    if (!guest || !guests.has(guest)) {
       socket.destroy()
       return undefined
     }
     socket.on('error', () => socket.destroy())
     Object.defineProperty(socket, 'remoteAddress', { value: guest.address })
-    leave(guest, nameOf(socket), outcome)
+    leave(guest, outcome)
     return guest
   }
 
   function failed(error: NodeJS.ErrnoException, socket: TLSSocket): void {
-    const guest = guests.get(nameOf(socket))
+    const guest = current.getStore()
     if (guest) guest.outcome ??= reasonOf(error)
     socket.destroy()
   }
 
-  function leave(guest: Guest, name: string, outcome: Outcome): void {
-    guests.delete(name)
+  function leave(guest: Guest, outcome: Outcome): void {
+    if (!guests.delete(guest)) return
     gate.leave(guest.address)
     figures.ended(guest.outcome ?? outcome)
   }
 
   async function admit(raw: Socket): Promise<void> {
-    const name = nameOf(raw)
     if (options.proxyProtocol && !(await acceptProxyHeader(raw, isTrusted)))
       return turnAway(raw, 'unannounced')
     const address = plainAddress(raw.remoteAddress)
@@ -180,19 +182,19 @@ export function openTlsServer(options: TlsOptions): TlsServer {
     const beganAt = performance.now()
     if (!gate.enter(address, beganAt)) return turnAway(raw, 'limited')
     const guest: Guest = { raw, address, beganAt, outcome: undefined }
-    guests.set(name, guest)
-    raw.once('close', () => guests.get(name) === guest && leave(guest, name, 'left'))
+    guests.add(guest)
+    raw.once('close', () => leave(guest, 'left'))
     if (gate.isFull()) cutOldest()
     turnTicketKeys()
-    if (options.hasChallenges() && (await looksAtChallenge(raw))) challenge.emit('connection', raw)
-    else if (!raw.destroyed) secure.emit('connection', raw)
+    const server = options.hasChallenges() && (await looksAtChallenge(raw)) ? challenge : secure
+    if (!raw.destroyed) current.run(guest, () => server.emit('connection', raw))
   }
 
   async function looksAtChallenge(raw: Socket): Promise<boolean> {
     const giveUp = setTimeout(() => raw.destroy(), handshakeTimeout).unref()
     const isChallenge = await asksForChallenge(raw)
     clearTimeout(giveUp)
-    return isChallenge && !raw.destroyed
+    return isChallenge
   }
 
   function turnAway(raw: Socket, outcome: Outcome): void {
@@ -235,14 +237,14 @@ export function openTlsServer(options: TlsOptions): TlsServer {
       return (front.address() as AddressInfo | null)?.port ?? 0
     },
     isMisdirected: misdirection(options.contextFor),
-    lastCall: http2.close,
+    lastCall: http2.sendAway,
     async close() {
-      http2.close()
-      if (!front.listening) return
-      const closed = once(front, 'close')
-      front.close()
-      options.http1.closeIdleConnections()
-      await closed
+      if (front.listening) {
+        front.close()
+        http2.sendAway()
+        options.http1.closeIdleConnections()
+      }
+      if (connections.size > 0) await once(front, 'close')
     },
     closeAllConnections() {
       http2.destroy()
@@ -255,8 +257,6 @@ export function openTlsServer(options: TlsOptions): TlsServer {
     },
   }
 }
-
-const nameOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
 
 /** What OpenSSL says when there is no certificate to show, in TLS 1.3 and in TLS 1.2. */
 const WITHOUT_CERTIFICATE = new Set(['ERR_SSL_NO_SUITABLE_SIGNATURE_ALGORITHM', 'ERR_SSL_NO_SHARED_CIPHER'])
