@@ -23,7 +23,7 @@ export const NewTransfer = Type.Object(
 )
 export const AcceptTransfer = Type.Object(
   { website_id: Type.String({ format: 'uuid', description: 'The website that is shown under the name' }) },
-  { additionalProperties: false },
+  { additionalProperties: false, examples: [{ website_id: '0199b2a0-5f3c-7d4e-8a6b-1c2d3e4f5a6b' }] },
 )
 
 export const TransferBody = Type.Object({
