@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
-import { X509Certificate, createPrivateKey, randomUUIDv7 } from 'node:crypto'
+import { X509Certificate, createPrivateKey } from 'node:crypto'
 import { after, describe, test } from 'node:test'
+import {
+  listChallenges,
+  placeOrder,
+  problemOf,
+  reload,
+  untilChallenged,
+} from '../../../../test/kit/acme-orders.ts'
 import { startTestApp } from '../../../../test/kit/app.ts'
 import { startChallengeAnswers } from '../../../../test/kit/challenge-answers.ts'
 import { startNameServer } from '../../../../test/kit/name-server.ts'
@@ -11,7 +18,6 @@ import type { CertificateOrder } from '../orders/orders.ts'
 import { converse } from './account.ts'
 import type { ChallengeContext } from './challenges.ts'
 import { issue } from './issue.ts'
-import { AcmeFailure, type CertificateProblem } from './problems.ts'
 import { revoke } from './revoke.ts'
 
 const logged: string[] = []
@@ -41,46 +47,12 @@ function contextFor(
 let counter = 0
 const newName = () => `n${++counter}.shop.example`
 
-async function placeOrder(hosts: string[], tenantId: string | null = tenant.id): Promise<CertificateOrder> {
-  const values = {
-    id: randomUUIDv7(),
-    tenant_id: tenantId,
-    names: hosts.toSorted(),
-    reason: 'new',
-    state: 'running',
-  }
-  return t.ctx.db.withPlatform((tx) =>
-    tx.insertInto('certificate_orders').values(values).returningAll().executeTakeFirstOrThrow(),
-  )
-}
-
-function reload({ id }: CertificateOrder): Promise<CertificateOrder> {
-  return t.ctx.db.withPlatform((tx) =>
-    tx.selectFrom('certificate_orders').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
-  )
-}
-
-const challengesLeft = () =>
-  t.ctx.db.withPlatform((tx) => tx.selectFrom('acme_challenges').selectAll().execute())
-
 const run = (
   ctx: ChallengeContext,
   order: CertificateOrder,
   authority: AcmeAuthority,
   signal?: AbortSignal,
 ) => issue(ctx, order, authority, signal ?? AbortSignal.timeout(60_000))
-
-async function problemOf(
-  work: Promise<unknown>,
-): Promise<CertificateProblem & { failedNames: readonly string[] }> {
-  try {
-    await work
-  } catch (error) {
-    assert.ok(error instanceof AcmeFailure, String((error as Error).stack))
-    return { ...error.problem, failedNames: error.failedNames }
-  }
-  return assert.fail('it did not fail')
-}
 
 const requestsTo = (pebble: Pebble, path: string) => pebble.log().split(`POST ${path} `).length - 1
 
@@ -92,7 +64,7 @@ const authority = pebble as Pebble
 
 describe('with Pebble', { skip }, () => {
   test('names are proven over HTTP, and the certificate is theirs, of a key that nobody else has seen', async () => {
-    const order = await placeOrder(['www.shop.example', 'shop.example'])
+    const order = await placeOrder(t.ctx, tenant.id, ['www.shop.example', 'shop.example'])
     const issued = await run(contextFor(authority), order, authority.authority)
     const leaf = new X509Certificate(issued.chain)
     assert.equal(leaf.subjectAltName, 'DNS:shop.example, DNS:www.shop.example')
@@ -105,24 +77,28 @@ describe('with Pebble', { skip }, () => {
     assert.equal(issued.challenge, 'http-01')
     assert.equal(issued.authority, authority.directoryUrl)
     assert.match(issued.ariId ?? '', /^[\w-]+\.[\w-]+$/)
-    assert.deepEqual(await challengesLeft(), [])
-    const { private_key } = await reload(order)
+    assert.deepEqual(await listChallenges(t.ctx), [])
+    const { private_key } = await reload(t.ctx, order)
     assert.ok(private_key && !private_key.includes('PRIVATE KEY'))
   })
 
   test('where port 80 belongs to somebody else, the name is proven in a handshake', async () => {
     const name = newName()
     answers.strangers.add(name)
-    const issued = await run(contextFor(authority), await placeOrder([name]), authority.authority)
+    const issued = await run(
+      contextFor(authority),
+      await placeOrder(t.ctx, tenant.id, [name]),
+      authority.authority,
+    )
     assert.equal(issued.challenge, 'tls-alpn-01')
     assert.equal(new X509Certificate(issued.chain).subjectAltName, `DNS:${name}`)
-    assert.deepEqual(await challengesLeft(), [])
+    assert.deepEqual(await listChallenges(t.ctx), [])
   })
 
   test('an installation that accepts no handshakes does not try them, and says what was seen', async () => {
     const name = newName()
     answers.strangers.add(name)
-    const order = await placeOrder([name])
+    const order = await placeOrder(t.ctx, tenant.id, [name])
     const problem = await problemOf(
       run(
         { ...contextFor(authority), config: { ...contextFor(authority).config, tlsPort: undefined } },
@@ -137,20 +113,31 @@ describe('with Pebble', { skip }, () => {
       { name, blame: 'name', retry: 'later', failedNames: [name] },
     )
     // The authority's order is over: the next attempt begins a new one.
-    assert.deepEqual([(await reload(order)).order_url, (await reload(order)).private_key], [null, null])
-    assert.deepEqual(await challengesLeft(), [])
+    assert.deepEqual(
+      [(await reload(t.ctx, order)).order_url, (await reload(t.ctx, order)).private_key],
+      [null, null],
+    )
+    assert.deepEqual(await listChallenges(t.ctx), [])
   })
 
   test('a name without an address cannot be looked up, and one where nobody listens cannot be reached', async () => {
     names.fail('broken.shop.example', 'SERVFAIL')
     const broken = await problemOf(
-      run(contextFor(authority), await placeOrder(['broken.shop.example']), authority.authority),
+      run(
+        contextFor(authority),
+        await placeOrder(t.ctx, tenant.id, ['broken.shop.example']),
+        authority.authority,
+      ),
     )
     assert.deepEqual([broken.blame, broken.retry], ['name', 'later'])
     assert.match(broken.detail, /broken\.shop\.example/)
     names.set('closed.shop.example', 'A', '127.0.0.2')
     const closed = await problemOf(
-      run(contextFor(authority), await placeOrder(['closed.shop.example']), authority.authority),
+      run(
+        contextFor(authority),
+        await placeOrder(t.ctx, tenant.id, ['closed.shop.example']),
+        authority.authority,
+      ),
     )
     assert.equal(closed.type, 'connection')
     assert.deepEqual(closed.failedNames, ['closed.shop.example'])
@@ -160,7 +147,7 @@ describe('with Pebble', { skip }, () => {
   test('a wildcard without an account at a DNS provider is not asked for at all', async () => {
     const before = requestsTo(authority, '/order-plz')
     const problem = await problemOf(
-      run(contextFor(authority), await placeOrder(['*.shop.example']), authority.authority),
+      run(contextFor(authority), await placeOrder(t.ctx, tenant.id, ['*.shop.example']), authority.authority),
     )
     assert.equal(problem.type, 'no_challenge')
     assert.match(problem.hint, /connect the account at the DNS provider/)
@@ -189,7 +176,11 @@ describe('with Pebble', { skip }, () => {
   test('half of all nonces may be rejected', async () => {
     await using moody = (await start({ nonceReject: 50 })) as Pebble
     for (let round = 0; round < 3; round += 1) {
-      const issued = await run(contextFor(moody), await placeOrder([newName()]), moody.authority)
+      const issued = await run(
+        contextFor(moody),
+        await placeOrder(t.ctx, tenant.id, [newName()]),
+        moody.authority,
+      )
       assert.equal(issued.challenge, 'http-01')
     }
     const onceEach = ['/order-plz', '/chalZ/', '/finalize-order/', '/certZ/']
@@ -204,7 +195,9 @@ describe('with Pebble', { skip }, () => {
     await using strict = (await start({ eab })) as Pebble
     const ctx = contextFor(strict)
     const name = newName()
-    const none = await problemOf(run(ctx, await placeOrder([name]), { ...strict.authority, eab: undefined }))
+    const none = await problemOf(
+      run(ctx, await placeOrder(t.ctx, tenant.id, [name]), { ...strict.authority, eab: undefined }),
+    )
     assert.deepEqual([none.type, none.blame], ['externalAccountRequired', 'settings'])
     assert.match(none.hint, /ACME_EAB_KEY_ID/)
     const wrong = {
@@ -212,17 +205,17 @@ describe('with Pebble', { skip }, () => {
       hmacKey: 'b10lLJs8l1GPIzsLP0s6pMt8O0XVGnfTaCeROxQM0BIt2XrJMDHJZBM5NuQmQJQH',
     }
     const refused = await problemOf(
-      run(ctx, await placeOrder([newName()]), { ...strict.authority, eab: wrong }),
+      run(ctx, await placeOrder(t.ctx, tenant.id, [newName()]), { ...strict.authority, eab: wrong }),
     )
     assert.equal(refused.blame, 'settings')
-    const issued = await run(ctx, await placeOrder([newName()]), strict.authority)
+    const issued = await run(ctx, await placeOrder(t.ctx, tenant.id, [newName()]), strict.authority)
     assert.equal(issued.challenge, 'http-01')
   })
 
   test('a certificate is revoked, and once is enough', async () => {
     const { chain, authority: url } = await run(
       contextFor(authority),
-      await placeOrder([newName()]),
+      await placeOrder(t.ctx, tenant.id, [newName()]),
       authority.authority,
     )
     const ctx = contextFor(authority)
@@ -244,10 +237,10 @@ describe('with Pebble', { skip }, () => {
   })
 
   test('an order whose certificate nobody installed is downloaded again, not made again', async () => {
-    const order = await placeOrder([newName()])
+    const order = await placeOrder(t.ctx, tenant.id, [newName()])
     const first = await run(contextFor(authority), order, authority.authority)
     const before = requestsTo(authority, '/order-plz')
-    const second = await run(contextFor(authority), await reload(order), authority.authority)
+    const second = await run(contextFor(authority), await reload(t.ctx, order), authority.authority)
     assert.equal(second.chain, first.chain)
     assert.equal(second.privateKey, first.privateKey)
     assert.equal(requestsTo(authority, '/order-plz'), before)
@@ -256,47 +249,47 @@ describe('with Pebble', { skip }, () => {
   test('what is stopped in the middle goes on with the same order', async () => {
     await using slow = (await start({ sleepSeconds: 2 })) as Pebble
     const ctx = contextFor(slow)
-    const order = await placeOrder([newName()])
+    const order = await placeOrder(t.ctx, tenant.id, [newName()])
     const stop = new AbortController()
     const running = run(ctx, order, slow.authority, stop.signal)
     running.catch(() => undefined)
-    while ((await challengesLeft()).length === 0) await new Promise(setImmediate)
+    await untilChallenged(t.ctx)
     const reason = new Error('the process stops')
     stop.abort(reason)
     await assert.rejects(running, reason)
     // The authority may still come to look.
-    assert.equal((await challengesLeft()).length, 1)
-    const { order_url } = await reload(order)
+    assert.equal((await listChallenges(t.ctx)).length, 1)
+    const { order_url } = await reload(t.ctx, order)
     assert.ok(order_url)
-    await run(ctx, await reload(order), slow.authority)
-    assert.equal((await reload(order)).order_url, order_url)
+    await run(ctx, await reload(t.ctx, order), slow.authority)
+    assert.equal((await reload(t.ctx, order)).order_url, order_url)
     assert.equal(requestsTo(slow, '/order-plz'), 1)
-    assert.deepEqual(await challengesLeft(), [])
+    assert.deepEqual(await listChallenges(t.ctx), [])
   })
 
   test('an authority that goes away keeps the order waiting; one that has forgotten everything is told anew', async () => {
     await using frail = (await start({ sleepSeconds: 2 })) as Pebble
     const ctx = contextFor(frail)
-    const order = await placeOrder([newName()])
+    const order = await placeOrder(t.ctx, tenant.id, [newName()])
     const running = problemOf(run(ctx, order, frail.authority))
-    while ((await challengesLeft()).length === 0) await new Promise(setImmediate)
+    await untilChallenged(t.ctx)
     await frail.kill()
     const problem = await running
     assert.deepEqual(
       [problem.type, problem.blame, problem.retry],
       ['authority_unreachable', 'authority', 'soon'],
     )
-    const left = await reload(order)
+    const left = await reload(t.ctx, order)
     assert.ok(left.order_url)
     assert.equal((await problemOf(run(ctx, left, frail.authority))).type, 'authority_unreachable')
     await frail.restart()
     const issued = await run(ctx, left, frail.authority)
     assert.equal(issued.challenge, 'http-01')
-    assert.notEqual((await reload(order)).order_url, left.order_url)
+    assert.notEqual((await reload(t.ctx, order)).order_url, left.order_url)
   })
 
   test('addresses that lead to no authority are told apart from authorities that are away', async () => {
-    const order = await placeOrder([newName()])
+    const order = await placeOrder(t.ctx, tenant.id, [newName()])
     const ctx = contextFor(authority)
     const at = (directoryUrl: string) => problemOf(run(ctx, order, { ...authority.authority, directoryUrl }))
     const website = await at(`http://127.0.0.1:${answers.httpPort}/`)
@@ -316,13 +309,15 @@ describe('with Pebble', { skip }, () => {
 
   test('names that an authority refuses are not tried again', async () => {
     await using picky = (await start({ blocked: ['shop.example'] })) as Pebble
-    const problem = await problemOf(run(contextFor(picky), await placeOrder([newName()]), picky.authority))
+    const problem = await problemOf(
+      run(contextFor(picky), await placeOrder(t.ctx, tenant.id, [newName()]), picky.authority),
+    )
     assert.deepEqual([problem.type, problem.retry, problem.elsewhere], ['rejectedIdentifier', 'never', true])
   })
 
   test('a profile that the authority does not offer is not asked for, and noted', async () => {
     const wish = { ...authority.authority, profile: 'shortlived' }
-    const issued = await run(contextFor(authority), await placeOrder([newName()]), wish)
+    const issued = await run(contextFor(authority), await placeOrder(t.ctx, tenant.id, [newName()]), wish)
     assert.equal(issued.profile, undefined)
     assert.match(logged.join(''), /does not offer the profile/)
   })
