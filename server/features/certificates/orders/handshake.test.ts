@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { HOUR_MS, startCertificateStage, unproven } from '../../../../test/kit/certificate-stage.ts'
+import { makeSite } from '../../../../test/kit/site.ts'
 import { wantByHandshake } from './handshake.ts'
 
 const stage = await startCertificateStage()
@@ -82,18 +83,16 @@ test('whatever else is asked for is refused, and nothing is ordered', async () =
   assert.deepEqual(await orders(), before)
 })
 
-test('the platform has certificates for its own names and the addresses of active tenants', async () => {
+test('the platform has certificates for its own names and the addresses of active tenants and their websites', async () => {
   const { tenant } = await stage.makeTenant()
-  assert.equal(await want(`app.platform.example`), 'ordered')
-  assert.equal(await want(`api.platform.example`), 'ordered')
-  const site = await stage.call('/api/v1/websites', {
-    token: (await stage.makeMember(tenant.id, 'owner')).token,
-  })
-  assert.equal(site.status, 200)
-  const expected = (site.body['items'] as unknown as unknown[]).length > 0 ? 'ordered' : 'refused'
-  assert.equal(await want(`${tenant.slug}.platform.example`), expected)
+  await makeSite(ctx, tenant.id, { slug: 'shop' })
+  const address = `${tenant.slug}.platform.example`
+  for (const host of ['platform.example', 'app.platform.example', 'api.platform.example', `shop.${address}`])
+    assert.equal(await want(host), 'ordered', host)
+  assert.equal(await want(`other.${address}`), 'refused')
+  assert.equal(await want(`staging--shop.${address}`), 'refused')
   const platform = (await orders()).filter(({ tenant_id }) => tenant_id === null)
-  assert.ok(platform.some(({ names }) => names[0] === 'app.platform.example'))
+  assert.ok(platform.some(({ names }) => names[0] === `shop.${address}`))
 })
 
 test('after a failure, a name is refused for an hour, and what was refused is remembered', async () => {
