@@ -54,6 +54,16 @@ const WEBSITES: Entry[] = [
     about: 'Show again what was live before a deployment',
     load: async () => (await import('./client/rollback.ts')).rollbackCommand(),
   },
+  {
+    name: 'domains',
+    about: 'Add names to websites, and look at their DNS',
+    load: async () => (await import('./client/domains.ts')).domainsCommand(),
+  },
+  {
+    name: 'certificates',
+    about: 'List, bring and order certificates',
+    load: async () => (await import('./client/certificates.ts')).certificatesCommand(),
+  },
 ]
 
 const INSTALLATION: Entry[] = [
