@@ -58,12 +58,17 @@ export async function insertTransfer(
   tx: PlatformTx,
   row: Omit<Insertable<DomainTransfers>, 'id' | 'state'>,
 ): Promise<TransferRow | undefined> {
-  return tx
-    .insertInto('domain_transfers')
-    .values({ id: randomUUIDv7(), state: 'offered', ...row })
-    .onConflict((conflict) => conflict.column('domain_id').where('state', '=', 'offered').doNothing())
-    .returningAll()
-    .executeTakeFirst()
+  return (
+    tx
+      .insertInto('domain_transfers')
+      .values({ id: randomUUIDv7(), state: 'offered', ...row })
+      // Written out: a plan that is kept for any parameter would not know which index this is about.
+      .onConflict((conflict) =>
+        conflict.column('domain_id').where('state', '=', sql.lit('offered')).doNothing(),
+      )
+      .returningAll()
+      .executeTakeFirst()
+  )
 }
 
 export async function updateTransfer(
