@@ -20,6 +20,7 @@ import {
   WebsiteDomains,
 } from './schema.ts'
 import { domainTransferRoutes } from './transfers/routes.ts'
+import { checkNow } from './verification/check.ts'
 import { type DomainExtras, viewDomain, viewDomains } from './view.ts'
 
 const tags = ['Domains']
@@ -133,6 +134,28 @@ export function domainRoutes(app: HttpServer, ctx: AppContext & DomainExtras): v
       const { id } = tenantOf(request)
       const domain = await ctx.db.withPlatform((tx) => getDomain(tx, id, request.params.id))
       await changeDomain(ctx, domain, request.body, (version) => requireVersion(request, version))
+      const shown = await getShown(id, domain.id)
+      sendVersion(reply, shown.version)
+      return viewDomain(ctx, shown)
+    },
+  )
+
+  app.post(
+    '/domains/:id/check',
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Look at a domain’s DNS now',
+        description: 'Up to 6 times a minute. The answer says record by record what was seen.',
+        params: DomainParams,
+        response: { 200: DomainBody },
+      },
+    },
+    async (request, reply) => {
+      const { id } = tenantOf(request)
+      const domain = await ctx.db.withPlatform((tx) => getDomain(tx, id, request.params.id))
+      await checkNow(ctx, domain)
       const shown = await getShown(id, domain.id)
       sendVersion(reply, shown.version)
       return viewDomain(ctx, shown)
