@@ -288,6 +288,17 @@ describe('with Pebble', { skip }, () => {
     assert.notEqual((await reload(t.ctx, order)).order_url, left.order_url)
   })
 
+  test('an authority that hangs does not keep a process from stopping', async () => {
+    await using hanging = (await start()) as Pebble
+    hanging.freeze()
+    const stop = new AbortController()
+    const order = await placeOrder(t.ctx, tenant.id, [newName()])
+    const running = run(contextFor(hanging), order, hanging.authority, stop.signal)
+    const reason = new Error('the process stops')
+    setImmediate(() => stop.abort(reason))
+    await assert.rejects(running, reason)
+  })
+
   test('addresses that lead to no authority are told apart from authorities that are away', async () => {
     const order = await placeOrder(t.ctx, tenant.id, [newName()])
     const ctx = contextFor(authority)

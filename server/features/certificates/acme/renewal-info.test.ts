@@ -22,14 +22,15 @@ const EXAMPLE_ID = 'aYhba4dGQEHhs3uEe6CuLN4ByNQ.AIdlQyE'
 
 /** What the authority's renewalInfo answers; Debian's Pebble has none. */
 let answer: { status?: number; headers?: Record<string, string>; body?: unknown } = {}
-let offersIt = true
 const asked: string[] = []
 const server = createServer((request: IncomingMessage, response) => {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const addresses = { newNonce: base, newAccount: base, newOrder: base, revokeCert: base }
   asked.push(request.url ?? '')
-  if (request.url === '/dir')
-    return response.end(JSON.stringify({ ...addresses, ...(offersIt && { renewalInfo: `${base}/ari` }) }))
+  if (request.url === '/dir' || request.url === '/old')
+    return response.end(
+      JSON.stringify({ ...addresses, ...(request.url === '/dir' && { renewalInfo: `${base}/ari` }) }),
+    )
   response.writeHead(answer.status ?? 200, answer.headers)
   return response.end(JSON.stringify(answer.body ?? {}))
 })
@@ -37,7 +38,9 @@ server.listen(0, '127.0.0.1')
 await once(server, 'listening')
 after(() => server.close())
 const directoryUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/dir`
-const ctx = { config: loadConfig({ ACME_DIRECTORY_URL: directoryUrl }) }
+const ctx = {
+  config: loadConfig({ ACME_DIRECTORY_URL: `${directoryUrl},${directoryUrl.replace('/dir', '/old')}` }),
+}
 const ask = (authority: string | null = directoryUrl, ari_id: string | null = EXAMPLE_ID) =>
   renewalInfo(ctx, { authority, ari_id }, AbortSignal.timeout(10_000))
 
@@ -98,9 +101,14 @@ test('an authority that does not know the certificate, offers nothing of the kin
   assert.equal(await ask(null), undefined)
   assert.equal(await ask(directoryUrl, null), undefined)
   assert.equal(asked.length, before, 'somebody was asked')
-  offersIt = false
-  assert.equal(await ask(), undefined)
-  offersIt = true
+  assert.equal(await ask(directoryUrl.replace('/dir', '/old')), undefined)
+  assert.equal(asked.at(-1), '/old')
+})
+
+test('its directory is read once for many certificates', async () => {
+  answer = { body: { suggestedWindow } }
+  for (let round = 0; round < 3; round += 1) assert.ok(await ask())
+  assert.equal(asked.filter((path) => path === '/dir').length, 1)
 })
 
 test('an authority that is away is not one that says nothing', async () => {

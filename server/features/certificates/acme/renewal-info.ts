@@ -1,4 +1,5 @@
 /** When an authority wants a certificate renewed: ACME Renewal Information (RFC 9773). */
+import type { Dispatcher } from 'undici'
 import type { AppContext } from '../../../context.ts'
 import { openDispatcher, readDirectory, readJson } from './connection.ts'
 import { AcmeFailure } from './problems.ts'
@@ -33,9 +34,9 @@ export async function renewalInfo(
   if (authority === null || ari_id === null || !isOurs) return undefined
   const dispatcher = await openDispatcher(config.acme?.caFile)
   try {
-    const directory = await readDirectory(authority, dispatcher, signal)
-    if (directory.renewalInfo === undefined) return undefined
-    const url = `${directory.renewalInfo.replace(/\/$/, '')}/${ari_id}`
+    const base = await addressOf(authority, dispatcher, signal)
+    if (base === undefined) return undefined
+    const url = `${base.replace(/\/$/, '')}/${ari_id}`
     const { body, retryAfter } = await readJson(url, dispatcher, signal)
     return infoOf(body, retryAfter)
   } catch (error) {
@@ -44,6 +45,22 @@ export async function renewalInfo(
   } finally {
     await dispatcher.close()
   }
+}
+
+/** Where authorities tell, so that each certificate is one question: by directory, and until when that is believed. */
+const addresses = new Map<string, { address: string | undefined; until: number }>()
+const BELIEVED_MS = 3_600_000
+
+async function addressOf(
+  directoryUrl: string,
+  dispatcher: Dispatcher,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const known = addresses.get(directoryUrl)
+  if (known && performance.now() < known.until) return known.address
+  const { renewalInfo: address } = await readDirectory(directoryUrl, dispatcher, signal)
+  addresses.set(directoryUrl, { address, until: performance.now() + BELIEVED_MS })
+  return address
 }
 
 function infoOf(body: unknown, retryAfter = ASK_AGAIN_SECONDS): RenewalInfo | undefined {
