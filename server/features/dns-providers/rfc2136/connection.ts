@@ -16,9 +16,15 @@ export type Connection = Disposable & {
 const CONNECT_MS = 5_000
 const WHOLE_MS = 20_000
 const BYTES_MAX = 8 * 1024 * 1024
+/** Read ahead of whoever reads the messages. */
+const AHEAD_BYTES = 256 * 1024
 
 /** @throws AppError provider_failed for a server that cannot be found, must not be asked, or does not answer */
-export async function openConnection(server: Server, mayReach: MayReach): Promise<Connection> {
+export async function openConnection(
+  server: Server,
+  mayReach: MayReach,
+  timeoutMs = WHOLE_MS,
+): Promise<Connection> {
   const addresses = await addressesOf(server.host)
   // All of them: a name that leads both outside and inside is not an honest one.
   const inner = addresses.find((address) => !mayReach(address))
@@ -26,7 +32,7 @@ export async function openConnection(server: Server, mayReach: MayReach): Promis
   let failure: unknown
   for (const address of addresses.slice(0, 3)) {
     try {
-      return readMessages(await connectTo(address, server.port), server.host)
+      return readMessages(await connectTo(address, server.port), server.host, timeoutMs)
     } catch (error) {
       failure = error
     }
@@ -62,7 +68,7 @@ async function connectTo(host: string, port: number): Promise<Socket> {
   return promise
 }
 
-function readMessages(socket: Socket, host: string): Connection {
+function readMessages(socket: Socket, host: string, timeoutMs: number): Connection {
   let buffered = Buffer.alloc(0)
   let received = 0
   let ended: Error | undefined
@@ -73,7 +79,7 @@ function readMessages(socket: Socket, host: string): Connection {
   }
   const deadline = setTimeout(
     () => end(providerFailed(`The name server ${host} took too long to answer.`)),
-    WHOLE_MS,
+    timeoutMs,
   )
   const broke = () => end(providerFailed(`The name server ${host} closed the connection.`))
   socket.on('data', (chunk: Buffer) => {
@@ -84,6 +90,7 @@ function readMessages(socket: Socket, host: string): Connection {
       return
     }
     buffered = Buffer.concat([buffered, chunk])
+    if (buffered.length > AHEAD_BYTES) socket.pause()
     wake()
   })
   socket.on('error', broke).on('close', broke)
@@ -94,6 +101,7 @@ function readMessages(socket: Socket, host: string): Connection {
       if (length !== undefined && buffered.length >= length + 2) {
         const message = buffered.subarray(2, length + 2)
         buffered = buffered.subarray(length + 2)
+        if (socket.isPaused() && buffered.length < AHEAD_BYTES) socket.resume()
         return message
       }
       if (ended) throw ended

@@ -23,6 +23,8 @@ export type Rfc2136Options = {
   key: TsigKey
   mayReach: MayReach
   clock: Clock
+  /** For one request with all its answers; 20 s if unset. */
+  timeoutMs?: number
 }
 
 /** What a name can have that concerns us. A server need not tell all at once (RFC 8482). */
@@ -101,12 +103,12 @@ export function openRfc2136(options: Rfc2136Options): DnsProvider {
   }
 
   async function update(zone: string, changes: Changes): Promise<void> {
-    using connection = await openConnection(server, options.mayReach)
+    using connection = await openConnection(server, options.mayReach, options.timeoutMs)
     await exchange(connection, zone, encodeUpdate(newId(), zone, changes))
   }
 
   async function at(zone: Zone, name: string): Promise<DnsRecord[]> {
-    using connection = await openConnection(server, options.mayReach)
+    using connection = await openConnection(server, options.mayReach, options.timeoutMs)
     const found = new Map<string, DnsRecord>()
     for (const type of ASKED)
       for (const record of await exchange(connection, zone.name, encodeQuery(newId(), name, type)))
@@ -117,12 +119,12 @@ export function openRfc2136(options: Rfc2136Options): DnsProvider {
 
   return {
     async zones() {
-      // An update of nothing: it shows that the server has the zone, and that this key may change it.
-      for (const zone of options.zones) await update(zone, { add: [], remove: [] })
+      // Taking away what is not there changes nothing, and shows that the server has the zone and lets this key change it.
+      for (const zone of options.zones) await update(zone, { add: [], remove: [probeOf(zone)] })
       return options.zones.map((name) => ({ id: name, name }))
     },
     async list({ name }) {
-      using connection = await openConnection(server, options.mayReach)
+      using connection = await openConnection(server, options.mayReach, options.timeoutMs)
       // A transfer begins and ends with the zone's SOA record (RFC 5936, 2.2).
       const isWhole = (records: DnsRecord[]) =>
         records[0]?.type !== 'SOA' || (records.length > 1 && records.at(-1)?.type === 'SOA')
@@ -132,6 +134,10 @@ export function openRfc2136(options: Rfc2136Options): DnsProvider {
     at,
     change: (zone, changes) => update(zone.name, changes),
   }
+}
+
+function probeOf(zone: string): DnsRecord {
+  return { type: 'TXT', name: `_acme-challenge.hotswap-test.${zone}`, value: 'never there', ttl: 0 }
 }
 
 function newId(): number {
