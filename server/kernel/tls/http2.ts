@@ -70,6 +70,12 @@ export function openHttp2(
     session.once('close', () => sessions.delete(session))
   })
   server.on('request', (request, response) => {
+    // Clients are held to the limit as soon as they have acknowledged it, which they may put off.
+    if (sizeOf(request.rawHeaders) > limits.headerBytes) {
+      response.writeHead(431)
+      response.end()
+      return
+    }
     limitBody(request.stream, limits.bodyMs)
     resembleHttp1(request)
     onRequest(request as unknown as IncomingMessage, response as unknown as ServerResponse)
@@ -95,6 +101,11 @@ function limitBody(stream: ServerHttp2Stream, bodyMs: number): void {
   if (stream.endAfterHeaders) return
   const giveUp = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), bodyMs).unref()
   stream.once('end', () => clearTimeout(giveUp)).once('close', () => clearTimeout(giveUp))
+}
+
+/** As RFC 9113, 6.5.2, counts. */
+function sizeOf(rawHeaders: readonly string[]): number {
+  return rawHeaders.reduce((sum, part) => sum + part.length, rawHeaders.length * 16)
 }
 
 /**

@@ -1,127 +1,16 @@
-/** The HTTPS server over real sockets: whom it shows what, what it speaks, whom it turns away. */
+/** The HTTPS server over real sockets: whom it shows what, what it speaks, how it ends. */
 import assert from 'node:assert/strict'
-import { type EventEmitter, once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { Agent, get as httpsGet } from 'node:https'
 import { constants } from 'node:http2'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
-import { type SecureContext, createSecureContext } from 'node:tls'
-import { makeIssuer } from '../../../test/kit/issuer.ts'
 import { ask, curl, namesOf, openHttp2, shakeHands } from '../../../test/kit/tls.ts'
+import { closed, contextOf, issuer, rootFile, startTlsApp } from '../../../test/kit/tls-app.ts'
 import { manualClock } from '../clock.ts'
-import { anybody } from '../http/access.ts'
-import { type HttpServerOptions, createHttpServer } from '../http/server.ts'
-import { createLog } from '../log.ts'
-import { createMetrics } from '../metrics.ts'
-import { GATE_LIMITS } from './gate.ts'
-import { HTTP2_LIMITS } from './http2.ts'
-import type { TlsLimits } from './tls.ts'
 
-const issuer = await makeIssuer()
-const contextOf = async (...names: string[]) => {
-  const { chain, key } = await issuer.issue({ names })
-  return createSecureContext({ cert: chain, key })
-}
-const shop = await contextOf('shop.test', 'www.shop.test')
-const other = await contextOf('other.test')
-const contexts = new Map<string, SecureContext>([
-  ['shop.test', shop],
-  ['www.shop.test', shop],
-  ['other.test', other],
-])
-async function lookUp(name: string): Promise<SecureContext | undefined> {
-  if (name === 'broken.test') throw new Error('the database is away')
-  return contexts.get(name)
-}
-const folder = mkdtempSync(join(tmpdir(), 'hotswap-tls-'))
-after(() => rmSync(folder, { recursive: true }))
-const rootFile = join(folder, 'root.pem')
-writeFileSync(rootFile, issuer.root)
-
-/** `once` would take an error on the way for a failure. */
-const closed = (stream: Pick<EventEmitter, 'once'>) => new Promise((resolve) => stream.once('close', resolve))
-
-const SECRET = 'a master secret of the test: 0123456789'
-const OPEN = { config: { access: anybody } }
-
-type Start = Partial<
-  Pick<HttpServerOptions, 'trustedProxies' | 'proxyProtocol' | 'intercept' | 'upgrade'>
-> & {
-  limits?: Partial<TlsLimits>
-  clock?: ReturnType<typeof manualClock>
-  challenge?: (name: string) => SecureContext | undefined
-}
-
-/** A server with both ports. `/slow` answers when `finish` is called. */
-async function start(options: Start = {}) {
-  const { limits, clock = manualClock(), challenge, ...rest } = options
-  const slow = Promise.withResolvers<void>()
-  const metrics = createMetrics()
-  const app = createHttpServer({
-    domain: 'localhost',
-    trustedProxies: [],
-    log: createLog('silent'),
-    metrics,
-    guard: async () => undefined,
-    rewritePath: (path) => path,
-    routes: [],
-    tls: {
-      // Some are known at once, others have to be looked up.
-      contextFor: (name) => (name === 'shop.test' ? shop : lookUp(name)),
-      challengeFor: (name) => challenge?.(name),
-      hasChallenges: () => challenge !== undefined,
-      secret: SECRET,
-      clock,
-      limits,
-    },
-    ...rest,
-  })
-  app.get('/who', OPEN, async (request) => ({
-    ip: request.ip,
-    protocol: request.protocol,
-    host: request.headers.host,
-    version: request.raw.httpVersion,
-    headers: request.raw.headers,
-    raw_headers: request.raw.rawHeaders,
-  }))
-  app.get('/slow', OPEN, async () => {
-    app.server.emit('slow')
-    await slow.promise
-    return { slow: true }
-  })
-  app.post('/count', OPEN, async (request) => ({ bytes: JSON.stringify(request.body).length }))
-  const port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port)
-  const { tls } = app
-  assert.ok(tls)
-  await tls.listen({ port: 0, host: '127.0.0.1' })
-  return {
-    app,
-    port,
-    tlsPort: tls.port,
-    finish: slow.resolve,
-    /** Resolves when so many handshakes have ended like that: the client may know it before us. */
-    async counted(outcome: string, wanted: number) {
-      const began = performance.now()
-      for (;;) {
-        const text = await metrics.registry.getSingleMetricAsString('hotswap_tls_handshakes_total')
-        const count = Number(new RegExp(`outcome="${outcome}"} (\\d+)`).exec(text)?.[1] ?? 0)
-        if (count === wanted) return
-        assert.ok(performance.now() - began < 3_000, `${count} ${outcome}, not ${wanted}`)
-        await new Promise((resolve) => setTimeout(resolve, 5))
-      }
-    },
-    [Symbol.asyncDispose]: async () => {
-      tls.closeAllConnections()
-      app.server.closeAllConnections()
-      await app.close()
-    },
-  }
-}
-
-const server = await start()
+const server = await startTlsApp()
 after(() => server[Symbol.asyncDispose]())
 const { tlsPort } = server
 
@@ -212,83 +101,6 @@ describe('versions and ciphers', () => {
   })
 })
 
-describe('requests over HTTP/2', () => {
-  test('look as they would over HTTP/1.1', async () => {
-    const session = await openHttp2(tlsPort, 'shop.test', issuer.root)
-    const { text } = await ask(session, { ':path': '/who', cookie: 'a=1', 'x-one': 'two' })
-    session.close()
-    const seen = JSON.parse(text) as { headers: Record<string, string>; raw_headers: string[]; host: string }
-    assert.deepEqual(seen.headers, { cookie: 'a=1', 'x-one': 'two', host: `shop.test:${tlsPort}` })
-    assert.deepEqual(seen.raw_headers, ['cookie', 'a=1', 'x-one', 'two', 'host', `shop.test:${tlsPort}`])
-  })
-
-  test('name one host: two that differ are refused, two that agree are one', async () => {
-    const session = await openHttp2(tlsPort, 'shop.test', issuer.root)
-    const both = (host: string) => ask(session, { ':path': '/who', ':authority': 'shop.test', host })
-    assert.equal((await both('shop.test')).status, 200)
-    assert.equal((await both('www.shop.test')).status, 400)
-    assert.equal((await ask(session, { ':path': '/who', host: 'shop.test' })).status, 200)
-    session.close()
-  })
-
-  test('of other shapes are refused as over HTTP/1.1', async () => {
-    const session = await openHttp2(tlsPort, 'shop.test', issuer.root)
-    for (const headers of [{ ':path': '*', ':method': 'OPTIONS' }])
-      assert.equal((await ask(session, { ':authority': 'shop.test', ...headers })).status, 400)
-    // Those never reach us: the protocol's own rules break.
-    for (const headers of [
-      { ':path': 'http://other.test/who' },
-      { ':path': '/who', ':authority': 'user@shop.test' },
-      { ':path': '/who', ':authority': '' },
-    ])
-      await assert.rejects(ask(session, headers), { code: 'ERR_HTTP2_STREAM_ERROR' })
-    assert.equal((await ask(session, { ':path': '/nowhere' })).status, 404)
-    session.close()
-  })
-
-  test('carry bodies', async () => {
-    const session = await openHttp2(tlsPort, 'shop.test', issuer.root)
-    const body = JSON.stringify({ text: 'x'.repeat(300_000) })
-    const headers = { ':path': '/count', ':method': 'POST', 'content-type': 'application/json' }
-    assert.equal(JSON.parse((await ask(session, headers, body)).text).bytes, body.length)
-    assert.equal((await ask(session, headers, JSON.stringify('x'.repeat(1_100_000)))).status, 413)
-    session.close()
-  })
-
-  test('are answered with every header but those of a connection', async (t) => {
-    const warnings: string[] = []
-    const warn = (warning: Error) => warnings.push(warning.message)
-    process.on('warning', warn)
-    t.after(() => process.off('warning', warn))
-    await using own = await start({
-      intercept(request, response, pass) {
-        if (request.url === '/flat')
-          response.writeHead(200, [
-            ...['set-cookie', 'a=1', 'Connection', 'close', 'set-cookie', 'b=2', 'x-a', '1'],
-            ...['keep-alive', 'timeout=5'],
-          ])
-        else if (request.url === '/object')
-          response.writeHead(200, 'Fine', { connection: 'close', 'x-a': '1' })
-        else if (request.url === '/set')
-          response.setHeader('transfer-encoding', 'chunked').setHeader('x-a', '1')
-        else return pass()
-        response.end()
-      },
-    })
-    const session = await openHttp2(own.tlsPort, 'shop.test', issuer.root)
-    for (const path of ['/flat', '/object', '/set']) {
-      const { status, headers } = await ask(session, { ':path': path })
-      assert.equal(status, 200)
-      assert.equal(headers['x-a'], '1')
-      for (const name of ['connection', 'keep-alive', 'transfer-encoding'])
-        assert.equal(headers[name], undefined)
-      if (path === '/flat') assert.deepEqual(headers['set-cookie'], ['a=1', 'b=2'])
-    }
-    session.close()
-    assert.deepEqual(warnings, [])
-  })
-})
-
 describe('a connection opened for one name', () => {
   test('serves names that the same certificate answers for, and sends away the others', async () => {
     const session = await openHttp2(tlsPort, 'shop.test', issuer.root)
@@ -315,7 +127,7 @@ describe('a connection opened for one name', () => {
   })
 
   test('is upgraded for its own name only', async () => {
-    await using own = await start({
+    await using own = await startTlsApp({
       upgrade: {
         isWanted: ({ url }) => url === '/live',
         take: (_request, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'),
@@ -357,8 +169,8 @@ describe('a session', () => {
   for (const version of ['TLSv1.2', 'TLSv1.3'] as const)
     test(`goes on at another process with the same secret until the next day, in ${version}`, async () => {
       const clock = manualClock(new Date('2026-03-01T10:00:00Z'))
-      await using one = await start({ clock })
-      await using two = await start({ clock })
+      await using one = await startTlsApp({ clock })
+      await using two = await startTlsApp({ clock })
       const first = await resume(one.tlsPort, undefined, version)
       assert.equal(first.isReused, false)
       const second = await resume(two.tlsPort, first.session, version)
@@ -376,7 +188,7 @@ describe('a challenge of an authority', () => {
 
   test('is answered with its own certificate while one is open, and visits go on', async () => {
     const proof = await contextOf('shop.test')
-    await using own = await start({ challenge: (name) => (name === 'shop.test' ? proof : undefined) })
+    await using own = await startTlsApp({ challenge: (name) => (name === 'shop.test' ? proof : undefined) })
     for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
       const { socket } = await shakeHands(own.tlsPort, { servername: 'shop.test', ALPNProtocols, maxVersion })
       assert.ok(socket)
@@ -413,7 +225,7 @@ describe('a challenge of an authority', () => {
     ['no ClientHello', Buffer.from('16030100040e000000', 'hex')],
   ] as const)
     test(`looking ahead survives ${what}`, async () => {
-      await using own = await start({ challenge: () => undefined, limits: { handshakeMs: 500 } })
+      await using own = await startTlsApp({ challenge: () => undefined, limits: { handshakeMs: 500 } })
       const socket = connect(own.tlsPort, '127.0.0.1')
       socket.on('error', () => undefined).resume()
       socket.write(bytes)
@@ -424,131 +236,9 @@ describe('a challenge of an authority', () => {
     })
 })
 
-describe('handshakes', () => {
-  for (const challenge of [undefined, () => undefined])
-    test(`that do not go on are cut${challenge ? ', with a challenge open too' : ''}`, async () => {
-      await using own = await start({ limits: { handshakeMs: 300 }, ...(challenge && { challenge }) })
-      const began = performance.now()
-      const sockets = [
-        Buffer.alloc(0),
-        Buffer.from('160301', 'hex'),
-        Buffer.from('16030102000100', 'hex'),
-      ].map((bytes) => {
-        const socket = connect(own.tlsPort, '127.0.0.1')
-        socket.on('error', () => undefined).resume()
-        if (bytes.length > 0) socket.write(bytes)
-        return socket
-      })
-      await Promise.all(sockets.map((socket) => closed(socket)))
-      const took = performance.now() - began
-      assert.ok(took > 250 && took < 3_000, `${took} ms`)
-    })
-
-  test('of one address are limited while another address goes on', async () => {
-    await using own = await start({ limits: { gate: { ...GATE_LIMITS, perSecond: 1, burst: 40 } } })
-    let completed = 0
-    for (let batch = 0; batch < 10; batch += 1) {
-      const shaken = await Promise.all(
-        Array.from({ length: 30 }, () => shakeHands(own.tlsPort, { servername: 'shop.test' })),
-      )
-      for (const { socket } of shaken) {
-        if (socket) completed += 1
-        socket?.destroy()
-      }
-    }
-    assert.ok(completed >= 40 && completed <= 60, `${completed} of 300`)
-    await own.counted('limited', 300 - completed)
-    const elsewhere = await shakeHands(own.tlsPort, { servername: 'shop.test', localAddress: '127.0.0.2' })
-    assert.ok(elsewhere.socket)
-    elsewhere.socket.destroy()
-  })
-
-  test('of names without a certificate count as well', async () => {
-    await using own = await start({ limits: { gate: { ...GATE_LIMITS, perSecond: 0.01, burst: 5 } } })
-    for (let index = 0; index < 10; index += 1)
-      await shakeHands(own.tlsPort, { servername: `made-up-${index}.test` })
-    await own.counted('refused', 5)
-    await own.counted('limited', 5)
-  })
-
-  test('that are too many at a time make room by giving up the oldest', async () => {
-    await using own = await start({ limits: { gate: { ...GATE_LIMITS, atOnceInAll: 5 } } })
-    const idle = []
-    for (let index = 0; index < 12; index += 1) {
-      const socket = connect({ port: own.tlsPort, host: '127.0.0.1', localAddress: `127.0.0.${index + 1}` })
-      socket.on('error', () => undefined)
-      await once(socket, 'connect')
-      idle.push(closed(socket.resume()))
-    }
-    await Promise.all(idle.slice(0, 7))
-    const visitor = await shakeHands(own.tlsPort, { servername: 'shop.test', localAddress: '127.0.0.99' })
-    assert.ok(visitor.socket)
-    visitor.socket.destroy()
-  })
-})
-
-describe('HTTP/2 connections that misbehave', () => {
-  test('by resetting what they ask for, again and again, are ended', async () => {
-    await using own = await start({
-      limits: { http2: { ...HTTP2_LIMITS, resets: { burst: 50, perSecond: 1 } } },
-    })
-    const session = await openHttp2(own.tlsPort, 'shop.test', issuer.root)
-    const goaway = once(session, 'goaway') as Promise<[number]>
-    const ended = closed(session)
-    for (let index = 0; index < 200 && !session.destroyed; index += 1) {
-      const stream = session.request({ ':path': '/slow' })
-      stream.on('error', () => undefined)
-      stream.close(constants.NGHTTP2_CANCEL)
-      if (index % 50 === 49) await new Promise(setImmediate)
-    }
-    const [code] = await goaway
-    assert.notEqual(code, constants.NGHTTP2_NO_ERROR)
-    await ended
-    const next = await openHttp2(own.tlsPort, 'shop.test', issuer.root)
-    assert.equal((await ask(next, { ':path': '/who' })).status, 200)
-    next.close()
-  })
-
-  test('by sending headers beyond measure are answered with a reset', async () => {
-    const session = await openHttp2(tlsPort, 'shop.test', issuer.root)
-    await assert.rejects(ask(session, { ':path': '/who', 'x-large': 'x'.repeat(20_000) }))
-    const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`x-${index}`, '1']))
-    await assert.rejects(ask(session, { ':path': '/who', ...many }))
-    session.destroy()
-    assert.equal((await visit('shop.test', '/who')).code, 0)
-  })
-
-  test('by asking for too much at once are refused the rest', async () => {
-    await using own = await start({ limits: { http2: { ...HTTP2_LIMITS, streams: 5 } } })
-    const session = await openHttp2(own.tlsPort, 'shop.test', issuer.root)
-    if (session.remoteSettings.maxConcurrentStreams !== 5) await once(session, 'remoteSettings')
-    assert.equal(session.remoteSettings.maxConcurrentStreams, 5)
-    session.destroy()
-  })
-
-  test('by never sending the body they promised lose the request', async () => {
-    await using own = await start({ limits: { http2: { ...HTTP2_LIMITS, bodyMs: 200 } } })
-    const session = await openHttp2(own.tlsPort, 'shop.test', issuer.root)
-    const headers = { ':path': '/count', ':method': 'POST', 'content-type': 'application/json' }
-    const stream = session.request(headers)
-    stream.on('error', () => undefined)
-    stream.write('{"a":')
-    await closed(stream)
-    assert.notEqual(stream.rstCode, 0)
-    assert.equal((await ask(session, headers, '{}')).status, 200)
-    session.close()
-  })
-
-  test('by saying nothing are closed', async () => {
-    await using own = await start({ limits: { http2: { ...HTTP2_LIMITS, idleMs: 200 } } })
-    const session = await openHttp2(own.tlsPort, 'shop.test', issuer.root)
-    await closed(session)
-  })
-})
-
 describe('closing', () => {
   test('finishes what is running over HTTP/2, and leaves nothing that was asked unanswered', async () => {
-    const own = await start()
+    const own = await startTlsApp()
     const session = await openHttp2(own.tlsPort, 'shop.test', issuer.root)
     const asked = once(own.app.server, 'slow')
     const running = ask(session, { ':path': '/slow' })
@@ -567,7 +257,7 @@ describe('closing', () => {
   })
 
   test('finishes what is running over HTTP/1.1, and closes open connections', async () => {
-    const own = await start()
+    const own = await startTlsApp()
     const agent = new Agent({ keepAlive: true, ca: issuer.root, servername: 'shop.test' })
     const call = async (path: string) => {
       const request = httpsGet({
@@ -577,7 +267,7 @@ describe('closing', () => {
         path,
         headers: { host: 'shop.test' },
       })
-      const [response] = (await once(request, 'response')) as [import('node:http').IncomingMessage]
+      const [response] = (await once(request, 'response')) as [IncomingMessage]
       const ended = once(response.resume(), 'end')
       return { response, ended }
     }
