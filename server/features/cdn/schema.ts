@@ -30,21 +30,25 @@ const Settings = Type.Object(
     ),
     service_id: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9]{10,40}$', description: 'Fastly' })),
     soft: Type.Optional(
-      Type.Boolean({ default: true, description: 'Fastly: pages become stale instead of being gone' }),
+      Type.Boolean({
+        description: 'Fastly: pages become stale instead of being gone; so unless it is false',
+      }),
     ),
     url: Type.Optional(
       Type.String({ ...Url, description: 'http: where purges are sent; for tenants a public address' }),
     ),
-    method: Type.Optional(oneOf(['PURGE', 'BAN', 'POST'], { default: 'PURGE', description: 'http' })),
+    method: Type.Optional(
+      oneOf(['PURGE', 'BAN', 'POST'], { description: 'http: PURGE unless another is given' }),
+    ),
     key_header: Type.Optional(
       Type.String({
         pattern: '^[a-z0-9-]{1,60}$',
-        default: 'surrogate-key',
-        description: 'http: the header that holds the keys, such as xkey-purge for Varnish’s xkey',
+        description:
+          'http: the header that holds the keys: surrogate-key unless another is given, such as xkey-purge',
       }),
     ),
     separator: Type.Optional(
-      oneOf(['space', 'comma'], { default: 'space', description: 'http: between keys' }),
+      oneOf(['space', 'comma'], { description: 'http: between keys; a space if it is not given' }),
     ),
   },
   { additionalProperties: false },

@@ -84,7 +84,10 @@ export async function purgeNow(
 ): Promise<Outcome> {
   const credentials = await openCredentials(ctx.keyring, hook)
   // A cache of the platform may well stand in its own network; those of tenants are strangers' addresses.
-  await using own = hook.tenant_id === PLATFORM_SCOPE ? openGuardedFetch({ allow: isNoMetadata }) : undefined
+  await using own =
+    hook.tenant_id === PLATFORM_SCOPE && hook.kind === 'http'
+      ? openGuardedFetch({ allow: isNoMetadata })
+      : undefined
   const asked = {
     fetcher: own ?? ctx.fetcher,
     settings: hook.settings as CdnSettings,
