@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { decide, openApproval } from '../../server/features/change-control/change-control.ts'
 import { addComment } from '../../server/features/comments/comments.ts'
 import { advance } from '../../server/features/deployments/pipeline.ts'
+import { putDangling } from '../../server/features/domains/verification/queries.ts'
 import { openCallRecords } from '../../server/features/plugin-data/plugin-data.ts'
 import { listOwners } from '../../server/features/members/members.ts'
 import { setSecret } from '../../server/features/plugin-host/secrets.ts'
@@ -135,6 +136,16 @@ export async function plant(
       body: marker,
       status: 'pending',
       commented_at: new Date(),
+    }),
+  )
+  const now = new Date()
+  await t.ctx.db.withPlatform((tx) =>
+    putDangling(tx, {
+      host: `dangling.${marker}.example`,
+      tenant_id: tenantId,
+      seen: `CNAME ${marker}.dns.localhost`,
+      found_at: now,
+      checked_at: now,
     }),
   )
   t.ctx.siteApi.count({
