@@ -88,6 +88,8 @@ export async function startTestApp(
     dataDir,
     databasePoolSize: 8,
     processes: 1,
+    // Nobody listens there: tests ask no name server but their own.
+    dnsResolvers: ['127.0.0.1:1'],
     ...options.config,
   }
   const log = createLog(process.env['TEST_LOG'] ?? 'silent')
