@@ -96,10 +96,10 @@ export async function connectTo(
       get retryAfter() {
         return exchange.retryAfter
       },
-      [Symbol.asyncDispose]: () => dispatcher.close(),
+      [Symbol.asyncDispose]: async () => letGo(dispatcher),
     }
   } catch (error) {
-    await dispatcher.close()
+    letGo(dispatcher)
     throw error
   }
 }
@@ -113,6 +113,11 @@ export async function openDispatcher(caFile: string | undefined) {
     keepAliveTimeout: 2_000,
     maxResponseSize: ANSWER_BYTES_MAX,
   })
+}
+
+/** Ends its connections. Not waited for: undici itself waits for connections that are being made, up to their time limit. */
+export function letGo(dispatcher: Dispatcher): void {
+  dispatcher.destroy().catch(() => undefined)
 }
 
 async function askUntilNonceFits<Result>(exchange: Exchange, work: () => Promise<Result>): Promise<Result> {
@@ -194,15 +199,16 @@ type Sent = { url: string; method: string; headers: Record<string, string>; body
 
 async function send(dispatcher: Dispatcher, signal: AbortSignal, { url, method, headers, body }: Sent) {
   const { request } = await import('undici')
+  signal.throwIfAborted()
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)])
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = () => aborted.reject(limit.reason as Error)
+  limit.addEventListener('abort', onAbort, { once: true })
   try {
-    const answer = await request(url, {
-      dispatcher,
-      method,
-      headers,
-      body: body ?? null,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]),
-    })
-    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
+    const answer = request(url, { dispatcher, method, headers, body: body ?? null, signal: limit })
+    // undici lets go of a request that waits for its connection only when that is there, or has failed.
+    const { statusCode, headers: shown, body: stream } = await Promise.race([answer, aborted.promise])
+    return { status: statusCode, headers: shown, text: await stream.text() }
   } catch (error) {
     signal.throwIfAborted()
     const { message, code } = error as NodeJS.ErrnoException
@@ -211,6 +217,8 @@ async function send(dispatcher: Dispatcher, signal: AbortSignal, { url, method, 
       ? 'authority_unusable'
       : 'authority_unreachable'
     throw failure(type, `${URL.parse(url)?.origin ?? url}: ${message}`, { during: 'request' }, error)
+  } finally {
+    limit.removeEventListener('abort', onAbort)
   }
 }
 

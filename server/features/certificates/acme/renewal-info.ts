@@ -1,7 +1,7 @@
 /** When an authority wants a certificate renewed: ACME Renewal Information (RFC 9773). */
 import type { Dispatcher } from 'undici'
 import type { AppContext } from '../../../context.ts'
-import { openDispatcher, readDirectory, readJson } from './connection.ts'
+import { letGo, openDispatcher, readDirectory, readJson } from './connection.ts'
 import { AcmeFailure } from './problems.ts'
 
 export type RenewalInfo = {
@@ -43,7 +43,7 @@ export async function renewalInfo(
     if (error instanceof AcmeFailure && error.problem.type === 'malformed') return undefined
     throw error
   } finally {
-    await dispatcher.close()
+    letGo(dispatcher)
   }
 }
 
