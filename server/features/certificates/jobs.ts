@@ -31,7 +31,7 @@ export function defineCertificateJobs(ctx: AppContext): void {
   })
   ctx.jobs.cron({ name: 'certificates-due', schedule: '* * * * *', run: () => queueDue(ctx) })
   ctx.jobs.cron({ name: 'certificates-renew', schedule: '* * * * *', run: () => renewDue(ctx) })
-  ctx.jobs.cron({ name: 'certificates-missing', schedule: '*/5 * * * *', run: () => orderMissing(ctx) })
+  ctx.jobs.cron({ name: 'certificates-missing', schedule: '* * * * *', run: () => orderMissing(ctx) })
   ctx.jobs.cron({
     name: 'certificates-ari',
     schedule: '* * * * *',

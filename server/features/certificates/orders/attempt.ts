@@ -1,7 +1,7 @@
 /** Goes from one authority to the next until one gives the certificate, or says what stands in the way. */
 import type { AcmeAuthority } from '../../../config.ts'
 import type { Issued } from '../acme/issue.ts'
-import { AcmeFailure } from '../acme/problems.ts'
+import { AcmeFailure, failure } from '../acme/problems.ts'
 import {
   chooseAuthority,
   noteAnswer,
@@ -35,6 +35,7 @@ const LONGEST_WAIT_MS = HOUR_MS
 
 /**
  * Tries the authorities in turn. Outages and refusals lead to the next one; so does what another may see differently.
+ * @param signals `stop`: the process ends, `patience`: this attempt has taken long enough
  * @throws what is no AcmeFailure
  */
 export async function goAround(
@@ -42,9 +43,10 @@ export async function goAround(
   issuer: Issuer,
   order: CertificateOrder,
   replaced: CertificateRow | undefined,
-  signal: AbortSignal,
+  { stop, patience }: { stop: AbortSignal; patience: AbortSignal },
 ): Promise<{ issued: Issued; authority: AcmeAuthority } | Waiting | Failed> {
   const weightAt = await weigh(ctx, order, replaced)
+  const signal = AbortSignal.any([stop, patience])
   const tried = new Set<string>()
   const seen: { failed?: Failed; until?: Date; problem?: OrderProblem } = {}
   for (;;) {
@@ -56,14 +58,18 @@ export async function goAround(
     try {
       return { issued: await issuer.issue(order, authority, signal), authority }
     } catch (error) {
-      if (!(error instanceof AcmeFailure)) throw error
-      const { problem } = error
+      const isTooSlow = patience.aborted && !stop.aborted
+      const refusal = isTooSlow ? tooSlow() : error
+      if (!(refusal instanceof AcmeFailure)) throw error
+      const { problem } = refusal
       ctx.log.warn(
         { order_id: order.id, authority: authority.directoryUrl, problem },
         'a certificate was refused',
       )
       await returnAsked(ctx, authority, weightAt(authority), problem.blame === 'name')
-      const until = await note(ctx, authority, order, error)
+      const until = await note(ctx, authority, order, refusal)
+      // It rests by now: the next attempt goes to another one.
+      if (isTooSlow) return { until: ctx.clock.now(), why: problem.detail, problem }
       seen.problem = problem
       if (until && (!seen.until || until < seen.until)) seen.until = until
       // What stands in the way at the name itself is what its owner has to know, whoever is away.
@@ -71,6 +77,12 @@ export async function goAround(
       if (!problem.elsewhere) return { problem, authority: authority.directoryUrl }
     }
   }
+}
+
+/** It did not answer at all, or not in a time that others can wait for: each look at how it is now takes as long. */
+function tooSlow(): AcmeFailure {
+  const detail = 'The authority took too long.'
+  return failure('authority_unreachable', detail, { during: 'request', retryAfter: 600 })
 }
 
 /** Keeps what the failure says about the authority. @returns until when it is not asked; undefined: it is fine */

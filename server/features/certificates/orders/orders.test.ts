@@ -214,6 +214,25 @@ test('an authority that fails again and again rests longer each time, and as lon
   assert.equal((await stage.orderOf(id)).state, 'issued')
 })
 
+test('an authority that hangs rests like one that is away, and the next attempt goes to another', async () => {
+  const { tenantId } = await fresh()
+  await stage.addName(tenantId, 'hangs.example')
+  const { id } = await order(tenantId, 'hangs.example')
+  const hanging = {
+    ...authority,
+    issue: (_order: unknown, _authority: unknown, signal: AbortSignal) =>
+      new Promise<never>((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+      ),
+  }
+  assert.equal(await runOrder(ctx, hanging, id, never(), { patienceMs: 20 }), 'waiting')
+  assert.match((await listAuthorities(ctx))[0]?.problem ?? '', /took too long/)
+  assert.equal((await stage.orderOf(id)).attempts, 0)
+  clock.advance(60_000)
+  assert.equal(await runOrder(ctx, authority, id, never()), 'issued')
+  assert.deepEqual(directories(), [B])
+})
+
 test('names that cannot be proven are tried ever more seldom, cost no other name anything, and fail in the end', async () => {
   const { tenantId } = await fresh()
   await stage.addName(tenantId, 'broken.example')

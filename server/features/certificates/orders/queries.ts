@@ -391,23 +391,32 @@ export async function listWindows(tx: PlatformTx, now: Date, limit: number): Pro
     .execute()
 }
 
+export type EndingCertificate = Pick<
+  CertificateRow,
+  'id' | 'tenant_id' | 'names' | 'source' | 'not_before' | 'not_after'
+> & { problem: unknown }
+
 /**
  * Certificates that answer for names of theirs and end before then, with what stands in the way of the next one. A name
  * that its tenant does not hold any more is no concern.
+ * @param thresholds days before the end, descending: who was warned at one is of interest again at the next
  */
 export async function listEnding(
   tx: PlatformTx,
   now: Date,
   until: Date,
+  thresholds: readonly number[],
   limit: number,
-): Promise<(CertificateRow & { problem: unknown })[]> {
-  const { rows } = await sql<CertificateRow & { problem: unknown }>`
-    select c.*, (
+): Promise<EndingCertificate[]> {
+  const { rows } = await sql<EndingCertificate>`
+    select c.id, c.tenant_id, c.names, c.source, c.not_before, c.not_after, (
       select o.problem from platform.certificate_orders o
       where o.tenant_id is not distinct from c.tenant_id and o.names && c.names and o.state in ('queued', 'running', 'failed')
       order by o.id desc limit 1) as problem
     from platform.certificates c
     where c.state = 'active' and c.not_after > ${now} and c.not_after <= ${until}
+      and (c.warned_days is null or c.not_after <= ${now}::timestamptz + interval '1 day' * (
+        select coalesce(max(days), -1) from unnest(${[...thresholds]}::int[]) as listed (days) where days < c.warned_days))
       and exists (
         select from platform.served_certificates s
         where s.certificate_id = c.id and (c.tenant_id is null or exists (

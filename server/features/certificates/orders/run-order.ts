@@ -51,6 +51,7 @@ export async function runOrder(
   issuer: Issuer,
   orderId: string,
   signal: AbortSignal,
+  { patienceMs = ATTEMPT_MS }: { patienceMs?: number } = {},
 ): Promise<Fate> {
   const now = ctx.clock.now()
   const leaseUntil = new Date(now.getTime() + LEASE_MS)
@@ -63,7 +64,7 @@ export async function runOrder(
   if (!found) return 'not due'
   const run: Run = { ctx, issuer, ...found, claimed: { id: orderId, leaseUntil } }
   try {
-    return await carryOut(run, signal)
+    return await carryOut(run, signal, patienceMs)
   } catch (error) {
     if (error instanceof LeaseLost) return 'not due'
     if (signal.aborted) {
@@ -88,7 +89,7 @@ type Run = {
 /** Somebody else has the order by now, and this process had better leave it. */
 class LeaseLost extends Error {}
 
-async function carryOut(run: Run, signal: AbortSignal): Promise<Fate> {
+async function carryOut(run: Run, stop: AbortSignal, patienceMs: number): Promise<Fate> {
   const { ctx, order, replaced } = run
   const reason = await ctx.db.withPlatform((tx) => whyNotNeeded(ctx, tx, order, replaced))
   if (reason) return cancel(run, reason)
@@ -99,11 +100,8 @@ async function carryOut(run: Run, signal: AbortSignal): Promise<Fate> {
     if (rest.length > 0) await orderInstead(run, rest)
     return fate
   }
-  const timed = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)])
-  const outcome = await goAround(ctx, run.issuer, order, replaced, timed).catch((error: unknown) => {
-    if (signal.aborted || !timed.aborted) throw error
-    return { problem: unfinished(), authority: undefined }
-  })
+  const signals = { stop, patience: AbortSignal.timeout(patienceMs) }
+  const outcome = await goAround(ctx, run.issuer, order, replaced, signals)
   if ('issued' in outcome) return settle(run, outcome.issued, outcome.authority)
   return 'until' in outcome ? wait(run, outcome) : tryAgain(run, outcome)
 }
@@ -259,11 +257,6 @@ const OURS = { blame: 'authority', retry: 'soon', elsewhere: false } as const
 
 function waiting(why: string): OrderProblem {
   return { type: 'waiting', detail: why, hint: 'There is nothing to do: it goes on by itself.', ...OURS }
-}
-
-function unfinished(): OrderProblem {
-  const detail = 'The authority took too long.'
-  return { type: 'unfinished', detail, hint: 'There is nothing to do: it is tried again by itself.', ...OURS }
 }
 
 function unexpected(): OrderProblem {

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000
 /** Days before the end at which somebody is told, each once. */
 const THRESHOLDS = [14, 7, 3, 1]
 const FAILING_MS = 3 * DAY_MS
-const AT_ONCE = 500
+const AT_ONCE = 1_000
 
 /** What stands in an order's history once its owner was told that the renewal fails. */
 const TOLD = 'owner told'
@@ -20,7 +20,7 @@ export async function warnOwners(ctx: NewsContext): Promise<number> {
 async function warnOfEnds(ctx: NewsContext): Promise<number> {
   const now = ctx.clock.now()
   const until = new Date(now.getTime() + Math.max(...THRESHOLDS) * DAY_MS)
-  const ending = await ctx.db.withPlatform((tx) => listEnding(tx, now, until, AT_ONCE))
+  const ending = await ctx.db.withPlatform((tx) => listEnding(tx, now, until, THRESHOLDS, AT_ONCE))
   let count = 0
   for (const { problem, ...certificate } of ending) {
     const threshold = thresholdOf(certificate, now)
