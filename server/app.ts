@@ -24,6 +24,7 @@ import { dnsProviderRoutes } from './features/dns-providers/routes.ts'
 import { getDomain, ownerOf, recordsFor } from './features/domains/domains.ts'
 import { domainRoutes } from './features/domains/routes.ts'
 import { danglingRoutes } from './features/domains/verification/routes.ts'
+import { domainReportRoutes } from './features/domain-reports/routes.ts'
 import { entryRoutes } from './features/entries/routes.ts'
 import { exportRoutes } from './features/exports/routes.ts'
 import { fleetRoutes } from './features/fleets/routes.ts'
@@ -123,6 +124,7 @@ export async function createApp(
           }),
       })
       cdnRoutes(api, ctx)
+      domainReportRoutes(api, ctx)
       danglingRoutes(api, ctx)
       certificateRoutes(api, ctx)
       dnsProviderRoutes(api, { ...ctx, domains: { getDomain, ownerOf, recordsFor } })

@@ -36,6 +36,25 @@ export async function sumByHour(tx: TenantTx, span: Span): Promise<(Figures & { 
   return rows
 }
 
+/**
+ * Of one host, by the hour or by the day (UTC's): hosts are counted by the hour, which is kept for 90 days.
+ * @param host as it was added: a wildcard for all names that it covers
+ */
+export async function sumOfHost(
+  tx: TenantTx,
+  span: Span & { host: string; interval: 'hour' | 'day' },
+): Promise<(Figures & { at: Date })[]> {
+  const at =
+    span.interval === 'hour'
+      ? sql`hour_at`
+      : sql`date_trunc('day', hour_at at time zone 'UTC') at time zone 'UTC'`
+  const { rows } = await sql<Figures & { at: Date }>`
+    select ${at} as at, ${SUMS} from traffic_hourly
+    where ${ofSite(span.siteId)} and hour_at >= ${span.from} and hour_at < ${span.to} and host = ${span.host}
+    group by 1 order by 1`.execute(tx)
+  return rows
+}
+
 export type DayFigures = Figures & { at: Date; visitors: number }
 
 /** Days are UTC's. */

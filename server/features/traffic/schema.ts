@@ -44,6 +44,15 @@ const visitors = Type.Unsafe<number | null>({
   type: ['integer', 'null'],
   description: 'Different visitors of each day, estimated and added up; null for hours',
 })
+export const HostTrafficBody = Type.Object({
+  from: Type.String({ format: 'date-time' }),
+  to: Type.String({ format: 'date-time' }),
+  interval: Type.String(),
+  totals: Type.Object(figures),
+  points: Type.Array(Type.Object({ at: Type.String({ format: 'date-time' }), ...figures }), {
+    description: 'Hours or days with traffic, in their order; the others are left out',
+  }),
+})
 const Names = Type.Array(Type.Object({ name: Type.String(), views: Type.Integer() }))
 
 export const TrafficBody = Type.Object({

@@ -1,9 +1,10 @@
 /** Traffic of websites as the serving processes counted it: over time, by site, host and release, and what was read most. */
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
-import { type Figures, type Span, sumBy, sumByDay, sumByHour, topNames } from './queries.ts'
+import { type Figures, type Span, sumBy, sumByDay, sumByHour, sumOfHost, topNames } from './queries.ts'
 
 export { defineTrafficJobs } from './jobs.ts'
+export { HostTrafficBody, TenantTrafficQuery } from './schema.ts'
 
 export type TrafficQuery = {
   from?: string
@@ -54,6 +55,29 @@ export async function readTraffic(tx: TenantTx, siteId: string | undefined, quer
     top_pages: await topNames(tx, days, 'page', TOP),
     referrers: await topNames(tx, days, 'referrer', TOP),
     ...(groups && { by, groups: groups.map(({ key, ...figures }) => ({ key, ...viewFigures(figures) })) }),
+  }
+}
+
+/**
+ * The traffic of one host name. Visitors, pages and referrers are not counted by host.
+ * @param of.host as it was added: a wildcard for all names that it covers
+ * @throws AppError validation_failed for a span that is no span or too long
+ */
+export async function readHostTraffic(
+  tx: TenantTx,
+  of: { host: string; siteId: string | undefined },
+  query: Omit<TrafficQuery, 'by'>,
+  now: Date,
+) {
+  const interval = query.interval ?? 'day'
+  const span = { ...of, interval, ...readSpan(query, interval, now) }
+  const points = await sumOfHost(tx, span)
+  return {
+    from: span.from.toISOString(),
+    to: span.to.toISOString(),
+    interval,
+    totals: viewFigures(points.reduce(add, NOTHING)),
+    points: points.map(({ at, ...figures }) => ({ at: at.toISOString(), ...viewFigures(figures) })),
   }
 }
 
