@@ -56,7 +56,7 @@ export async function startClaims(
       publicAddresses: [HERE, '2001:DB8:0::10'],
       ...options.config,
     },
-    overrides: { clock, fetcher, dns: openDns({ resolvers: [server.address], timeoutMs: 400 }) },
+    overrides: { clock, fetcher, dns: openDns({ resolvers: [server.address], timeoutMs: 1_500 }) },
   })
   after(() => server[Symbol.asyncDispose]())
   const { ctx, makeTenant } = app

