@@ -17,6 +17,7 @@ import type { Answer, Call, TestApp } from './app.ts'
 import { formOf, photo } from './media.ts'
 import { openTestHost } from './plugin-host.ts'
 import { plantCertificates } from './plant-certificates.ts'
+import { plantTransfer } from './plant-transfer.ts'
 import { plantMarketplace } from './plant-marketplace.ts'
 import { archived, pluginFiles } from './plugins.ts'
 import { sampleOf } from './sample.ts'
@@ -162,6 +163,7 @@ export async function plant(
   await reconcile(t.ctx, tenantId, [siteId])
   await plantMarketplace(t, tenantId, owner, marker)
   await plantCertificates(t, tenantId, siteId, marker)
+  await plantTransfer(t, tenantId, marker)
   await plantApproval(t, tenantId, siteId, marker)
   await plantDeployment(t, tenantId, owner, siteId, marker)
   // What plugins did meanwhile must not be written later, as a change that nobody made.

@@ -303,7 +303,7 @@ test('whatever tenants do at once, a name is nobody’s or one’s, and never on
             const [party, host] = [parties[act.who] ?? parties[0], names[act.what] ?? base]
             const row = await own(party, host)
             try {
-              if (act.do === 'claim') return void (await claim(party, host))
+              if (act.do === 'claim') await claim(party, host)
               if (!row) return
               if (act.do === 'remove') {
                 await removeClaim(ctx, row)

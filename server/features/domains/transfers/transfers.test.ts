@@ -33,7 +33,7 @@ async function makeParty() {
     const row = await ctx.db.withTenant(tenant.id, (tx) =>
       tx.selectFrom('quota_usage').select('used').where('resource', '=', 'custom_domains').executeTakeFirst(),
     )
-    return [Number(row?.used ?? 0), await ctx.db.withPlatform((tx) => countDomains(tx, tenant.id))]
+    return [row?.used ?? 0, await ctx.db.withPlatform((tx) => countDomains(tx, tenant.id))]
   }
   const transfers = async (query = '') => {
     const answer = await call(`/api/v1/domain-transfers${query}`, { token })
