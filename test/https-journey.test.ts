@@ -151,7 +151,7 @@ else {
       `1.1 308 https://${host}:${tlsPort}/about?a=1`,
     )
     const shown = await certificate()
-    assert.equal((shown['served'] as Body | null)?.['source'] ?? shown['source'], 'acme')
+    assert.deepEqual([shown['state'], shown['source']], ['served', 'acme'])
   })
 
   test('a browser trusts it', async (context) => {
