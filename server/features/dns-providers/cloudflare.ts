@@ -129,8 +129,8 @@ function refusal(status: number, errors: Envelope['errors']): AppError {
       'Cloudflare does not let this token do that: it needs the permissions Zone → Zone → Read and Zone → DNS → Edit for the zone.',
     )
   if (status === 404 || has(7003)) return providerFailed('Cloudflare has no such zone any more.')
-  const said = errors.map(({ code, message }) => `${String(message).slice(0, 200)} (${code})`).join('; ')
-  return providerFailed(`Cloudflare refuses: ${said || `it answers ${status}`}.`)
+  const said = errors.map(({ code, message }) => `${message} (${code})`).join('; ')
+  return providerFailed(`Cloudflare refuses: ${said.slice(0, 500) || `it answers ${status}`}.`)
 }
 
 function readRecord(row: Row): DnsRecord {

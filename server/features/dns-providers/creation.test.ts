@@ -160,10 +160,10 @@ test('a proof counts when the name servers show it, not when the provider has it
 
 if ('missing' in knot) test('proofs over DNS', { skip: knot.missing }, () => {})
 else {
-  const account = (server: string, zones: string[]) => ({
+  const account = (server: string, served: string[]) => ({
     name: 'Knot',
     kind: 'rfc2136',
-    settings: { server, port: knot.port, zones, key_name: key.name },
+    settings: { server, port: knot.port, zones: served, key_name: key.name },
     secret: key.secret,
   })
 

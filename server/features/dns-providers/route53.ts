@@ -167,9 +167,9 @@ function difference(present: ResourceRecordSet[], add: DnsRecord[], remove: DnsR
 }
 
 function readSet(set: ResourceRecordSet): DnsRecord[] {
-  const { Name = '', Type = '', TTL = 300, ResourceRecords = [], AliasTarget } = set
+  const { Name = '', Type: type = '', TTL = 300, ResourceRecords = [], AliasTarget } = set
   const locked = lockOf(set)
-  const common = { type: String(Type), name: readName(Name), ttl: TTL, ...(locked && { locked }) }
+  const common = { type, name: readName(Name), ttl: TTL, ...(locked && { locked }) }
   if (AliasTarget) return [{ ...common, value: `alias of ${readName(AliasTarget.DNSName ?? '')}` }]
   return ResourceRecords.map(({ Value = '' }) => ({ ...common, value: readValue(common.type, Value) }))
 }
@@ -225,7 +225,7 @@ function explained(error: unknown): unknown {
       'Amazon knows this access key, but with another secret: enter the secret again.',
       error,
     )
-  if (/^AccessDenied/.test(name))
+  if (name.startsWith('AccessDenied'))
     return providerFailed(
       'Amazon does not let this key do that: its policy must allow route53:ListHostedZones, route53:ListResourceRecordSets and route53:ChangeResourceRecordSets.',
       error,

@@ -48,7 +48,7 @@ const settings = {
   urlAPI: 'https://dc.provider.example/dc',
 }
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+const pem = privateKey.export({ type: 'pkcs8', format: 'pem' })
 
 describe('a customer is sent to his provider', () => {
   answers.set(SETTINGS, JSON.stringify(settings))

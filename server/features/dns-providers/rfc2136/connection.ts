@@ -13,7 +13,10 @@ export type Connection = Disposable & {
   next: () => Promise<Buffer>
 }
 
-const CONNECT_MS = 5_000
+/** For each of two addresses: somebody waits. */
+const CONNECT_MS = 2_000
+const LOOKUP_MS = 3_000
+const ADDRESSES_MAX = 2
 const WHOLE_MS = 20_000
 const BYTES_MAX = 8 * 1024 * 1024
 /** Read ahead of whoever reads the messages. */
@@ -30,7 +33,7 @@ export async function openConnection(
   const inner = addresses.find((address) => !mayReach(address))
   if (inner !== undefined) throw notPublic(server.host)
   let failure: unknown
-  for (const address of addresses.slice(0, 3)) {
+  for (const address of addresses.slice(0, ADDRESSES_MAX)) {
     try {
       return readMessages(await connectTo(address, server.port), server.host, timeoutMs)
     } catch (error) {
@@ -50,10 +53,16 @@ export function notPublic(host: string) {
 
 async function addressesOf(host: string): Promise<string[]> {
   if (isIP(host)) return [host]
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error('The lookup took too long.')), LOOKUP_MS)
   try {
-    return (await lookup(host, { all: true })).map(({ address }) => address)
+    // The system’s resolver has patience of its own, and no way to be told otherwise.
+    const found = await Promise.race([lookup(host, { all: true }), late.promise])
+    return found.map(({ address }) => address)
   } catch (error) {
-    throw providerFailed(`The name server ${host} has no address.`, error)
+    throw providerFailed(`The name server ${host} has no address, or none that was found in time.`, error)
+  } finally {
+    clearTimeout(timer)
   }
 }
 
