@@ -136,6 +136,30 @@ describe('an upload', () => {
     assert.equal((standing['stand_by'] as unknown as Body[]).length, 1)
   })
 
+  test('is one too many after a thousand others, unless it replaces one', async () => {
+    const { token, tenantId, zone, first } = await tenantWith(['www'])
+    await upload(token, first.id, { names: [first.host] })
+    await ctx.db.withPlatform(async (tx) => {
+      const row = await tx
+        .selectFrom('certificates')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .executeTakeFirstOrThrow()
+      const others = Array.from({ length: 999 }, (_, at) => ({
+        ...row,
+        id: randomUUIDv7(),
+        names: [`n${at}.${zone}`],
+      }))
+      await tx.insertInto('certificates').values(others).execute()
+    })
+    const again = await upload(token, first.id, { names: [first.host] })
+    assert.equal(again.status, 201, again.text)
+    const more = await upload(token, first.id, { names: [first.host, `more.${zone}`] })
+    assert.equal(more.status, 201, 'it names all that the former did')
+    const different = await upload(token, first.id, { names: [first.host, `other.${zone}`] })
+    assert.equal(different.status, 409)
+  })
+
   test('that is too large is refused as such', async () => {
     const { token, first } = await tenantWith(['www'])
     const { status } = await upload(

@@ -2,6 +2,7 @@
 import type { Static } from 'typebox'
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
+import type { PlatformTx } from '../../kernel/db/database.ts'
 import { recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
 import type { Domain } from '../domains/domains.ts'
 import { type Finding, type Inspection, inspectUpload } from './inspect.ts'
@@ -9,7 +10,7 @@ import { error, warning } from './inspect/finding.ts'
 import { namesOf } from './leaf.ts'
 import { type CertificateUpload, type UploadBody, viewCertificate } from './schema.ts'
 import { type Certificate, type Owner, installCertificate } from './store.ts'
-import { listServedNames } from './store/queries.ts'
+import { countActiveUploads, listServedNames } from './store/queries.ts'
 
 type Ctx = Pick<AppContext, 'db' | 'keyring' | 'notices' | 'clock' | 'config'>
 type Upload = Static<typeof CertificateUpload>
@@ -17,7 +18,7 @@ type Outcome = Static<typeof UploadBody>
 
 /**
  * Takes a certificate for a tenant's name. It may be brought before the name is proven, and answers from then on.
- * @throws AppError certificate_invalid with every finding, unless it is a dry run
+ * @throws AppError certificate_invalid with every finding, unless it is a dry run; conflict for one too many
  */
 export async function uploadCertificate(ctx: Ctx, domain: Domain, upload: Upload): Promise<Outcome> {
   const { host, tenant_id: tenantId } = domain
@@ -85,6 +86,14 @@ function textsOf({ chain, key }: Upload): string[] {
   return key === undefined ? [chain] : [chain, key]
 }
 
+/** Each other certificate a tenant brings is kept; those it replaces do not count. */
+const UPLOADS_MAX = 1_000
+
+async function requireRoom(tx: PlatformTx, tenantId: string): Promise<void> {
+  if ((await countActiveUploads(tx, tenantId)) > UPLOADS_MAX)
+    throw new AppError('conflict', `There are ${UPLOADS_MAX} uploaded certificates: delete those not in use.`)
+}
+
 /** Ends a dry run: what it was going to write is not written. */
 class RolledBack extends Error {}
 
@@ -102,6 +111,7 @@ async function install(
       answersFor = (await listServedNames(tx, row.id)).toSorted()
       if (isDry) throw new RolledBack('a dry run')
       if (tenantId === null) await recordPlatformAudit(tx, uploadEvent(row))
+      else await requireRoom(tx, tenantId)
     })
     return { certificate, answersFor }
   } catch (thrown) {

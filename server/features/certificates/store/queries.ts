@@ -175,6 +175,17 @@ export async function listCertificates(
   return query.execute()
 }
 
+export async function countActiveUploads(tx: PlatformTx, tenantId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('certificates')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('tenant_id', '=', tenantId)
+    .where('state', '=', 'active')
+    .where('source', '=', 'upload')
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 export async function listServedNames(tx: PlatformTx, certificateId: string): Promise<string[]> {
   const rows = await tx
     .selectFrom('served_certificates')
