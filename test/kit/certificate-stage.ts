@@ -8,8 +8,8 @@ import type { Insertable } from 'kysely'
 import type { AcmeAuthority } from '../../server/config.ts'
 import type { AppContext } from '../../server/context.ts'
 import { type AcmeFailure, failure } from '../../server/features/certificates/acme/problems.ts'
-import type { CertificateOrder } from '../../server/features/certificates/orders/orders.ts'
-import { renewDue } from '../../server/features/certificates/orders/renewals.ts'
+import { type CertificateOrder, orderCertificate } from '../../server/features/certificates/orders/orders.ts'
+import { renewDue } from '../../server/features/certificates/renewals/renewals.ts'
 import { type Issuer, runOrder } from '../../server/features/certificates/orders/run-order.ts'
 import { dueOrders } from '../../server/features/certificates/orders/sweep.ts'
 import { orderMissing } from '../../server/features/certificates/orders/want.ts'
@@ -49,6 +49,10 @@ export type CertificateStage = TestApp & {
   /** What the clock does in a minute: orders, renewals, what is missing. */
   tick: () => Promise<void>
   orderOf: (id: string) => Promise<CertificateOrder>
+  /** Orders a certificate for one name. */
+  order: (tenantId: string, host: string) => Promise<CertificateOrder>
+  /** Everything as after a long rest: limits full, authorities well, nothing held or on order. @returns a new tenant */
+  rest: () => Promise<{ tenantId: string }>
 }
 
 const authorityAt = (directoryUrl: string): AcmeAuthority => ({
@@ -98,6 +102,23 @@ export async function startCertificateStage(
       await orderMissing(ctx)
       await renewDue(ctx)
       await runDue()
+    },
+    async order(tenantId, host) {
+      const found = await orderCertificate(ctx, { tenantId, names: [host], reason: 'new' })
+      return found ?? assert.fail(host)
+    },
+    async rest() {
+      await ctx.db.withPlatform(async (tx) => {
+        await tx.deleteFrom('certificate_orders').execute()
+        await tx.deleteFrom('certificates').execute()
+        await tx.deleteFrom('acme_limits').execute()
+        await tx.deleteFrom('acme_authorities').execute()
+        await tx.updateTable('domains').set({ https: 'off' }).execute()
+      })
+      authority.before = () => undefined
+      authority.asked.length = 0
+      authority.issued.length = 0
+      return { tenantId: (await app.makeTenant()).tenant.id }
     },
     orderOf: (id) =>
       ctx.db.withPlatform((tx) =>

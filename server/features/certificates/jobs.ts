@@ -4,11 +4,11 @@ import { issue } from './acme/issue.ts'
 import { renewalInfo } from './acme/renewal-info.ts'
 import { pruneLimits } from './authorities/authorities.ts'
 import { ISSUE } from './orders/orders.ts'
-import { refreshWindows, renewDue } from './orders/renewals.ts'
+import { refreshWindows, renewDue } from './renewals/renewals.ts'
 import { type Issuer, runOrder } from './orders/run-order.ts'
 import { pruneOrders, queueDue } from './orders/sweep.ts'
 import { WANT, orderMissing, wantCertificate } from './orders/want.ts'
-import { warnOwners } from './orders/warnings.ts'
+import { warnOwners } from './news/warnings.ts'
 
 /** Makes tasks and schedules known. Where no authority is configured, they find nothing to do. */
 export function defineCertificateJobs(ctx: AppContext): void {

@@ -13,7 +13,7 @@ import {
 import { ACCOUNT, type Weight } from '../authorities/limits.ts'
 import type { CertificateOrder, OrderProblem } from './orders.ts'
 import { type CertificateRow, countRecentOrders } from './queries.ts'
-import { isUrgent } from './renewal.ts'
+import { isUrgent } from '../renewals/moments.ts'
 import type { Issuer, RunContext } from './run-order.ts'
 import { registrableOf } from './wanted.ts'
 

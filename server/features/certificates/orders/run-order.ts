@@ -11,7 +11,7 @@ import type { Issued } from '../acme/issue.ts'
 import { noteAnswer } from '../authorities/authorities.ts'
 import { type Certificate, installCertificate } from '../store.ts'
 import { type Failed, type Waiting, goAround } from './attempt.ts'
-import { tellFailed, tellIssued } from './news.ts'
+import { tellFailed, tellIssued } from '../news/news.ts'
 import { type CertificateOrder, type OrderProblem, type OrderReason, orderCertificate } from './orders.ts'
 import {
   type CertificateRow,
@@ -23,7 +23,7 @@ import {
   setRenewal,
   updateClaimed,
 } from './queries.ts'
-import { renewalMoment } from './renewal.ts'
+import { renewalMoment } from '../renewals/moments.ts'
 import { giveUpAfter, nextAttempt } from './retries.ts'
 import { listUndeserving } from './wanted.ts'
 

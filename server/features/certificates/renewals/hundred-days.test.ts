@@ -13,7 +13,7 @@ import {
 } from '../../../../test/kit/certificate-stage.ts'
 import { failure } from '../acme/problems.ts'
 import { refreshWindows } from './renewals.ts'
-import { warnOwners } from './warnings.ts'
+import { warnOwners } from '../news/warnings.ts'
 
 const STEP_MS = 6 * HOUR_MS
 const DAYS = 100

@@ -1,7 +1,8 @@
 /** Warns owners of certificates that are about to end, and of renewals that fail. */
-import type { OrderProblem } from './orders.ts'
+import type { OrderProblem } from '../orders/orders.ts'
 import { type NewsContext, mailRenewalFailing, tellExpiring, tellFailed } from './news.ts'
-import { claimWarning, listEnding, listFailingRenewals, noteOnOrder } from './queries.ts'
+import { claimWarning, listEnding, listFailingRenewals } from './queries.ts'
+import { noteOnOrder } from '../orders/queries.ts'
 
 const DAY_MS = 86_400_000
 /** Days before the end at which somebody is told, each once. */

@@ -6,8 +6,8 @@ import { portalUrl } from '../../identity/identity.ts'
 import { sendMail } from '../../mail/mail.ts'
 import { listOwners } from '../../members/members.ts'
 import { emitEvent } from '../../webhooks/webhooks.ts'
-import type { CertificateOrder, OrderProblem, OrderReason } from './orders.ts'
-import type { CertificateRow } from './queries.ts'
+import type { CertificateOrder, OrderProblem, OrderReason } from '../orders/orders.ts'
+import type { CertificateRow } from '../orders/queries.ts'
 
 export type NewsContext = Pick<AppContext, 'db' | 'jobs' | 'clock' | 'config' | 'keyring' | 'log'>
 

@@ -1,10 +1,11 @@
 /** Renews certificates: orders what is due, and asks authorities when that is. */
 import type { AppContext } from '../../../context.ts'
-import { orderCertificate } from './orders.ts'
-import { type CertificateRow, listRenewals, listWindows, setRenewal } from './queries.ts'
-import { momentInWindow } from './renewal.ts'
-import type { Issuer } from './run-order.ts'
-import { listUndeserving } from './wanted.ts'
+import { orderCertificate } from '../orders/orders.ts'
+import { type CertificateRow, setRenewal } from '../orders/queries.ts'
+import type { Issuer } from '../orders/run-order.ts'
+import { listUndeserving } from '../orders/wanted.ts'
+import { momentInWindow } from './moments.ts'
+import { listRenewals, listWindows } from './queries.ts'
 
 type Ctx = Pick<AppContext, 'db' | 'jobs' | 'clock' | 'config' | 'log'>
 
