@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
+import { listEnabledHooks, putPositions } from '../../server/features/cdn/queries.ts'
 import { decide, openApproval } from '../../server/features/change-control/change-control.ts'
 import { addComment } from '../../server/features/comments/comments.ts'
 import { advance } from '../../server/features/deployments/pipeline.ts'
@@ -159,6 +160,7 @@ export async function plant(
     ms: 1,
   })
   await t.ctx.siteApi.flush()
+  await plantCdnPosition(t, tenantId, siteId, marker)
   await plantPluginData(t, tenantId, siteId, marker)
   await reconcile(t.ctx, tenantId, [siteId])
   await plantMarketplace(t, tenantId, owner, marker)
@@ -169,6 +171,14 @@ export async function plant(
   // What plugins did meanwhile must not be written later, as a change that nobody made.
   await t.ctx.plugins.flush()
   return { siteId, valuesFor }
+}
+
+/** What the planted hook to a CDN last saw of the website. */
+async function plantCdnPosition(t: TestApp, tenantId: string, siteId: string, marker: string): Promise<void> {
+  const seen = { site_id: siteId, release_number: 1, content_position: 0, move: 0, state: marker }
+  await t.ctx.db.withTenant(tenantId, async (tx) => {
+    for (const id of await listEnabledHooks(tx)) await putPositions(tx, id, [seen])
+  })
 }
 
 /** What the planted plugin keeps, and what it did. */

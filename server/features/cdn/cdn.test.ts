@@ -43,13 +43,13 @@ const CLOUDFLARE = {
 }
 
 async function addHook(token: string, input: object = {}, path = HOOKS) {
-  const { status, body, text } = await t.call(path, {
+  const made = await t.call(path, {
     method: 'POST',
     token,
     body: { ...CLOUDFLARE, ...input },
   })
-  assert.equal(status, 201, text)
-  const id = String(body['id'])
+  assert.equal(made.status, 201, made.text)
+  const id = String(made.body['id'])
   const purges = async (query = '') => {
     const { status, body, text } = await t.call(`${path}/${id}/purges${query}`, { token })
     assert.equal(status, 200, text)
@@ -63,8 +63,8 @@ async function addHook(token: string, input: object = {}, path = HOOKS) {
     }, PATIENCE)
     return purges()
   }
-  const act = (what: string, input?: object) =>
-    t.call(`${path}/${id}/${what}`, { method: 'POST', token, ...(input && { body: input }) })
+  const act = (what: string, body?: object) =>
+    t.call(`${path}/${id}/${what}`, { method: 'POST', token, ...(body && { body }) })
   const change = (body: object) => t.call(`${path}/${id}`, { method: 'PATCH', token, body })
   const get = async () => (await t.call(`${path}/${id}`, { token })).body
   return { id, purges, settled, act, change, get }

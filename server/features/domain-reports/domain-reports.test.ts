@@ -130,7 +130,7 @@ describe('how search engines find a domain', () => {
     body: Buffer.from(body),
   })
   /** What is found where these are the answers; the first that is not there is not to be had. */
-  async function findings(answers: Record<string, Answered>): Promise<Record<string, string>> {
+  async function found(answers: Record<string, Answered>): Promise<Record<string, string>> {
     const report = await lookAtSeo(
       {
         async request(url, { isAllowed }) {
@@ -151,15 +151,15 @@ describe('how search engines find a domain', () => {
   test('is explained where it is wrong', async () => {
     const html =
       '<title>T</title><link rel=canonical href="https://b.example/"><meta name="Robots" content="NOINDEX">'
-    const wrong = await findings({ '/': page('https://a.example/', html) })
+    const wrong = await found({ '/': page('https://a.example/', html) })
     assert.match(wrong['https'] ?? '', /^warning: .*set `hsts`/)
     assert.match(wrong['canonical'] ?? '', /^warning: .*list that one, not https:\/\/a\.example\//)
     assert.match(wrong['indexable'] ?? '', /^warning: .*noindex/)
     assert.match(wrong['robots'] ?? '', /^warning/)
     assert.match(wrong['sitemap'] ?? '', /^warning: .*cannot be had/)
     assert.match(wrong['description'] ?? '', /no description/)
-    assert.match((await findings({}))['reachable'] ?? '', /^problem: .*There is nothing/)
-    const missing = await findings({ '/': page('http://a.example/', '', {}, 404) })
+    assert.match((await found({}))['reachable'] ?? '', /^problem: .*There is nothing/)
+    const missing = await found({ '/': page('http://a.example/', '', {}, 404) })
     assert.match(missing['reachable'] ?? '', /^problem: .*404/)
   })
 
@@ -167,17 +167,17 @@ describe('how search engines find a domain', () => {
     const robots = (text: string) => page('https://a.example/robots.txt', text)
     const secure = { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
     const at = { '/': page('https://a.example/', '<title>T</title>', secure) }
-    const found = await findings({
+    const seen = await found({
       ...at,
       '/robots.txt': robots(
         'User-agent: bad\nDisallow: /\n\nUser-agent: *\nDisallow: /x\nSitemap: https://a.example/map',
       ),
       '/map': page('https://a.example/map', '<urlset><url><loc>https://b.example/</loc></url></urlset>'),
     })
-    assert.match(found['https'] ?? '', /^good/)
-    assert.match(found['indexable'] ?? '', /^good/)
-    assert.match(found['sitemap'] ?? '', /^warning: .*b\.example, not of a\.example/)
+    assert.match(seen['https'] ?? '', /^good/)
+    assert.match(seen['indexable'] ?? '', /^good/)
+    assert.match(seen['sitemap'] ?? '', /^warning: .*b\.example, not of a\.example/)
     const closed = robots('User-agent: a\nUser-agent: *\nDisallow: / # all of it')
-    assert.match((await findings({ ...at, '/robots.txt': closed }))['indexable'] ?? '', /forbids everything/)
+    assert.match((await found({ ...at, '/robots.txt': closed }))['indexable'] ?? '', /forbids everything/)
   })
 })
