@@ -147,7 +147,11 @@ const LOOK_ALIKES = sql<string[]>`array(
 /** Up to `limit + 1` names of all tenants in the order of their names, after the name and id in `after`. */
 export async function listAllDomains(
   tx: PlatformTx,
-  filter: DomainFilter & { tenant?: string | undefined; confusable?: boolean | undefined },
+  filter: DomainFilter & {
+    tenant?: string | undefined
+    confusable?: boolean | undefined
+    failing?: boolean | undefined
+  },
   after: readonly string[] | undefined,
   limit: number,
 ): Promise<PlatformDomain[]> {
@@ -155,6 +159,8 @@ export async function listAllDomains(
   if (filter.tenant !== undefined) query = query.where('t.slug', '=', filter.tenant)
   if (filter.state !== undefined) query = query.where('d.state', '=', filter.state)
   if (filter.q !== undefined) query = query.where('d.host', 'like', `%${likeText(filter.q)}%`)
+  if (filter.failing === true)
+    query = query.where('d.holds', '=', true).where('d.failing_since', 'is not', null)
   if (filter.confusable === true) query = query.where(sql<boolean>`cardinality(${LOOK_ALIKES}) > 0`)
   if (after !== undefined)
     query = query.where(sql<boolean>`(d.host, d.id) > (${after[0]}, ${after[1]}::uuid)`)

@@ -122,6 +122,9 @@ export const PlatformDomains = Type.Object({
   ...PageQuery,
   state: Type.Optional(State),
   tenant: Type.Optional(Type.String({ maxLength: 100, description: 'Slug' })),
+  failing: Type.Optional(
+    Type.Boolean({ description: 'Only such as will be lost unless their proof comes back' }),
+  ),
   confusable: Type.Optional(
     Type.Boolean({ description: 'Only such as look like a name that another tenant holds' }),
   ),

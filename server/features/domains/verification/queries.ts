@@ -22,10 +22,16 @@ export async function takeDue(
       select d.id, row_number() over (partition by d.tenant_id order by d.next_check_at, d.id) as turn
       from platform.domains d join platform.tenants t on t.id = d.tenant_id
       where d.next_check_at <= ${now} and t.status = 'active'
+    ),
+    taken as (
+      select id from platform.domains
+      where id in (select id from due where turn <= ${limits.perTenant} order by turn, id limit ${limits.all})
+        and next_check_at <= ${now}
+      -- Whoever is changing a name now says himself when it is looked at; waiting for many could go in a circle.
+      for update skip locked
     )
     update platform.domains d set next_check_at = ${retryAt}
-    where d.id in (select id from due where turn <= ${limits.perTenant} order by turn, id limit ${limits.all})
-      and d.next_check_at <= ${now}
+    where d.id in (select id from taken)
     returning d.id, d.tenant_id`.execute(tx)
   return rows
 }
