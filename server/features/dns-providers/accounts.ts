@@ -22,6 +22,8 @@ export type Found = { row: DnsProviderRow; zone: Zone; provider: DnsProvider }
 export const PROVIDERS_MAX = 20
 /** Whoever has just set up a zone does not wait longer for it to be seen. */
 const LOOK_AGAIN_MS = 60_000
+/** So long the zones of an account are taken for what they were. */
+const KNOWN_MS = 3_600_000
 
 /** @param scope a tenant's id, or PLATFORM_SCOPE */
 export function sealSecret({ keyring }: Pick<Ctx, 'keyring'>, scope: string, id: string, secret: string) {
@@ -90,12 +92,13 @@ export async function findAccountFor(
     },
     { readOnly: true },
   )
-  const known = bestOf(rows, name)
-  if (known) return { ...known, provider: await openProvider(ctx, known.row) }
-  const since = ctx.clock.now().getTime() - LOOK_AGAIN_MS
-  const looked: DnsProviderRow[] = []
-  for (const row of rows) if ((row.checked_at?.getTime() ?? 0) < since) looked.push(await lookAt(ctx, row))
-  const found = bestOf(looked, name)
+  const now = ctx.clock.now().getTime()
+  const age = ({ checked_at }: DnsProviderRow) => now - (checked_at?.getTime() ?? 0)
+  let found = bestOf(rows, name)
+  if (!found || age(found.row) > KNOWN_MS) {
+    const looked = rows.map(async (row) => (age(row) > LOOK_AGAIN_MS ? lookAt(ctx, row) : row))
+    found = bestOf(await Promise.all(looked), name)
+  }
   return found && { ...found, provider: await openProvider(ctx, found.row) }
 }
 

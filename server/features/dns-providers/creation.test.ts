@@ -6,7 +6,9 @@ import { CLOUDFLARE_TOKEN, openCloudflareStandIn } from '../../../test/kit/cloud
 import { startKnot } from '../../../test/kit/knot.ts'
 import { startNameServer } from '../../../test/kit/name-server.ts'
 import { standInFetcher } from '../../../test/kit/stand-in-fetcher.ts'
+import { manualClock } from '../../kernel/clock.ts'
 import { openDns } from '../../kernel/dns/dns.ts'
+import { findAccountFor } from './accounts.ts'
 import { dnsSolverFor } from './dns-providers.ts'
 
 const cloudflare = await openCloudflareStandIn()
@@ -118,6 +120,23 @@ describe('the records of a name', () => {
     assert.equal(refused.status, 409)
     assert.match(String(refused.body['detail']), /other records \(MX\)/)
     assert.equal(zone.records.length, 1)
+  })
+
+  test('find zones that have come to the account since', async () => {
+    const { tenant, owner } = await makeTenant()
+    await useCloudflare(owner)
+    const clock = manualClock()
+    const zoneNow = async () =>
+      (await findAccountFor({ ...ctx, clock }, tenant.id, 'www.later.example'))?.zone.name
+    assert.equal(await zoneNow(), undefined)
+    cloudflare.addZone('later.example')
+    assert.equal(await zoneNow(), undefined, 'it is not asked again at once')
+    clock.advance(61_000)
+    assert.equal(await zoneNow(), 'later.example')
+    cloudflare.addZone('www.later.example')
+    assert.equal(await zoneNow(), 'later.example')
+    clock.advance(3_600_001)
+    assert.equal(await zoneNow(), 'www.later.example')
   })
 
   test('of another tenant are out of reach', async () => {

@@ -47,7 +47,7 @@ export async function openConnection(
   )
 }
 
-export function notPublic(host: string) {
+function notPublic(host: string) {
   return providerFailed(`The name server ${host} is not on the public internet, so it is not asked.`)
 }
 
