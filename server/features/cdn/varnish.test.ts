@@ -81,7 +81,7 @@ async function startVarnish(path: string, origin: number): Promise<number> {
 test(
   'a publication purges what it changed out of Varnish, which answers more than 80 % itself',
   { skip },
-  async () => {
+  async (context) => {
     assert.ok('path' in varnish)
     const t = await startTestApp({ jobs: true, overrides: { fetcher: localFetcher() } })
     const { hash } = await defaultTheme(t.ctx)

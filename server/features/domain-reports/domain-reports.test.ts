@@ -23,7 +23,7 @@ async function visitFromOutside(address: string, { isAllowed }: RequestOptions):
     const { status, headers, text } = await t.visit(url.host, url.pathname)
     const { location } = headers
     if (!location) return { url: url.href, status, headers: headers as never, body: Buffer.from(text) }
-    url = new URL(String(location), url)
+    url = new URL(location, url)
   }
   throw new AppError('fetch_failed', `${address} redirects for ever.`)
 }
