@@ -21,12 +21,16 @@ export type ServedCertificate = {
 export type CertificatesNotice = { names: string[] }
 
 /**
- * What a private key is encrypted for: PEM (PKCS #8), under the scope of the tenant, or of the platform where the
- * certificate belongs to no tenant.
+ * What a private key is encrypted for: PEM (PKCS #8), in the scope of its owner, see {@link keyScopeOf}.
  * @param id of the certificate
  */
 export function privateKeyContext(id: string): string {
   return `certificates.private_key:${id}`
+}
+
+/** Whose data key opens it: destroyed with the tenant. @param tenantId null: the platform's own */
+export function keyScopeOf(tenantId: string | null): string {
+  return tenantId === null ? 'platform' : `tenant:${tenantId}`
 }
 
 /** `*.` and the parent of a host, which a certificate may name in its stead; undefined for a single label. */

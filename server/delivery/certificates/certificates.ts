@@ -5,11 +5,16 @@
 import { performance } from 'node:perf_hooks'
 import { type SecureContext, createSecureContext } from 'node:tls'
 import type { Keyring } from '../../kernel/crypto/keyring.ts'
-import { type Database, PLATFORM_SCOPE } from '../../kernel/db/database.ts'
+import type { Database } from '../../kernel/db/database.ts'
 import type { Notices } from '../../kernel/db/notices.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Certificates } from '../../kernel/tls/certificates.ts'
-import { type CertificatesNotice, privateKeyContext, wildcardOf } from '../../published/certificates.ts'
+import {
+  type CertificatesNotice,
+  keyScopeOf,
+  privateKeyContext,
+  wildcardOf,
+} from '../../published/certificates.ts'
 import { openGenerations } from '../serving/generations.ts'
 import { openTurnstile } from '../serving/turnstile.ts'
 import {
@@ -88,11 +93,7 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
   async function open(row: ServedRow): Promise<Held> {
     const present = certificates.get(row.id)
     if (present) return present
-    const key = await keyring.decrypt(
-      row.tenant_id ?? PLATFORM_SCOPE,
-      row.private_key,
-      privateKeyContext(row.id),
-    )
+    const key = await keyring.decrypt(keyScopeOf(row.tenant_id), row.private_key, privateKeyContext(row.id))
     const held = certificates.get(row.id) ?? {
       id: row.id,
       context: createSecureContext({ cert: row.chain, key }),

@@ -3,8 +3,7 @@ import { X509Certificate, createPrivateKey, randomUUIDv7 } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { startTestApp } from '../../../test/kit/app.ts'
 import { type Wish, makeIssuer } from '../../../test/kit/issuer.ts'
-import { PLATFORM_SCOPE } from '../../kernel/db/database.ts'
-import { privateKeyContext } from '../../published/certificates.ts'
+import { keyScopeOf, privateKeyContext } from '../../published/certificates.ts'
 import { type NewCertificate, installCertificate } from './store.ts'
 import { settleCertificates } from './sweep.ts'
 
@@ -103,10 +102,18 @@ describe('a certificate that is put in', () => {
     )
     const stored = await rowOf(made.id)
     assert.ok(!JSON.stringify(stored).includes('PRIVATE KEY'))
-    const opened = await ctx.keyring.decrypt(tenantId, stored.private_key, privateKeyContext(made.id))
+    const opened = await ctx.keyring.decrypt(
+      keyScopeOf(tenantId),
+      stored.private_key,
+      privateKeyContext(made.id),
+    )
     assert.ok(createPrivateKey(opened).equals(createPrivateKey(signed.key)))
-    await assert.rejects(ctx.keyring.decrypt(PLATFORM_SCOPE, stored.private_key, privateKeyContext(made.id)))
-    await assert.rejects(ctx.keyring.decrypt(tenantId, stored.private_key, privateKeyContext(randomUUIDv7())))
+    await assert.rejects(
+      ctx.keyring.decrypt(keyScopeOf(null), stored.private_key, privateKeyContext(made.id)),
+    )
+    await assert.rejects(
+      ctx.keyring.decrypt(keyScopeOf(tenantId), stored.private_key, privateKeyContext(randomUUIDv7())),
+    )
   })
 
   test('is announced with the names it answers for, and only with them', async () => {

@@ -1,8 +1,13 @@
 /** Keeps certificates: puts them in, decides which one answers for a name, and ends them. */
 import { X509Certificate, createPrivateKey, randomUUIDv7 } from 'node:crypto'
 import type { AppContext } from '../../context.ts'
-import { PLATFORM_SCOPE, type PlatformTx } from '../../kernel/db/database.ts'
-import { type CertificatesNotice, coversName, privateKeyContext } from '../../published/certificates.ts'
+import type { PlatformTx } from '../../kernel/db/database.ts'
+import {
+  type CertificatesNotice,
+  coversName,
+  keyScopeOf,
+  privateKeyContext,
+} from '../../published/certificates.ts'
 import { describeLeaf } from './leaf.ts'
 import {
   type Certificate,
@@ -56,7 +61,7 @@ export async function installCertificate(
   if (foreign.length > 0) throw new Error(`the certificate does not name ${foreign.join(', ')}`)
   const id = randomUUIDv7()
   const pem = key.export({ type: 'pkcs8', format: 'pem' })
-  const sealed = await ctx.keyring.encrypt(tenantId ?? PLATFORM_SCOPE, pem, privateKeyContext(id))
+  const sealed = await ctx.keyring.encrypt(keyScopeOf(tenantId), pem, privateKeyContext(id))
   return ctx.db.withPlatform(async (tx) => {
     await lockOwner(tx, tenantId)
     const certificate = await insertCertificate(tx, {

@@ -2,7 +2,7 @@
 import type { Client } from 'acme-client'
 import type { AcmeAuthority } from '../../../config.ts'
 import type { AppContext } from '../../../context.ts'
-import { PLATFORM_SCOPE } from '../../../kernel/db/database.ts'
+import { keyScopeOf } from '../../../published/certificates.ts'
 import { type Acme, type Connection, connectTo } from './connection.ts'
 import { AcmeFailure } from './problems.ts'
 import { type AccountRow, addAccount, findAccount, saveAccount } from './queries.ts'
@@ -68,11 +68,11 @@ async function accountOf(ctx: AccountContext, authority: AcmeAuthority, acme: Ac
   const keyId = eab?.keyId ?? null
   const known = await ctx.db.withPlatform((tx) => findAccount(tx, directoryUrl, keyId), { readOnly: true })
   const row = known ?? (await newAccount())
-  return { ...row, key: await ctx.keyring.decrypt(PLATFORM_SCOPE, row.private_key, context) }
+  return { ...row, key: await ctx.keyring.decrypt(keyScopeOf(null), row.private_key, context) }
 
   async function newAccount(): Promise<AccountRow> {
     const key = await acme.crypto.createPrivateEcdsaKey('P-256')
-    const sealed = await ctx.keyring.encrypt(PLATFORM_SCOPE, key.toString(), context)
+    const sealed = await ctx.keyring.encrypt(keyScopeOf(null), key.toString(), context)
     return ctx.db.withPlatform((tx) =>
       addAccount(tx, { directory_url: directoryUrl, eab_key_id: keyId, private_key: sealed }),
     )

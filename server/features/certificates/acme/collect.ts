@@ -1,7 +1,7 @@
 /** Has a proven order made into a certificate, and takes it. */
 import { X509Certificate, createPrivateKey } from 'node:crypto'
 import type { Order } from 'acme-client'
-import { PLATFORM_SCOPE } from '../../../kernel/db/database.ts'
+import { keyScopeOf } from '../../../published/certificates.ts'
 import { coversName } from '../../../published/certificates.ts'
 import { namesOf } from '../leaf.ts'
 import { lookUntil } from './look-until.ts'
@@ -44,7 +44,7 @@ export async function collect(work: Work, order: Order): Promise<Collected> {
 /** The key is kept before the authority hears of it: a certificate that is issued while we die is not lost. */
 async function keyOf(work: Work): Promise<string> {
   const { ctx, order, talk, state, keyType } = work
-  const scope = order.tenant_id ?? PLATFORM_SCOPE
+  const scope = keyScopeOf(order.tenant_id)
   const context = `certificate_orders.private_key:${order.id}`
   if (state.private_key !== null) return ctx.keyring.decrypt(scope, state.private_key, context)
   const made =
