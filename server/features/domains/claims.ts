@@ -232,6 +232,8 @@ export async function handOver(
     redirects: false,
     redirect_to: null,
     dns_provider_id: null,
+    // A file, or an operator's word, was about the giver.
+    method: null,
     vouched_until: vouchedUntil,
     failing_since: null,
     next_check_at: ctx.clock.now(),

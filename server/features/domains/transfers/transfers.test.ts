@@ -114,6 +114,30 @@ test('the giver’s old proof does not take the name back, and the receiver has 
   assert.equal(await recordProof(ctx, row, { proof: 'txt', points_here: true, report }), undefined)
 })
 
+test('a name that is not proven at present is not handed on: nobody keeps one by passing it to and fro', async () => {
+  const [giver, receiver] = [await makeParty(), await makeParty()]
+  const row = await giver.hold()
+  const offer = await giver.post(`/domains/${row.id}/transfer`, { tenant: receiver.tenant.slug })
+  const accept = () =>
+    receiver.post(`/domain-transfers/${String(offer.body['id'])}/accept`, { website_id: receiver.site.id })
+  await prove(t, row, 'gone')
+  assert.equal((await accept()).body['code'], 'domain_not_verified')
+  await prove(t, row, 'http')
+  assert.equal((await accept()).status, 200)
+  const theirs = { ...row, tenant_id: receiver.tenant.id }
+  const back = () => receiver.post(`/domains/${row.id}/transfer`, { tenant: giver.tenant.slug })
+  assert.equal((await back()).body['code'], 'domain_not_verified', 'it stands by the giver’s word alone')
+  clock.advance(15 * DAY_MS)
+  assert.equal((await back()).body['code'], 'domain_not_verified')
+  assert.equal(
+    (await prove(t, theirs, 'unknown')).method,
+    null,
+    'the giver’s file proves nothing of the receiver',
+  )
+  await prove(t, theirs, 'txt')
+  assert.equal((await back()).status, 201)
+})
+
 test('a claim that the receiver has already makes way, without another place in the plan', async () => {
   const [giver, receiver] = [await makeParty(), await makeParty()]
   const row = await giver.hold()

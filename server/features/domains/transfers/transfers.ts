@@ -7,7 +7,7 @@ import { recordAudit } from '../../audit/audit.ts'
 import { returnQuota, takeQuota } from '../../quotas/quotas.ts'
 import { getSite } from '../../sites/sites.ts'
 import { emitEvent } from '../../webhooks/webhooks.ts'
-import { type ClaimCtx, handOver } from '../claims.ts'
+import { handOver } from '../claims.ts'
 import { isStopped } from '../decision.ts'
 import {
   type DomainRow,
@@ -18,6 +18,7 @@ import {
   lockNamesOfTenants,
 } from '../queries.ts'
 import { eventDataOf, mailOwners, subjectOf, wantCertificate } from '../tell.ts'
+import { type CheckCtx, checkDomain } from '../verification/check.ts'
 import {
   type ShownTransfer,
   type TransferRow,
@@ -28,9 +29,10 @@ import {
   updateTransfer,
 } from './queries.ts'
 
-type Ctx = ClaimCtx & Pick<AppContext, 'plans' | 'tenants'>
+type Ctx = CheckCtx & Pick<AppContext, 'plans' | 'tenants' | 'rateLimiter'>
 
 const OFFER_MS = 14 * 86_400_000
+const OFFERS = { points: 50, window_seconds: 3_600 }
 /** So long the receiver may take to create records of its own. */
 const VOUCHED_MS = 14 * 86_400_000
 
@@ -38,7 +40,7 @@ const VOUCHED_MS = 14 * 86_400_000
  * Offers a name to another tenant, whose owners are told.
  * @param by who offers it
  * @throws AppError not_found, tenant_not_found, domain_not_verified, transition_not_allowed for a name that was stopped,
- *   conflict for one that is on offer already
+ *   conflict for one that is on offer already, rate_limited
  */
 export async function offerName(
   ctx: Ctx,
@@ -51,6 +53,7 @@ export async function offerName(
     throw new AppError('tenant_not_found', `There is no tenant ${slug}, or it is not active.`)
   if (receiver.id === domain.tenant_id)
     throw new AppError('conflict', 'The name is yours already; move it between websites by changing it.')
+  await takeOffer(ctx, domain.tenant_id)
   const offer = await ctx.db.withPlatform(async (tx) => {
     await lockHosts(tx, [domain.host])
     const row = requireOwn(await lockDomain(tx, domain.id), domain.tenant_id)
@@ -81,6 +84,19 @@ export async function offerName(
   return offer
 }
 
+/** Each offer is a mail to owners of another tenant, with words of this one's choice. @throws AppError rate_limited */
+async function takeOffer({ rateLimiter }: Ctx, tenantId: string): Promise<void> {
+  const { allowed, retry_after_seconds } = await rateLimiter.take(`domain-offers:${tenantId}`, OFFERS)
+  if (!allowed)
+    throw new AppError(
+      'rate_limited',
+      `At most ${OFFERS.points} names are offered in an hour; go on later.`,
+      {
+        retryAfterSeconds: retry_after_seconds,
+      },
+    )
+}
+
 /** @throws AppError not_found, also for one between other tenants */
 export async function getTransfer(tx: PlatformTx, tenantId: string, id: string): Promise<ShownTransfer> {
   const found = await findTransfer(tx, tenantId, id)
@@ -105,6 +121,8 @@ export async function acceptTransfer(
   const giver = await ctx.tenants.byId(known.from_tenant_id)
   if (giver?.status !== 'active')
     throw new AppError('transition_not_allowed', 'The tenant that offers the name is not active.')
+  // His consent counts as long as the name is his: whoever owns it in DNS may have taken the records away since.
+  await checkDomain(ctx, giver.id, known.domain_id)
   const given = await ctx.db.withTenant(tenantId, async (tx) => {
     await getSite(tx, websiteId)
     await takeQuota(ctx, tx, 'custom_domains', 1)
@@ -211,4 +229,10 @@ function requireHeld(row: DomainRow): void {
     throw new AppError('transition_not_allowed', 'The platform has stopped this name; it stays where it is.')
   if (!row.holds)
     throw new AppError('domain_not_verified', 'The name is not proven; there is nothing to hand over.')
+  // Otherwise two tenants could keep a name for good by handing it to and fro, whoever owns it in DNS.
+  if (row.failing_since !== null || row.vouched_until !== null)
+    throw new AppError(
+      'domain_not_verified',
+      'The proof that the name is yours is not found in DNS at present: create its records first.',
+    )
 }
