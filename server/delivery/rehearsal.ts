@@ -22,7 +22,7 @@ import type { Pages } from './pages/pages.ts'
 import { type FindPluginPackage, loadSitePlugins } from './pages/plugins/site-plugins.ts'
 import type { SiteView } from './pages/site-view.ts'
 import { toLiveRelease } from './serving/arm.ts'
-import { readPointers, releaseByNumber } from './serving/queries.ts'
+import { findPrimaryHost, readPointers, releaseByNumber } from './serving/queries.ts'
 import { readTarget } from './serving/target.ts'
 import type { Themes } from './serving/themes.ts'
 
@@ -103,10 +103,12 @@ export function openRehearsal(options: {
   }
 
   async function originOfSite(tenantId: string, siteId: string): Promise<string> {
-    const [pointers, slug = tenantId] = await Promise.all([
+    const [pointers, primary, slug = tenantId] = await Promise.all([
       db.withPlatform((tx) => readPointers(tx, [{ id: siteId, tenant: { id: tenantId } }])),
+      db.withPlatform((tx) => findPrimaryHost(tx, { tenantId, siteId })),
       tenantSlug(tenantId),
     ])
+    if (primary !== undefined) return originOf(config, primary)
     const [pointer] = pointers
     const own = pointer?.is_main === true ? '' : `${pointer?.slug ?? siteId}.`
     return originOf(config, `${own}${slug}.${config.domain}`)

@@ -57,6 +57,8 @@ type Entry = {
 
 /** Half of the names that may be remembered; see generations.ts. */
 const NAMES = 65_536
+/** Names below a wildcard that is shown for them: apart, for anybody can make such names up. */
+const BELOW = 16_384
 /** Names without a certificate: apart, so that guessing names makes nobody forget one. */
 const OTHERS = 4_096
 /** How long a No counts. */
@@ -73,6 +75,7 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
   const { domain, db, notices, keyring, log } = options
   const certificates = new Map<string, Held>()
   const names = openGenerations<string, Entry>({ size: NAMES, onDrop: ({ held }) => letGo(held) })
+  const below = openGenerations<string, Entry>({ size: BELOW, onDrop: ({ held }) => letGo(held) })
   const others = openGenerations<string, Entry>({ size: OTHERS })
   const loading = new Map<string, Promise<SecureContext | undefined>>()
   const lookups = openTurnstile({ places: LOOKUPS, queue: MAX_WAITING, patienceMs: PATIENCE_MS })
@@ -103,16 +106,14 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
     return held
   }
 
-  function remember(name: string, held: Held | undefined, staleFrom: number): Held | undefined {
-    if (held) {
-      held.names += 1
-      others.delete(name)
-      names.set(name, { held, staleFrom, isAsked: false })
-    } else {
-      names.delete(name)
-      others.set(name, { held, staleFrom, isAsked: false })
-    }
-    return held
+  const shown = (name: string) => names.get(name) ?? below.get(name)
+
+  function remember(name: string, held: Held | undefined, isExact: boolean, staleFrom: number): void {
+    // Counted before the entry that it replaces is let go: that may be the last one of the same certificate.
+    if (held) held.names += 1
+    const place = !held ? others : isExact ? names : below
+    for (const map of [names, below, others]) if (map !== place) map.delete(name)
+    place.set(name, { held, staleFrom, isAsked: false })
   }
 
   /** @throws what the database throws */
@@ -122,7 +123,8 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
     const row = await read((tx) => findServed(tx, name, isOwn))
     const held = row && (await open(row))
     const lasting = held ? Infinity : performance.now() + NO_MS
-    return remember(name, held, before === notes ? lasting : 0)
+    remember(name, held, row?.name === name, before === notes ? lasting : 0)
+    return held
   }
 
   /** Reads what a name is shown with. @returns undefined where there is nothing, too much to do, or no database */
@@ -184,7 +186,7 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
   }
 
   function contextOf(host: string): SecureContext | undefined | Promise<SecureContext | undefined> {
-    const entry = names.get(host) ?? others.get(host)
+    const entry = shown(host) ?? others.get(host)
     if (!entry) return load(host)
     if (entry.staleFrom > performance.now()) return entry.held?.context
     const fresh = load(host)
@@ -201,7 +203,7 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
 
   /** Forgets nothing: names in memory are read anew at once, the others when they are asked for. */
   function doubt(name: string): void {
-    const known = names.get(name)
+    const known = shown(name)
     if (known) {
       known.staleFrom = 0
       void load(name)
@@ -213,7 +215,7 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
     notes += 1
     others.clear()
     // Read when they are next asked for: thousands at once would keep the database busy.
-    names.forEach((entry) => (entry.staleFrom = 0))
+    for (const map of [names, below]) map.forEach((entry) => (entry.staleFrom = 0))
     lookForChallenges()
   }
 
@@ -246,7 +248,8 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
 
   function doubtBelow(wildcard: string): void {
     const covered: string[] = []
-    names.forEach((_, name) => void (wildcardOf(name) === wildcard && covered.push(name)))
+    for (const map of [names, below])
+      map.forEach((_, name) => void (wildcardOf(name) === wildcard && covered.push(name)))
     for (const name of covered) doubt(name)
     others.clear()
     for (const [name, waiting] of arrivals)

@@ -6,6 +6,8 @@ import { wildcardOf } from '../../published/certificates.ts'
 
 export type ServedRow = {
   id: string
+  /** What it was chosen for: the name that was asked for, or the wildcard over it. */
+  name: string
   /** Whose key opens the private key; null: the platform's own. */
   tenant_id: string | null
   chain: string
@@ -30,7 +32,13 @@ export async function findServed(
     .where('certificates.state', 'in', ['active', 'expired'])
     .orderBy((eb) => eb('certificates.state', '=', 'active'), 'desc')
     .orderBy((eb) => eb('served.name', '=', name), 'desc')
-    .select(['certificates.id', 'certificates.tenant_id', 'certificates.chain', 'certificates.private_key'])
+    .select([
+      'certificates.id',
+      'served.name',
+      'certificates.tenant_id',
+      'certificates.chain',
+      'certificates.private_key',
+    ])
     .limit(1)
   if (isOwn) return of.where('served.tenant_id', 'is', null).executeTakeFirst()
   const holder = sql<Selectable<Domains>>`platform.domain_answering(${name})`.as<'holder'>(sql`holder`)

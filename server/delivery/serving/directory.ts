@@ -113,6 +113,8 @@ export type Directory = {
 
 /** Half of what may be remembered; see generations.ts. */
 const DOORS = 131_072
+/** Doors by way of a wildcard: apart, so that making names up below one makes nobody forget a name, nor fills the memory. */
+const COVERED = 2_048
 /** Names that show no site: apart, so that guessing names makes nobody forget a site. */
 const OTHERS = 8_192
 /** So often a name is looked up again when something was announced meanwhile. */
@@ -139,6 +141,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
   const { domain, db, notices } = options
   const tenants = new Map<string, Tenant>()
   const doors = openGenerations<string, Door>({ size: DOORS, onDrop: release })
+  const covered = openGenerations<string, Door>({ size: COVERED, onDrop: release })
   const others = openGenerations<string, Entry>({ size: OTHERS, onDrop: release })
   const resolving = new Map<string, Promise<Entry>>()
   /** Counts notices: what was read while one came may be out of date already. */
@@ -166,7 +169,8 @@ export function openDirectory(options: DirectoryOptions): Directory {
   })
 
   const isCurrent = (entry: Entry) => entry.kind === 'nobody' || entry.epoch === entry.tenant.epoch
-  const known = (host: string) => doors.get(host) ?? others.get(host)
+  const doorAt = (host: string) => doors.get(host) ?? covered.get(host)
+  const known = (host: string) => doorAt(host) ?? others.get(host)
 
   function find(host: string): Promise<Entry> {
     const entry = known(host)
@@ -228,7 +232,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
     if (label.slug !== undefined && site.isMain)
       return remember(host, { kind: 'moved', tenant, site, epoch, host: `${tenant.slug}.${domain}` })
     const sign = signOf(host, row)
-    const before = doors.get(host)
+    const before = doorAt(host)
     if (before?.site === site && hasSign(before, sign)) {
       before.epoch = epoch
       return before
@@ -255,13 +259,10 @@ export function openDirectory(options: DirectoryOptions): Directory {
     // Counted before the entry that it replaces is let go: that may have been the last to use the site.
     if (entry.tenant) entry.tenant.entries += 1
     if (entry.site) entry.site.entries += 1
-    if (entry.kind === 'site') {
-      others.delete(host)
-      doors.set(host, entry)
-    } else {
-      doors.delete(host)
-      others.set(host, entry)
-    }
+    if (entry.kind !== 'site') others.set(host, entry)
+    else if (entry.countedHost === host) doors.set(host, entry)
+    else covered.set(host, entry)
+    for (const map of [doors, covered, others]) if (map.get(host) !== entry) map.delete(host)
     return entry
   }
 
@@ -319,8 +320,11 @@ export function openDirectory(options: DirectoryOptions): Directory {
     const tenant = tenants.get(String(tenant_id))
     if (tenant) tenant.epoch += 1
   })
-  notices.subscribe('tenant-name', () => {
+  notices.subscribe('tenant-name', ({ key }) => {
     notes += 1
+    // Somebody has it by now, where another tenant's wildcard may have answered so far.
+    const door = doorAt(String(key).replace(/^host:/, ''))
+    if (door) door.epoch = -1
     // Names that were looked up in vain may lead somewhere now.
     others.clear()
   })
@@ -351,15 +355,15 @@ export function openDirectory(options: DirectoryOptions): Directory {
       for (const tenant of tenants.values()) yield* tenant.sites.values()
     },
     doorOf(hostHeader) {
-      let door = doors.get(hostHeader)
+      let door = doorAt(hostHeader)
       if (door === undefined) {
         const colon = hostHeader.lastIndexOf(':')
-        if (colon > 0) door = doors.get(hostHeader.slice(0, colon))
+        if (colon > 0) door = doorAt(hostHeader.slice(0, colon))
       }
       return door !== undefined && door.epoch === door.tenant.epoch ? door : undefined
     },
     get size() {
-      return doors.size
+      return doors.size + covered.size
     },
   }
 }

@@ -28,7 +28,10 @@ export type GateOptions = {
   log: Log
 }
 
+const WELL_KNOWN = '/.well-known/'
 const CHALLENGE = '/.well-known/acme-challenge/'
+/** Where other web servers prove names by a file. We show none: it would prove that a name leads here, and not whose it is. */
+const PROOF = '/.well-known/hotswap-verification'
 /** What probes ask for, by whatever scheme. */
 const CHECKS = new Set(['/healthz', '/readyz', '/metrics'])
 
@@ -37,7 +40,7 @@ export function openGate(options: GateOptions): Gate {
   const hasTls = config.tlsPort !== undefined
   const plainPort = config.port === 80 ? '' : `:${config.port}`
 
-  const isChallenge = ({ url }: IncomingMessage) => url?.startsWith(CHALLENGE) === true
+  const isWellKnown = ({ url }: IncomingMessage) => url?.startsWith(WELL_KNOWN) === true
   const isServed = async (host: string) => (await certificates?.isServed(host)) === true
 
   /** @returns whether it was answered: a site may have a page at such an address, too */
@@ -62,21 +65,27 @@ export function openGate(options: GateOptions): Gate {
     if (reading.kind === 'malformed' || reading.kind === 'too_long') return false
     const path =
       reading.kind === 'redirect' ? reading.location : reading.target.encodedPath + reading.target.search
-    // 308: what was sent is sent again. Not for good: certificates can go.
+    // 308: what was sent is sent again. Not for good: certificates can go. For the visitor alone: a cache in front that knows
+    // of no schemes would answer HTTPS with it, too, and send everybody in a circle.
     answerEmpty(beginVisit(options, { request, response }), 308, [
       'location',
       originOf(config, host) + path,
       'cache-control',
-      'public, max-age=3600',
+      'private, max-age=3600',
       ...FILE_HEADERS,
     ])
     return true
   }
 
   return {
-    concerns: (request) => (hasTls && !isEncrypted(request)) || isChallenge(request),
+    concerns: (request) => (hasTls && !isEncrypted(request)) || isWellKnown(request),
     async admit(request, response, host) {
-      if (isChallenge(request)) return answerChallenge(request, response, host)
+      const { url = '/' } = request
+      if (url.startsWith(CHALLENGE)) return answerChallenge(request, response, host)
+      if (url.startsWith(PROOF)) {
+        answerEmpty(beginVisit(options, { request, response }), 404, FILE_HEADERS)
+        return true
+      }
       return hasTls && !isEncrypted(request) && leadToHttps(request, response, host)
     },
     async originOf(host) {

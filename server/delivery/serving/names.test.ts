@@ -175,7 +175,7 @@ test('browsers are told to stay with HTTPS as the owner of the name wants', asyn
 })
 
 test('authorities find what they look for, at every name', async () => {
-  const { tenant, base, hold, home } = await makeSite()
+  const { tenant, site, base, hold, home } = await makeSite()
   await hold(base, { redirects: true, redirect_to: `www.${base}` })
   const token = 'x'.repeat(43)
   await t.ctx.db.withPlatform(async (tx) => {
@@ -201,4 +201,7 @@ test('authorities find what they look for, at every name', async () => {
   assert.deepEqual([found.status, found.text], [200, `${token}.thumbprint`])
   assert.equal((await d.visit(home, `/.well-known/acme-challenge/${token}`)).status, 404)
   assert.equal((await d.visit(home, '/.well-known/acme-challenge/..%2f..%2fetc')).status, 400)
+  // A file would prove that a name leads here, and not whose it is.
+  await publish(t.ctx, site, [{ path: '/.well-known/hotswap-verification', title: 'Proof' }])
+  assert.equal((await d.visit(home, '/.well-known/hotswap-verification')).status, 404)
 })

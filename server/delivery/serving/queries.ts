@@ -66,6 +66,20 @@ export async function findByName(
   return row && { ...toNamed(row), domain: undefined }
 }
 
+/** The name that a site's pages give as theirs; undefined where it has none of its own. */
+export async function findPrimaryHost(
+  tx: PlatformTx,
+  site: { tenantId: string; siteId: string },
+): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('live_sites')
+    .select(PRIMARY_HOST.as('primary_host'))
+    .where('tenant_id', '=', site.tenantId)
+    .where('site_id', '=', site.siteId)
+    .executeTakeFirst()
+  return row?.primary_host ?? undefined
+}
+
 /** By the name of its own, or the wildcard that covers it where nobody holds that. */
 export async function findByDomain(tx: PlatformTx, host: string): Promise<NamedRow | undefined> {
   const row = await tx

@@ -42,7 +42,7 @@ export function siteCreationRoutes(app: HttpServer, ctx: Ctx): void {
       const owner = tenantOf(request)
       const site = await createSite(ctx, owner.id, request.body)
       sendVersion(reply, site.version)
-      return reply.code(201).send(viewSite(ctx, owner.slug, site))
+      return reply.code(201).send(await viewSite(ctx, owner, site))
     },
   )
 
@@ -65,7 +65,7 @@ export function siteCreationRoutes(app: HttpServer, ctx: Ctx): void {
       const { site, jobId } = await ctx.db.withTenant(owner.id, (tx) =>
         startClone(ctx, tx, request.params.website_id, request.body),
       )
-      return reply.code(202).send({ website: viewSite(ctx, owner.slug, site), job_id: jobId })
+      return reply.code(202).send({ website: await viewSite(ctx, owner, site), job_id: jobId })
     },
   )
 

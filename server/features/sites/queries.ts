@@ -11,6 +11,21 @@ export async function findSite(tx: TenantTx, id: string): Promise<SiteRow | unde
   return tx.selectFrom('sites').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** The primary names of a tenant's sites that are shown under one. */
+export async function listPrimaryHosts(
+  tx: PlatformTx,
+  tenantId: string,
+): Promise<{ site_id: string | null; host: string }[]> {
+  return tx
+    .selectFrom('domains')
+    .select(['site_id', 'host'])
+    .where('tenant_id', '=', tenantId)
+    .where('is_primary', '=', true)
+    .where('holds', '=', true)
+    .where('state', '<>', 'quarantined')
+    .execute()
+}
+
 /** Deleted ones too; locked until `tx` ends. */
 export async function lockSiteRow(tx: TenantTx, id: string): Promise<SiteRow | undefined> {
   return tx.selectFrom('sites').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()

@@ -17,7 +17,7 @@ import {
   SiteSort,
   StatusMessage,
 } from './schema.ts'
-import { type Site, WebsiteParams, getSite, lockSite, pageSites, viewSite } from './sites.ts'
+import { type Site, WebsiteParams, getSite, lockSite, pageSites, viewSite, viewSites } from './sites.ts'
 
 type Ctx = Pick<
   AppContext,
@@ -55,7 +55,7 @@ function readRoutes(app: HttpServer, ctx: Ctx): void {
       const page = await ctx.db.withTenant(owner.id, (tx) => pageSites(tx, filter, { limit, cursor, sort }), {
         readOnly: true,
       })
-      return { ...page, items: page.items.map((site) => viewSite(ctx, owner.slug, site)) }
+      return { ...page, items: await viewSites(ctx, owner, page.items) }
     },
   )
 
@@ -76,7 +76,7 @@ function readRoutes(app: HttpServer, ctx: Ctx): void {
         { readOnly: true },
       )
       sendVersion(reply, site.version)
-      return { ...viewSite(ctx, owner.slug, site), counts }
+      return { ...(await viewSite(ctx, owner, site)), counts }
     },
   )
 }
@@ -105,7 +105,7 @@ function changeRoutes(app: HttpServer, ctx: Ctx): void {
           return changeSite(ctx, tx, found, request.body)
         })
         sendVersion(reply, site.version)
-        return viewSite(ctx, owner.slug, site)
+        return viewSite(ctx, owner, site)
       },
     })
 
@@ -129,14 +129,14 @@ function changeRoutes(app: HttpServer, ctx: Ctx): void {
         requireVersion(request, found.version)
         return deleteSite(ctx, tx, found)
       })
-      return viewSite(ctx, owner.slug, site)
+      return viewSite(ctx, owner, site)
     },
   )
 }
 
 function statusRoutes(app: HttpServer, ctx: Ctx): void {
   const act = async (owner: RequestTenant, work: (tx: TenantTx) => Promise<Site>) =>
-    viewSite(ctx, owner.slug, await ctx.db.withTenant(owner.id, work))
+    viewSite(ctx, owner, await ctx.db.withTenant(owner.id, work))
 
   const OFF = [
     ['suspend', 'suspended', 'Suspend a website', 'Visitors read that it is suspended, and the message.'],

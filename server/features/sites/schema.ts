@@ -31,7 +31,14 @@ const fields = {
   is_main: Type.Boolean({
     description: "Answers at the tenant's own name; its slug is used for previews only",
   }),
-  url: Type.String({ examples: ['https://shop.bakery.example.com'] }),
+  url: Type.String({
+    examples: ['https://shop.bakery.example.com'],
+    description: "Under the platform's domain",
+  }),
+  primary_url: Type.Union([Type.String(), Type.Null()], {
+    description: 'At the primary one of its own names; null while it has none',
+    examples: ['https://www.bakery.example'],
+  }),
   status: oneOf(STATUSES),
   status_message: orNull({
     description: 'What visitors read while the website is suspended or in maintenance',

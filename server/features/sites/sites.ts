@@ -15,6 +15,7 @@ import {
   findMainSite,
   findSite,
   insertSiteRow,
+  listPrimaryHosts,
   listSites,
   lockSiteRow,
   setDeadline,
@@ -161,8 +162,38 @@ export async function pageSites(
   return toPage(rows, limit, keyOf, (row) => row)
 }
 
+/** Sites of a tenant as the API shows them. */
+export async function viewSites(
+  ctx: Pick<AppContext, 'config' | 'db'>,
+  owner: { id: string; slug: string },
+  sites: readonly Site[],
+): Promise<SiteView[]> {
+  const primaries = await ctx.db.withPlatform((tx) => listPrimaryHosts(tx, owner.id), { readOnly: true })
+  // A name without a site leads to the main one.
+  const hosts = new Map(primaries.map(({ site_id, host }) => [site_id, host]))
+  return sites.map((site) => {
+    const host = hosts.get(site.id) ?? (site.is_main ? hosts.get(null) : undefined)
+    return toView(ctx, owner.slug, site, host)
+  })
+}
+
 /** A site as the API shows it. */
-export function viewSite(ctx: Pick<AppContext, 'config'>, tenantSlug: string, site: Site): SiteView {
+export async function viewSite(
+  ctx: Pick<AppContext, 'config' | 'db'>,
+  owner: { id: string; slug: string },
+  site: Site,
+): Promise<SiteView> {
+  const [view] = await viewSites(ctx, owner, [site])
+  if (!view) throw new Error('one site gave no view')
+  return view
+}
+
+function toView(
+  ctx: Pick<AppContext, 'config'>,
+  tenantSlug: string,
+  site: Site,
+  primaryHost: string | undefined,
+): SiteView {
   const { id, name, slug, is_main, status_message, blueprint, release_number, version } = site
   return {
     id,
@@ -170,6 +201,7 @@ export function viewSite(ctx: Pick<AppContext, 'config'>, tenantSlug: string, si
     slug,
     is_main,
     url: siteOrigin(ctx, tenantSlug, site),
+    primary_url: primaryHost === undefined ? null : originOf(ctx.config, primaryHost),
     status: site.status as SiteStatus,
     status_message,
     blueprint,
