@@ -67,8 +67,8 @@ const NO_MS = 60_000
 const LOOKUPS = 8
 const MAX_WAITING = 256
 const PATIENCE_MS = 5_000
-/** So long a handshake waits for a certificate that is being ordered, and so many handshakes at a time. */
-const ORDER_MS = 10_000
+/** So long a handshake, which is cut after ten seconds, waits for a certificate that is being ordered; and so many at a time. */
+const ORDER_MS = 8_000
 const MAX_ORDERING = 100
 
 export function openServedCertificates(options: ServedCertificatesOptions): ServedCertificates {
