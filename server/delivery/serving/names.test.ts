@@ -82,6 +82,19 @@ describe('a wildcard', () => {
     assert.equal((await d.visit(host, '/about')).status, 404)
   })
 
+  test('gives way in the moment in which another tenant has proven a name below it', async () => {
+    const mine = await makeSite()
+    const theirs = await makeSite()
+    await mine.hold(`*.${mine.base}`)
+    const host = `shop.${mine.base}`
+    assert.equal(titleOf((await d.visit(host, '/about')).text), ABOUT)
+    await publish(t.ctx, theirs.site, [{ path: '/about', title: 'Theirs' }])
+    await theirs.hold(host)
+    assert.equal(titleOf((await d.visit(host, '/about')).text), 'Theirs|Theirs|r2')
+    await theirs.hold(host, { holds: false, state: 'lost' })
+    assert.equal(titleOf((await d.visit(host, '/about')).text), ABOUT)
+  })
+
   test('is counted as one name, whatever visitors make up', async () => {
     const { tenant, site, base, hold } = await makeSite()
     await hold(`*.${base}`)
