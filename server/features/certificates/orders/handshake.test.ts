@@ -190,3 +190,13 @@ async function freshLimits() {
     [Symbol.asyncDispose]: () => rateLimiter[Symbol.asyncDispose](),
   }
 }
+
+test('one tenant with many websites does not use up what the platform’s domain may have', async () => {
+  const { tenant } = await stage.makeTenant()
+  const sites = ['one', 'two', 'three', 'four', 'five', 'six', 'seven']
+  for (const slug of sites) await makeSite(ctx, tenant.id, { slug })
+  const outcomes: string[] = []
+  for (const slug of sites) outcomes.push(await want(`${slug}.${tenant.slug}.platform.example`))
+  assert.deepEqual(outcomes.slice(0, 5), Array(5).fill('ordered'))
+  assert.deepEqual(outcomes.slice(5), ['refused', 'refused'])
+})

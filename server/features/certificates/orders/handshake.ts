@@ -5,7 +5,7 @@
 import { LRUCache } from 'lru-cache'
 import type { AppContext } from '../../../context.ts'
 import type { PlatformTx } from '../../../kernel/db/database.ts'
-import { normalizeName } from '../../../kernel/http/hosts.ts'
+import { normalizeName, readAddress } from '../../../kernel/http/hosts.ts'
 import { type NewOrder, orderCertificate } from './orders.ts'
 import { findHolding } from './queries.ts'
 import { standingOf } from './want.ts'
@@ -14,6 +14,11 @@ import { deservesOrder, isPlatformName } from './wanted.ts'
 type Ctx = Pick<AppContext, 'db' | 'jobs' | 'clock' | 'config' | 'log' | 'notices' | 'rateLimiter'>
 
 const PER_TENANT = { points: 10, window_seconds: 60 }
+/**
+ * Of names below the platform's domain, by the tenant whose sites they are: authorities count all of them as one domain's,
+ * and 50 in a week is what each allows (limits.ts).
+ */
+const PER_PLATFORM_TENANT = { points: 5, window_seconds: 86_400 }
 const IN_ALL = { points: 60, window_seconds: 60 }
 /** Looks into the database for names nobody has asked for lately: guessing names costs no more than this. */
 const LOOKS = { points: 600, window_seconds: 60 }
@@ -41,11 +46,18 @@ async function decide(ctx: Ctx, host: string): Promise<'ordered' | 'refused'> {
   if (!(await ctx.rateLimiter.take('certificates:looks', LOOKS)).allowed) return 'refused'
   const found = await ctx.db.withPlatform((tx) => lookUp(ctx, tx, host), { readOnly: true })
   if (found === 'refused' || found === 'ordered') return found
-  const owner = `certificates:handshake:${found.tenantId ?? 'platform'}`
-  if (!(await ctx.rateLimiter.take(owner, PER_TENANT)).allowed) return 'refused'
+  const owner = found.tenantId ?? ownerOf(ctx, host)
+  const limit = found.tenantId ? PER_TENANT : PER_PLATFORM_TENANT
+  if (!(await ctx.rateLimiter.take(`certificates:handshake:${owner}`, limit)).allowed) return 'refused'
   if (!(await ctx.rateLimiter.take('certificates:handshakes', IN_ALL)).allowed) return 'refused'
   await orderCertificate(ctx, found)
   return 'ordered'
+}
+
+/** Whose site it is, or which of the platform's services. */
+function ownerOf({ config }: Ctx, host: string): string {
+  const address = readAddress(host, config.domain)
+  return address.kind === 'tenant' ? `platform:${address.slug}` : `platform ${host}`
 }
 
 async function lookUp(ctx: Ctx, tx: PlatformTx, host: string): Promise<NewOrder | 'ordered' | 'refused'> {
