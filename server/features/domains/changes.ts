@@ -87,8 +87,10 @@ async function apply(
     const staysPrimary = (change.is_primary ?? row.is_primary) && input.redirects !== undefined
     if (staysPrimary)
       throw invalid('/body/redirects', 'is not for the primary name; make another one primary first')
-    await requireAim(tx, row, aim)
   }
+  // Also one that is only kept for when the name redirects again: by then nobody would look.
+  const kept = change.redirect_to === undefined ? row.redirect_to : change.redirect_to
+  if (kept !== null && (redirects || aim !== undefined)) await requireAim(tx, row, kept)
   const changed = await updateDomain(tx, row.id, change)
   // A name that leads elsewhere is none to be led to.
   if (redirects && !row.redirects) await clearRedirectsTo(tx, row.tenant_id, row.host)
@@ -123,8 +125,7 @@ function aimOf(text: string): string {
 }
 
 /** A redirect by name leads to a name of the same tenant that shows a website: never in a circle, and to no stranger. */
-async function requireAim(tx: PlatformTx, row: DomainRow, aim: string | undefined): Promise<void> {
-  if (aim === undefined) return
+async function requireAim(tx: PlatformTx, row: DomainRow, aim: string): Promise<void> {
   const found = await findOwnDomain(tx, row.tenant_id, aim)
   if (!found?.holds || found.redirects || found.id === row.id)
     throw invalid('/body/redirect_to', 'must be another name of yours that is verified and shows a website')

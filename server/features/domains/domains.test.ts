@@ -225,6 +225,9 @@ describe('a redirect to a name', () => {
       redirect_status: 301,
     })
     assert.deepEqual([set.body['redirect_to'], set.body['redirect_status']], [three.host, 301])
+    // Nor in two steps: what is kept for later is looked at, too.
+    assert.equal((await a.patch(one.id, { redirect_to: 'elsewhere.example' })).status, 400)
+    assert.equal((await a.patch(one.id, { redirect_to: theirs.host })).status, 400)
     // Back, and further.
     assert.equal((await a.patch(three.id, { redirects: true, redirect_to: two.host })).status, 400)
     assert.equal((await a.patch(three.id, { redirects: true, redirect_to: one.host })).status, 400)
