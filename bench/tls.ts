@@ -158,11 +158,9 @@ async function measurePickUp(
   issuer: Issuer,
 ): Promise<void> {
   const tlsPort = await anyPort()
-  await using _server = await startServer(dataDir, {
-    ...settings,
-    HOTSWAP_TLS_PORT: String(tlsPort),
-    HOTSWAP_PROCESSES: String(PROCESSES),
-  })
+  await using life = new AsyncDisposableStack()
+  const more = { HOTSWAP_TLS_PORT: String(tlsPort), HOTSWAP_PROCESSES: String(PROCESSES) }
+  life.use(await startServer(dataDir, { ...settings, ...more }))
   const times: number[] = []
   for (const { name, tenantId } of named.slice(0, SWAPS)) {
     for (let connection = 0; connection < PROCESSES * 2; connection += 1) await serialAt(tlsPort, name)
@@ -180,7 +178,7 @@ async function measurePickUp(
     times.push(since - began)
   }
   times.sort((a, b) => a - b)
-  printTable(`A new certificate, until all of ${PROCESSES} processes show it`, [
+  printTable(`A new certificate, until all ${PROCESSES} processes show it`, [
     {
       name: 'from the commit',
       value: `${quantile(times, 0.5).toFixed(1)} ms, at most ${times.at(-1)?.toFixed(1)} ms`,

@@ -111,10 +111,10 @@ if (process.argv.includes('--keep')) {
   await once(process, 'SIGINT')
 }
 
-function publish(server: NameServer, type: string, name: string, value: string): void {
-  if (type === 'TXT' || type === 'CNAME' || type === 'A') server.set(name, type, value)
+function publish(zone: NameServer, type: string, name: string, value: string): void {
+  if (type === 'TXT' || type === 'CNAME' || type === 'A') zone.set(name, type, value)
   // Where a customer's name leads here by another name, that one leads to this machine.
-  if (type === 'CNAME') server.set(value, 'A', '127.0.0.1')
+  if (type === 'CNAME') zone.set(value, 'A', '127.0.0.1')
 }
 
 function recordsOf({ records }: Json): DnsRecord[] {

@@ -1,22 +1,5 @@
 /** Certificates as delivery shows them, and what the features that keep them and delivery have in common. */
 
-/**
- * A certificate that answers for a name. Which one does is in platform.served_certificates: of the owner who holds the
- * name, by the exact name first, then by `*.` and its parent.
- */
-export type ServedCertificate = {
-  id: string
-  /** Null: the platform's own. */
-  tenant_id: string | null
-  /** As in the certificate: may hold wildcards. */
-  names: string[]
-  /** PEM, the leaf first. */
-  chain: string
-  /** Encrypted: see {@link privateKeyContext}. */
-  private_key: string
-  not_after: Date
-}
-
 /** What the notice `certificates` says: what answers for these names, challenges included, has changed. */
 export type CertificatesNotice = { names: string[] }
 

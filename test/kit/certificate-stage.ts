@@ -61,7 +61,7 @@ const authorityAt = (directoryUrl: string): AcmeAuthority => ({
   profile: undefined,
 })
 
-export const ACME = {
+const ACME = {
   authorities: [authorityAt(A), authorityAt(B)],
   email: undefined,
   caFile: undefined,

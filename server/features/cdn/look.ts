@@ -24,7 +24,7 @@ export type Look = { hook_id: string; is_thorough: boolean }
 type Ctx = Pick<AppContext, 'db' | 'jobs' | 'clock' | 'siteChanges' | 'log'>
 
 /** So long after the first of several changes they are purged together; a look cannot be had more often. */
-export const GATHER_MS = 2_000
+const GATHER_MS = 2_000
 /** Sites that one look compares; the next one goes on. */
 const AT_ONCE = 500
 /** More sites than a tenant can have. */

@@ -1,16 +1,14 @@
 /** Names of customers: claimed, proven, held, moved and given up. What other parts of the program use of this feature. */
 import { randomBytes } from 'node:crypto'
-import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { PlatformTx } from '../../kernel/db/database.ts'
 import { type DomainRow, findAnswering, findDomain, findOwner, insertOwner } from './queries.ts'
 
 export type Domain = DomainRow
-export { type NewClaim, claimNames, removeClaim, vouchForName } from './adding.ts'
-export { recordProof, releaseNamesOf } from './claims.ts'
-export { counterpartOf, covers, isApex, isWildcard, parseName, provingNames, unicodeOf } from './names.ts'
-export { countDomains, listHeldNames } from './queries.ts'
-export { cnameTarget } from './verification/expected.ts'
+export { vouchForName } from './adding.ts'
+export { releaseNamesOf } from './claims.ts'
+export { isWildcard } from './names.ts'
+export { countDomains } from './queries.ts'
 export { recordsFor } from './verification/look.ts'
 
 /** @throws AppError not_found, also for another tenant's */
@@ -45,8 +43,3 @@ export async function ownerOf(tx: PlatformTx, tenantId: string): Promise<{ proof
 function randomText(length: number): string {
   return Array.from(randomBytes(length), (byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('')
 }
-
-export type DomainsCtx = Pick<
-  AppContext,
-  'db' | 'notices' | 'clock' | 'jobs' | 'config' | 'keyring' | 'log' | 'plans'
->

@@ -1,6 +1,6 @@
 /** Names as customers write them: which of them can be claimed, how they are kept, and where proof of them may lie. */
 import { domainToUnicode } from 'node:url'
-import { getDomain, getPublicSuffix } from 'tldts'
+import { getDomain } from 'tldts'
 import { AppError } from '../../errors.ts'
 import { normalizeName } from '../../kernel/http/hosts.ts'
 import { mixedLabelOf, skeletonOf } from './look-alikes.ts'
@@ -88,9 +88,4 @@ export function counterpartOf(host: string): string | undefined {
 /** Whether a certificate or claim for `pattern` covers `host`; a wildcard covers one label. */
 export function covers(pattern: string, host: string): boolean {
   return pattern === host || (isWildcard(pattern) && host.slice(host.indexOf('.')) === pattern.slice(1))
-}
-
-/** Whether others have names below it, such as `co.uk`. */
-export function isPublicSuffix(host: string): boolean {
-  return getPublicSuffix(host, SUFFIXES) === host
 }

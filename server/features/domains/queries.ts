@@ -181,22 +181,6 @@ export async function findPlatformDomain(tx: PlatformTx, id: string): Promise<Pl
   return ofPlatform(tx).where('d.id', '=', id).executeTakeFirst()
 }
 
-/** Names that are held, and not stopped, of active tenants; in the order of names. */
-export async function listHeldNames(
-  tx: PlatformTx,
-  { after, limit }: { after?: string | undefined; limit: number },
-): Promise<DomainRow[]> {
-  let query = tx
-    .selectFrom('domains')
-    .innerJoin('tenants', 'tenants.id', 'domains.tenant_id')
-    .selectAll('domains')
-    .where('domains.holds', '=', true)
-    .where('domains.state', '<>', 'quarantined')
-    .where('tenants.status', '=', 'active')
-  if (after !== undefined) query = query.where('domains.host', '>', after)
-  return query.orderBy('domains.host').limit(limit).execute()
-}
-
 /** @returns undefined when the tenant has claimed the name before */
 export async function insertDomain(
   tx: PlatformTx,

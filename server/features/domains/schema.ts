@@ -14,13 +14,13 @@ const Host = Type.String({
   examples: ['www.acme.example'],
 })
 const METHODS = ['txt', 'cname', 'http'] as const
-export const STATES = ['pending', 'verified', 'misconfigured', 'lost', 'quarantined'] as const
+const STATES = ['pending', 'verified', 'misconfigured', 'lost', 'quarantined'] as const
 const State = Type.Enum([...STATES], {
   description:
     'pending: not proven yet. verified: proven, and visitors reach us. misconfigured: proven, but DNS leads elsewhere. lost: the proof has been gone for 72 hours, nothing is shown. quarantined: it waits because somebody else has just given it up, or was stopped by the platform.',
 })
 
-export const RecordBody = Type.Object({
+const RecordBody = Type.Object({
   purpose: Type.Enum(['verify', 'point', 'certificate']),
   type: Type.Enum(['TXT', 'CNAME', 'A', 'AAAA', 'CAA', 'HTTP']),
   name: Type.String({ description: 'Of HTTP, the address of the file' }),

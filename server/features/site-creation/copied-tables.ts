@@ -44,6 +44,7 @@ export const LEFT_TABLES: Record<string, string> = {
   plugin_keys: 'as plugin_stores',
   plugin_logs: 'as plugin_stores',
   plugin_usage: 'as plugin_stores',
+  cdn_sites: 'what CDNs have of the copy is known with the first look at it',
   site_plugins: 'an index of releases, made anew of the first release of the copy',
   plugin_listeners: 'as site_plugins',
   plugin_schedules: 'as site_plugins; the tasks of the copy have never run',

@@ -8,9 +8,9 @@ const HOUR_MS = 3_600_000
 const WEEK_MS = 168 * HOUR_MS
 
 export const ACCOUNT = { capacity: 300, window_ms: 3 * HOUR_MS }
-export const REGISTRABLE = { capacity: 50, window_ms: WEEK_MS }
-export const NAMES = { capacity: 5, window_ms: WEEK_MS }
-export const FAILURES = { capacity: 5, window_ms: HOUR_MS }
+const REGISTRABLE = { capacity: 50, window_ms: WEEK_MS }
+const NAMES = { capacity: 5, window_ms: WEEK_MS }
+const FAILURES = { capacity: 5, window_ms: HOUR_MS }
 
 /** The longest any of them takes to fill up. */
 export const LONGEST_WINDOW_MS = WEEK_MS

@@ -133,7 +133,7 @@ export async function findAnswering(
 }
 
 /** `*.example.com` for `www.example.com`; for a wildcard itself, a name that nothing is called. */
-export function wildcardOver(host: string): string {
+function wildcardOver(host: string): string {
   return `*${host.slice(host.indexOf('.'))}`
 }
 

@@ -18,7 +18,7 @@ test('without a word of the authority, a certificate is renewed around two third
     const moments = draws.map((draw) => dayOf(renewalMoment(life(days), () => draw)))
     assert.ok(
       moments.every((moment) => moment >= from && moment <= to),
-      `${days} days: ${moments}`,
+      `${days} days: ${moments.join()}`,
     )
     assert.equal(new Set(moments).size, draws.length)
   }

@@ -143,7 +143,7 @@ function chain({ hops }: DnsTrace): string {
 }
 
 /** Why nothing can be said. */
-export function troubleOf(answer: DnsAnswer | undefined): string {
+function troubleOf(answer: DnsAnswer | undefined): string {
   if (!answer) return 'Nothing was asked.'
   const said = answer.servers.filter(isHeard)
   if (said.length > 1)
