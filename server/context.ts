@@ -187,6 +187,7 @@ export async function createContext(
     db,
     notices,
     keyring,
+    clock,
     log,
     order: (host) => wantByHandshake({ db, jobs, clock, config, log, notices, rateLimiter }, host),
   })

@@ -98,7 +98,15 @@ create table platform.certificates (
   warned_days integer,
   revoked_at timestamp with time zone,
   revocation_reason text,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  ocsp_url text,
+  ocsp_state text,
+  ocsp_response bytea,
+  ocsp_expires_at timestamp with time zone,
+  ocsp_checked_at timestamp with time zone,
+  ocsp_next_at timestamp with time zone default '1970-01-01 00:00:00+00'::timestamp with time zone,
+  ocsp_failures integer not null default 0,
+  ocsp_problem text
 );
 create table platform.dangling_domains (
   host text not null,
@@ -1461,6 +1469,7 @@ alter table platform.certificate_orders add constraint certificate_orders__reaso
 alter table platform.certificate_orders add constraint certificate_orders__state CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'issued'::text, 'failed'::text, 'canceled'::text])));
 alter table platform.certificate_orders add constraint certificate_orders_pkey PRIMARY KEY (id);
 alter table platform.certificate_orders add constraint certificate_orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
+alter table platform.certificates add constraint certificates__ocsp_state CHECK ((ocsp_state = ANY (ARRAY['good'::text, 'revoked'::text])));
 alter table platform.certificates add constraint certificates__source CHECK ((source = ANY (ARRAY['acme'::text, 'upload'::text])));
 alter table platform.certificates add constraint certificates__state CHECK ((state = ANY (ARRAY['active'::text, 'replaced'::text, 'revoked'::text, 'expired'::text, 'removed'::text])));
 alter table platform.certificates add constraint certificates_pkey PRIMARY KEY (id);
@@ -1766,6 +1775,7 @@ CREATE INDEX certificate_orders__of_tenant ON platform.certificate_orders USING 
 CREATE UNIQUE INDEX certificate_orders__open ON platform.certificate_orders USING btree (tenant_id, names) NULLS NOT DISTINCT WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX certificates__end ON platform.certificates USING btree (not_after) WHERE (state = 'active'::text);
 CREATE INDEX certificates__names ON platform.certificates USING gin (names) WHERE (state = ANY (ARRAY['active'::text, 'expired'::text]));
+CREATE INDEX certificates__ocsp ON platform.certificates USING btree (ocsp_next_at) WHERE ((state = 'active'::text) AND (ocsp_next_at IS NOT NULL));
 CREATE INDEX certificates__of_tenant ON platform.certificates USING btree (tenant_id, id);
 CREATE INDEX certificates__renewal ON platform.certificates USING btree (renew_at) WHERE ((state = 'active'::text) AND (renew_at IS NOT NULL));
 CREATE INDEX certificates__uploads ON platform.certificates USING btree (tenant_id) WHERE ((state = 'active'::text) AND (source = 'upload'::text));

@@ -50,11 +50,12 @@ type Start = Partial<
   limits?: Partial<TlsLimits>
   clock?: ReturnType<typeof manualClock>
   challenge?: (name: string) => SecureContext | undefined
+  staple?: Buffer
 }
 
 /** A server with both ports. `/slow` answers when `finish` is called. */
 export async function startTlsApp(options: Start = {}) {
-  const { limits, clock = manualClock(), challenge, ...rest } = options
+  const { limits, clock = manualClock(), challenge, staple, ...rest } = options
   const slow = Promise.withResolvers<void>()
   const metrics = createMetrics()
   const app = createHttpServer({
@@ -68,6 +69,7 @@ export async function startTlsApp(options: Start = {}) {
     tls: {
       // Some are known at once, others have to be looked up.
       contextFor: (name) => (name === 'shop.test' ? shop : lookUp(name)),
+      stapleFor: () => staple,
       challengeFor: (name) => challenge?.(name),
       hasChallenges: () => challenge !== undefined,
       secret: SECRET,

@@ -4,6 +4,7 @@
  */
 import { performance } from 'node:perf_hooks'
 import { type SecureContext, createSecureContext } from 'node:tls'
+import type { Clock } from '../../kernel/clock.ts'
 import type { Keyring } from '../../kernel/crypto/keyring.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Notices } from '../../kernel/db/notices.ts'
@@ -39,13 +40,17 @@ export type ServedCertificatesOptions = {
   db: Pick<Database, 'withPlatform'>
   notices: Notices
   keyring: Pick<Keyring, 'decrypt'>
+  clock: Pick<Clock, 'now'>
   log: Log
   /** Asks for a certificate for a name that has none; decides whether the name may have one. */
   order?: (host: string) => Promise<'ordered' | 'refused'>
 }
 
 /** A certificate in memory, and how many names lead to it. */
-type Held = { id: string; context: SecureContext; names: number }
+type Held = { id: string; context: SecureContext; staple: Staple | undefined; names: number }
+
+/** What its authority says of it (RFC 6960), in DER. */
+type Staple = { response: Buffer; until: Date }
 
 type Entry = {
   held: Held | undefined
@@ -72,8 +77,9 @@ const ORDER_MS = 8_000
 const MAX_ORDERING = 100
 
 export function openServedCertificates(options: ServedCertificatesOptions): ServedCertificates {
-  const { domain, db, notices, keyring, log } = options
+  const { domain, db, notices, keyring, clock, log } = options
   const certificates = new Map<string, Held>()
+  const byContext = new WeakMap<SecureContext, Held>()
   const names = openGenerations<string, Entry>({ size: NAMES, onDrop: ({ held }) => letGo(held) })
   const below = openGenerations<string, Entry>({ size: BELOW, onDrop: ({ held }) => letGo(held) })
   const others = openGenerations<string, Entry>({ size: OTHERS })
@@ -95,14 +101,20 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
 
   async function open(row: ServedRow): Promise<Held> {
     const present = certificates.get(row.id)
-    if (present) return present
+    if (present) {
+      // Read for one of its names, it counts for all of them.
+      present.staple = stapleIn(row)
+      return present
+    }
     const key = await keyring.decrypt(keyScopeOf(row.tenant_id), row.private_key, privateKeyContext(row.id))
     const held = certificates.get(row.id) ?? {
       id: row.id,
       context: createSecureContext({ cert: row.chain, key }),
+      staple: stapleIn(row),
       names: 0,
     }
     certificates.set(row.id, held)
+    byContext.set(held.context, held)
     return held
   }
 
@@ -262,6 +274,10 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
       const context = contextOf(host)
       return context instanceof Promise ? context.then((found) => found !== undefined) : context !== undefined
     },
+    stapleFor(context) {
+      const staple = byContext.get(context)?.staple
+      return staple && staple.until > clock.now() ? staple.response : undefined
+    },
     hasChallenges: () => challengesExpected,
     async challengeFor(name) {
       const row = await read((tx) => findTlsChallenge(tx, name))
@@ -273,4 +289,8 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
       return certificates.size
     },
   }
+}
+
+function stapleIn({ ocsp_response: response, ocsp_expires_at: until }: ServedRow): Staple | undefined {
+  return response && until ? { response, until } : undefined
 }

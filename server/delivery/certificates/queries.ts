@@ -12,6 +12,9 @@ export type ServedRow = {
   tenant_id: string | null
   chain: string
   private_key: string
+  /** What is stapled to it, and until when that counts. */
+  ocsp_response: Buffer | null
+  ocsp_expires_at: Date | null
 }
 
 /**
@@ -38,6 +41,8 @@ export async function findServed(
       'certificates.tenant_id',
       'certificates.chain',
       'certificates.private_key',
+      'certificates.ocsp_response',
+      'certificates.ocsp_expires_at',
     ])
     .limit(1)
   if (isOwn) return of.where('served.tenant_id', 'is', null).executeTakeFirst()

@@ -3,6 +3,7 @@ import type { AppContext } from '../../context.ts'
 import { issue } from './acme/issue.ts'
 import { renewalInfo } from './acme/renewal-info.ts'
 import { pruneLimits } from './authorities/authorities.ts'
+import { refreshStaples } from './ocsp/staples.ts'
 import { ISSUE } from './orders/orders.ts'
 import { refreshWindows, renewDue } from './renewals/renewals.ts'
 import { type Issuer, runOrder } from './orders/run-order.ts'
@@ -38,6 +39,13 @@ export function defineCertificateJobs(ctx: AppContext): void {
     lane: 'outbound',
     timeoutMs: 300_000,
     run: ({ signal }) => refreshWindows(ctx, issuer(signal), signal),
+  })
+  ctx.jobs.cron({
+    name: 'certificates-ocsp',
+    schedule: '* * * * *',
+    lane: 'outbound',
+    timeoutMs: 120_000,
+    run: ({ signal }) => refreshStaples(ctx, signal),
   })
   ctx.jobs.cron({ name: 'certificates-warn', schedule: '0 7 * * *', run: () => warnOwners(ctx) })
   ctx.jobs.cron({

@@ -68,6 +68,17 @@ export const AllOrdersQuery = Type.Object({
   name: Type.Optional(Type.String({ maxLength: 253 })),
 })
 
+const OCSP_STATES = ['good', 'revoked', 'unavailable', 'pending'] as const
+const OcspBody = Type.Object({
+  state: Type.Enum([...OCSP_STATES], {
+    description:
+      'What the authority says of it; `unavailable`: nothing that counts, see `problem`; `pending`: it is being asked',
+  }),
+  next_update: Type.Union([Time, Type.Null()], { description: 'Until when that counts' }),
+  checked_at: TimeOrNull,
+  problem: Type.Union([Type.String(), Type.Null()], { description: 'Of the last question, if it was vain' }),
+})
+
 const certificate = {
   id: Uuid,
   tenant_id: Type.Union([Uuid, Type.Null()], { description: 'Null: the platform’s own' }),
@@ -88,6 +99,10 @@ const certificate = {
   renew_at: Type.Union([Time, Type.Null()], { description: 'When the next one is ordered; null: it is not' }),
   revoked_at: TimeOrNull,
   revocation_reason: TextOrNull,
+  ocsp: Type.Union([OcspBody, Type.Null()], {
+    description:
+      'What its responder says of it (RFC 6960), and visitors are handed with it while it is `good`; null: it names no responder',
+  }),
   created_at: Time,
 }
 export const CertificateBody = Type.Object(certificate)
@@ -213,7 +228,19 @@ export function viewCertificate(row: ListedCertificate): Static<typeof Certifica
     renew_at: iso(row.renew_at),
     revoked_at: iso(row.revoked_at),
     revocation_reason: row.revocation_reason,
+    ocsp: viewOcsp(row),
     created_at: row.created_at.toISOString(),
+  }
+}
+
+function viewOcsp(row: ListedCertificate): Static<typeof OcspBody> | null {
+  if (row.ocsp_url === null) return null
+  const known = row.ocsp_state as 'good' | 'revoked' | null
+  return {
+    state: known ?? (row.ocsp_problem === null ? 'pending' : 'unavailable'),
+    next_update: iso(row.ocsp_expires_at),
+    checked_at: iso(row.ocsp_checked_at),
+    problem: row.ocsp_problem,
   }
 }
 

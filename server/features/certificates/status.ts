@@ -122,6 +122,7 @@ function standingOf(ctx: Ctx, situation: Situation): [Standing, ...string[]] {
     return [
       'served',
       `Visitors are shown the certificate of ${certificate.issuer}, which ends on ${day(certificate.not_after)}`,
+      ...warningsOf(certificate),
       ...outlookOf(certificate, order),
     ]
   if (certificate)
@@ -134,6 +135,14 @@ function standingOf(ctx: Ctx, situation: Situation): [Standing, ...string[]] {
   if (order?.state === 'failed' && domain.https === 'auto')
     return ['failed', 'No certificate could be had', ...problemOf(order), 'It is tried again within a day']
   return ['missing', ...remedyFor(ctx, situation)]
+}
+
+function warningsOf({ ocsp_state, source }: ListedCertificate): string[] {
+  if (ocsp_state !== 'revoked') return []
+  return [
+    'Its authority has revoked it: browsers may turn visitors away',
+    ...(source === 'upload' ? ['Ask the authority why, and upload another one'] : []),
+  ]
 }
 
 /** What becomes of a certificate that is good. */

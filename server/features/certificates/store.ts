@@ -9,6 +9,7 @@ import {
   privateKeyContext,
 } from '../../published/certificates.ts'
 import { describeLeaf } from './leaf.ts'
+import { responderOf } from './ocsp/request.ts'
 import {
   type Certificate,
   type Owner,
@@ -76,6 +77,7 @@ export async function installCertificate(
       profile: input.profile ?? null,
       ari_id: input.ariId ?? null,
       renew_at: input.renewAt ?? null,
+      ocsp_url: responderOf(leaf) ?? null,
       created_at: ctx.clock.now(),
     })
     await replaceOlder(tx, certificate)

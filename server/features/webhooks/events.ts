@@ -153,6 +153,7 @@ export const EVENTS = {
     ...certificate,
     days_left: Count,
   }),
+  'certificate.revoked': event('The authority revoked a certificate that is shown to visitors', certificate),
   'plugin.withdrawn': event('An advisory has stopped a plugin that a website uses', { ...plugin, reason }),
 } as const satisfies Record<string, { description: string; data: TSchema }>
 

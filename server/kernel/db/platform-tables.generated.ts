@@ -93,6 +93,14 @@ export type Certificates = {
   names: string[]
   not_after: Timestamp
   not_before: Timestamp
+  ocsp_checked_at: Timestamp | null
+  ocsp_expires_at: Timestamp | null
+  ocsp_failures: Generated<number>
+  ocsp_next_at: Generated<Timestamp | null>
+  ocsp_problem: string | null
+  ocsp_response: Buffer | null
+  ocsp_state: string | null
+  ocsp_url: string | null
   private_key: string
   profile: string | null
   renew_at: Timestamp | null

@@ -35,7 +35,10 @@ export type HttpServerOptions = {
   proxyProtocol?: boolean
   /** HTTPS beside HTTP, on a port of its own: see `tls` of the server. */
   tls?:
-    | Pick<TlsOptions, 'contextFor' | 'challengeFor' | 'hasChallenges' | 'secret' | 'clock' | 'limits'>
+    | Pick<
+        TlsOptions,
+        'contextFor' | 'stapleFor' | 'challengeFor' | 'hasChallenges' | 'secret' | 'clock' | 'limits'
+      >
     | undefined
   log: Log
   metrics: Metrics

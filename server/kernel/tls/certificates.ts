@@ -10,6 +10,12 @@ export type Certificates = {
    *   A rejected promise refuses the handshake as well.
    */
   contextFor: (name: string) => SecureContext | undefined | Promise<SecureContext | undefined>
+  /**
+   * What the certificate's authority says of it (an OCSP response in DER), handed to visitors who ask for it (RFC 6066, 8). Asked
+   * in the middle of handshakes: it is in memory, or there is none.
+   * @param context as `contextFor` gave it
+   */
+  stapleFor: (context: SecureContext) => Buffer | undefined
   /** The certificate that proves control of the name to an authority by `acme-tls/1` (RFC 8737); undefined: refused. */
   challengeFor: (name: string) => SecureContext | undefined | Promise<SecureContext | undefined>
   /** Whether any challenge may be open: only then are ClientHellos looked at ahead. Asked for every connection, so keep it cheap. */

@@ -85,7 +85,14 @@ const COMMON = {
 } as const
 
 /** A connection until its handshake has ended. */
-type Guest = { raw: Socket; address: string; beganAt: number; outcome: Outcome | undefined }
+type Guest = {
+  raw: Socket
+  address: string
+  beganAt: number
+  outcome: Outcome | undefined
+  /** What it is shown, from the moment that is known. */
+  context?: SecureContext | undefined
+}
 
 export function openTlsServer(options: TlsOptions): TlsServer {
   const { log, clock, secret } = options
@@ -110,7 +117,10 @@ export function openTlsServer(options: TlsOptions): TlsServer {
       const name = normalizeName(servername)
       void (async () => {
         try {
-          answer(null, name === undefined ? undefined : await find(name))
+          const context = name === undefined ? undefined : await find(name)
+          const guest = current.getStore()
+          if (guest) guest.context = context
+          answer(null, context)
         } catch (error) {
           log.error({ err: error, name }, 'the certificate of a name could not be found')
           answer(null)
@@ -129,6 +139,14 @@ export function openTlsServer(options: TlsOptions): TlsServer {
     sessionTimeout: SESSION_SECONDS,
     ticketKeys: ticketKeysOf(secret, day),
   })
+  // Node tells the certificate, not for whom: what was chosen a moment ago says more, and need not be hashed.
+  secure.on(
+    'OCSPRequest',
+    (_certificate, _issuer, answer: (error: null, response: Buffer | null) => void) => {
+      const context = current.getStore()?.context
+      answer(null, (context && options.stapleFor(context)) ?? null)
+    },
+  )
   secure.on('secureConnection', (socket) => {
     const guest = arrived(socket, socket.isSessionReused() ? 'resumed' : 'completed')
     if (!guest) return

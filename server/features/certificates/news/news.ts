@@ -53,6 +53,20 @@ export async function tellExpiring(
   })
 }
 
+/** The authority took back a certificate that is shown to visitors, and nobody here asked it to. */
+export async function tellRevoked(
+  ctx: NewsContext,
+  certificate: Facts & { tenant_id: string | null },
+): Promise<void> {
+  const { tenant_id: tenantId, names, source } = certificate
+  await tell(ctx, tenantId, async (tx) => {
+    if (tenantId !== null)
+      await emitEvent(ctx, tx, { type: 'certificate.revoked', data: dataOf(certificate) })
+    const is_uploaded = source === 'upload'
+    await mail(ctx, tx, 'certificate-revoked', { ...wordsOf(ctx, names, undefined), is_uploaded })
+  })
+}
+
 /** A mail besides the event: a renewal has failed for days, and somebody should look. */
 export async function mailRenewalFailing(
   ctx: NewsContext,

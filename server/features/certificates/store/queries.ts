@@ -110,8 +110,11 @@ export async function lockCertificate(tx: PlatformTx, id: string): Promise<Certi
   return tx.selectFrom('certificates').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-/** A certificate for people: without its chain and key, with the names it was chosen for. */
-export type ListedCertificate = Omit<Certificate, 'chain' | 'private_key'> & { answers_for: string[] }
+/** A certificate for people: without what is for machines, with the names it was chosen for. */
+export type ListedCertificate = Omit<
+  Certificate,
+  'chain' | 'private_key' | 'ocsp_response' | 'ocsp_next_at' | 'ocsp_failures'
+> & { answers_for: string[] }
 
 export type CertificateFilter = {
   /** Null: the platform's own; undefined: everybody's. */
@@ -154,6 +157,11 @@ export async function listCertificates(
       'c.warned_days',
       'c.revoked_at',
       'c.revocation_reason',
+      'c.ocsp_url',
+      'c.ocsp_state',
+      'c.ocsp_expires_at',
+      'c.ocsp_checked_at',
+      'c.ocsp_problem',
       'c.created_at',
       sql<
         string[]

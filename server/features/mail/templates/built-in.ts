@@ -382,6 +382,20 @@ const all: BuiltInTemplate[] = [
       { button: 'See your domains', link: 'domains_link' },
     ],
   }),
+  define('certificate-revoked', 'A certificate was revoked by its authority', {
+    sender: 'tenant',
+    example: { ...CERTIFICATE, is_uploaded: true },
+    subject: 'The certificate of {{ names }} was revoked',
+    heading: 'A certificate was revoked',
+    blocks: [
+      HELLO,
+      {
+        text: 'the authority that issued the certificate of {{ names }}{% if more_names %} and {{ more_names }} more{% endif %} says that it is revoked. Browsers may turn visitors away.',
+      },
+      { when: 'is_uploaded', text: 'It was uploaded: please ask the authority why, and upload another one.' },
+      { button: 'See your domains', link: 'domains_link' },
+    ],
+  }),
   define('certificate-renewal-failing', 'A certificate could not be renewed for days', {
     sender: 'tenant',
     example: CERTIFICATE,
