@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../errors.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { ArmFigures } from '../../published/arm-figures.ts'
+import { PROOF_PATH } from '../../published/proof.ts'
 import type { Accounting } from './accounting.ts'
 import type { Arm } from './arm.ts'
 import type { Arms } from './arms.ts'
@@ -154,6 +155,7 @@ async function serveEntry(
     return redirect(exchange, options.originOf(entry.host) + target.encodedPath + target.search)
   if (entry.kind === 'preview') return servePreview(options, exchange, entry, host, target)
   if (entry.kind === 'vacant' || !site) return notice.unknownHost(host)
+  if (target.path === PROOF_PATH) return notice.NO_SUCH_FILE
   if (await serveFile(options, exchange, entry, target)) return undefined
   if (isFilePath(target.path)) return notice.NO_SUCH_FILE
   const live = entry.arm ?? (await options.arms.load(entry))

@@ -1,6 +1,7 @@
 /** The records that a customer creates so that a name is his and leads here. */
 import { isIP } from 'node:net'
 import type { Config } from '../../../config.ts'
+import { PROOF_PATH } from '../../../published/proof.ts'
 import { isApex, isWildcard, provingNames } from '../names.ts'
 import type { RecordReport } from './outcome.ts'
 
@@ -10,7 +11,6 @@ export type Expected = Pick<RecordReport, 'purpose' | 'type' | 'name' | 'value' 
 export type Owner = { proof: string; target: string }
 
 const PREFIX = 'hotswap-verification='
-export const TOKEN_PATH = '/.well-known/hotswap-verification'
 /** Short, so that a mistake can be put right soon. */
 const TTL_SECONDS = 300
 
@@ -64,7 +64,7 @@ export function expectedRecords(
     ...common,
     purpose: 'verify',
     type: 'HTTP',
-    name: `http://${host}${TOKEN_PATH}`,
+    name: `http://${host}${PROOF_PATH}`,
     value: owner.proof,
     required: false,
   } as const

@@ -1,7 +1,8 @@
 /** Looks for the file that proves a name, on the web server the name leads to today. */
 import type { AppContext } from '../../../context.ts'
 import { AppError } from '../../../errors.ts'
-import { type Owner, TOKEN_PATH } from './expected.ts'
+import { PROOF_PATH } from '../../../published/proof.ts'
+import type { Owner } from './expected.ts'
 
 export type Found = { state: 'found' | 'gone' | 'unknown'; seen: string[] }
 
@@ -18,7 +19,7 @@ export async function fetchToken(
   { proof }: Owner,
 ): Promise<Found> {
   try {
-    const { status, body } = await ctx.fetcher.request(`http://${host}${TOKEN_PATH}`, {
+    const { status, body } = await ctx.fetcher.request(`http://${host}${PROOF_PATH}`, {
       method: 'GET',
       headers: {},
       maxBytes: BYTES_MAX,
