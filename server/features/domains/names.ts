@@ -37,6 +37,8 @@ export function parseName(text: string, platformDomain: string, field = '/body/h
   if (host.length > MAX_LENGTH) return refuse(`must not be longer than ${MAX_LENGTH} characters`)
   if (host.split('.').some((label) => !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label)))
     return refuse('may hold letters, digits and hyphens only, and no hyphen at either end of a part')
+  // What decodes to nothing would be looked over by nobody: browsers do not go there, and authorities refuse it.
+  if (/(^|\.)xn--/.test(unicodeOf(host))) return refuse('holds a part with xn-- that stands for no name')
   if (host === platformDomain || host.endsWith(`.${platformDomain}`))
     return refuse(`must not lie under ${platformDomain}, whose names are given out with websites`)
   if (platformDomain.endsWith(`.${host}`)) return refuse(`must not be a parent of ${platformDomain}`)
