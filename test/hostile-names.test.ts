@@ -244,9 +244,9 @@ describe('a name of somebody else', () => {
     const seen = await Promise.all(parties.map((party, index) => party.check(ids[index] ?? '')))
     assert.equal(seen.filter(({ method }) => method === 'txt').length, 1)
     server.fail(`_hotswap.${host}`, 'SERVFAIL')
-    const after = await Promise.all(parties.map((party, index) => party.check(ids[index] ?? '')))
+    const then = await Promise.all(parties.map((party, index) => party.check(ids[index] ?? '')))
     assert.deepEqual(
-      after.map(({ method }) => method),
+      then.map(({ method }) => method),
       seen.map(({ method }) => method),
       'broken DNS gives nothing, and takes nothing',
     )
@@ -518,6 +518,25 @@ describe('a certificate', () => {
       assert.deepEqual([status, body['code']], [400, 'certificate_invalid'])
       assert.ok(performance.now() - began < 2_000)
     }
+  })
+})
+
+describe('one tenant', () => {
+  test('sends others no more offers, and asks no more of name servers, than a person would', async () => {
+    const [party, victim] = [await makeParty(), await makeParty()]
+    const id = await hold(party, newDomain())
+    const statuses: number[] = []
+    for (let round = 0; round < 55; round += 1) {
+      const offer = await party.ask('POST', `/domains/${id}/transfer`, { tenant: victim.tenant.slug })
+      statuses.push(offer.status)
+      if (offer.status === 201)
+        await party.ask('POST', `/domain-transfers/${String(offer.body['id'])}/cancel`)
+    }
+    assert.deepEqual([statuses.indexOf(429), statuses.at(-1)], [50, 429])
+    const checks: number[] = []
+    for (let round = 0; round < 8; round += 1)
+      checks.push((await party.ask('POST', `/domains/${id}/check`)).status)
+    assert.ok(checks.includes(429), String(checks))
   })
 })
 

@@ -14,6 +14,8 @@ export type CheckCtx = ClaimCtx & LookCtx
 
 /** Each asks dozens of servers. */
 const CHECKS_PER_MINUTE = 6
+/** Of one tenant, however many names it has: somebody waits for each of them on this side, too. */
+const TENANT_CHECKS_PER_MINUTE = 60
 
 /**
  * Looks at a claim, and says what became of it.
@@ -42,17 +44,31 @@ export async function checkNow(
   ctx: CheckCtx & Pick<AppContext, 'rateLimiter'>,
   { id, tenant_id }: Pick<DomainRow, 'id' | 'tenant_id'>,
 ): Promise<DomainRow> {
-  const limit = { points: CHECKS_PER_MINUTE, window_seconds: 60 }
-  const taken = await ctx.rateLimiter.take(`tenant:${tenant_id}:domain-check:${id}`, limit)
-  if (!taken.allowed)
-    throw new AppError(
-      'rate_limited',
-      `A name is looked at ${CHECKS_PER_MINUTE} times a minute at most. Try again in ${taken.retry_after_seconds} s.`,
-      { retryAfterSeconds: taken.retry_after_seconds, members: { limit: CHECKS_PER_MINUTE } },
-    )
+  await takeCheck(ctx, `tenant:${tenant_id}:domain-check:${id}`, CHECKS_PER_MINUTE, 'A name is looked at')
+  await takeCheck(
+    ctx,
+    `tenant:${tenant_id}:domain-checks`,
+    TENANT_CHECKS_PER_MINUTE,
+    'All names are looked at',
+  )
   const checked = await checkDomain(ctx, tenant_id, id)
   if (!checked) throw new AppError('not_found', 'There is no such domain.')
   return checked
+}
+
+async function takeCheck(
+  { rateLimiter }: Pick<AppContext, 'rateLimiter'>,
+  key: string,
+  limit: number,
+  what: string,
+): Promise<void> {
+  const { allowed, retry_after_seconds } = await rateLimiter.take(key, { points: limit, window_seconds: 60 })
+  if (!allowed)
+    throw new AppError(
+      'rate_limited',
+      `${what} ${limit} times a minute at most. Try again in ${retry_after_seconds} s.`,
+      { retryAfterSeconds: retry_after_seconds, members: { limit } },
+    )
 }
 
 /** Where somebody proves a name that another tenant holds, the holder's own proof is looked for in the same moment. */
