@@ -19,6 +19,8 @@ export type Wish = {
   isAuthority?: boolean
   /** Browsers then demand an answer of OCSP with every handshake. */
   mustStaple?: boolean
+  /** Where it is asked whether the certificate still counts. */
+  responder?: string | undefined
 }
 
 export type Signed = {
@@ -34,6 +36,8 @@ export type Issuer = {
   /** PEM. */
   root: string
   intermediate: string
+  /** PEM, PKCS #8: of the intermediate. */
+  intermediateKey: string
   issue: (wish: Wish) => Promise<Signed>
 }
 
@@ -72,6 +76,7 @@ export async function makeIssuer(life: { from?: Date; days?: number } = {}): Pro
   return {
     root: pem(root),
     intermediate: pem(intermediate),
+    intermediateKey: await pemOf(keys.privateKey),
     async issue(wish) {
       const leafKeys = await keysOf(wish.key ?? 'P-256')
       const begin = wish.from ?? new Date(Date.now() - 60_000)
@@ -85,14 +90,18 @@ export async function makeIssuer(life: { from?: Date; days?: number } = {}): Pro
         notAfter: after(begin, wish.days ?? 90),
         extensions: leafExtensions(wish),
       })
-      const exported = await webcrypto.subtle.exportKey('pkcs8', leafKeys.privateKey)
       return {
         chain: pem(leaf) + pem(intermediate),
         leaf: pem(leaf),
-        key: `${x509.PemConverter.encode(exported, 'PRIVATE KEY')}\n`,
+        key: await pemOf(leafKeys.privateKey),
       }
     },
   }
+}
+
+async function pemOf(key: CryptoKey): Promise<string> {
+  const exported = await webcrypto.subtle.exportKey('pkcs8', key)
+  return `${x509.PemConverter.encode(exported, 'PRIVATE KEY')}\n`
 }
 
 const pem = (certificate: x509.X509Certificate) => `${certificate.toString('pem')}\n`
@@ -133,13 +142,20 @@ const SERVERS = '1.3.6.1.5.5.7.3.1'
 /** The TLS feature `status_request` (RFC 7633). */
 const MUST_STAPLE = new Uint8Array([0x30, 0x03, 0x02, 0x01, 0x05])
 
-function leafExtensions({ names, usage = [SERVERS], isAuthority = false, mustStaple = false }: Wish) {
+function leafExtensions({
+  names,
+  usage = [SERVERS],
+  isAuthority = false,
+  mustStaple = false,
+  responder,
+}: Wish) {
   return [
     new x509.BasicConstraintsExtension(isAuthority, undefined, true),
     new x509.ExtendedKeyUsageExtension(usage),
     ...(names.length > 0
       ? [new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns' as const, value })))]
       : []),
+    ...(responder === undefined ? [] : [new x509.AuthorityInfoAccessExtension({ ocsp: responder })]),
     ...(mustStaple ? [new x509.Extension('1.3.6.1.5.5.7.1.24', false, MUST_STAPLE)] : []),
   ]
 }

@@ -119,6 +119,7 @@ describe('a certificate is refused, and told why', () => {
     assert.deepEqual(codes(await wish({ usage: ['1.3.6.1.5.5.7.3.2'] })), ['not_for_servers'])
     assert.deepEqual(codes(await wish({ isAuthority: true })), ['is_authority'])
     assert.deepEqual(codes(await wish({ mustStaple: true })), ['must_staple'])
+    assert.deepEqual(codes(await wish({ mustStaple: true, responder: 'http://ocsp.example' })), [])
   })
 
   test('for keys and signatures that are weak or that browsers do not take', async () => {

@@ -5,6 +5,7 @@ import { isSelfSigned, orderChain } from './inspect/chain.ts'
 import { type Finding, error, hasErrors, warning } from './inspect/finding.ts'
 import { readPasted } from './inspect/pem.ts'
 import { keyTypeOf, namesOf, readableName } from './leaf.ts'
+import { demandsStaple, responderOf } from './ocsp/request.ts'
 
 export type { Finding } from './inspect/finding.ts'
 
@@ -69,8 +70,6 @@ function mismatch(count: number): Finding {
 }
 
 const FOR_SERVERS = ['1.3.6.1.5.5.7.3.1', '2.5.29.37.0']
-/** The extension "TLS feature" as it stands in a certificate: its OID in DER (RFC 7633). */
-const TLS_FEATURE = Buffer.from('06082b06010505070118', 'hex')
 
 function ofPurpose(leaf: X509Certificate): Finding[] {
   const findings: Finding[] = []
@@ -86,11 +85,11 @@ function ofPurpose(leaf: X509Certificate): Finding[] {
   const usage = leaf.keyUsage as string[] | undefined
   if (usage && !usage.some((oid) => FOR_SERVERS.includes(oid)))
     findings.push(error('not_for_servers', 'The certificate was not issued for web servers.'))
-  if (leaf.raw.includes(TLS_FEATURE))
+  if (demandsStaple(leaf) && responderOf(leaf) === undefined)
     findings.push(
       error(
         'must_staple',
-        'The certificate demands OCSP answers with every handshake ("must staple"), which are not given.',
+        'The certificate demands OCSP answers with every handshake ("must staple"), but names nobody who gives them.',
         'Have it issued without that demand.',
       ),
     )

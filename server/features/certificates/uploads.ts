@@ -1,6 +1,6 @@
 /** Certificates that people bring: looked over, put in, and told what comes of it. */
+import { X509Certificate } from 'node:crypto'
 import type { Static } from 'typebox'
-import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { PlatformTx } from '../../kernel/db/database.ts'
 import { recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
@@ -8,11 +8,13 @@ import type { Domain } from '../domains/domains.ts'
 import { type Finding, type Inspection, inspectUpload } from './inspect.ts'
 import { error, warning } from './inspect/finding.ts'
 import { namesOf } from './leaf.ts'
+import { demandsStaple } from './ocsp/request.ts'
+import { type StapleContext, refreshStaple } from './ocsp/staples.ts'
 import { type CertificateUpload, type UploadBody, viewCertificate } from './schema.ts'
 import { type Certificate, type Owner, installCertificate } from './store.ts'
 import { countActiveUploads, listServedNames } from './store/queries.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'keyring' | 'notices' | 'clock' | 'config'>
+type Ctx = StapleContext
 type Upload = Static<typeof CertificateUpload>
 type Outcome = Static<typeof UploadBody>
 
@@ -94,6 +96,9 @@ async function requireRoom(tx: PlatformTx, tenantId: string): Promise<void> {
     throw new AppError('conflict', `There are ${UPLOADS_MAX} uploaded certificates: delete those not in use.`)
 }
 
+/** How long whoever uploads a certificate that must not be shown without an answer waits for that. */
+const STAPLE_MS = 5_000
+
 /** Ends a dry run: what it was going to write is not written. */
 class RolledBack extends Error {}
 
@@ -113,6 +118,9 @@ async function install(
       if (tenantId === null) await recordPlatformAudit(tx, uploadEvent(row))
       else await requireRoom(tx, tenantId)
     })
+    // Without an answer it would turn visitors away until somebody looks.
+    if (demandsStaple(new X509Certificate(chain)))
+      await refreshStaple(ctx, certificate, AbortSignal.timeout(STAPLE_MS))
     return { certificate, answersFor }
   } catch (thrown) {
     if (!(thrown instanceof RolledBack)) throw thrown

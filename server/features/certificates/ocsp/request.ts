@@ -7,7 +7,7 @@ import { type X509Certificate, createHash } from 'node:crypto'
  */
 export type CertificateId = { nameHash: Buffer; keyHash: Buffer; serial: Buffer }
 
-/** Any responder answers in less than that, its own certificate included. */
+/** Addresses of real ones are a tenth as long. */
 const URL_MAX = 1_000
 
 /** The responder that a certificate names over HTTP; undefined where it names none. */
@@ -15,6 +15,14 @@ export function responderOf(certificate: X509Certificate): string | undefined {
   // Node writes what holds quotes, commas or control characters in another way: no address does.
   const found = /^OCSP - URI:(https?:\/\/[!-~]+)$/im.exec(certificate.infoAccess ?? '')?.[1]
   return found !== undefined && found.length <= URL_MAX && URL.canParse(found) ? found : undefined
+}
+
+/** The extension "TLS feature" as it stands in a certificate: its OID in DER (RFC 7633). */
+const TLS_FEATURE = Buffer.from('06082b06010505070118', 'hex')
+
+/** Whether browsers turn visitors away who are shown it without an answer ("must staple"). */
+export function demandsStaple(certificate: X509Certificate): boolean {
+  return certificate.raw.includes(TLS_FEATURE)
 }
 
 /** @throws what reading certificates fails with */

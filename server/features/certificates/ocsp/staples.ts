@@ -14,7 +14,10 @@ import { listDue, lockActive, setOcsp } from './queries.ts'
 import { identify, questionUrl, responderOf } from './request.ts'
 import { type OcspAnswer, UnusableAnswer, readAnswer } from './response.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'jobs' | 'clock' | 'config' | 'keyring' | 'log' | 'notices' | 'fetcher'>
+export type StapleContext = Pick<
+  AppContext,
+  'db' | 'jobs' | 'clock' | 'config' | 'keyring' | 'log' | 'notices' | 'fetcher'
+>
 
 type Kept = OcspAnswer & { response: Buffer }
 
@@ -34,24 +37,29 @@ const PAUSE_MAX_MS = 4 * 60 * MINUTE_MS
  * @param random from 0 to 1, so that not all are asked at the same moment
  * @returns how many certificates were looked at
  */
-export async function refreshStaples(ctx: Ctx, signal: AbortSignal, random = Math.random): Promise<number> {
+export async function refreshStaples(
+  ctx: StapleContext,
+  signal: AbortSignal,
+  random = Math.random,
+): Promise<number> {
   const due = await ctx.db.withPlatform((tx) => listDue(tx, ctx.clock.now(), BATCH))
   const queue = due.values()
   const work = async () => {
     for (const certificate of queue) {
       if (signal.aborted) return
-      await refresh(ctx, certificate, signal, random)
+      await refreshStaple(ctx, certificate, signal, random)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   return due.length
 }
 
-async function refresh(
-  ctx: Ctx,
+/** Asks the responder of one certificate now. What goes wrong is noted with it, and tried again later. */
+export async function refreshStaple(
+  ctx: StapleContext,
   certificate: CertificateRow,
   signal: AbortSignal,
-  random: () => number,
+  random = Math.random,
 ): Promise<void> {
   const { id, chain } = certificate
   const [leaf, issuer] = certificatesIn(chain)
@@ -73,7 +81,7 @@ async function refresh(
 
 /** @throws UnusableAnswer, or AppError where the responder cannot be reached */
 async function askResponder(
-  ctx: Ctx,
+  ctx: StapleContext,
   { url, leaf, issuer }: { url: string; leaf: X509Certificate; issuer: X509Certificate },
   signal: AbortSignal,
 ): Promise<Kept> {
@@ -91,7 +99,7 @@ async function askResponder(
 }
 
 async function keep(
-  ctx: Ctx,
+  ctx: StapleContext,
   { id }: CertificateRow,
   url: string,
   { state, expiresAt, response }: Kept,
@@ -126,7 +134,7 @@ async function keep(
 
 /** What was known stays as long as it counts. */
 async function noteFailure(
-  ctx: Ctx,
+  ctx: StapleContext,
   { id }: CertificateRow,
   url: string,
   error: unknown,
@@ -156,7 +164,7 @@ function wordsOf(error: unknown): string {
   return isForPeople ? error.message : 'The responder could not be asked.'
 }
 
-async function announce(ctx: Pick<Ctx, 'notices'>, tx: PlatformTx, id: string): Promise<void> {
+async function announce(ctx: Pick<StapleContext, 'notices'>, tx: PlatformTx, id: string): Promise<void> {
   const notice: CertificatesNotice = { names: await listServedNames(tx, id) }
   if (notice.names.length > 0) await ctx.notices.publish(tx, 'certificates', notice)
 }
