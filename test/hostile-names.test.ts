@@ -522,6 +522,26 @@ describe('a certificate', () => {
 })
 
 describe('one tenant', () => {
+  test('is told of records that no text can hold, and of very many', async () => {
+    const party = await makeParty()
+    const base = newDomain()
+    server.set(`_hotswap.${base}`, 'TXT', [
+      'a\0b',
+      '\u2028<b>',
+      'x'.repeat(255),
+      ...Array.from({ length: 40 }, String),
+    ])
+    server.set(base, 'CAA', [{ flags: 0, tag: 'issue', value: 'a\0b' }])
+    server.set(`www.${base}`, 'CNAME', `a\0b.${base}`)
+    server.set(`_hotswap.www.${base}`, 'CNAME', `"; drop.${base}`)
+    for (const host of [base, `www.${base}`, `*.${base}`]) {
+      const seen = await party.check(await party.claim(host))
+      assert.equal(seen['state'], 'pending')
+      assert.ok(!JSON.stringify(seen).includes('\\u0000'))
+      assert.ok(JSON.stringify(seen).length < 40_000)
+    }
+  })
+
   test('sends others no more offers, and asks no more of name servers, than a person would', async () => {
     const [party, victim] = [await makeParty(), await makeParty()]
     const id = await hold(party, newDomain())

@@ -108,7 +108,9 @@ export function unanswered(rcode: DnsOutcome): Reply {
 function readRecord(record: Answer): DnsRecord[] {
   const value = valueOf(record)
   if (value === undefined || record.type === 'OPT') return []
-  return [{ name: lower(record.name), type: record.type, ttl: record.ttl ?? 0, value }]
+  return [
+    { name: storable(lower(record.name)), type: record.type, ttl: record.ttl ?? 0, value: storable(value) },
+  ]
 }
 
 function valueOf(record: Answer): string | undefined {
@@ -134,6 +136,11 @@ function valueOf(record: Answer): string | undefined {
 function textOf(data: string | Buffer | (string | Buffer)[]): string {
   const strings = Array.isArray(data) ? data : [data]
   return Buffer.concat(strings.map((part) => (Buffer.isBuffer(part) ? part : Buffer.from(part)))).toString()
+}
+
+/** Records are strangers' bytes, and PostgreSQL keeps no NUL in texts. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\u{fffd}')
 }
 
 function lower(name = ''): string {

@@ -86,7 +86,7 @@ export function decodeReply(message: Buffer): Reply {
 function readAnswer(answer: dnsPacket.Answer): DnsRecord | undefined {
   if (answer.type === 'OPT' || !('data' in answer) || DNSSEC.has(answer.type)) return undefined
   const { type, ttl = 0 } = answer as { type: string; ttl?: number }
-  return { type, name: nameOf(answer.name), value: textOf(type, answer.data), ttl }
+  return { type, name: nameOf(answer.name), value: storable(textOf(type, answer.data)), ttl }
 }
 
 function textOf(type: string, data: unknown): string {
@@ -105,6 +105,11 @@ function textOf(type: string, data: unknown): string {
 
 function shown(part: unknown): string {
   return Buffer.isBuffer(part) ? part.toString('hex') : String(part)
+}
+
+/** PostgreSQL keeps no NUL in texts, such as the audit trail's. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\u{fffd}')
 }
 
 function nameOf(name: string): string {
