@@ -163,6 +163,24 @@ describe('how search engines find a domain', () => {
     assert.match(missing['reachable'] ?? '', /^problem: .*404/)
   })
 
+  test('costs no more than reading it, whatever the files of a name hold', async () => {
+    const robots = [
+      `a:${' '.repeat(500_000)}x`,
+      `${'\n'.repeat(500_000)}x`,
+      `${' '.repeat(500_000)}:`,
+      ':\n'.repeat(90_000),
+    ]
+    for (const text of robots) {
+      const began = performance.now()
+      await found({
+        '/': page('https://a.example/', `<title>${'<a '.repeat(100_000)}`),
+        '/robots.txt': page('https://a.example/robots.txt', text),
+        '/sitemap.xml': page('https://a.example/sitemap.xml', `<loc>${' '.repeat(500_000)}`),
+      })
+      assert.ok(performance.now() - began < 2_000)
+    }
+  })
+
   test('knows robots.txt, sitemaps of other names, and names that are remembered as https', async () => {
     const robots = (text: string) => page('https://a.example/robots.txt', text)
     const secure = { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }

@@ -16,6 +16,7 @@ const MAX_BYTES = 2_000_000
 const TIMEOUT_MS = 10_000
 const TITLE_MAX = 70
 const DESCRIPTION_MAX = 320
+const LINK_MAX = 2_000
 const HALF_A_YEAR_SECONDS = 15_768_000
 
 /** @param host no wildcard */
@@ -103,8 +104,8 @@ function https({ protocol }: URL, { headers }: Answered): Finding {
 
 function canonical({ canonical: link }: Page, url: URL): Finding {
   if (link === undefined) return warning('canonical', 'The page has no canonical link.')
-  const target = URL.parse(link, url)
-  if (!target) return problem('canonical', `The canonical link ${link} is no address.`)
+  const target = link.length > LINK_MAX ? null : URL.parse(link, url)
+  if (!target) return problem('canonical', `The canonical link ${link.slice(0, LINK_MAX)} is no address.`)
   return target.host === url.host && target.protocol === url.protocol
     ? good('canonical', `The canonical link is ${target.href}.`)
     : warning(
@@ -129,17 +130,25 @@ function indexable(page: Page, { headers }: Answered, robots: Answered | AppErro
 function forbidsAll(robots: string): boolean {
   let isForAll = false
   let isInRules = false
-  for (const line of robots.split('\n')) {
-    const [, name = '', value = ''] = /^\s*([\w-]+)\s*:\s*([^#]*?)\s*(#.*)?$/.exec(line) ?? []
-    if (/^user-agent$/i.test(name)) {
+  for (const [name, value] of linesOf(robots)) {
+    if (name === 'user-agent') {
       isForAll = (isInRules ? false : isForAll) || value === '*'
       isInRules = false
-    } else if (name) {
+    } else {
       isInRules = true
-      if (isForAll && /^disallow$/i.test(name) && value === '/') return true
+      if (isForAll && name === 'disallow' && value === '/') return true
     }
   }
   return false
+}
+
+/** Name, in lower case, and value of each line. A stranger may have made it two megabytes of blanks: nothing looks back here. */
+function* linesOf(robots: string): Generator<[name: string, value: string]> {
+  for (const line of robots.split('\n')) {
+    const [rule = ''] = line.split('#', 1)
+    const colon = rule.indexOf(':')
+    if (colon > 0) yield [rule.slice(0, colon).trim().toLowerCase(), rule.slice(colon + 1).trim()]
+  }
 }
 
 function robotsFound(robots: Answered | AppError): Finding {
@@ -149,8 +158,10 @@ function robotsFound(robots: Answered | AppError): Finding {
 }
 
 function sitemapIn(robots: Answered | AppError): string | undefined {
-  const [, found] = isText(robots) ? (/^\s*sitemap\s*:\s*(\S+)/im.exec(robots.body.toString()) ?? []) : []
-  return found !== undefined && URL.canParse(found) ? found : undefined
+  if (!isText(robots)) return undefined
+  for (const [name, value] of linesOf(robots.body.toString()))
+    if (name === 'sitemap' && URL.canParse(value)) return value
+  return undefined
 }
 
 function sitemapFound(sitemap: Answered | AppError, at: string, url: URL): Finding {
