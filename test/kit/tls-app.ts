@@ -11,7 +11,7 @@ import { anybody } from '../../server/kernel/http/access.ts'
 import { type HttpServerOptions, createHttpServer } from '../../server/kernel/http/server.ts'
 import { createLog } from '../../server/kernel/log.ts'
 import { createMetrics } from '../../server/kernel/metrics.ts'
-import type { TlsLimits } from '../../server/kernel/tls/tls.ts'
+import type { TlsLimits, TlsOptions } from '../../server/kernel/tls/tls.ts'
 import { makeIssuer } from './issuer.ts'
 
 export const issuer = await makeIssuer()
@@ -50,7 +50,7 @@ type Start = Partial<
   limits?: Partial<TlsLimits>
   clock?: ReturnType<typeof manualClock>
   challenge?: (name: string) => SecureContext | undefined
-  staple?: Buffer
+  staple?: TlsOptions['stapleFor']
 }
 
 /** A server with both ports. `/slow` answers when `finish` is called. */
@@ -69,7 +69,7 @@ export async function startTlsApp(options: Start = {}) {
     tls: {
       // Some are known at once, others have to be looked up.
       contextFor: (name) => (name === 'shop.test' ? shop : lookUp(name)),
-      stapleFor: () => staple,
+      stapleFor: (context) => staple?.(context),
       challengeFor: (name) => challenge?.(name),
       hasChallenges: () => challenge !== undefined,
       secret: SECRET,

@@ -38,7 +38,7 @@ export async function certificatesOf(
     for (const domain of own) {
       const certificate = certificates.get(answering.get(domain.host) ?? '')
       const situation = { domain, certificate, order: orders.get(domain.host) }
-      summaries.set(domain.id, inBrief(summarize(ctx, situation)))
+      summaries.set(domain.id, inBrief(summarize(ctx, situation), certificate))
     }
   }
   return summaries
@@ -50,9 +50,13 @@ export type DomainSummary = Pick<Summary, 'source' | 'issuer' | 'not_after'> & {
   problem: string | null
 }
 
-function inBrief({ state, summary, source, issuer, not_after }: Summary): DomainSummary {
+function inBrief(
+  { state, summary, source, issuer, not_after }: Summary,
+  certificate: ListedCertificate | undefined,
+): DomainSummary {
   const brief = { source, issuer, not_after }
-  if (state === 'served') return { state, ...brief, problem: null }
+  const isRevoked = certificate?.ocsp_state === 'revoked'
+  if (state === 'served') return { state, ...brief, problem: isRevoked ? summary : null }
   if (state === 'ordered' || state === 'failed') return { state, ...brief, problem: summary }
   if (state === 'expired') return { state: 'failed', ...brief, problem: summary }
   return { state: 'none', ...brief, problem: state === 'off' ? null : summary }

@@ -6,6 +6,7 @@ import { Agent, get as httpsGet } from 'node:https'
 import { constants } from 'node:http2'
 import { connect } from 'node:net'
 import { after, describe, test } from 'node:test'
+import { type ConnectionOptions, type SecureContext, connect as connectTls } from 'node:tls'
 import { ask, curl, namesOf, openHttp2, shakeHands } from '../../../test/kit/tls.ts'
 import { closed, contextOf, issuer, rootFile, startTlsApp } from '../../../test/kit/tls-app.ts'
 import { manualClock } from '../clock.ts'
@@ -182,6 +183,49 @@ describe('a session', () => {
       assert.equal((await resume(one.tlsPort, third.session, version)).isReused, true)
     })
 })
+
+describe('what the authority says of a certificate', () => {
+  const said = new Map<SecureContext, Buffer>()
+  const answer = (context: SecureContext) => {
+    const response = said.get(context) ?? Buffer.from(`answer ${said.size}`)
+    said.set(context, response)
+    return response
+  }
+
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const)
+    test(`is handed to those who ask, with the certificate it is about, in ${maxVersion}`, async () => {
+      await using own = await startTlsApp({ staple: answer })
+      const heard = (servername: string) => staple(own.tlsPort, { servername, maxVersion })
+      const shop = await heard('shop.test')
+      assert.match(shop ?? '', /^answer/)
+      assert.equal(await heard('shop.test'), shop)
+      assert.notEqual(await heard('other.test'), shop)
+      const silent = await shakeHands(own.tlsPort, { servername: 'shop.test', maxVersion })
+      assert.ok(silent.socket)
+      silent.socket.destroy()
+    })
+
+  test('is nothing where nothing is known, and where no certificate is shown', async () => {
+    assert.equal(await staple(tlsPort, { servername: 'shop.test' }), undefined)
+    await using own = await startTlsApp({ staple: answer })
+    const refused = await shakeHands(own.tlsPort, { servername: 'stranger.test', requestOCSP: true })
+    assert.equal(refused.error, 'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE')
+  })
+})
+
+/** What is stapled to the certificate that is shown. */
+async function staple(port: number, options: ConnectionOptions): Promise<string | undefined> {
+  const socket = connectTls({
+    port,
+    host: '127.0.0.1',
+    rejectUnauthorized: false,
+    requestOCSP: true,
+    ...options,
+  })
+  const [response] = (await once(socket, 'OCSPResponse')) as [Buffer | null]
+  socket.destroy()
+  return response?.toString()
+}
 
 describe('a challenge of an authority', () => {
   const ALPNProtocols = ['acme-tls/1']

@@ -272,6 +272,8 @@ describe('a certificate that its authority revoked', { skip }, () => {
     const standing = await t.call(`/api/v1/domains/${await domainOf(host)}/certificate`, { token })
     assert.match(String(standing.body['summary']), /authority has revoked it/)
     assert.equal((await read(id, token))?.['state'], 'revoked')
+    const listed = await t.call(`/api/v1/tenant/domains?q=${host}`, { token })
+    assert.match(listed.text, /"problem":"[^"]*authority has revoked it/)
   })
 
   test('is ordered anew at once where it came over ACME', async (context) => {
