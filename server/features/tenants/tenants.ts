@@ -63,8 +63,13 @@ export type TenantDirectory = {
  * 30 s and until a notice says otherwise.
  */
 export function openTenantDirectory(db: Database, notices: Notices): TenantDirectory {
-  const known = new LRUCache<string, { tenant: RequestTenant | undefined }>({ max: 50_000, ttl: 30_000 })
   const keysOf = new Map<string, Set<string>>()
+  const known = new LRUCache<string, { tenant: RequestTenant | undefined }>({
+    max: 50_000,
+    ttl: 30_000,
+    // Anybody can make names up below a tenant's wildcard: what is forgotten here is forgotten there.
+    dispose: ({ tenant }, key) => void (tenant && keysOf.get(tenant.id)?.delete(key)),
+  })
   notices.subscribe('tenant', ({ tenant_id }) => {
     for (const key of keysOf.get(String(tenant_id)) ?? []) known.delete(key)
     keysOf.delete(String(tenant_id))
