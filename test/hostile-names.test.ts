@@ -7,6 +7,7 @@ import { after, describe, test } from 'node:test'
 import { openServedCertificates } from '../server/delivery/certificates/certificates.ts'
 import { getHook, testHook } from '../server/features/cdn/cdn.ts'
 import { giveUpExpired } from '../server/features/domains/verification/jobs.ts'
+import { releaseNamesOf } from '../server/features/domains/domains.ts'
 import { findHolderOf } from '../server/features/domains/queries.ts'
 import { openGuardedFetch } from '../server/kernel/http/guarded-fetch.ts'
 import { HERE, HOUR_MS, newDomain, startClaims } from './kit/claims.ts'
@@ -230,6 +231,33 @@ describe('a name of somebody else', () => {
     server.set(`_hotswap.${host}`, 'TXT', [friend.proof])
     assert.equal((await friend.check(await friend.claim(host)))['problem'], 'held_elsewhere')
     assert.equal(await holderOf(host), tenant.tenant.id)
+  })
+
+  test('that operators have stopped is not set free by deleting the tenant', async () => {
+    const [tenant, again] = [await makeParty(), await makeParty()]
+    const [host, plain] = [newDomain(), newDomain()]
+    const id = await hold(tenant, host)
+    await hold(tenant, plain)
+    const token = await t.operator()
+    const body = { reason: 'Phishing' }
+    await call(`/api/v1/admin/domains/${id}/quarantine`, { method: 'POST', token, body })
+    await ctx.db.withPlatform(async (tx) => {
+      await releaseNamesOf(ctx, tx, tenant.tenant.id)
+      await tx.deleteFrom('domains').where('tenant_id', '=', tenant.tenant.id).execute()
+    })
+    clock.advance(8 * DAY_MS)
+    server.set(`_hotswap.${host}`, 'TXT', [again.proof])
+    assert.equal((await again.check(await again.claim(host)))['problem'], 'resting')
+    server.set(`_hotswap.${plain}`, 'TXT', [again.proof])
+    assert.equal((await again.check(await again.claim(plain)))['method'], 'txt')
+    const path = `/api/v1/admin/tenants/${again.tenant.id}/domains`
+    const vouched = await call(path, {
+      method: 'POST',
+      token: (await t.makeUser('platform_admin')).token,
+      body: { host },
+    })
+    assert.equal(vouched.status, 201, vouched.text)
+    assert.equal(await holderOf(host), again.tenant.id)
   })
 
   test('goes to one of many who prove it at once, and to none when the name servers do not agree', async () => {

@@ -300,7 +300,10 @@ export async function deleteReleased(tx: PlatformTx, host: string): Promise<void
   await tx.deleteFrom('released_domains').where('host', '=', host).execute()
 }
 
-/** Lays down what the tenant holds; a tenant that never was active has shown nothing to anybody. @returns the names */
+/**
+ * Lays down what the tenant holds; a tenant that never was active has shown nothing to anybody. What an operator had stopped
+ * rests until an operator vouches for somebody: it would not be stopped any more under another tenant. @returns the names
+ */
 export async function releaseHeldNames(
   tx: PlatformTx,
   tenantId: string,
@@ -309,7 +312,8 @@ export async function releaseHeldNames(
 ): Promise<string[]> {
   const { rows } = await sql<{ host: string }>`
     insert into platform.released_domains (host, former_tenant_id, released_at, rests_until)
-    select d.host, d.tenant_id, ${releasedAt}, ${restsUntil}
+    select d.host, d.tenant_id, ${releasedAt}, case when d.state = 'quarantined' and d.quarantined_until is null
+      then ${restsUntil}::timestamptz + interval '100 years' else ${restsUntil} end
     from platform.domains d join platform.tenants t on t.id = d.tenant_id
     where d.tenant_id = ${tenantId} and d.holds and t.status <> 'provisioning'
     order by d.host
