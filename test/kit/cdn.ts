@@ -1,8 +1,7 @@
 /** Stand-ins for CDNs, as far as purging goes: they want what the real ones want, answer as those do, and remember. */
 import { once } from 'node:events'
-import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { after } from 'node:test'
+import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import { answerWith } from './answer-with.ts'
 
 export type CdnRequest = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
 export type CdnAnswer = { status: number; headers?: Record<string, string>; body?: string }
@@ -41,15 +40,9 @@ async function openCdn(accept: Accept): Promise<Cdn> {
     if (answer !== 'hang') response.writeHead(answer.status, answer.headers).end(answer.body ?? '')
     arrivals.dispatchEvent(new Event('request'))
   }
-  const server = createServer((message, response) => void receive(message, response))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
+  const url = await answerWith(receive)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     requests,
     purged,
     answerNext: (...answers) => void instead.push(...answers),

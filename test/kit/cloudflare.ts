@@ -1,8 +1,6 @@
 /** A stand-in for Cloudflare's API, version 4, as far as DNS goes: pages, permissions, errors and limits as documented. */
-import { once } from 'node:events'
-import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { after } from 'node:test'
+import { type IncomingMessage, type ServerResponse } from 'node:http'
+import { answerWith } from './answer-with.ts'
 
 export type CloudflareRecord = {
   id: string
@@ -107,15 +105,9 @@ export async function openCloudflareStandIn(): Promise<Cloudflare> {
     }
   }
 
-  const server = createServer((request, response) => void respond(request, response))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
+  const url = await answerWith(respond)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     asked,
     addZone(name, records = [], mayEdit = true) {
       const zone = {

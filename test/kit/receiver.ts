@@ -1,9 +1,8 @@
 /** A server that receives webhooks, as well or as badly as a test wants. */
 import { once } from 'node:events'
-import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { after } from 'node:test'
+import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type GuardedFetch, openGuardedFetch } from '../../server/kernel/http/guarded-fetch.ts'
+import { answerWith } from './answer-with.ts'
 
 export type Message = { path: string; headers: IncomingHttpHeaders; body: string }
 
@@ -30,15 +29,9 @@ export async function openReceiver(): Promise<Receiver> {
     arrivals.dispatchEvent(new Event('message'))
     respond(response, message)
   }
-  const server = createServer((request, response) => void receive(request, response))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
+  const url = await answerWith(receive)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    url: `${url}/hook`,
     messages,
     async next() {
       const index = awaited++

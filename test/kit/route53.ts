@@ -3,10 +3,8 @@
  * whole or not at all, requests are throttled, and name servers show a change only when it is in sync.
  */
 import { createHash, createHmac } from 'node:crypto'
-import { once } from 'node:events'
-import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { after } from 'node:test'
+import { type IncomingMessage, type ServerResponse } from 'node:http'
+import { answerWith } from './answer-with.ts'
 
 export type RecordSet = {
   name: string
@@ -93,15 +91,9 @@ export async function openRoute53StandIn(): Promise<Route53> {
     }
   }
 
-  const server = createServer((request, response) => void respond(request, response))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
+  const url = await answerWith(respond)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     asked,
     addZone(name, sets = [], isPrivate = false) {
       const zone = { id: `Z${zones.length + 1}STANDIN`, name, isPrivate, sets }

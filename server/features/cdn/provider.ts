@@ -1,6 +1,7 @@
 /** What a kind of CDN is to the rest of this feature: what it needs to know, how much it takes at once, and how it answers. */
 import { AppError } from '../../errors.ts'
 import type { GuardedFetch } from '../../kernel/http/guarded-fetch.ts'
+import { retryAfterMsOf } from '../../kernel/http/retry-after.ts'
 
 export const KINDS = ['cloudflare', 'cloudfront', 'fastly', 'http'] as const
 export type CdnKind = (typeof KINDS)[number]
@@ -93,7 +94,7 @@ export async function ask(
     ...outcome,
     problem: `${new URL(url).host} answered ${status}.`,
     isTransient: isTransient(status),
-    retryAfterMs: retryAfterMsOf(headers['retry-after'], now),
+    retryAfterMs: retryAfterMsOf(headers['retry-after'], now) ?? 0,
   }
 }
 
@@ -104,14 +105,6 @@ export function isTransient(status: number): boolean {
 /** PostgreSQL keeps no NUL in texts. */
 export function excerptOf(text: string): string {
   return text.slice(0, EXCERPT).replaceAll('\0', '\u{fffd}')
-}
-
-/** Seconds or a date (RFC 9110, 10.2.3); 0 for anything else. */
-function retryAfterMsOf(header: string | undefined, now: Date): number {
-  const ms = /^\d{1,9}$/.test(header ?? '')
-    ? Number(header) * 1_000
-    : Date.parse(header ?? '') - now.getTime()
-  return ms > 0 ? ms : 0
 }
 
 /** The body of an answer as JSON, if it is any. */

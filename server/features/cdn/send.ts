@@ -23,6 +23,7 @@ import {
   updatePurge,
 } from './queries.ts'
 import { everythingOf, queuePurge, sendSoon } from './queue.ts'
+import { jitter } from '../../kernel/http/retry-after.ts'
 
 type Ctx = Pick<AppContext, 'db' | 'keyring' | 'jobs' | 'clock' | 'fetcher'>
 
@@ -156,11 +157,6 @@ async function settle(ctx: Ctx, tx: TenantTx, purge: PurgeRow, outcome: Outcome)
 /** The address at which clouds hand out their secrets. */
 function isNoMetadata(address: string): boolean {
   return !address.startsWith('169.254.') && address !== 'fd00:ec2::254' && address !== '168.63.129.16'
-}
-
-/** What failed together does not come back together. */
-function jitter(): number {
-  return 1 + Math.random() / 10
 }
 
 function after(time: Date, ms: number): Date {

@@ -26,6 +26,7 @@ import {
   updateWebhook,
 } from './queries.ts'
 import { openSecrets, signedHeaders } from './signature.ts'
+import { jitter, retryAfterMsOf } from '../../kernel/http/retry-after.ts'
 
 type Ctx = Pick<AppContext, 'db' | 'keyring' | 'jobs' | 'log' | 'clock' | 'fetcher'> & {
   /** Who is told when a webhook is switched off. */
@@ -132,7 +133,7 @@ async function attempt(
       // PostgreSQL keeps no NUL in texts.
       excerpt: beginning.toString().replaceAll('\0', '\u{fffd}'),
       error: status >= 200 && status < 300 ? undefined : `The receiver answered ${status}.`,
-      retryAfterMs: status === 429 || status === 503 ? retryAfterMsOf(retryAfter, at) : 0,
+      retryAfterMs: status === 429 || status === 503 ? (retryAfterMsOf(retryAfter, at) ?? 0) : 0,
     }
   } catch (error) {
     if (!(error instanceof AppError)) {
@@ -200,19 +201,6 @@ async function switchOff(ctx: Ctx, tx: TenantTx, webhook: WebhookRow, reason: st
     // Not whoever caused the event that could not be delivered.
     actor: { kind: 'system', label: 'webhooks' },
   })
-}
-
-/** Seconds or a date (RFC 9110, 10.2.3); 0 for anything else. */
-function retryAfterMsOf(header: string | undefined, now: Date): number {
-  const ms = /^\d+$/.test(header ?? '')
-    ? Number(header) * SECOND_MS
-    : Date.parse(header ?? '') - now.getTime()
-  return ms > 0 ? ms : 0
-}
-
-/** What failed together does not come back together. */
-function jitter(): number {
-  return 1 + Math.random() / 10
 }
 
 function after(time: Date, ms: number): Date {

@@ -10,6 +10,7 @@ import type * as AcmeClient from 'acme-client'
 import type { Dispatcher } from 'undici'
 import type { AppContext } from '../../../context.ts'
 import { type Circumstances, type ProblemDocument, AcmeFailure, failure, failureOf } from './problems.ts'
+import { retryAfterMsOf } from '../../../kernel/http/retry-after.ts'
 
 export type Acme = typeof AcmeClient
 
@@ -241,7 +242,6 @@ function parsed(text: string): unknown {
 
 /** Seconds of a Retry-After header (RFC 9110, 10.2.3). */
 function secondsOf(header: string | string[] | undefined): number | undefined {
-  if (typeof header !== 'string') return undefined
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1_000
-  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : undefined
+  const ms = typeof header === 'string' ? retryAfterMsOf(header, new Date()) : undefined
+  return ms === undefined ? undefined : Math.ceil(ms / 1_000)
 }
