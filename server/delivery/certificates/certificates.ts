@@ -85,6 +85,8 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
   const others = openGenerations<string, Entry>({ size: OTHERS })
   const loading = new Map<string, Promise<SecureContext | undefined>>()
   const lookups = openTurnstile({ places: LOOKUPS, queue: MAX_WAITING, patienceMs: PATIENCE_MS })
+  /** Apart, so that a flood of names keeps no authority from its answer, nor the other way round. */
+  const challengeLooks = openTurnstile({ places: LOOKUPS, queue: MAX_WAITING, patienceMs: PATIENCE_MS })
   /** Handshakes that wait for a certificate, by name. */
   const arrivals = new Map<string, Set<() => void>>()
   let ordering = 0
@@ -284,7 +286,8 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
       if (!row?.answer_key) return undefined
       return createSecureContext({ cert: row.answer, key: row.answer_key })
     },
-    httpChallenge: (host, token) => read((tx) => findHttpChallenge(tx, host, token)),
+    httpChallenge: (host, token) =>
+      challengeLooks.enter('', () => read((tx) => findHttpChallenge(tx, host, token))),
     get size() {
       return certificates.size
     },
