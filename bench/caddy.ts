@@ -47,7 +47,7 @@ export async function startCaddy(
   const config = join(folder, 'caddy.json')
   writeFileSync(config, configOf(certificates))
   const child = spawn('taskset', ['-c', String(core), 'caddy', 'run', '--config', config], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: 'ignore',
     env: { ...process.env, GOMAXPROCS: '1', XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder },
   })
   while ((await post(adminPort, '/config/', 'GET')) !== 200) await pause(50)
@@ -75,7 +75,11 @@ function write(folder: string, { chain, key }: PemPair, index: number) {
 }
 
 async function post(port: number, path: string, method: string, body?: string): Promise<number> {
-  const headers = { 'content-type': 'application/json', host: `127.0.0.1:${port}` }
+  const headers = {
+    'content-type': 'application/json',
+    'cache-control': 'must-revalidate',
+    host: `127.0.0.1:${port}`,
+  }
   const { promise, resolve } = Promise.withResolvers<number>()
   const call = request({ host: '127.0.0.1', port, path, method, headers })
   call.on('response', (response) => void response.resume().on('end', () => resolve(response.statusCode ?? 0)))

@@ -206,6 +206,33 @@ test('a flood of made-up names asks the database for few of them at a time, and 
   assert.ok(most <= 9, `${most} at a time`)
 })
 
+test('of many certificates few are kept ready, and the others need no database to be shown', async () => {
+  const { base, hold, install: add } = await makeTenant()
+  let reads = 0
+  const certificates = openServedCertificates({
+    ...t.ctx,
+    domain: t.ctx.config.domain,
+    ready: 2,
+    db: {
+      withPlatform: async (work, options) => {
+        reads += 1
+        return t.ctx.db.withPlatform(work, options)
+      },
+    },
+  })
+  const hosts = Array.from({ length: 8 }, (_, index) => `n${index}.${base}`)
+  const serials = new Map<string, string>()
+  for (const host of hosts) {
+    await hold(host)
+    serials.set(host, await add([host]))
+  }
+  for (const host of hosts) await certificates.contextFor(host)
+  reads = 0
+  for (const host of hosts) assert.equal(await seen(certificates, host), `${host} ${serials.get(host)}`)
+  assert.equal(reads, 0)
+  assert.equal(certificates.size, hosts.length)
+})
+
 test('what is in memory is served on while the database is away', async () => {
   const { base, hold, install: add } = await makeTenant()
   await hold(base)

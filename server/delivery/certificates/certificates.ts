@@ -42,12 +42,14 @@ export type ServedCertificatesOptions = {
   keyring: Pick<Keyring, 'decrypt'>
   clock: Pick<Clock, 'now'>
   log: Log
+  /** Half of the certificates that are kept ready for handshakes, see READY. */
+  ready?: number
   /** Asks for a certificate for a name that has none; decides whether the name may have one. */
   order?: (host: string) => Promise<'ordered' | 'refused'>
 }
 
 /** A certificate in memory, and how many names lead to it. */
-type Held = { id: string; context: SecureContext; staple: Staple | undefined; names: number }
+type Held = { id: string; pem: { cert: string; key: string }; staple: Staple | undefined; names: number }
 
 /** What its authority says of it (RFC 6960), in DER. */
 type Staple = { response: Buffer; until: Date }
@@ -62,6 +64,8 @@ type Entry = {
 
 /** Half of the names that may be remembered; see generations.ts. */
 const NAMES = 65_536
+/** Half of the certificates that are kept ready for handshakes, 44 KB each; the others are made ready anew, in half a millisecond. */
+const READY = 4_096
 /** Names below a wildcard that is shown for them: apart, for anybody can make such names up. */
 const BELOW = 16_384
 /** Names without a certificate: apart, so that guessing names makes nobody forget one. */
@@ -79,6 +83,7 @@ const MAX_ORDERING = 100
 export function openServedCertificates(options: ServedCertificatesOptions): ServedCertificates {
   const { domain, db, notices, keyring, clock, log } = options
   const certificates = new Map<string, Held>()
+  const ready = openGenerations<string, SecureContext>({ size: options.ready ?? READY })
   const byContext = new WeakMap<SecureContext, Held>()
   const names = openGenerations<string, Entry>({ size: NAMES, onDrop: ({ held }) => letGo(held) })
   const below = openGenerations<string, Entry>({ size: BELOW, onDrop: ({ held }) => letGo(held) })
@@ -98,7 +103,20 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
     db.withPlatform(work, { readOnly: true })
 
   function letGo(held: Held | undefined): void {
-    if (held && --held.names === 0) certificates.delete(held.id)
+    if (!held || --held.names > 0) return
+    certificates.delete(held.id)
+    ready.delete(held.id)
+  }
+
+  /** Without the database: whatever is remembered can be shown. */
+  function contextIn(held: Held | undefined): SecureContext | undefined {
+    if (!held) return undefined
+    const present = ready.get(held.id)
+    if (present) return present
+    const context = createSecureContext(held.pem)
+    ready.set(held.id, context)
+    byContext.set(context, held)
+    return context
   }
 
   async function open(row: ServedRow): Promise<Held> {
@@ -111,12 +129,11 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
     const key = await keyring.decrypt(keyScopeOf(row.tenant_id), row.private_key, privateKeyContext(row.id))
     const held = certificates.get(row.id) ?? {
       id: row.id,
-      context: createSecureContext({ cert: row.chain, key }),
+      pem: { cert: row.chain, key },
       staple: stapleIn(row),
       names: 0,
     }
     certificates.set(row.id, held)
-    byContext.set(held.context, held)
     return held
   }
 
@@ -147,13 +164,10 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
     if (under) return under
     const loaded = lookups
       .enter('', () => lookUp(name))
-      .then(
-        (held) => held?.context,
-        (error: unknown) => {
-          log.warn({ err: error, name }, 'the certificate of a name could not be read')
-          return undefined
-        },
-      )
+      .then(contextIn, (error: unknown) => {
+        log.warn({ err: error, name }, 'the certificate of a name could not be read')
+        return undefined
+      })
       .finally(() => loading.delete(name))
     loading.set(name, loaded)
     return loaded
@@ -202,10 +216,10 @@ export function openServedCertificates(options: ServedCertificatesOptions): Serv
   function contextOf(host: string): SecureContext | undefined | Promise<SecureContext | undefined> {
     const entry = shown(host) ?? others.get(host)
     if (!entry) return load(host)
-    if (entry.staleFrom > performance.now()) return entry.held?.context
+    if (entry.staleFrom > performance.now()) return contextIn(entry.held)
     const fresh = load(host)
     // What was good a moment ago is good until the newer one is there.
-    return entry.held?.context ?? fresh
+    return contextIn(entry.held) ?? fresh
   }
 
   function contextFor(name: string) {
