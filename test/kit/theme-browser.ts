@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core'
 import type { CompiledTheme } from '../../server/liquid/compile.ts'
 import { debianProgram } from './debian.ts'
 import { type Staged, stageTheme } from './theme-stage.ts'
@@ -71,6 +71,17 @@ const VIOLATIONS = `axe.run({ resultTypes: ['violations'] }).then(({ violations 
   violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ target, failureSummary }) =>
     target.join(' ') + ' (' + failureSummary.split('\\n').at(-1).trim() + ')').join(' | ')))`
 
+const MOST_SHIFT = 0.01
+
+/** A theme that jumps does so each time; what came late because the machine was busy does not, so the page is loaded once more. */
+async function shiftOf(page: Page): Promise<number> {
+  const shifted = await page.evaluate<number>('window.shifted')
+  if (shifted < MOST_SHIFT) return shifted
+  await page.reload()
+  await page.evaluate(SETTLE)
+  return page.evaluate<number>('window.shifted')
+}
+
 /**
  * Visits each of `paths` one after the other; `view` says how wide, how bright and whether with JavaScript.
  * Resolves to one line for each thing that is wrong: nothing may be wider than the window, jump while it loads, be
@@ -111,9 +122,8 @@ export async function inspectPages(
       const heading = page.locator('h1')
       if ((await heading.count()) !== 1 || !(await heading.isVisible())) report('not one h1 to be seen')
       if (!hasScripts) continue
-      const shifted = await page.evaluate<number>('window.shifted')
-      // Half of what still counts as good; where the machine is busy, fonts come a moment late.
-      if (shifted >= 0.05) report(`layout shift ${shifted.toFixed(3)}`)
+      const shifted = await shiftOf(page)
+      if (shifted >= MOST_SHIFT) report(`layout shift ${shifted.toFixed(3)}`)
       await page.evaluate(axe)
       for (const violation of await page.evaluate<string[]>(VIOLATIONS)) report(violation)
     }
