@@ -123,7 +123,8 @@ export async function openCell(options: CellOptions): Promise<Cell> {
       running.port.host(call, name, input)
     },
     done(json, logs) {
-      if (!running || running.end) return
+      // Once it was stopped, promises that were cut short may still be heard: what they say is not the reason.
+      if (!running || running.end || running.stopped) return
       const isFull = memory.buffer.byteLength > maximum * MIB - SLACK_BYTES
       running.end = endOf(json, parseLogs(logs), running, isFull)
     },

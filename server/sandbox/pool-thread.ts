@@ -20,6 +20,8 @@ export type ThreadOptions = Pick<ThreadData, 'module' | 'prelude'> & {
   onSpent: (tenant: string, cpuMs: number) => void
   /** A call has ended, or waits for something. */
   onFree: () => void
+  /** The thread was ended for another call before this one had its first turn: none of its host functions was called. */
+  onUntouched: (waiting: Waiting) => void
   /** The thread is gone. @param error unless it was told to end, or ended for a call that overran */
   onEnd: (error: Error | undefined) => void
 }
@@ -121,7 +123,13 @@ export function openThread(options: ThreadOptions): Thread {
       'The plugin used more processor time than it may, in one step that could not be interrupted.'
     const cost = ms * OVERRUN_COST
     settle(id, { ok: false, reason: 'limit', limit: 'cpu', message, cpuMs: cost, logs: [] })
+    const untouched = [...tasks].filter(([, task]) => task.isUntouched)
+    for (const [waitingId, task] of untouched) {
+      tasks.delete(waitingId)
+      clearTimeout(task.deadline)
+    }
     close(undefined)
+    for (const [, { waiting }] of untouched) options.onUntouched(waiting)
     void worker.terminate()
   }
 

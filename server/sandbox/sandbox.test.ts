@@ -249,3 +249,18 @@ test('texts that are longer than any limit stay inside', async () => {
   )
   assert.deepEqual([valueOf(refused), asked], ['invalid', []])
 })
+
+test('a call that was about to begin where another one got stuck runs elsewhere', async () => {
+  await using app = open()
+  // One native call that looks at no clock.
+  const handlers = `{
+    stick: () => 'a'.repeat(4e6).indexOf('a'.repeat(2e6) + 'b'),
+    add: () => 1 + 1,
+  }`
+  const limits = { ...LIMITS, cpuMs: 40, wallMs: 20_000, memoryMb: 128 }
+  const stuck = app.run(handlers, 'stick', { key: 'a', tenant: 'a', limits })
+  const next = app.run(handlers, 'add', { key: 'b', tenant: 'b', limits })
+  const result = await stuck
+  assert.ok(!result.ok && result.reason === 'limit', JSON.stringify(result))
+  assert.equal(valueOf(await next), 2)
+})

@@ -109,6 +109,11 @@ export function openSandbox(options: SandboxOptions): Sandbox {
       idleMs,
       onSpent: (tenant, cpuMs) => queue.spend(tenant, cpuMs),
       onFree: () => wake(),
+      onUntouched(waiting) {
+        const refusal = isClosed ? CLOSING : queue.add(waiting)
+        if (refusal === undefined) wake()
+        else waiting.finish(refused(refusal))
+      },
       onEnd(error) {
         if (threads[index] === thread) threads[index] = undefined
         if (error) options.onError?.(error)
