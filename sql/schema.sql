@@ -398,6 +398,22 @@ create table platform.plugin_versions (
   published_at timestamp with time zone not null default now(),
   approved_by text not null
 );
+create table platform.processes (
+  id uuid not null,
+  kind text not null,
+  host text not null,
+  pid integer not null,
+  version text not null,
+  node_version text not null,
+  started_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  memory_bytes bigint not null,
+  heap_bytes bigint not null,
+  cpu_percent double precision not null,
+  lag_ms double precision not null,
+  connections_total integer not null,
+  connections_waiting integer not null
+);
 create table platform.provisioning_steps (
   tenant_id uuid not null,
   position integer not null,
@@ -421,6 +437,12 @@ create table platform.released_domains (
   former_tenant_id uuid not null,
   released_at timestamp with time zone not null,
   rests_until timestamp with time zone not null
+);
+create table platform.request_minutes (
+  minute_at timestamp with time zone not null,
+  kind text not null,
+  requests bigint not null,
+  errors bigint not null
 );
 create table platform.secrets (
   name text not null,
@@ -481,7 +503,9 @@ create table platform.tenants (
   deleted_at timestamp with time zone,
   purge_after_at timestamp with time zone,
   purged_at timestamp with time zone,
-  lease_until_at timestamp with time zone
+  lease_until_at timestamp with time zone,
+  made_by uuid,
+  onboarding_dismissed_at timestamp with time zone
 );
 create table platform.two_factors (
   id uuid not null,
@@ -1543,11 +1567,15 @@ alter table platform.plugin_submissions add constraint plugin_submissions_pkey P
 alter table platform.plugin_versions add constraint plugin_versions__hash UNIQUE (hash);
 alter table platform.plugin_versions add constraint plugin_versions__listing FOREIGN KEY (name) REFERENCES platform.plugin_listings(name);
 alter table platform.plugin_versions add constraint plugin_versions_pkey PRIMARY KEY (name, version);
+alter table platform.processes add constraint processes__kind CHECK ((kind = ANY (ARRAY['supervisor'::text, 'worker'::text, 'single'::text])));
+alter table platform.processes add constraint processes_pkey PRIMARY KEY (id);
 alter table platform.provisioning_steps add constraint provisioning_steps__state CHECK ((state = ANY (ARRAY['done'::text, 'failed'::text, 'undone'::text, 'skipped'::text])));
 alter table platform.provisioning_steps add constraint provisioning_steps_pkey PRIMARY KEY (tenant_id, "position");
 alter table platform.refresh_tokens add constraint refresh_tokens_pkey PRIMARY KEY (token_hash);
 alter table platform.refresh_tokens add constraint refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES platform.sessions(id) ON DELETE CASCADE;
 alter table platform.released_domains add constraint released_domains_pkey PRIMARY KEY (host);
+alter table platform.request_minutes add constraint request_minutes__kind CHECK ((kind = ANY (ARRAY['api'::text, 'site'::text])));
+alter table platform.request_minutes add constraint request_minutes_pkey PRIMARY KEY (minute_at, kind);
 alter table platform.secrets add constraint secrets_pkey PRIMARY KEY (name);
 alter table platform.served_certificates add constraint served_certificates_certificate_id_fkey FOREIGN KEY (certificate_id) REFERENCES platform.certificates(id) ON DELETE CASCADE;
 alter table platform.served_certificates add constraint served_certificates_pkey PRIMARY KEY (name, certificate_id);
@@ -1562,6 +1590,7 @@ alter table platform.tenants add constraint tenants__slug UNIQUE (slug);
 alter table platform.tenants add constraint tenants__slug_form CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
 alter table platform.tenants add constraint tenants__status CHECK ((status = ANY (ARRAY['provisioning'::text, 'active'::text, 'suspended'::text, 'deprovisioning'::text, 'deleted'::text])));
 alter table platform.tenants add constraint tenants__subscription_status CHECK ((subscription_status = ANY (ARRAY['trialing'::text, 'active'::text, 'past_due'::text, 'canceled'::text])));
+alter table platform.tenants add constraint tenants_made_by_fkey FOREIGN KEY (made_by) REFERENCES platform.users(id) ON DELETE SET NULL;
 alter table platform.tenants add constraint tenants_pkey PRIMARY KEY (id);
 alter table platform.tenants add constraint tenants_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES platform.plans(id);
 alter table platform.two_factors add constraint two_factors__user UNIQUE (user_id);
@@ -1811,6 +1840,7 @@ CREATE UNIQUE INDEX plugin_publishers__name ON platform.plugin_publishers USING 
 CREATE INDEX plugin_submissions__by_state ON platform.plugin_submissions USING btree (state, id);
 CREATE INDEX plugin_submissions__by_tenant ON platform.plugin_submissions USING btree (tenant_id, id);
 CREATE UNIQUE INDEX plugin_submissions__pending ON platform.plugin_submissions USING btree (tenant_id, hash) WHERE (state = 'pending'::text);
+CREATE INDEX processes__seen ON platform.processes USING btree (seen_at);
 CREATE INDEX refresh_tokens__session ON platform.refresh_tokens USING btree (session_id);
 CREATE INDEX released_domains__rest ON platform.released_domains USING btree (rests_until);
 CREATE INDEX served_certificates__certificate ON platform.served_certificates USING btree (certificate_id);
@@ -1819,6 +1849,7 @@ CREATE INDEX sessions__expires ON platform.sessions USING btree (expires_at);
 CREATE INDEX sessions__user ON platform.sessions USING btree (user_id, created_at DESC);
 CREATE INDEX tenants__created ON platform.tenants USING btree (created_at DESC, id DESC);
 CREATE INDEX tenants__leased ON platform.tenants USING btree (lease_until_at) WHERE (lease_until_at IS NOT NULL);
+CREATE INDEX tenants__made_by ON platform.tenants USING btree (made_by) WHERE (made_by IS NOT NULL);
 CREATE INDEX tenants__name ON platform.tenants USING btree (lower(name), id);
 CREATE INDEX tenants__purge_due ON platform.tenants USING btree (purge_after_at) WHERE (purge_after_at IS NOT NULL);
 CREATE INDEX tenants__status_created ON platform.tenants USING btree (status, created_at DESC, id DESC);
@@ -2415,9 +2446,11 @@ grant delete, insert, select, update on table platform.plugin_publisher_keys to 
 grant delete, insert, select, update on table platform.plugin_publishers to hotswap_platform;
 grant delete, insert, select, update on table platform.plugin_submissions to hotswap_platform;
 grant delete, insert, select, update on table platform.plugin_versions to hotswap_platform;
+grant delete, insert, select, update on table platform.processes to hotswap_platform;
 grant delete, insert, select, update on table platform.provisioning_steps to hotswap_platform;
 grant delete, insert, select, update on table platform.refresh_tokens to hotswap_platform;
 grant delete, insert, select, update on table platform.released_domains to hotswap_platform;
+grant delete, insert, select, update on table platform.request_minutes to hotswap_platform;
 grant delete, insert, select, update on table platform.secrets to hotswap_platform;
 grant delete, insert, select, update on table platform.served_certificates to hotswap_platform;
 grant delete, insert, select, update on table platform.sessions to hotswap_platform;

@@ -427,6 +427,23 @@ export type PluginVersions = {
   version: string
 }
 
+export type Processes = {
+  connections_total: number
+  connections_waiting: number
+  cpu_percent: number
+  heap_bytes: number
+  host: string
+  id: string
+  kind: string
+  lag_ms: number
+  memory_bytes: number
+  node_version: string
+  pid: number
+  seen_at: Timestamp
+  started_at: Timestamp
+  version: string
+}
+
 export type ProvisioningSteps = {
   error: string | null
   finished_at: Generated<Timestamp>
@@ -452,6 +469,13 @@ export type ReleasedDomains = {
   host: string
   released_at: Timestamp
   rests_until: Timestamp
+}
+
+export type RequestMinutes = {
+  errors: number
+  kind: string
+  minute_at: Timestamp
+  requests: number
 }
 
 export type Secrets = {
@@ -502,8 +526,10 @@ export type Tenants = {
   id: string
   lease_until_at: Timestamp | null
   logo_url: string | null
+  made_by: string | null
   metadata: Generated<Json>
   name: string
+  onboarding_dismissed_at: Timestamp | null
   plan_id: string
   primary_color: string | null
   purge_after_at: Timestamp | null
@@ -601,9 +627,11 @@ export type DB = {
   plugin_publishers: PluginPublishers
   plugin_submissions: PluginSubmissions
   plugin_versions: PluginVersions
+  processes: Processes
   provisioning_steps: ProvisioningSteps
   refresh_tokens: RefreshTokens
   released_domains: ReleasedDomains
+  request_minutes: RequestMinutes
   secrets: Secrets
   served_certificates: ServedCertificates
   sessions: Sessions
