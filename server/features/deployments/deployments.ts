@@ -12,8 +12,7 @@ import { type DeployCtx, enqueue, subjectOf } from './work.ts'
 export type { Deployment, DeployCtx }
 export { countPlaces, listSitesOf } from './queries.ts'
 // What fleets use.
-export { follow } from './live/streams.ts'
-export { openWatching } from './live/watching.ts'
+export { openDeploymentWatching } from './live/watching.ts'
 export { type PartRow, listAllSites, readParts, stopPart } from './parts.ts'
 export { configurationPlan, optionsOf, planOfTheme } from './request.ts'
 export { ActBody, ConfigurationDeployment, ThemeDeployment } from './schema.ts'

@@ -3,14 +3,15 @@ import type { AppContext } from '../../context.ts'
 import { PLATFORM_SCOPE } from '../../kernel/db/database.ts'
 import { platform } from '../../kernel/http/access.ts'
 import { sendEvents, wantsEvents } from '../../kernel/http/event-stream.ts'
+import { follow } from '../../kernel/http/follow.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
-import { follow, openWatching } from '../deployments/deployments.ts'
+import { openDeploymentWatching } from '../deployments/deployments.ts'
 import { readDetail } from './detail.ts'
 import { OVER } from './fleet.ts'
 import { FleetEventsAnswer, FleetParams } from './schema.ts'
 
 export function fleetLiveRoutes(app: HttpServer, ctx: Pick<AppContext, 'db' | 'notices' | 'clock'>): void {
-  const watching = openWatching(ctx)
+  const watching = openDeploymentWatching(ctx)
   app.addHook('preClose', async () => watching.end())
   const read = (id: string) => ctx.db.withPlatform((tx) => readDetail(tx, id), { readOnly: true })
 
@@ -36,7 +37,7 @@ export function fleetLiveRoutes(app: HttpServer, ctx: Pick<AppContext, 'db' | 'n
       const watcher = watching.watch(PLATFORM_SCOPE, fleet_id, left.signal)
       const { authorize } = request
       let told = 0
-      const events = follow({ ctx, tenantId: PLATFORM_SCOPE, watcher, authorize }, async () => {
+      const events = follow({ watcher, authorize }, async () => {
         const { fleet, detail: data } = await read(fleet_id)
         const isNew = fleet.version !== told
         told = fleet.version

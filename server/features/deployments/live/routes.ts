@@ -10,7 +10,7 @@ import { DeploymentParams } from '../schema.ts'
 import { findWatched, listEvents } from './queries.ts'
 import { EventsAnswer, OverviewAnswer, toEventBody, toWatchedBody } from './schema.ts'
 import { type StreamOptions, isOver, readOverview, streamOf, streamOfAll } from './streams.ts'
-import { openWatching } from './watching.ts'
+import { openDeploymentWatching } from './watching.ts'
 
 const tags = ['Deployments']
 const config = { access: tenant('deployments:read') }
@@ -21,7 +21,7 @@ export function liveRoutes(
   ctx: Pick<AppContext, 'db' | 'notices' | 'clock'>,
   pace: Pick<StreamOptions, 'heartbeatMs' | 'authorizedMs'> = {},
 ): void {
-  const watching = openWatching(ctx)
+  const watching = openDeploymentWatching(ctx)
   app.addHook('preClose', async () => watching.end())
 
   app.get(

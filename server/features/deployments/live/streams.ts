@@ -1,29 +1,15 @@
 /** The streams of events: of one deployment from its first event to its last, and of all deployments of a tenant. */
 import type { AppContext } from '../../../context.ts'
-import { AppError } from '../../../errors.ts'
-import { HEARTBEAT, type ServerEvent } from '../../../kernel/http/event-stream.ts'
+import { type Events, type FollowOptions, follow } from '../../../kernel/http/follow.ts'
 import { STATES, type State, TERMINAL } from '../options.ts'
 import { type WatchedRow, findWatched, listEvents, listInStates } from './queries.ts'
 import { toEventBody, toWatchedBody } from './schema.ts'
-import type { Watcher } from './watching.ts'
 
-export type StreamOptions = {
+export type StreamOptions = FollowOptions & {
   ctx: Pick<AppContext, 'db' | 'clock'>
   tenantId: string
-  watcher: Watcher
-  /** Decides again whether the caller may see this. @throws AppError when not */
-  authorize: () => Promise<void>
-  /** How long it may be quiet; what was announced and not heard is found by then. */
-  heartbeatMs?: number | undefined
-  /** How long an authorization holds. */
-  authorizedMs?: number | undefined
 }
-export type Events = AsyncGenerator<ServerEvent | typeof HEARTBEAT, void>
 
-const HEARTBEAT_MS = 15_000
-const AUTHORIZED_MS = 30_000
-/** When nobody can say whether the caller still may: for so long he is given the benefit of the doubt. */
-const DOUBT_MS = 30_000
 const EVENTS_AT_ONCE = 200
 const MAX_IN_OVERVIEW = 200
 const RECENT_MS = 3_600_000
@@ -85,45 +71,4 @@ export async function readOverview(
     { readOnly: true },
   )
   return [...(underway ?? []), ...(over ?? [])].toSorted((a, b) => (a.id < b.id ? 1 : -1))
-}
-
-type Reading = { events: ServerEvent[]; next: 'read on' | 'wait' | 'end' }
-
-/** Reads and tells, again whenever something has happened, as long as the caller may know. */
-export async function* follow(options: StreamOptions, read: () => Promise<Reading>): Events {
-  using watcher = options.watcher
-  const refusal = openPermit(options)
-  for (;;) {
-    const reason = await refusal()
-    if (reason !== undefined) {
-      yield { event: 'end', data: { reason } }
-      return
-    }
-    const { events, next } = await read()
-    yield* events
-    if (next === 'end') {
-      yield { event: 'end', data: { reason: 'finished' } }
-      return
-    }
-    if (next === 'read on') continue
-    if (events.length === 0) yield HEARTBEAT
-    if (!(await watcher.wait(options.heartbeatMs ?? HEARTBEAT_MS))) return
-  }
-}
-
-/** @returns asks, when that was not done lately, and gives the code of the error when the caller may no longer */
-function openPermit({ authorize, authorizedMs = AUTHORIZED_MS }: StreamOptions) {
-  let since = performance.now()
-  return async (): Promise<string | undefined> => {
-    const age = performance.now() - since
-    if (age < authorizedMs) return undefined
-    try {
-      await authorize()
-      since = performance.now()
-      return undefined
-    } catch (error) {
-      if (error instanceof AppError && [401, 403, 404].includes(error.status)) return error.code
-      return age < authorizedMs + DOUBT_MS ? undefined : 'overloaded'
-    }
-  }
 }
