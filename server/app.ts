@@ -48,6 +48,7 @@ import { pluginSecretRoutes } from './features/plugin-host/routes.ts'
 import { removePluginData } from './features/plugin-data/plugin-data.ts'
 import { pluginDataRoutes } from './features/plugin-data/routes.ts'
 import { pluginRoutes } from './features/plugins/routes.ts'
+import { portalRoutes } from './features/portals/routes.ts'
 import { quotaRoutes } from './features/quotas/routes.ts'
 import { redirectRoutes } from './features/redirects/routes.ts'
 import { historyRoutes } from './features/history/routes.ts'
@@ -115,6 +116,7 @@ export async function createApp(
       planRoutes(api, ctx)
       quotaRoutes(api, ctx)
       settingsRoutes(api, ctx)
+      portalRoutes(api, ctx)
       domainRoutes(api, {
         ...ctx,
         certificatesOf: (tx, domains) => certificatesOf(ctx, tx, domains),

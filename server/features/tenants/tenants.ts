@@ -38,7 +38,7 @@ export {
 } from './queries.ts'
 export { NewTenant, type NewTenantInput, TenantBody } from './schema.ts'
 export { requireFreeSlug, slugOf } from './slug.ts'
-export { Branding } from './tenant-fields.ts'
+export { Branding, nullableText } from './tenant-fields.ts'
 
 /** The states a tenant may go to from each state. */
 const TRANSITIONS: Record<TenantStatus, readonly TenantStatus[]> = {
