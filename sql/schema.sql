@@ -929,7 +929,10 @@ create table pool.entry_versions (
   slug text not null,
   author text not null default ''::text,
   note text,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  author_id uuid,
+  autosaved_since timestamp with time zone,
+  superseded_at timestamp with time zone
 );
 create table pool.exports (
   tenant_id uuid not null,
@@ -1293,6 +1296,17 @@ create table pool.site_plugins (
   hash text not null,
   enabled boolean not null,
   published jsonb not null
+);
+create table pool.site_presence (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  user_id uuid not null,
+  tab text not null,
+  entry_id uuid,
+  mode text not null,
+  by_operator boolean not null default false,
+  since timestamp with time zone not null default now(),
+  seen_at timestamp with time zone not null default now()
 );
 create table pool.sites (
   tenant_id uuid not null,
@@ -1757,6 +1771,11 @@ alter table pool.site_api_keys add constraint site_api_keys_pkey PRIMARY KEY (te
 alter table pool.site_api_usage add constraint site_api_usage_pkey PRIMARY KEY (tenant_id, site_id, day, plugin, endpoint, key_id);
 alter table pool.site_plugins add constraint site_plugins__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.site_plugins add constraint site_plugins_pkey PRIMARY KEY (tenant_id, site_id, name);
+alter table pool.site_presence add constraint site_presence__entry FOREIGN KEY (tenant_id, site_id, entry_id) REFERENCES pool.entries(tenant_id, site_id, id) ON DELETE CASCADE;
+alter table pool.site_presence add constraint site_presence__member FOREIGN KEY (tenant_id, user_id) REFERENCES pool.memberships(tenant_id, user_id) ON DELETE CASCADE;
+alter table pool.site_presence add constraint site_presence__mode CHECK ((mode = ANY (ARRAY['viewing'::text, 'editing'::text])));
+alter table pool.site_presence add constraint site_presence__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
+alter table pool.site_presence add constraint site_presence_pkey PRIMARY KEY (tenant_id, site_id, user_id, tab);
 alter table pool.sites add constraint sites__keep_days CHECK (((keep_days >= 1) AND (keep_days <= 3650)));
 alter table pool.sites add constraint sites__keep_releases CHECK (((keep_releases >= 2) AND (keep_releases <= 10000)));
 alter table pool.sites add constraint sites__slug_form CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
@@ -1981,6 +2000,7 @@ alter table pool.roles enable row level security, force row level security;
 alter table pool.site_api_keys enable row level security, force row level security;
 alter table pool.site_api_usage enable row level security, force row level security;
 alter table pool.site_plugins enable row level security, force row level security;
+alter table pool.site_presence enable row level security, force row level security;
 alter table pool.sites enable row level security, force row level security;
 alter table pool.smoke_checks enable row level security, force row level security;
 alter table pool.terms enable row level security, force row level security;
@@ -2046,6 +2066,7 @@ create policy platform on pool.roles for all to hotswap_platform using (true) wi
 create policy platform on pool.site_api_keys for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.site_api_usage for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.site_plugins for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.site_presence for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.sites for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.smoke_checks for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.terms for all to hotswap_platform using (true) with check (true);
@@ -2111,6 +2132,7 @@ create policy tenant on pool.roles for all to public using ((tenant_id = app.ten
 create policy tenant on pool.site_api_keys for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.site_api_usage for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.site_plugins for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.site_presence for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.sites for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.smoke_checks for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.terms for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -2566,6 +2588,8 @@ grant delete, insert, select, update on table pool.site_api_usage to hotswap_pla
 grant delete, insert, select, update on table pool.site_api_usage to hotswap_tenant;
 grant delete, insert, select, update on table pool.site_plugins to hotswap_platform;
 grant delete, insert, select, update on table pool.site_plugins to hotswap_tenant;
+grant delete, insert, select, update on table pool.site_presence to hotswap_platform;
+grant delete, insert, select, update on table pool.site_presence to hotswap_tenant;
 grant delete, insert, select, update on table pool.sites to hotswap_platform;
 grant delete, insert, select, update on table pool.sites to hotswap_tenant;
 grant delete, insert, select, update on table pool.smoke_checks to hotswap_platform;

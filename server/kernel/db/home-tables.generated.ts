@@ -406,12 +406,15 @@ export type Entries = {
 
 export type EntryVersions = {
   author: Generated<string>
+  author_id: string | null
+  autosaved_since: Timestamp | null
   created_at: Generated<Timestamp>
   document: Json
   entry_id: string
   note: string | null
   site_id: string
   slug: string
+  superseded_at: Timestamp | null
   tenant_id: string
   version: number
 }
@@ -806,6 +809,18 @@ export type SitePlugins = {
   version: string
 }
 
+export type SitePresence = {
+  by_operator: Generated<boolean>
+  entry_id: string | null
+  mode: string
+  seen_at: Generated<Timestamp>
+  since: Generated<Timestamp>
+  site_id: string
+  tab: string
+  tenant_id: string
+  user_id: string
+}
+
 export type Sites = {
   blueprint: Generated<string>
   content_position: Generated<number>
@@ -1052,6 +1067,7 @@ export type DB = {
   site_api_keys: SiteApiKeys
   site_api_usage: SiteApiUsage
   site_plugins: SitePlugins
+  site_presence: SitePresence
   sites: Sites
   smoke_checks: SmokeChecks
   terms: Terms
