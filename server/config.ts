@@ -18,6 +18,13 @@ export type Config = {
   adminEmail: string
   adminPassword: string | undefined
   demo: boolean
+  /**
+   * Who may make himself an account and a tenant. open: anybody; invited: accounts by invitation only, and whoever has one
+   * makes tenants; closed: accounts by invitation, tenants by operators.
+   */
+  signUp: SignUp
+  /** How many tenants one person may make without an operator. */
+  tenantsPerUser: number
   processes: number
   /** Threads of each process in which plugins run; unset: as many as there are processors, 2 to 4. */
   sandboxThreads: number | undefined
@@ -59,6 +66,8 @@ export type Config = {
   /** Days a deleted tenant can be restored before it is purged. */
   deletionGraceDays: number
 }
+
+export type SignUp = 'open' | 'invited' | 'closed'
 
 export type AcmeConfig = {
   /** In the order in which they are tried. */
@@ -123,6 +132,12 @@ export function loadConfig(env: Environment): Config {
     adminEmail: email('HOTSWAP_ADMIN_EMAIL', text('HOTSWAP_ADMIN_EMAIL') ?? 'admin@localhost'),
     adminPassword: password('HOTSWAP_ADMIN_PASSWORD', env['HOTSWAP_ADMIN_PASSWORD'] || undefined),
     demo: flag('HOTSWAP_DEMO', text('HOTSWAP_DEMO'), false),
+    signUp: oneOf('HOTSWAP_SIGN_UP', text('HOTSWAP_SIGN_UP') ?? (production ? 'invited' : 'open'), [
+      'open',
+      'invited',
+      'closed',
+    ]),
+    tenantsPerUser: integer('HOTSWAP_TENANTS_PER_USER', text('HOTSWAP_TENANTS_PER_USER'), 0, 1_000) ?? 3,
     processes: integer('HOTSWAP_PROCESSES', text('HOTSWAP_PROCESSES'), 1, 256) ?? availableParallelism(),
     sandboxThreads: integer('HOTSWAP_SANDBOX_THREADS', text('HOTSWAP_SANDBOX_THREADS'), 2, 64),
     publicAddresses: addresses('HOTSWAP_PUBLIC_ADDRESSES', list(text('HOTSWAP_PUBLIC_ADDRESSES'))),
@@ -210,10 +225,11 @@ function flag(name: string, value: string | undefined, fallback: boolean): boole
   return fail(name, `must be true or false, but is "${value}"`)
 }
 
-function oneOf(name: string, value: string, allowed: string[]): string {
-  return allowed.includes(value)
-    ? value
-    : fail(name, `must be one of ${allowed.join(', ')}, but is "${value}"`)
+function oneOf<const Value extends string>(name: string, value: string, allowed: readonly Value[]): Value {
+  return (
+    allowed.find((one) => one === value) ??
+    fail(name, `must be one of ${allowed.join(', ')}, but is "${value}"`)
+  )
 }
 
 function hostname(name: string, value: string): string {

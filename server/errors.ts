@@ -30,6 +30,7 @@ export const catalogue = {
   token_expired: { status: 401, title: 'The token has expired' },
   second_factor_required: { status: 401, title: 'A second factor is needed' },
   reauthentication_required: { status: 403, title: 'Sign in again first' },
+  sign_up_closed: { status: 403, title: 'Only invited people join here' },
   email_not_verified: { status: 403, title: 'The e-mail address is not verified' },
   forbidden: { status: 403, title: 'You may not do this' },
   // tenants
