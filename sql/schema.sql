@@ -178,7 +178,8 @@ create table platform.domains (
   skeleton text not null,
   preferred_method text,
   problem text,
-  vouched_until timestamp with time zone
+  vouched_until timestamp with time zone,
+  serves text not null default 'website'::text
 );
 create table platform.fleet_tenants (
   fleet_id uuid not null,
@@ -479,6 +480,13 @@ create table platform.signing_keys (
   private_key text not null,
   created_at timestamp with time zone not null,
   retired_at timestamp with time zone
+);
+create table platform.tenant_portals (
+  tenant_id uuid not null,
+  domain_id uuid,
+  sender_name text,
+  version integer not null default 1,
+  updated_at timestamp with time zone not null default now()
 );
 create table platform.tenants (
   id uuid not null,
@@ -1527,9 +1535,11 @@ alter table platform.domains add constraint domains__host_form CHECK (((host = l
 alter table platform.domains add constraint domains__hsts CHECK (((hsts_max_age >= 0) AND (hsts_max_age <= 63072000)));
 alter table platform.domains add constraint domains__https CHECK ((https = ANY (ARRAY['auto'::text, 'manual'::text, 'off'::text])));
 alter table platform.domains add constraint domains__method CHECK ((method = ANY (ARRAY['txt'::text, 'cname'::text, 'http'::text, 'operator'::text])));
+alter table platform.domains add constraint domains__portal_alone CHECK (((serves = 'website'::text) OR (NOT (is_primary OR redirects OR starts_with(host, '*'::text)))));
 alter table platform.domains add constraint domains__preferred_method CHECK ((preferred_method = ANY (ARRAY['txt'::text, 'cname'::text, 'http'::text])));
 alter table platform.domains add constraint domains__problem CHECK ((problem = ANY (ARRAY['held_elsewhere'::text, 'resting'::text, 'proof_missing'::text, 'not_pointing_here'::text, 'stopped'::text])));
 alter table platform.domains add constraint domains__redirect_status CHECK ((redirect_status = ANY (ARRAY[301, 302, 307, 308])));
+alter table platform.domains add constraint domains__serves CHECK ((serves = ANY (ARRAY['website'::text, 'portal'::text])));
 alter table platform.domains add constraint domains__state CHECK ((state = ANY (ARRAY['pending'::text, 'verified'::text, 'misconfigured'::text, 'lost'::text, 'quarantined'::text])));
 alter table platform.domains add constraint domains__tenant FOREIGN KEY (tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
 alter table platform.domains add constraint domains_pkey PRIMARY KEY (id);
@@ -1600,6 +1610,9 @@ alter table platform.sessions add constraint sessions_user_id_fkey FOREIGN KEY (
 alter table platform.settings_versions add constraint settings_versions__kind CHECK ((kind = ANY (ARRAY['config'::text, 'branding'::text])));
 alter table platform.settings_versions add constraint settings_versions_pkey PRIMARY KEY (tenant_id, kind, version);
 alter table platform.signing_keys add constraint signing_keys_pkey PRIMARY KEY (id);
+alter table platform.tenant_portals add constraint tenant_portals_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES platform.domains(id) ON DELETE SET NULL;
+alter table platform.tenant_portals add constraint tenant_portals_pkey PRIMARY KEY (tenant_id);
+alter table platform.tenant_portals add constraint tenant_portals_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
 alter table platform.tenants add constraint tenants__slug UNIQUE (slug);
 alter table platform.tenants add constraint tenants__slug_form CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
 alter table platform.tenants add constraint tenants__status CHECK ((status = ANY (ARRAY['provisioning'::text, 'active'::text, 'suspended'::text, 'deprovisioning'::text, 'deleted'::text])));
@@ -1838,6 +1851,7 @@ CREATE INDEX domains__due ON platform.domains USING btree (next_check_at) WHERE 
 CREATE UNIQUE INDEX domains__held ON platform.domains USING btree (host) WHERE holds;
 CREATE INDEX domains__looks ON platform.domains USING btree (skeleton) WHERE holds;
 CREATE INDEX domains__of_site ON platform.domains USING btree (tenant_id, site_id, host);
+CREATE INDEX domains__portals ON platform.domains USING btree (tenant_id, host) WHERE (serves = 'portal'::text);
 CREATE UNIQUE INDEX domains__primary ON platform.domains USING btree (tenant_id, site_id) NULLS NOT DISTINCT WHERE is_primary;
 CREATE UNIQUE INDEX domains__tenant_host ON platform.domains USING btree (tenant_id, host);
 CREATE INDEX fleet_tenants__place ON platform.fleet_tenants USING btree (fleet_id, place);
@@ -1866,6 +1880,7 @@ CREATE INDEX served_certificates__certificate ON platform.served_certificates US
 CREATE UNIQUE INDEX served_certificates__owner ON platform.served_certificates USING btree (tenant_id, name) NULLS NOT DISTINCT;
 CREATE INDEX sessions__expires ON platform.sessions USING btree (expires_at);
 CREATE INDEX sessions__user ON platform.sessions USING btree (user_id, created_at DESC);
+CREATE INDEX tenant_portals__domain ON platform.tenant_portals USING btree (domain_id) WHERE (domain_id IS NOT NULL);
 CREATE INDEX tenants__created ON platform.tenants USING btree (created_at DESC, id DESC);
 CREATE INDEX tenants__leased ON platform.tenants USING btree (lease_until_at) WHERE (lease_until_at IS NOT NULL);
 CREATE INDEX tenants__made_by ON platform.tenants USING btree (made_by) WHERE (made_by IS NOT NULL);
@@ -2326,6 +2341,16 @@ AS $function$
   where state <> 'quarantined'
 $function$
 ;
+CREATE OR REPLACE FUNCTION platform.portal_hosts_of(tenant uuid)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(array_agg(d.host order by (d.id = p.domain_id) desc nulls last, d.host), '{}')
+  from platform.domains d left join platform.tenant_portals p on p.tenant_id = d.tenant_id
+  where d.tenant_id = tenant and d.serves = 'portal' and d.holds and d.state = 'verified'
+$function$
+;
 CREATE OR REPLACE FUNCTION pool.append_audit(event jsonb)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -2431,6 +2456,7 @@ grant execute on function app.app.wake_tenant(text,timestamp with time zone) to 
 grant execute on function app.app.wake_tenant(text,timestamp with time zone) to hotswap_tenant;
 grant execute on function platform.platform.append_audit(jsonb) to hotswap_platform;
 grant execute on function platform.platform.domain_answering(text) to hotswap_platform;
+grant execute on function platform.platform.portal_hosts_of(uuid) to hotswap_platform;
 grant execute on function pool.pool.append_audit(jsonb) to hotswap_tenant;
 grant execute on function pool.pool.audit_hash(pool.audit_entries) to hotswap_platform;
 grant execute on function pool.pool.audit_hash(pool.audit_entries) to hotswap_tenant;
@@ -2478,6 +2504,7 @@ grant delete, insert, select, update on table platform.served_certificates to ho
 grant delete, insert, select, update on table platform.sessions to hotswap_platform;
 grant delete, insert, select, update on table platform.settings_versions to hotswap_platform;
 grant delete, insert, select, update on table platform.signing_keys to hotswap_platform;
+grant delete, insert, select, update on table platform.tenant_portals to hotswap_platform;
 grant delete, insert, select, update on table platform.tenants to hotswap_platform;
 grant delete, insert, select, update on table platform.two_factors to hotswap_platform;
 grant delete, insert, select, update on table platform.user_devices to hotswap_platform;

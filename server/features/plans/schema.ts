@@ -74,6 +74,7 @@ const example = {
     bandwidth_bytes_month: null,
     concurrent_deployments: 5,
     custom_domains: 25,
+    portal_domains: 1,
     members: 50,
     api_keys: 50,
     professionals: 1000,

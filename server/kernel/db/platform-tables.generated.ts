@@ -180,6 +180,7 @@ export type Domains = {
   redirects: Generated<boolean>
   registrable: string
   report: Json | null
+  serves: Generated<string>
   site_id: string | null
   skeleton: string
   state: Generated<string>
@@ -519,6 +520,14 @@ export type SigningKeys = {
   retired_at: Timestamp | null
 }
 
+export type TenantPortals = {
+  domain_id: string | null
+  sender_name: string | null
+  tenant_id: string
+  updated_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
 export type Tenants = {
   created_at: Generated<Timestamp>
   deleted_at: Timestamp | null
@@ -637,6 +646,7 @@ export type DB = {
   sessions: Sessions
   settings_versions: SettingsVersions
   signing_keys: SigningKeys
+  tenant_portals: TenantPortals
   tenants: Tenants
   two_factors: TwoFactors
   user_devices: UserDevices
