@@ -1095,6 +1095,26 @@ create table pool.menus (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+create table pool.notification_preferences (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  kind text not null,
+  portal boolean not null,
+  mail boolean not null
+);
+create table pool.notifications (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  subject_type text not null,
+  subject_id text not null,
+  data jsonb not null,
+  key text,
+  count integer not null default 1,
+  read_at timestamp with time zone,
+  created_at timestamp with time zone not null
+);
 create table pool.plugin_keys (
   tenant_id uuid not null,
   site_id uuid not null,
@@ -1737,6 +1757,11 @@ alter table pool.memberships add constraint memberships_pkey PRIMARY KEY (tenant
 alter table pool.menus add constraint menus__handle UNIQUE (tenant_id, site_id, handle);
 alter table pool.menus add constraint menus__site FOREIGN KEY (tenant_id, site_id) REFERENCES pool.sites(tenant_id, id) ON DELETE CASCADE;
 alter table pool.menus add constraint menus_pkey PRIMARY KEY (tenant_id, site_id, id);
+alter table pool.notification_preferences add constraint notification_preferences_pkey PRIMARY KEY (tenant_id, user_id, kind);
+alter table pool.notifications add constraint notifications__key UNIQUE (tenant_id, key, user_id);
+alter table pool.notifications add constraint notifications__open CHECK (((key IS NULL) OR (read_at IS NULL)));
+alter table pool.notifications add constraint notifications__size CHECK ((octet_length((data)::text) <= 16000));
+alter table pool.notifications add constraint notifications_pkey PRIMARY KEY (tenant_id, user_id, id);
 alter table pool.plugin_keys add constraint plugin_keys__row FOREIGN KEY (tenant_id, site_id, plugin, table_name, row_id) REFERENCES pool.plugin_rows(tenant_id, site_id, plugin, table_name, id) ON DELETE CASCADE;
 alter table pool.plugin_keys add constraint plugin_keys_pkey PRIMARY KEY (tenant_id, site_id, plugin, table_name, columns, key, row_id);
 alter table pool.plugin_listeners add constraint plugin_listeners__plugin FOREIGN KEY (tenant_id, site_id, plugin) REFERENCES pool.site_plugins(tenant_id, site_id, name) ON DELETE CASCADE;
@@ -1998,6 +2023,8 @@ alter table pool.media enable row level security, force row level security;
 alter table pool.media_folders enable row level security, force row level security;
 alter table pool.memberships enable row level security, force row level security;
 alter table pool.menus enable row level security, force row level security;
+alter table pool.notification_preferences enable row level security, force row level security;
+alter table pool.notifications enable row level security, force row level security;
 alter table pool.plugin_keys enable row level security, force row level security;
 alter table pool.plugin_listeners enable row level security, force row level security;
 alter table pool.plugin_logs enable row level security, force row level security;
@@ -2064,6 +2091,8 @@ create policy platform on pool.media for all to hotswap_platform using (true) wi
 create policy platform on pool.media_folders for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.memberships for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.menus for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.notification_preferences for all to hotswap_platform using (true) with check (true);
+create policy platform on pool.notifications for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_keys for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_listeners for all to hotswap_platform using (true) with check (true);
 create policy platform on pool.plugin_logs for all to hotswap_platform using (true) with check (true);
@@ -2130,6 +2159,8 @@ create policy tenant on pool.media for all to public using ((tenant_id = app.ten
 create policy tenant on pool.media_folders for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.memberships for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.menus for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.notification_preferences for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+create policy tenant on pool.notifications for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_keys for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_listeners for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 create policy tenant on pool.plugin_logs for all to public using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -2581,6 +2612,10 @@ grant delete, insert, select, update on table pool.memberships to hotswap_platfo
 grant delete, insert, select, update on table pool.memberships to hotswap_tenant;
 grant delete, insert, select, update on table pool.menus to hotswap_platform;
 grant delete, insert, select, update on table pool.menus to hotswap_tenant;
+grant delete, insert, select, update on table pool.notification_preferences to hotswap_platform;
+grant delete, insert, select, update on table pool.notification_preferences to hotswap_tenant;
+grant delete, insert, select, update on table pool.notifications to hotswap_platform;
+grant delete, insert, select, update on table pool.notifications to hotswap_tenant;
 grant delete, insert, select, update on table pool.plugin_keys to hotswap_platform;
 grant delete, insert, select, update on table pool.plugin_keys to hotswap_tenant;
 grant delete, insert, select, update on table pool.plugin_listeners to hotswap_platform;

@@ -582,6 +582,28 @@ export type Menus = {
   version: Generated<number>
 }
 
+export type NotificationPreferences = {
+  kind: string
+  mail: boolean
+  portal: boolean
+  tenant_id: string
+  user_id: string
+}
+
+export type Notifications = {
+  count: Generated<number>
+  created_at: Timestamp
+  data: Json
+  id: string
+  key: string | null
+  kind: string
+  read_at: Timestamp | null
+  subject_id: string
+  subject_type: string
+  tenant_id: string
+  user_id: string
+}
+
 export type PluginKeys = {
   columns: string
   is_unique: boolean
@@ -1050,6 +1072,8 @@ export type DB = {
   media_folders: MediaFolders
   memberships: Memberships
   menus: Menus
+  notification_preferences: NotificationPreferences
+  notifications: Notifications
   plugin_keys: PluginKeys
   plugin_listeners: PluginListeners
   plugin_logs: PluginLogs
