@@ -11,11 +11,13 @@ import {
   PasskeyItem,
   PasswordBody,
   RecoveryCodesBody,
+  SessionPasswordBody,
   TokensBody,
   TotpCodeBody,
   TotpSetupBody,
   toPasskeyItem,
 } from './schema.ts'
+import { keepingSession } from './session-cookie.ts'
 import { confirmTotp, disableTotp, enableTotp, replaceRecoveryCodes } from './second-factor.ts'
 
 const REPLACED = 'The session is replaced: use the tokens of the answer from now on.'
@@ -55,7 +57,10 @@ function authenticatorApp(app: HttpServer, { identity }: WithIdentity): void {
         response: { 200: TokensBody },
       },
     },
-    async (request) => confirmTotp(identity, principalOf(request), request.body.code),
+    async (request, reply) =>
+      keepingSession(identity, request, reply, () =>
+        confirmTotp(identity, principalOf(request), request.body.code),
+      ),
   )
   app.post(
     '/auth/totp/disable',
@@ -65,11 +70,14 @@ function authenticatorApp(app: HttpServer, { identity }: WithIdentity): void {
         tags,
         summary: 'Turn the authenticator app off',
         description: REPLACED,
-        body: PasswordBody,
+        body: SessionPasswordBody,
         response: { 200: TokensBody },
       },
     },
-    async (request) => disableTotp(identity, principalOf(request), request.body.password),
+    async (request, reply) =>
+      keepingSession(identity, request, reply, () =>
+        disableTotp(identity, principalOf(request), request.body.password),
+      ),
   )
   app.post(
     '/auth/recovery-codes',

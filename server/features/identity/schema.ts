@@ -59,6 +59,13 @@ const MailToken = Type.String({
 
 // Signing in
 
+const Cookie = Type.Optional(
+  Type.Boolean({
+    description:
+      'For pages of the portal: puts the refresh token into a cookie that scripts cannot read, and leaves it out of the answer',
+  }),
+)
+
 export const SignInBody = Type.Object(
   {
     email: Email,
@@ -66,6 +73,7 @@ export const SignInBody = Type.Object(
     tenant: Type.Optional(Tenant),
     totp_code: Type.Optional(TotpCode),
     recovery_code: Type.Optional(RecoveryCode),
+    cookie: Cookie,
   },
   {
     additionalProperties: false,
@@ -79,13 +87,18 @@ export const SecondFactorBody = Type.Object(
     totp_code: Type.Optional(TotpCode),
     recovery_code: Type.Optional(RecoveryCode),
     tenant: Type.Optional(Tenant),
+    cookie: Cookie,
   },
   { additionalProperties: false },
 )
 
+const KeptRefreshToken = Type.Optional(
+  Type.String({ ...OpaqueToken, description: 'Unset on the portal: the one in its cookie' }),
+)
+
 export const RefreshBody = Type.Object(
   {
-    refresh_token: OpaqueToken,
+    refresh_token: KeptRefreshToken,
     tenant: Type.Optional(
       Type.Union([Tenant, Type.Null()], {
         description: 'Switches to this tenant, null to none; unset keeps the present one',
@@ -95,14 +108,17 @@ export const RefreshBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const RevokeBody = Type.Object({ refresh_token: OpaqueToken }, { additionalProperties: false })
+export const RevokeBody = Type.Object({ refresh_token: KeptRefreshToken }, { additionalProperties: false })
 
 export const TokensBody = Type.Object(
   {
     access_token: Type.String({ description: 'Send it as "Authorization: Bearer …"' }),
-    refresh_token: Type.String({
-      description: 'Exchange it, once, for new tokens before the access token expires',
-    }),
+    refresh_token: Type.Optional(
+      Type.String({
+        description:
+          'Exchange it, once, for new tokens before the access token expires; left out when a cookie has it',
+      }),
+    ),
     expires_in: Type.Integer({ description: 'Seconds until the access token expires' }),
     token_type: Type.Literal('Bearer'),
     tenant_id: nullable(Id),
@@ -167,7 +183,12 @@ export function toSessionItem(row: SessionRow, ownId: string | undefined): Stati
 // Second factors
 
 export const PasswordBody = Type.Object({ password: Password }, { additionalProperties: false })
-export const TotpCodeBody = Type.Object({ code: TotpCode }, { additionalProperties: false })
+/** Of acts that replace the session. */
+export const SessionPasswordBody = Type.Object(
+  { password: Password, cookie: Cookie },
+  { additionalProperties: false },
+)
+export const TotpCodeBody = Type.Object({ code: TotpCode, cookie: Cookie }, { additionalProperties: false })
 export const RecoveryCodesBody = Type.Object({ recovery_codes: Type.Array(Type.String()) })
 export const TotpSetupBody = Type.Object({
   totp_uri: Type.String({
@@ -202,7 +223,7 @@ export const AddPasskeyBody = Type.Object(
   { additionalProperties: false },
 )
 export const PasskeySignInBody = Type.Object(
-  { challenge_token: OpaqueToken, response: WebAuthnResponse, tenant: Type.Optional(Tenant) },
+  { challenge_token: OpaqueToken, response: WebAuthnResponse, tenant: Type.Optional(Tenant), cookie: Cookie },
   { additionalProperties: false },
 )
 export const PasskeyItem = Type.Object({

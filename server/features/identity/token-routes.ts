@@ -15,6 +15,7 @@ import {
   SignInBody,
   TokensBody,
 } from './schema.ts'
+import { keepingSession, sessionCookie, withKeptSession } from './session-cookie.ts'
 import { revokeRefreshToken } from './sessions.ts'
 import { beginPasskeySignIn, refresh, signIn, signInSecondFactor, signInWithPasskey } from './sign-in.ts'
 
@@ -44,9 +45,10 @@ export function tokenRoutes(app: HttpServer, { identity }: WithIdentity): void {
         response: tokens,
       },
     },
-    async (request) => {
-      const { totp_code, recovery_code, ...credentials } = request.body
-      return signIn(identity, { ...credentials, code: codeOf(totp_code, recovery_code) }, clientOf(request))
+    async (request, reply) => {
+      const { totp_code, recovery_code, email, password, tenant } = request.body
+      const credentials = { email, password, tenant, code: codeOf(totp_code, recovery_code) }
+      return keepingSession(identity, request, reply, () => signIn(identity, credentials, clientOf(request)))
     },
   )
 
@@ -56,11 +58,13 @@ export function tokenRoutes(app: HttpServer, { identity }: WithIdentity): void {
       config,
       schema: { tags, summary: 'Finish a sign-in with a code', body: SecondFactorBody, response: tokens },
     },
-    async (request) => {
+    async (request, reply) => {
       const { challenge_token, totp_code, recovery_code, tenant } = request.body
       const code = codeOf(totp_code, recovery_code)
       if (!code) throw new AppError('validation_failed', 'Send either totp_code or recovery_code.')
-      return signInSecondFactor(identity, { challenge_token, code, tenant }, clientOf(request))
+      return keepingSession(identity, request, reply, () =>
+        signInSecondFactor(identity, { challenge_token, code, tenant }, clientOf(request)),
+      )
     },
   )
 
@@ -72,19 +76,38 @@ export function tokenRoutes(app: HttpServer, { identity }: WithIdentity): void {
         tags,
         summary: 'Exchange a refresh token for new tokens, or switch the tenant',
         description:
-          'A refresh token works once; use the one of the answer from then on. Using an old one again ends the session, except within ten seconds, when the same successor is given once more.',
+          'A refresh token works once; use the one of the answer from then on. Using an old one again ends the session, except within ten seconds, when whoever repeats it gets the present one. Pages of the portal leave `refresh_token` out: the cookie has it, and is replaced.',
         body: RefreshBody,
         response: tokens,
       },
     },
-    async (request) => refresh(identity, request.body.refresh_token, request.body.tenant),
+    async (request, reply) => {
+      const { refresh_token, tenant } = request.body
+      if (refresh_token !== undefined) return refresh(identity, refresh_token, tenant)
+      return withKeptSession(sessionCookie(identity, request, reply), (token) =>
+        refresh(identity, token, tenant),
+      )
+    },
   )
 
   app.post(
     '/auth/token/revoke',
-    { config, schema: { tags, summary: 'Sign out: end the session of a refresh token', body: RevokeBody } },
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Sign out: end the session of a refresh token',
+        description:
+          'Pages of the portal leave `refresh_token` out: the session of the cookie ends, and the cookie goes.',
+        body: RevokeBody,
+      },
+    },
     async (request, reply) => {
-      await revokeRefreshToken(identity, request.body.refresh_token)
+      const { refresh_token } = request.body
+      const cookie = refresh_token === undefined ? sessionCookie(identity, request, reply) : undefined
+      const token = refresh_token ?? cookie?.token()
+      if (token !== undefined) await revokeRefreshToken(identity, token)
+      cookie?.remove()
       return reply.code(204).send()
     },
   )
@@ -104,12 +127,13 @@ export function tokenRoutes(app: HttpServer, { identity }: WithIdentity): void {
       config,
       schema: { tags, summary: 'Sign in with a passkey', body: PasskeySignInBody, response: tokens },
     },
-    async (request) =>
-      signInWithPasskey(
-        identity,
-        { ...request.body, origin: originOf(identity, request.body.response) },
-        clientOf(request),
-      ),
+    async (request, reply) => {
+      const { challenge_token, response, tenant } = request.body
+      const answer = { challenge_token, response, tenant, origin: originOf(identity, response) }
+      return keepingSession(identity, request, reply, () =>
+        signInWithPasskey(identity, answer, clientOf(request)),
+      )
+    },
   )
 }
 

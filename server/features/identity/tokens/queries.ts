@@ -155,14 +155,16 @@ export async function lockRefreshToken(
     .executeTakeFirst()
 }
 
-/** Whether a token is still the usable one of its session. */
-export async function isUnused(tx: PlatformTx, tokenHash: string): Promise<boolean> {
-  const row = await tx
+/** What became of a token: one that was not rotated is the usable one of its session. */
+export async function findRefreshToken(
+  tx: PlatformTx,
+  tokenHash: string,
+): Promise<Pick<RefreshTokenRow, 'rotated_at' | 'successor'> | undefined> {
+  return tx
     .selectFrom('refresh_tokens')
-    .select('rotated_at')
+    .select(['rotated_at', 'successor'])
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst()
-  return row !== undefined && row.rotated_at === null
 }
 
 export async function markRotated(

@@ -87,11 +87,18 @@ test('two who refresh at the same moment get the same successor', async () => {
   assert.equal((await refresh(one.tokens.refresh_token)).status, 401)
 })
 
-test('a repeated request is no theft only while its successor is unused', async () => {
+test('within the grace, whoever repeats a request gets the usable token, however many came after', async () => {
   const first = await signedIn()
   const second = (await refresh(first.refresh_token)).tokens
-  await refresh(second.refresh_token)
+  clock.advance(GRACE_MS / 2)
+  const third = (await refresh(second.refresh_token)).tokens
+  assert.equal((await refresh(first.refresh_token)).tokens.refresh_token, third.refresh_token)
+  assert.equal((await refresh(second.refresh_token)).tokens.refresh_token, third.refresh_token)
+  // The first was used ten seconds ago, the second five.
+  clock.advance(GRACE_MS / 2 + 1)
+  assert.equal((await refresh(second.refresh_token)).status, 200)
   assert.equal((await refresh(first.refresh_token)).status, 401)
+  assert.equal((await refresh(third.refresh_token)).status, 401, 'and that has ended the session')
 })
 
 test('many refreshes at once on one session end in one usable token', async () => {

@@ -3,8 +3,10 @@
  * replaces it. Somebody who comes with one that was replaced has a stolen copy, or was robbed: the session ends.
  *
  * Two tabs, or a request repeated after a lost answer, may use the same token at the same moment without being thieves.
- * For GRACE_MS they get the same successor, not a second one: the row keeps it encrypted under a key that only the old
- * token's text gives. So a session never has two usable tokens, and a copy that is used later is still found out.
+ * For GRACE_MS they get the token that is usable now, not a second one: each row keeps its successor encrypted under a key
+ * that only the old token's text gives. So a session never has two usable tokens, and a copy that is used later is still
+ * found out. A browser that opens ten tabs at once sends some with the first token and some with the second, in any order:
+ * hence not only the next of the successors.
  */
 import { createSecretKey } from 'node:crypto'
 import { open, seal } from '../../../kernel/crypto/aead.ts'
@@ -13,14 +15,16 @@ import { hashToken, randomToken } from '../../../kernel/crypto/tokens.ts'
 import type { PlatformTx } from '../../../kernel/db/database.ts'
 import {
   type RefreshTokenRow,
+  findRefreshToken,
   insertRefreshToken,
-  isUnused,
   lockRefreshToken,
   markRotated,
   touchSession,
 } from './queries.ts'
 
 export const GRACE_MS = 10_000
+/** How many successors a token is followed through: more than tabs, fewer than would keep the session locked for long. */
+const MAX_STEPS = 50
 const DAY_MS = 86_400_000
 /** A session ends when nobody refreshes it for this long … */
 export const IDLE_MS = 30 * DAY_MS
@@ -51,7 +55,7 @@ export async function addRefreshToken(
 
 export type Rotation =
   | { outcome: 'rotated'; token: string; session: RefreshTokenRow }
-  /** Used a moment ago by somebody who now holds `token`. */
+  /** Used a moment ago by somebody who now holds `token`, or held one before it. */
   | { outcome: 'repeated'; token: string; session: RefreshTokenRow }
   | { outcome: 'reused'; session: RefreshTokenRow }
   | { outcome: 'expired' | 'unknown' }
@@ -82,15 +86,24 @@ export async function rotateRefreshToken(
   return { outcome: 'rotated', token: next, session }
 }
 
+/** @returns the session's usable token, for whoever used `token` a moment ago */
 async function successorWithinGrace(
   tx: PlatformTx,
   token: string,
-  { rotated_at, successor }: RefreshTokenRow,
+  { rotated_at, successor }: Pick<RefreshTokenRow, 'rotated_at' | 'successor'>,
   now: Date,
 ): Promise<string | undefined> {
-  if (!rotated_at || !successor || now.getTime() - rotated_at.getTime() > GRACE_MS) return undefined
-  const opened = open(keyOf(token), Buffer.from(successor, 'base64'), hashToken(token))?.toString()
-  return opened !== undefined && (await isUnused(tx, hashToken(opened))) ? opened : undefined
+  if (!rotated_at || now.getTime() - rotated_at.getTime() > GRACE_MS) return undefined
+  let sealed = successor
+  for (let step = 0; step < MAX_STEPS && sealed !== null; step++) {
+    const next = open(keyOf(token), Buffer.from(sealed, 'base64'), hashToken(token))?.toString()
+    const row = next === undefined ? undefined : await findRefreshToken(tx, hashToken(next))
+    if (next === undefined || !row) return undefined
+    if (row.rotated_at === null) return next
+    token = next
+    sealed = row.successor
+  }
+  return undefined
 }
 
 /** The token is 256 random bits, so it is key enough. */
