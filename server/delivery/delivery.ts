@@ -34,7 +34,7 @@ import { codingsFor } from './serving/encoding.ts'
 import { requestIdOf } from './serving/exchange.ts'
 import { openFigures } from './serving/figures.ts'
 import { writeHead } from './serving/head.ts'
-import { previewHeaders } from './serving/headers.ts'
+import { openFramedHeaders } from './serving/headers.ts'
 import { hostHeaderOf } from './serving/host-header.ts'
 import { openPageCache } from './serving/page-cache.ts'
 import { followPluginChanges } from './serving/plugin-changes.ts'
@@ -116,7 +116,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     if (found) await options.plugins?.warm?.()
     return found
   }
-  const ofPreviews = previewHeaders(publicOrigin(`app.${domain}`))
+  const headersFor = openFramedHeaders(publicOrigin, `app.${domain}`)
   const samples = openSamples({ db, clock, log })
   const arms = openArms({
     db,
@@ -125,7 +125,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     pluginsOf,
     cache,
     originOf: publicOrigin,
-    previewHeaders: ofPreviews,
+    headersFor,
     sampleOf: samples.of,
     onPrepared: (door, standby) => warmUp(door, standby),
     onError: (error) => log.warn({ err: error }, 'a standby is not ready; the live release is shown on'),
@@ -165,7 +165,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     refusedRenders: () => turnstile.refused,
   })
   const gate = openGate({ config, isEncrypted, certificates: options.certificates, figures, log })
-  const previews = openPreviews({ secret, arms, clock, originOf: publicOrigin, headers: ofPreviews })
+  const previews = openPreviews({ secret, arms, clock, originOf: publicOrigin, headersFor })
   const live = openLive({
     find: (host) => upToDate(directory, host),
     async prepare(entry) {

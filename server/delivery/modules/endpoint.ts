@@ -7,7 +7,7 @@ import { pluginSiteOf } from '../pages/plugins/page-plugins.ts'
 import { type ActivePlugin, isGranted, originsOf } from '../pages/plugins/site-plugins.ts'
 import type { Arm } from '../serving/arm.ts'
 import { answer, answerWith } from '../serving/exchange.ts'
-import { FILE_HEADERS, PAGE_HEADERS, withOrigins, withoutScripts } from '../serving/headers.ts'
+import { FILE_HEADERS, withOrigins, withoutScripts } from '../serving/headers.ts'
 import type { Kept } from '../serving/page-cache.ts'
 import { makeRepresentation } from '../serving/representation.ts'
 import type { ServeOptions, Visit } from '../serving/serve.ts'
@@ -237,7 +237,7 @@ function headersOf(
 }
 
 /** What was agreed to for other plugins does not hold for a page that this one makes alone. */
-function pageHeaders({ headers = PAGE_HEADERS }: Arm, plugin: ActivePlugin): readonly string[] {
+function pageHeaders({ headers }: Arm, plugin: ActivePlugin): readonly string[] {
   return isGranted(plugin, 'pages:scripts')
     ? withOrigins(headers, originsOf([plugin]))
     : withoutScripts(headers)

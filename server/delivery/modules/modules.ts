@@ -58,7 +58,7 @@ async function answerAt(
   host: string,
 ): Promise<boolean> {
   const asked = readApiTarget(exchange.request.url ?? '/')
-  if (!asked || entry.kind === 'nobody') return false
+  if (!asked || entry.kind === 'nobody' || entry.kind === 'portal') return false
   const closed = obstacle(entry, host)
   if (closed) {
     if (closed.status === 404) return false
@@ -110,7 +110,7 @@ function redirect(exchange: Visit, location: string): true {
 async function armFor(
   options: ModuleOptions,
   exchange: Visit,
-  entry: Exclude<Entry, { kind: 'nobody' | 'moved' }>,
+  entry: Exclude<Entry, { kind: 'nobody' | 'portal' | 'moved' }>,
   host: string,
   target: Target,
 ): Promise<Arm | boolean> {

@@ -83,6 +83,16 @@ test('requests, views, visitors, paths and referrers of a day add up, over batch
   )
 })
 
+test('pages in frames, as the portal shows them, are requests but no views', async () => {
+  const { visitAs, read } = await makeSite()
+  await visitAs('192.0.2.1', '/a', { 'sec-fetch-dest': 'iframe' })
+  await visitAs('192.0.2.1', '/a', { 'sec-fetch-dest': 'iframe' })
+  await visitAs('192.0.2.2', '/a', { 'sec-fetch-dest': 'document' })
+  await d.delivery.flush()
+  const [daily] = await read<Counts>('traffic_daily')
+  assert.partialDeepStrictEqual({ ...daily }, { requests: 3, views: 1, visitors: 1 })
+})
+
 test('hours and releases are told apart', async () => {
   const { site, visitAs, read } = await makeSite()
   await visitAs('192.0.2.1', '/a')

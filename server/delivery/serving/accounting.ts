@@ -25,7 +25,7 @@ import {
 export type Accounting = AsyncDisposable & {
   /** Where to count from now on; `onClosed` is called when the counts are taken away to be written. */
   open: (of: TallyOf, onClosed: () => void) => Tally
-  /** Notes that a page was shown, unless to a program that says that it is one. */
+  /** Notes that a page was shown, unless to a program that says that it is one, or in a frame: the portal shows sites so. */
   view: (tally: Tally, request: IncomingMessage, path: string) => void
   /** Writes what was counted so far. */
   flush: () => Promise<void>
@@ -147,6 +147,7 @@ export function openAccounting(options: {
       return tally
     },
     view(tally, request, path) {
+      if (request.headers['sec-fetch-dest'] === 'iframe') return
       const visitor = visitorOf(request)
       const { referer } = request.headers
       if (visitor < 0) return

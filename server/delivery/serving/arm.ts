@@ -7,6 +7,7 @@ import { changedTags } from '../../published/tags.ts'
 import type { SitePlugins } from '../pages/plugins/site-plugins.ts'
 import type { LiveRelease, SiteView } from '../pages/site-view.ts'
 import type { Site } from './directory.ts'
+import type { FramedHeaders } from './headers.ts'
 import type { Kept, PageCache, PageStore } from './page-cache.ts'
 import { type ReleaseRow, changesBetween } from './queries.ts'
 import type { ReleaseReader } from './release-reader.ts'
@@ -29,8 +30,8 @@ export type Arm = {
   readonly frame: string
   /** What is shown instead of rows of the log; empty where nothing is. */
   readonly overlay: string
-  /** Headers in place of those that pages have; of previews. */
-  readonly headers: readonly string[] | undefined
+  /** What every page of it carries. */
+  readonly headers: readonly string[]
   /** See Door. */
   readonly hsts: string | undefined
   readonly store: PageStore
@@ -54,7 +55,8 @@ export type ArmOptions = {
   /** See loadSitePlugins. */
   pluginsOf: (tenantId: string, published: unknown) => Promise<SitePlugins | undefined>
   cache: PageCache
-  previewHeaders: readonly string[]
+  /** By the names of the tenant's own portals. */
+  headersFor: (portals: readonly string[]) => FramedHeaders
 }
 
 /**
@@ -63,7 +65,7 @@ export type ArmOptions = {
  * @throws MissingReleaseError; Error when its theme is missing
  */
 export async function loadArm(
-  { releases, themes, pluginsOf, cache, previewHeaders }: ArmOptions,
+  { releases, themes, pluginsOf, cache, headersFor }: ArmOptions,
   site: Site,
   of: {
     number: number
@@ -94,6 +96,7 @@ export async function loadArm(
     isPreview,
   }
   const { overlay, overlay_removed } = release
+  const framed = headersFor(site.tenant.portals)
   const hasOverlay = Boolean(overlay?.length || overlay_removed?.length)
   return {
     view,
@@ -103,7 +106,7 @@ export async function loadArm(
     datesFrom: undefined,
     frame: frameOf(row),
     overlay: hasOverlay ? JSON.stringify([overlay, overlay_removed]) : '',
-    headers: isPreview ? [...previewHeaders, 'x-hotswap-release', String(number)] : undefined,
+    headers: isPreview ? [...framed.preview, 'x-hotswap-release', String(number)] : framed.page,
     hsts: of.hsts,
     store: cache.open(tenantId),
     rendering: new Map(),

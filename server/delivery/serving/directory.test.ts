@@ -43,7 +43,7 @@ function movingStage() {
       queueMicrotask(() => handlers.get('live-sites')?.({ sites: [moved] }))
     }
     const { owner_id: id, owner_slug: slug, owner_status: status } = TENANT
-    return Promise.resolve({ tenant: { id, slug, status }, site: row, primaryHost: null })
+    return Promise.resolve({ tenant: { id, slug, status, portals: [] }, site: row, primaryHost: null })
   }
   const directory = openDirectory({
     domain: 'localhost',

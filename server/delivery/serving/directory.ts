@@ -17,6 +17,8 @@ export type Tenant = {
   readonly id: string
   slug: string
   status: string
+  /** Names under which it shows the portal as its own; another array when they change. */
+  portals: readonly string[]
   /** Grows when any of its names may lead elsewhere: entries of an older epoch are looked up again. */
   epoch: number
   readonly sites: Map<string, Site>
@@ -69,6 +71,8 @@ export type Door = {
   readonly countedHost: string
   /** Value of Strict-Transport-Security, where the name's owner wants it. */
   readonly hsts: string | undefined
+  /** The tenant's own portals when it was opened: what its pages allow to frame them. */
+  readonly portals: string
   /** Where requests are sent instead of being answered. */
   readonly redirect: { host: string; status: number } | undefined
   epoch: number
@@ -90,6 +94,8 @@ export type Entry =
   | { readonly kind: 'preview'; tenant: Tenant; site: Site; epoch: number; number: number }
   /** The main site under its other name. */
   | { readonly kind: 'moved'; tenant: Tenant; site: Site; epoch: number; host: string }
+  /** A name under which the tenant shows the portal: not ours to answer. */
+  | { readonly kind: 'portal'; tenant: Tenant; site?: undefined; epoch: number }
   /** The tenant is there, the site is not. */
   | { readonly kind: 'vacant'; tenant: Tenant; site?: undefined; epoch: number }
   | { readonly kind: 'nobody'; tenant?: undefined; site?: undefined }
@@ -224,6 +230,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
     if (!row) return remember(host, NOBODY)
     const tenant = tenantOf(row.tenant)
     const { epoch } = tenant
+    if (row.domain?.servesPortal) return remember(host, { kind: 'portal', tenant, epoch })
     if (!row.site) return remember(host, { kind: 'vacant', tenant, epoch })
     const site = siteOf(tenant, row.site)
     const label = address.kind === 'tenant' ? readLabel(address.site) : {}
@@ -266,12 +273,13 @@ export function openDirectory(options: DirectoryOptions): Directory {
     return entry
   }
 
-  function tenantOf({ id, slug, status }: NamedRow['tenant']): Tenant {
-    const tenant = tenants.get(id) ?? { id, slug, status, epoch: 0, sites: new Map(), entries: 0 }
+  function tenantOf({ id, slug, status, portals }: NamedRow['tenant']): Tenant {
+    const tenant = tenants.get(id) ?? { id, slug, status, portals, epoch: 0, sites: new Map(), entries: 0 }
     tenants.set(id, tenant)
     const isClosed = tenant.status !== status && status !== 'active'
     tenant.slug = slug
     tenant.status = status
+    tenant.portals = portals
     // Nothing is shown of its sites from now on.
     if (isClosed) for (const site of tenant.sites.values()) void options.onMoved(site)
     return tenant
@@ -368,16 +376,17 @@ export function openDirectory(options: DirectoryOptions): Directory {
   }
 }
 
-type Sign = Pick<Door, 'canonicalHost' | 'countedHost' | 'hsts' | 'redirect'>
+type Sign = Pick<Door, 'canonicalHost' | 'countedHost' | 'hsts' | 'redirect' | 'portals'>
 
 /** What a name's owner wants of it, apart from the site. */
-function signOf(host: string, { primaryHost, domain }: NamedRow): Sign {
+function signOf(host: string, { tenant, primaryHost, domain }: NamedRow): Sign {
   const { redirectHost = null, redirectStatus = 308 } = domain ?? {}
   return {
     // A wildcard cannot be gone to.
     canonicalHost: primaryHost === null || primaryHost.startsWith('*') ? host : primaryHost,
     countedHost: domain?.host ?? host,
     hsts: domain && hstsOf(domain),
+    portals: tenant.portals.join(' '),
     redirect:
       redirectHost === null || redirectHost === host || redirectHost.startsWith('*')
         ? undefined
@@ -391,11 +400,12 @@ function hstsOf({ hstsMaxAge, hstsSubdomains, hstsPreload }: NamedDomain): strin
   return `max-age=${hstsMaxAge}${hstsSubdomains ? '; includeSubDomains' : ''}${hstsPreload ? '; preload' : ''}`
 }
 
-function hasSign(door: Door, { canonicalHost, countedHost, hsts, redirect }: Sign): boolean {
+function hasSign(door: Door, { canonicalHost, countedHost, hsts, redirect, portals }: Sign): boolean {
   return (
     door.canonicalHost === canonicalHost &&
     door.countedHost === countedHost &&
     door.hsts === hsts &&
+    door.portals === portals &&
     door.redirect?.host === redirect?.host &&
     door.redirect?.status === redirect?.status
   )

@@ -1,5 +1,6 @@
 /** The headers that every answer of a website carries, written once. */
 import type { BrowserOrigins } from '../pages/plugins/site-plugins.ts'
+import { openGenerations } from './generations.ts'
 
 /**
  * Pages take scripts, styles, fonts and connections from their own site only; images from anywhere, since people link to
@@ -24,24 +25,32 @@ function contentSecurityPolicy(frameAncestors: string): string {
 
 const COMMON = ['x-content-type-options', 'nosniff', 'referrer-policy', 'strict-origin-when-cross-origin']
 
-/** Of a page of a site. */
-export const PAGE_HEADERS: readonly string[] = [
-  ...COMMON,
-  'content-security-policy',
-  contentSecurityPolicy("'self'"),
-]
+/** The headers of a site's pages and of its previews; portals show both in frames. */
+export type FramedHeaders = { page: readonly string[]; preview: readonly string[] }
 
-/** Of a preview, which the portal shows in a frame. */
-export function previewHeaders(portalOrigin: string): string[] {
-  return [
-    ...COMMON,
-    'content-security-policy',
-    contentSecurityPolicy(`'self' ${portalOrigin}`),
-    'cache-control',
-    'private, no-store',
-    'x-robots-tag',
-    'noindex, nofollow',
-  ]
+/** Tenants with portals of their own whose headers are kept; beyond, they are written again. */
+const KEPT = 1_000
+
+/**
+ * @param originOf the public address of a host
+ * @returns by the names of a tenant's own portals, the headers of its pages; the same arrays as long as they are remembered
+ */
+export function openFramedHeaders(
+  originOf: (host: string) => string,
+  platformPortal: string,
+): (portals: readonly string[]) => FramedHeaders {
+  const known = openGenerations<string, FramedHeaders>({ size: KEPT })
+  return (portals) => {
+    const key = portals.join(' ')
+    const found = known.get(key)
+    if (found) return found
+    const origins = [platformPortal, ...portals].map(originOf).join(' ')
+    const page = [...COMMON, 'content-security-policy', contentSecurityPolicy(`'self' ${origins}`)]
+    const preview = [...page, 'cache-control', 'private, no-store', 'x-robots-tag', 'noindex, nofollow']
+    const made = { page, preview }
+    known.set(key, made)
+    return made
+  }
 }
 
 /** @returns the headers of a page whose plugins have browsers talk to others, too */

@@ -6,6 +6,7 @@ import type { Arms } from './arms.ts'
 import type { Entry } from './directory.ts'
 import { type Exchange, answerEmpty } from './exchange.ts'
 import { openGenerations } from './generations.ts'
+import type { FramedHeaders } from './headers.ts'
 import type { Target } from './target.ts'
 
 type Preview = Extract<Entry, { kind: 'preview' }>
@@ -35,11 +36,11 @@ export function openPreviews(options: {
   arms: Arms
   clock: Clock
   originOf: (host: string) => string
-  headers: readonly string[]
+  headersFor: (portals: readonly string[]) => FramedHeaders
 }): Previews {
-  const { arms, clock, originOf, headers } = options
+  const { arms, clock, originOf, headersFor } = options
   const key = previewKey(options.secret)
-  /** By ids, number and position, which are ours: releases never change, and positions neither. */
+  /** By ids, number and position, which are ours: releases never change, and positions neither. And by who may frame it. */
   const releases = openGenerations<string, Arm>({ size: RELEASES })
 
   const opens = (token: string | undefined, { tenant, site, number }: Preview) =>
@@ -59,7 +60,7 @@ export function openPreviews(options: {
           target.encodedPath + withoutToken(target.query),
           'set-cookie',
           `${COOKIE}=${given}; Path=/; HttpOnly; SameSite=Lax${secure}`,
-          ...headers,
+          ...headersFor(preview.tenant.portals).preview,
         ])
         return 'answered'
       }
@@ -69,7 +70,7 @@ export function openPreviews(options: {
       if (number === null) return 'empty'
       // On staging, a release shows what editors have published since it was built.
       const position = preview.number === 0 ? site.contentPosition : undefined
-      const name = [preview.tenant.id, site.id, number, position].join('/')
+      const name = [preview.tenant.id, site.id, number, position, ...preview.tenant.portals].join('/')
       const known = releases.get(name)
       if (known) return known
       const arm = await arms.loadPreview(site, number, originOf(host), position)

@@ -10,7 +10,7 @@ export type PointerRow = Selectable<LiveSites>
 
 /** A tenant, and the site that was asked for, where there is one. */
 export type NamedRow = {
-  tenant: { id: string; slug: string; status: string }
+  tenant: { id: string; slug: string; status: string; portals: string[] }
   site: PointerRow | undefined
   /** The name that pages of the site give as theirs; null: the one that was asked for. */
   primaryHost: string | null
@@ -21,6 +21,7 @@ export type NamedRow = {
 export type NamedDomain = {
   /** As it was added: may be a wildcard. */
   host: string
+  servesPortal: boolean
   /** Where it leads instead of showing pages. */
   redirectHost: string | null
   redirectStatus: number
@@ -29,10 +30,14 @@ export type NamedDomain = {
   hstsPreload: boolean
 }
 
+/** The names of the tenant's own portals are read with it: they may show its pages in frames. */
+const PORTALS = sql<string[]>`platform.portal_hosts_of(tenants.id)`.as('owner_portals')
+
 const TENANT = [
   'tenants.id as owner_id',
   'tenants.slug as owner_slug',
   'tenants.status as owner_status',
+  PORTALS,
 ] as const
 
 /** Of the site that `live_sites` is: the name its owner chose, as long as it is proven and nobody stopped it. */
@@ -108,6 +113,7 @@ export async function findByDomain(tx: PlatformTx, host: string): Promise<NamedR
     .select(PRIMARY_HOST.as('primary_host'))
     .select([
       'domains.host as own_host',
+      'domains.serves',
       'domains.redirects',
       'domains.redirect_status',
       'domains.hsts_max_age',
@@ -118,12 +124,13 @@ export async function findByDomain(tx: PlatformTx, host: string): Promise<NamedR
     .selectAll('live_sites')
     .executeTakeFirst()
   if (!row) return undefined
-  const { own_host, redirects, redirect_status, aim_host, ...named } = row
+  const { own_host, serves, redirects, redirect_status, aim_host, ...named } = row
   const { hsts_max_age, hsts_subdomains, hsts_preload, ...joined } = named
   return {
     ...toNamed(joined),
     domain: {
       host: own_host,
+      servesPortal: serves === 'portal',
       redirectHost: redirects ? (aim_host ?? joined.primary_host) : null,
       redirectStatus: redirect_status,
       hstsMaxAge: hsts_max_age,
@@ -133,14 +140,15 @@ export async function findByDomain(tx: PlatformTx, host: string): Promise<NamedR
   }
 }
 
-type Joined = { owner_id: string; owner_slug: string; owner_status: string; primary_host: string | null } & {
+type Owner = { owner_id: string; owner_slug: string; owner_status: string; owner_portals: string[] }
+type Joined = Owner & { primary_host: string | null } & {
   [Column in keyof PointerRow]: PointerRow[Column] | null
 }
 
 function toNamed(row: Joined): Omit<NamedRow, 'domain'> {
-  const { owner_id, owner_slug, owner_status, primary_host, ...pointer } = row
+  const { owner_id, owner_slug, owner_status, owner_portals, primary_host, ...pointer } = row
   return {
-    tenant: { id: owner_id, slug: owner_slug, status: owner_status },
+    tenant: { id: owner_id, slug: owner_slug, status: owner_status, portals: owner_portals },
     primaryHost: primary_host,
     // All of its columns are null where the join found nothing.
     site: pointer.site_id === null ? undefined : (pointer as PointerRow),

@@ -90,7 +90,7 @@ export async function serve(options: ServeOptions, incoming: Incoming): Promise<
   const exchange = beginVisit(options, incoming)
   try {
     const entry = await upToDate(options.directory, host)
-    if (entry.kind === 'nobody' && CHECKS.has(path)) return pass()
+    if (entry.kind === 'portal' || (entry.kind === 'nobody' && CHECKS.has(path))) return pass()
     if (entry.kind === 'site') exchange.tally = tallyOf(options.accounting, entry)
     const page = await serveEntry(options, exchange, entry, host, path)
     if (page) showNotice(options, exchange, page)
@@ -134,7 +134,7 @@ export function tallyOf(accounting: Accounting, door: Door, arm = door.arm): Tal
 async function serveEntry(
   options: ServeOptions,
   exchange: Visit,
-  entry: Entry,
+  entry: Exclude<Entry, { kind: 'portal' }>,
   host: string,
   url: string,
 ): Promise<notice.StatusPage | undefined> {
@@ -275,7 +275,7 @@ function isGone({ status }: Tenant): boolean {
 
 /** Why the site cannot be shown. Who has no site is told nothing about the tenant's state. */
 export function obstacle(
-  { kind, tenant, site }: Exclude<Entry, { kind: 'nobody' }>,
+  { kind, tenant, site }: Exclude<Entry, { kind: 'nobody' | 'portal' }>,
   host: string,
 ): notice.StatusPage | undefined {
   if (isGone(tenant)) return notice.unknownHost(host)

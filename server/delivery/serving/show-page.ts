@@ -5,7 +5,7 @@ import { type PageAnswer, type Pages, withQuery } from '../pages/pages.ts'
 import type { Arm, ArmOptions } from './arm.ts'
 import { type Exchange, answerWith } from './exchange.ts'
 import type { Figures } from './figures.ts'
-import { PAGE_HEADERS, withOrigins } from './headers.ts'
+import { withOrigins } from './headers.ts'
 import type { Draft, Kept, PageCache } from './page-cache.ts'
 import {
   type Representation,
@@ -142,21 +142,24 @@ const isTouched = (touched: ReadonlySet<string>, tags: ReadonlySet<string>) =>
 function headersOf(arm: Arm, page: PageAnswer, isShared: boolean): string[] {
   const own = Object.entries(page.headers ?? {})
   const origins = page.plugins?.origins
-  const base = (arm.headers && withOrigins(arm.headers, origins)) ?? [
-    ...withOrigins(PAGE_HEADERS, origins),
-    ...(isShared
-      ? sharedHeaders(
-          arm.view,
-          {
-            tags: page.tags,
-            maxAgeSeconds: page.maxAgeSeconds,
-            hasData: page.plugins?.dataTags !== undefined,
-          },
-          arm.view.release.config.cdn?.keep_seconds,
-        )
-      : ['cache-control', 'private, no-store']),
-    ...(arm.hsts === undefined ? [] : ['strict-transport-security', arm.hsts]),
-  ]
+  const framed = withOrigins(arm.headers, origins)
+  const base = arm.view.isPreview
+    ? framed
+    : [
+        ...framed,
+        ...(isShared
+          ? sharedHeaders(
+              arm.view,
+              {
+                tags: page.tags,
+                maxAgeSeconds: page.maxAgeSeconds,
+                hasData: page.plugins?.dataTags !== undefined,
+              },
+              arm.view.release.config.cdn?.keep_seconds,
+            )
+          : ['cache-control', 'private, no-store']),
+        ...(arm.hsts === undefined ? [] : ['strict-transport-security', arm.hsts]),
+      ]
   const replaced = new Set(own.map(([name]) => name))
   return [...base.filter((_, index) => !replaced.has(base[index - (index % 2)] ?? '')), ...own.flat()]
 }

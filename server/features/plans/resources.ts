@@ -22,7 +22,7 @@ export const RESOURCES = {
   },
   concurrent_deployments: { label: 'deployments at a time', one: 'deployment at a time', unit: 'concurrent' },
   custom_domains: { label: 'custom domains', one: 'custom domain', unit: 'count' },
-  portal_domains: { label: 'portals of their own', one: 'portal of its own', unit: 'count' },
+  portal_domains: { label: 'portals under your own name', one: 'portal under your own name', unit: 'count' },
   members: { label: 'members', one: 'member', unit: 'count' },
   api_keys: { label: 'API keys', one: 'API key', unit: 'count' },
   professionals: { label: 'professionals', one: 'professional', unit: 'count' },
