@@ -41,6 +41,7 @@ import { menuRoutes } from './features/menus/routes.ts'
 import { placementRoutes } from './features/placements/routes.ts'
 import { planRoutes } from './features/plans/routes.ts'
 import { pluginPackage } from './features/plugins/plugins.ts'
+import { presenceRoutes } from './features/presence/routes.ts'
 import { provisioningRoutes } from './features/provisioning/routes.ts'
 import { reportApiLimits } from './features/quotas/quotas.ts'
 import { pluginEventRoutes } from './features/plugin-events/routes.ts'
@@ -152,6 +153,7 @@ export async function createApp(
       menuRoutes(api, ctx)
       redirectRoutes(api, ctx)
       commentRoutes(api, ctx)
+      presenceRoutes(api, ctx)
       searchRoutes(api, ctx)
       themeRoutes(api, ctx)
       pluginRoutes(api, { ...ctx, removePluginData })

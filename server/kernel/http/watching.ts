@@ -35,6 +35,8 @@ export type Watching = {
    * @throws AppError rate_limited
    */
   watch: (tenantId: string, key: string | undefined, left: AbortSignal) => Watcher
+  /** Wakes those who watch one of these, for what other topics tell. */
+  ring: (tenantId: string, keys: readonly string[]) => void
   /** Ends all watching, for good. */
   end: () => void
 }
@@ -54,16 +56,17 @@ export function openWatching({
   let watchers = 0
   const ended = new AbortController()
 
-  notices.subscribe(topic, (payload) => {
-    const own = bells.get(String(payload['tenant_id']))
+  function ring(tenantId: string, keysOfThem: () => readonly string[]): void {
+    const own = bells.get(tenantId)
     if (!own) return
-    const keys = new Set(keysOf(payload))
+    const keys = new Set(keysOfThem())
     for (const bell of own) {
       if (bell.key !== undefined && !keys.has(bell.key)) continue
       bell.hasRung = true
       bell.ring()
     }
-  })
+  }
+  notices.subscribe(topic, (payload) => ring(String(payload['tenant_id']), () => keysOf(payload)))
 
   function hasRoom(own: ReadonlySet<Bell>, key: string | undefined): boolean {
     if (own.size >= maxOfTenant || watchers >= maxInAll) return false
@@ -72,6 +75,7 @@ export function openWatching({
 
   return {
     end: () => ended.abort(),
+    ring: (tenantId, keys) => ring(tenantId, () => keys),
     watch(tenantId, key, left) {
       const own = bells.get(tenantId) ?? new Set()
       if (!hasRoom(own, key))
