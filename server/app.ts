@@ -38,6 +38,8 @@ import { marketplaceRoutes } from './features/marketplace/routes.ts'
 import { mediaRoutes } from './features/media/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
 import { menuRoutes } from './features/menus/routes.ts'
+import { onboardingRoutes } from './features/onboarding/routes.ts'
+import { notificationRoutes } from './features/notifications/routes.ts'
 import { placementRoutes } from './features/placements/routes.ts'
 import { planRoutes } from './features/plans/routes.ts'
 import { pluginPackage } from './features/plugins/plugins.ts'
@@ -113,6 +115,7 @@ export async function createApp(
       identityRoutes(api, ctx)
       tenantRoutes(api, ctx)
       provisioningRoutes(api, ctx)
+      onboardingRoutes(api, ctx)
       placementRoutes(api, ctx)
       planRoutes(api, ctx)
       quotaRoutes(api, ctx)
@@ -139,6 +142,7 @@ export async function createApp(
       auditRoutes(api, ctx)
       jobRoutes(api, ctx)
       mailRoutes(api, ctx)
+      notificationRoutes(api, ctx)
       siteRoutes(api, ctx)
       siteApiRoutes(api, ctx)
       releaseRoutes(api, ctx)

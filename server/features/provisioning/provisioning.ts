@@ -21,16 +21,21 @@ import {
   updateTenant,
 } from '../tenants/tenants.ts'
 import { deletePlatformRows, deleteTenantRow, insertStep, listSteps } from './queries.ts'
-import { type Draft, STEPS, keepLease } from './steps.ts'
+import { type Draft, type Maker, STEPS, keepLease } from './steps.ts'
 
 export { listSteps }
 
 /**
  * Creates a tenant. A step that fails undoes the ones before it, and the name is free again.
- * @throws AppError slug_taken, slug_reserved, validation_failed, not_found (the plan)
+ * @param maker who makes it for himself and becomes its owner; undefined for operators and the program
+ * @throws AppError slug_taken, slug_reserved, validation_failed, not_found (the plan), quota_exceeded (the maker has enough)
  */
-export async function provisionTenant(ctx: AppContext, input: NewTenantInput): Promise<Tenant> {
-  const draft = draftOf(ctx, input)
+export async function provisionTenant(
+  ctx: AppContext,
+  input: NewTenantInput,
+  maker?: Maker,
+): Promise<Tenant> {
+  const draft = draftOf(ctx, input, maker)
   const done: { name: string; took_ms: number; state: 'done' | 'skipped' }[] = []
   try {
     for (const step of STEPS) {
@@ -54,7 +59,7 @@ export async function provisionTenant(ctx: AppContext, input: NewTenantInput): P
   })
 }
 
-function draftOf(ctx: AppContext, input: NewTenantInput): Draft {
+function draftOf(ctx: AppContext, input: NewTenantInput, maker: Maker | undefined): Draft {
   const slug = input.slug ?? input.subdomain ?? slugOf(input.name)
   if (input.slug !== undefined && input.subdomain !== undefined && input.slug !== input.subdomain)
     throw new AppError('validation_failed', '/body/subdomain: must equal slug when both are given', {
@@ -74,6 +79,7 @@ function draftOf(ctx: AppContext, input: NewTenantInput): Draft {
     placement: input.placement ?? 'pool',
     planId: input.tier ?? input.plan ?? 'free',
     input,
+    maker,
     leaseUntil: new Date(Date.now() + ctx.config.provisioningLeaseSeconds * 1000),
   }
 }
@@ -144,6 +150,8 @@ const TOMBSTONE = {
   status_before_deletion: null,
   purge_after_at: null,
   lease_until_at: null,
+  made_by: null,
+  onboarding_dismissed_at: null,
 }
 
 /** Repeatable: whatever a crash left is removed by doing it again. Keys go first, so that the rest is unreadable at once. */

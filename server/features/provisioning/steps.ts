@@ -1,9 +1,11 @@
 /** The steps that make a tenant, each with what undoes it. */
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
+import type { PlatformTx } from '../../kernel/db/database.ts'
 import { recordAudit, recordPlatformAudit } from '../audit/audit.ts'
 import { vouchForName } from '../domains/domains.ts'
 import { seedMailTemplates } from '../mail/mail.ts'
+import { addMember } from '../members/members.ts'
 import { createHome } from '../placements/placements.ts'
 import { getPlan } from '../plans/plans.ts'
 import { addRole, seedRoles } from '../roles/roles.ts'
@@ -11,13 +13,18 @@ import { seedSettings } from '../settings/settings.ts'
 import {
   type NewTenantInput,
   announceTenant,
+  countMadeBy,
   extendLease,
   insertTenant,
+  lockMaker,
   lockTenant,
   requireFreeSlug,
   updateTenant,
 } from '../tenants/tenants.ts'
 import { addAdministrator } from './administrators.ts'
+
+/** Somebody who makes a tenant for himself, and how many he may have made. */
+export type Maker = { userId: string; limit: number }
 
 /** A tenant in the making: what was asked for, completed with everything that had to be decided. */
 export type Draft = {
@@ -26,6 +33,7 @@ export type Draft = {
   placement: 'pool' | 'schema' | 'database'
   planId: string
   input: NewTenantInput
+  maker: Maker | undefined
   /** Until then no other process cleans up after this one. */
   leaseUntil: Date
 }
@@ -48,6 +56,7 @@ export const STEPS: Step[] = [
     isWanted: (draft) => draft.input.admin_email !== undefined,
     run: addFirstAdministrator,
   },
+  { name: 'owner', isWanted: (draft) => draft.maker !== undefined, run: addMaker },
   { name: 'demo data', isWanted: (draft) => draft.input.demo_data === true, run: addDemoData },
   { name: 'activate', run: activate },
 ]
@@ -56,6 +65,7 @@ export const STEPS: Step[] = [
 async function reserve(ctx: AppContext, draft: Draft): Promise<void> {
   const { input } = draft
   await ctx.db.withPlatform(async (tx) => {
+    if (draft.maker) await requirePlace(tx, draft.maker)
     await requireFreeSlug(tx, draft.slug)
     await getPlan(tx, draft.planId)
     await insertTenant(tx, {
@@ -73,6 +83,7 @@ async function reserve(ctx: AppContext, draft: Draft): Promise<void> {
       // Milliseconds, which is what a cursor carries; PostgreSQL's own clock would have microseconds.
       created_at: ctx.clock.now(),
       lease_until_at: draft.leaseUntil,
+      made_by: draft.maker?.userId ?? null,
     })
     const { logo_url, primary_color, secondary_color } = input
     const branding = Object.entries({ logo_url, primary_color, secondary_color }).filter(
@@ -81,6 +92,17 @@ async function reserve(ctx: AppContext, draft: Draft): Promise<void> {
     await seedSettings(tx, draft.id, 'config', input.configuration ?? {})
     await seedSettings(tx, draft.id, 'branding', Object.fromEntries(branding))
   })
+}
+
+/** Whoever asks twice at once waits here for himself, and is counted with what he has made meanwhile. */
+async function requirePlace(tx: PlatformTx, { userId, limit }: Maker): Promise<void> {
+  await lockMaker(tx, userId)
+  if ((await countMadeBy(tx, userId)) < limit) return
+  throw new AppError(
+    'quota_exceeded',
+    `You have made ${limit} tenants, which is as many as one person may; ask the operator for more.`,
+    { members: { limit } },
+  )
 }
 
 /** Called between steps: goes on only while no other process has begun to clean up after this one. */
@@ -121,6 +143,12 @@ async function addFirstAdministrator(ctx: AppContext, draft: Draft): Promise<voi
   const { admin_email: email = '', admin_name: name, display_name } = draft.input
   const tenant = { id: draft.id, slug: draft.slug, display_name: display_name ?? draft.input.name }
   await addAdministrator(ctx, tenant, { email, name })
+}
+
+async function addMaker(ctx: AppContext, draft: Draft): Promise<void> {
+  const { maker } = draft
+  if (maker)
+    await ctx.db.withTenant(draft.id, (tx) => addMember(ctx, tx, { userId: maker.userId, role: 'owner' }))
 }
 
 /** Something to look at where a tenant is only tried out: roles of its own beside the built-in ones. */

@@ -18,6 +18,7 @@ import { DEFAULTS, type Kind } from './schema.ts'
 
 type Ctx = Pick<AppContext, 'db' | 'notices' | 'log'>
 type Values = Record<string, unknown>
+export { Configuration } from './schema.ts'
 export type { Kind }
 
 export type Settings = {

@@ -50,6 +50,28 @@ export async function findByHost(tx: PlatformTx, host: string) {
     .executeTakeFirst()
 }
 
+/** Those of these slugs that are taken. */
+export async function findTakenSlugs(tx: PlatformTx, slugs: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.selectFrom('tenants').select('slug').where('slug', 'in', slugs).execute()
+  return new Set(rows.map(({ slug }) => slug))
+}
+
+/** Whoever makes tenants for himself makes one after the other: until `tx` ends, nobody else counts his. */
+export async function lockMaker(tx: PlatformTx, userId: string): Promise<void> {
+  await tx.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute()
+}
+
+/** Tenants that a person made without an operator, those that were deleted left out. */
+export async function countMadeBy(tx: PlatformTx, userId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('tenants')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('made_by', '=', userId)
+    .where('status', 'in', ['provisioning', 'active', 'suspended'])
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 export async function insertTenant(tx: PlatformTx, row: NewTenantRow): Promise<void> {
   await tx.insertInto('tenants').values(row).execute()
 }

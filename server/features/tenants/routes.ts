@@ -16,7 +16,7 @@ import {
   TenantFilter,
   TenantParams,
 } from './schema.ts'
-import { judgeSlug, slugOf } from './slug.ts'
+import { judgeSlug, suggestSlugs } from './slug.ts'
 import {
   type Tenant,
   changePlan,
@@ -89,11 +89,8 @@ function listRoutes(app: HttpServer, ctx: Ctx): void {
       ctx.db.withPlatform(async (tx) => {
         const verdict = await judgeSlug(tx, request.query.slug)
         if (verdict.available) return { ...verdict, suggestion: null }
-        const base = slugOf(request.query.slug) || 'tenant'
-        for (const candidate of [base, ...[2, 3, 4, 5, 6, 7, 8, 9].map((number) => `${base}-${number}`)]) {
-          if ((await judgeSlug(tx, candidate)).available) return { ...verdict, suggestion: candidate }
-        }
-        return { ...verdict, suggestion: null }
+        const [suggestion = null] = await suggestSlugs(tx, request.query.slug, 1)
+        return { ...verdict, suggestion }
       }),
   )
 

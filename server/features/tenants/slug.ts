@@ -1,7 +1,7 @@
 /** Slugs: the part of a host name that names a tenant. */
 import { AppError } from '../../errors.ts'
 import type { PlatformTx } from '../../kernel/db/database.ts'
-import { findBySlug } from './queries.ts'
+import { findBySlug, findTakenSlugs } from './queries.ts'
 
 /** Names that are, or may become, the platform's own, or that visitors would take for it. */
 const RESERVED = new Set(
@@ -24,6 +24,17 @@ export async function judgeSlug(tx: PlatformTx, slug: string): Promise<SlugVerdi
   if (RESERVED.has(slug)) return { slug, available: false, reason: 'reserved' }
   const taken = await findBySlug(tx, slug)
   return { slug, available: !taken, reason: taken ? 'taken' : null }
+}
+
+/** Slugs that a new tenant of that name, or whose wish cannot be met, could have instead: up to `limit`, the nearest first. */
+export async function suggestSlugs(tx: PlatformTx, text: string, limit: number): Promise<string[]> {
+  const base = slugOf(text) || 'tenant'
+  const endings = ['', '-web', ...[2, 3, 4, 5, 6, 7, 8, 9].map((number) => `-${number}`)]
+  const candidates = endings
+    .map((ending) => base + ending)
+    .filter((slug) => !RESERVED.has(slug) && !isConfusing(slug))
+  const taken = await findTakenSlugs(tx, candidates)
+  return candidates.filter((slug) => !taken.has(slug)).slice(0, limit)
 }
 
 /** `xn--…` would show as other letters, `r12--…` is the form of preview hosts. */

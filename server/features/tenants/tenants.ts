@@ -29,15 +29,17 @@ import { tellOwners } from './status-mails.ts'
 export type Tenant = TenantRow
 export {
   claimAbandoned,
+  countMadeBy,
   extendLease,
   insertTenant,
   listPurgeDue,
+  lockMaker,
   lockTenant,
   updateTenant,
   setLease,
 } from './queries.ts'
 export { NewTenant, type NewTenantInput, TenantBody } from './schema.ts'
-export { requireFreeSlug, slugOf } from './slug.ts'
+export { judgeSlug, requireFreeSlug, slugOf, suggestSlugs } from './slug.ts'
 export { Branding, nullableText } from './tenant-fields.ts'
 
 /** The states a tenant may go to from each state. */

@@ -1,0 +1,59 @@
+/**
+ * SQL of the checklist. It asks the tables of other features whether something is there, in two statements, because it is
+ * shown with every dashboard; whatever decides anything lies in those features.
+ */
+import { sql } from 'kysely'
+import type { PlatformTx, TenantTx } from '../../kernel/db/database.ts'
+
+export type HomeFacts = {
+  first_website_id: string | null
+  website_at: Date | null
+  edited_at: Date | null
+  customized_at: Date | null
+  published_at: Date | null
+  invited_at: Date | null
+}
+
+/**
+ * What people have done in the tenant's home. What blueprints and imports write is each thing's first version, and their
+ * releases are of the kind `site` or `restore`.
+ */
+export async function readHomeFacts(tx: TenantTx): Promise<HomeFacts> {
+  const { rows } = await sql<HomeFacts>`
+    select
+      (select id from sites where status not in ('provisioning', 'deleted') order by is_main desc, created_at limit 1)
+        as first_website_id,
+      (select created_at from sites where status not in ('provisioning', 'deleted') order by created_at limit 1)
+        as website_at,
+      (select updated_at from entries where version > 1 and deleted_at is null limit 1) as edited_at,
+      (select updated_at from theme_customizations where version > 1 limit 1) as customized_at,
+      (select min(created_at) from releases where kind in ('content', 'theme', 'configuration', 'plugin')) as published_at,
+      coalesce(
+        (select min(created_at) from invitations),
+        (select created_at from memberships order by created_at offset 1 limit 1)) as invited_at`.execute(tx)
+  const [facts] = rows
+  if (!facts) throw new Error('a select without a table has one row')
+  return facts
+}
+
+export type PlatformFacts = { dismissed_at: Date | null; domain_at: Date | null; has_second_factor: boolean }
+
+/** @param userId who asks; undefined for an API key */
+export async function readPlatformFacts(
+  tx: PlatformTx,
+  tenantId: string,
+  userId: string | undefined,
+): Promise<PlatformFacts | undefined> {
+  const { rows } = await sql<PlatformFacts>`
+    select t.onboarding_dismissed_at as dismissed_at,
+      (select min(d.verified_at) from domains d where d.tenant_id = t.id and d.holds and d.state = 'verified') as domain_at,
+      exists (select from users u where u.id = ${userId ?? null}::uuid and (u.two_factor_enabled
+        or exists (select from passkeys p where p.user_id = u.id))) as has_second_factor
+    from tenants t where t.id = ${tenantId}`.execute(tx)
+  return rows[0]
+}
+
+/** Not a change of the tenant: its version stays. */
+export async function setDismissed(tx: PlatformTx, tenantId: string, at: Date | null): Promise<void> {
+  await tx.updateTable('tenants').set({ onboarding_dismissed_at: at }).where('id', '=', tenantId).execute()
+}
