@@ -181,6 +181,13 @@ create table platform.domains (
   vouched_until timestamp with time zone,
   serves text not null default 'website'::text
 );
+create table platform.email_changes (
+  user_id uuid not null,
+  new_email text not null,
+  token_hash text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
 create table platform.fleet_tenants (
   fleet_id uuid not null,
   tenant_id uuid not null,
@@ -548,7 +555,8 @@ create table platform.users (
   suspended_reason text,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
-  updated_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now(),
+  preferences jsonb not null default '{}'::jsonb
 );
 create table platform.verifications (
   id text not null,
@@ -1563,6 +1571,10 @@ alter table platform.domains add constraint domains__serves CHECK ((serves = ANY
 alter table platform.domains add constraint domains__state CHECK ((state = ANY (ARRAY['pending'::text, 'verified'::text, 'misconfigured'::text, 'lost'::text, 'quarantined'::text])));
 alter table platform.domains add constraint domains__tenant FOREIGN KEY (tenant_id) REFERENCES platform.tenants(id) ON DELETE CASCADE;
 alter table platform.domains add constraint domains_pkey PRIMARY KEY (id);
+alter table platform.email_changes add constraint email_changes__form CHECK ((new_email = lower(new_email)));
+alter table platform.email_changes add constraint email_changes__token UNIQUE (token_hash);
+alter table platform.email_changes add constraint email_changes_pkey PRIMARY KEY (user_id);
+alter table platform.email_changes add constraint email_changes_user_id_fkey FOREIGN KEY (user_id) REFERENCES platform.users(id) ON DELETE CASCADE;
 alter table platform.fleet_tenants add constraint fleet_tenants__fleet FOREIGN KEY (fleet_id) REFERENCES platform.fleets(id) ON DELETE CASCADE;
 alter table platform.fleet_tenants add constraint fleet_tenants__state CHECK ((state = ANY (ARRAY['pending'::text, 'starting'::text, 'running'::text, 'waiting'::text, 'succeeded'::text, 'failed'::text, 'rolled_back'::text, 'aborted'::text, 'rejected'::text, 'skipped'::text])));
 alter table platform.fleet_tenants add constraint fleet_tenants_pkey PRIMARY KEY (fleet_id, tenant_id);
@@ -1650,6 +1662,7 @@ alter table platform.user_tenants add constraint user_tenants_pkey PRIMARY KEY (
 alter table platform.users add constraint users__email UNIQUE (email);
 alter table platform.users add constraint users__email_form CHECK ((email = lower(email)));
 alter table platform.users add constraint users__platform_role CHECK ((platform_role = ANY (ARRAY['platform_admin'::text, 'support'::text])));
+alter table platform.users add constraint users__preferences CHECK (((jsonb_typeof(preferences) = 'object'::text) AND (length((preferences)::text) <= 8192)));
 alter table platform.users add constraint users_pkey PRIMARY KEY (id);
 alter table platform.verifications add constraint verifications_pkey PRIMARY KEY (id);
 alter table pool.api_keys add constraint api_keys__hash UNIQUE (tenant_id, key_hash);
@@ -1879,6 +1892,7 @@ CREATE INDEX domains__of_site ON platform.domains USING btree (tenant_id, site_i
 CREATE INDEX domains__portals ON platform.domains USING btree (tenant_id, host) WHERE (serves = 'portal'::text);
 CREATE UNIQUE INDEX domains__primary ON platform.domains USING btree (tenant_id, site_id) NULLS NOT DISTINCT WHERE is_primary;
 CREATE UNIQUE INDEX domains__tenant_host ON platform.domains USING btree (tenant_id, host);
+CREATE INDEX email_changes__expires ON platform.email_changes USING btree (expires_at);
 CREATE INDEX fleet_tenants__place ON platform.fleet_tenants USING btree (fleet_id, place);
 CREATE INDEX fleet_tenants__tenant ON platform.fleet_tenants USING btree (tenant_id);
 CREATE INDEX fleets__due ON platform.fleets USING btree (next_at) WHERE (next_at IS NOT NULL);
@@ -2506,6 +2520,7 @@ grant delete, insert, select, update on table platform.data_keys to hotswap_plat
 grant delete, insert, select, update on table platform.domain_owners to hotswap_platform;
 grant delete, insert, select, update on table platform.domain_transfers to hotswap_platform;
 grant delete, insert, select, update on table platform.domains to hotswap_platform;
+grant delete, insert, select, update on table platform.email_changes to hotswap_platform;
 grant delete, insert, select, update on table platform.fleet_tenants to hotswap_platform;
 grant delete, insert, select, update on table platform.fleets to hotswap_platform;
 grant delete, insert, select, update on table platform.idempotency_keys to hotswap_platform;

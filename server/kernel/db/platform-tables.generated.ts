@@ -191,6 +191,14 @@ export type Domains = {
   vouched_until: Timestamp | null
 }
 
+export type EmailChanges = {
+  created_at: Timestamp
+  expires_at: Timestamp
+  new_email: string
+  token_hash: string
+  user_id: string
+}
+
 export type FleetTenants = {
   deployment_id: string | null
   finished_at: Timestamp | null
@@ -588,6 +596,7 @@ export type Users = {
   locale: string | null
   name: string
   platform_role: string | null
+  preferences: Generated<Json>
   suspended_at: Timestamp | null
   suspended_reason: string | null
   two_factor_enabled: Generated<boolean>
@@ -617,6 +626,7 @@ export type DB = {
   domain_owners: DomainOwners
   domain_transfers: DomainTransfers
   domains: Domains
+  email_changes: EmailChanges
   fleet_tenants: FleetTenants
   fleets: Fleets
   idempotency_keys: IdempotencyKeys
