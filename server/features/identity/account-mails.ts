@@ -2,13 +2,20 @@
 import type { AuthUser } from './proofs/better-auth.ts'
 import { type Identity, portalUrl } from './open.ts'
 
-export function verificationMail(identity: Identity, user: AuthUser, token: string): Promise<void> {
+/** @param then a path of the portal where the link leads on to */
+export function verificationMail(
+  identity: Identity,
+  user: AuthUser,
+  token: string,
+  then: string | undefined,
+): Promise<void> {
+  const query = then === undefined ? '' : `?continue=${encodeURIComponent(then)}`
   return identity.sendMail({
     template: 'verify-email',
     to: user.email,
     variables: {
       name: user.name,
-      url: `${portalUrl(identity.config)}/verify-email#${encodeURIComponent(token)}`,
+      url: `${portalUrl(identity.config)}/verify-email${query}#${encodeURIComponent(token)}`,
     },
   })
 }

@@ -19,6 +19,7 @@ import {
   ChangePasswordBody,
   EmailBody,
   MeBody,
+  ResendBody,
   ResetPasswordBody,
   SessionItem,
   SignUpBody,
@@ -50,7 +51,7 @@ function signingUp(app: HttpServer, { identity }: WithIdentity): void {
       schema: {
         tags,
         summary: 'Create an account',
-        description: `Sends a link that proves the address. ${SILENT}`,
+        description: `Sends a link that proves the address. ${SILENT} Where not everybody may: 403 \`sign_up_closed\`.`,
         body: SignUpBody,
         response: { 202: AcceptedBody },
       },
@@ -79,12 +80,12 @@ function signingUp(app: HttpServer, { identity }: WithIdentity): void {
         tags,
         summary: 'Send the link that proves the address again',
         description: SILENT,
-        body: EmailBody,
+        body: ResendBody,
         response: { 202: AcceptedBody },
       },
     },
     async (request, reply) => {
-      await resendVerification(identity, request.body.email, clientOf(request))
+      await resendVerification(identity, request.body, clientOf(request))
       return reply.code(202).send(accepted)
     },
   )
@@ -215,7 +216,7 @@ function profile(app: HttpServer, { identity }: WithIdentity): void {
       config,
       schema: {
         tags,
-        summary: 'Change your name or language',
+        summary: 'Change your name, language or preferences',
         body: ChangeMeBody,
         response: { 200: MeBody },
       },

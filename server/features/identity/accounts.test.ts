@@ -177,6 +177,31 @@ test('one’s name changes everywhere, and not over somebody else’s change', a
   assert.equal((await patch({ platform_role: 'platform_admin' }, '*')).status, 400)
 })
 
+test('preferences change one by one, are forgotten with null, and stay out of the audit trail', async () => {
+  const { token } = await kit.makeUser()
+  const patch = (preferences: unknown) =>
+    kit.call('/api/v1/me', { method: 'PATCH', token, body: { preferences } })
+  const now = async () => (await kit.call('/api/v1/me', { token })).body['preferences']
+  assert.deepEqual(await now(), {})
+  await patch({ theme: 'dark', dismissed: ['tour:editor', 'hint:slash-menu'] })
+  await patch({ density: 'compact', theme: null })
+  assert.deepEqual(await now(), { dismissed: ['tour:editor', 'hint:slash-menu'], density: 'compact' })
+  const full = Array.from({ length: 100 }, (_, index) => `${index}`.padEnd(64, 'x'))
+  assert.equal((await patch({ dismissed: full })).status, 200)
+  for (const bad of [
+    { theme: 'pink' },
+    { unknown: true },
+    { dismissed: [...full, 'one-more'] },
+    { dismissed: ['x'.repeat(65)] },
+    { dismissed: ['<b>'] },
+    'dark',
+  ])
+    assert.equal((await patch(bad)).body['code'], 'validation_failed', JSON.stringify(bad))
+  assert.deepEqual(await now(), { dismissed: full, density: 'compact' })
+  const trail = await kit.call('/api/v1/admin/audit?limit=20', { token: await kit.operator() })
+  assert.doesNotMatch(trail.text, /tour:editor/)
+})
+
 test('a user made for somebody gets a link to choose a password, until there is one', async () => {
   const email = newAddress()
   const { user, setPasswordUrl } = await ensureUser(kit.ctx, { email, name: 'Invited' })

@@ -17,12 +17,16 @@ type Person = { id: string; email: string; name: string }
 /**
  * Creates an account whose address has yet to be proved by the link in a mail. For an address that has an account,
  * its owner gets a mail instead and the caller cannot tell the difference.
+ * @param input.continue a path of the portal where the link in the mail leads on to
+ * @throws AppError sign_up_closed unless anybody may; invited people sign up by their invitation
  */
 export async function signUp(
   identity: Identity,
-  input: { email: string; name: string; password: string },
+  input: { email: string; name: string; password: string; continue?: string },
   client: Client,
 ): Promise<void> {
+  if (identity.config.signUp !== 'open')
+    throw new AppError('sign_up_closed', 'Accounts are made by invitation here; ask somebody who is in.')
   requireGoodPassword(input.password, input.email)
   await countMail(identity, input.email, client.ip)
   const proofs = await identity.proofs()
@@ -37,11 +41,15 @@ export async function verifyEmail(identity: Identity, token: string, client: Cli
 }
 
 /** Sends the link again, if there is somebody to send it to. Answers before it knows. */
-export async function resendVerification(identity: Identity, email: string, client: Client): Promise<void> {
-  await countMail(identity, email, client.ip)
+export async function resendVerification(
+  identity: Identity,
+  input: { email: string; continue?: string },
+  client: Client,
+): Promise<void> {
+  await countMail(identity, input.email, client.ip)
   identity.inBackground('sending a verification mail', async () => {
     const proofs = await identity.proofs()
-    await ignoringRefusal(() => proofs.sendVerification(email))
+    await ignoringRefusal(() => proofs.sendVerification(input.email, input.continue))
   })
 }
 

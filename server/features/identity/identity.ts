@@ -17,6 +17,7 @@ import {
 } from './users.ts'
 
 export { type AccountMail, type Identity, openIdentity, portalUrl } from './open.ts'
+export { listOperators } from './queries.ts'
 export type User = UserRow
 
 /** A device unseen for so long counts as new again. */

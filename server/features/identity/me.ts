@@ -2,6 +2,7 @@
 import type { Principal } from '../../kernel/http/access.ts'
 import { recordPlatformAudit } from '../audit/audit.ts'
 import type { Identity } from './open.ts'
+import { type PreferencesChange, changedPreferences } from './preferences.ts'
 import { type UserRow, type UserTenant, listTenantsOf, lockUser, updateUser } from './queries.ts'
 import { refuseImpersonation } from './sessions.ts'
 import { getUserRow, subjectOf } from './users.ts'
@@ -35,19 +36,25 @@ export async function getMe(identity: Identity, principal: Principal): Promise<M
   }
 }
 
-/** @param checkVersion called with the present version, to refuse a change made on an older one */
+/**
+ * Preferences are nobody else's business and change often, so the trail does not hold them.
+ * @param checkVersion called with the present version, to refuse a change made on an older one
+ */
 export async function changeMe(
   identity: Identity,
   principal: Principal,
-  change: { name?: string; locale?: string | null },
+  { preferences = {}, ...change }: { name?: string; locale?: string | null; preferences?: PreferencesChange },
   checkVersion: (version: number) => void,
 ): Promise<Me> {
   refuseImpersonation(principal)
   const renamed = await identity.db.withPlatform(async (tx) => {
     const before = (await lockUser(tx, principal.id)) ?? (await getUserRow(tx, principal.id))
     checkVersion(before.version)
+    const after = await updateUser(tx, principal.id, {
+      ...change,
+      preferences: changedPreferences(before.preferences, preferences),
+    })
     if (Object.keys(change).length === 0) return undefined
-    const after = await updateUser(tx, principal.id, change)
     await recordPlatformAudit(tx, {
       action: 'user.change',
       subject: subjectOf(after),

@@ -100,9 +100,9 @@ export async function updateUser(
   change: Partial<
     Pick<
       UserRow,
-      'name' | 'locale' | 'email_verified' | 'platform_role' | 'suspended_at' | 'suspended_reason'
+      'email' | 'name' | 'locale' | 'email_verified' | 'platform_role' | 'suspended_at' | 'suspended_reason'
     >
-  >,
+  > & { preferences?: string },
 ): Promise<UserRow> {
   return tx.updateTable('users').set(change).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
 }
@@ -116,6 +116,17 @@ export async function listAdmins(tx: PlatformTx): Promise<string[]> {
     .where('suspended_at', 'is', null)
     .execute()
   return rows.map((row) => row.id)
+}
+
+/** Everybody with a platform role who is not suspended. */
+export async function listOperators(tx: PlatformTx): Promise<UserRow[]> {
+  return tx
+    .selectFrom('users')
+    .selectAll()
+    .where('platform_role', 'is not', null)
+    .where('suspended_at', 'is', null)
+    .orderBy('id')
+    .execute()
 }
 
 /** Lets one transaction at a time do what `name` stands for, over all processes. */

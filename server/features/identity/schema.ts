@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import type { PlatformRole } from '../roles/roles.ts'
 import type { Me } from './me.ts'
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-policy.ts'
+import { ChangePreferencesBody, PreferencesBody, readPreferences } from './preferences.ts'
 import type { ImpersonationView, PasskeyRow, UserRow, UserTenant } from './queries.ts'
 import type { SessionRow } from './tokens/queries.ts'
 
@@ -138,10 +139,20 @@ export const TokensBody = Type.Object(
 
 // One's account
 
+const Continue = Type.Optional(
+  Type.String({
+    maxLength: 500,
+    // A path, and nothing that browsers take for another host.
+    pattern: '^/(?![/\\\\])[\\x21-\\x7e]*$',
+    description: 'A path of the portal: the link in the mail comes back with it as `continue`',
+    examples: ['/welcome?plan=free'],
+  }),
+)
 export const SignUpBody = Type.Object(
-  { email: Email, name: PersonName, password: NewPassword },
+  { email: Email, name: PersonName, password: NewPassword, continue: Continue },
   { additionalProperties: false },
 )
+export const ResendBody = Type.Object({ email: Email, continue: Continue }, { additionalProperties: false })
 export const EmailBody = Type.Object({ email: Email }, { additionalProperties: false })
 export const VerifyEmailBody = Type.Object({ token: MailToken }, { additionalProperties: false })
 export const ResetPasswordBody = Type.Object(
@@ -329,6 +340,7 @@ export const MeBody = Type.Object({
   email_verified: Type.Boolean(),
   two_factor_enabled: Type.Boolean(),
   locale: nullable(Type.String()),
+  preferences: PreferencesBody,
   version: Type.Integer(),
   tenants: Type.Array(TenantOfUser),
   tenant_id: Type.Union([Id, Type.Null()], { description: 'The tenant the access token names' }),
@@ -346,8 +358,12 @@ export const ChangeMeBody = Type.Object(
         Type.Null(),
       ]),
     ),
+    preferences: Type.Optional(ChangePreferencesBody),
   },
-  { additionalProperties: false, examples: [{ name: 'Ada King', locale: 'de' }] },
+  {
+    additionalProperties: false,
+    examples: [{ name: 'Ada King', locale: 'de' }, { preferences: { theme: 'dark' } }],
+  },
 )
 
 export function toMeBody(me: Me): Static<typeof MeBody> {
@@ -360,6 +376,7 @@ export function toMeBody(me: Me): Static<typeof MeBody> {
     email_verified,
     two_factor_enabled,
     locale,
+    preferences: readPreferences(me.preferences),
     version,
     tenants,
     tenant_id,

@@ -56,8 +56,9 @@ test('over plain HTTP, the refresh token goes into a cookie and out of the answe
 
 test('over HTTPS, the cookie is one that only this host can have set', async () => {
   const { email } = await kit.makeUser()
-  for (const headers of [{ 'x-forwarded-proto': 'https' }, {}]) {
-    // Without the header: a proxy that ends TLS and is not trusted to say so.
+  // Without the header: a proxy that ends TLS and is not trusted to say so.
+  const connections: Record<string, string>[] = [{ 'x-forwarded-proto': 'https' }, {}]
+  for (const headers of connections) {
     const { pair, attributes } = await signIn(email, { ...HTTPS, headers })
     assert.match(pair, /^__Host-hotswap_session=[\w-]{43}$/)
     assert.deepEqual(attributes, [

@@ -26,7 +26,8 @@ export type BetterAuthOptions = {
   passkeyHost: string
   /** Seconds a session lives after its last use. */
   sessionSeconds: number
-  onVerificationMail: (user: AuthUser, token: string) => Promise<void>
+  /** @param then where its link leads on to, as it was asked for */
+  onVerificationMail: (user: AuthUser, token: string, then: string | undefined) => Promise<void>
   /** Somebody signed up with the address of an existing user. */
   onTakenAddress: (user: AuthUser) => Promise<void>
   onSignedUp: (user: AuthUser) => Promise<void>
@@ -117,7 +118,8 @@ export function createAuth(options: BetterAuthOptions) {
     },
     emailVerification: {
       expiresIn: VERIFICATION_HOURS * 3600,
-      sendVerificationEmail: ({ user, token }) => options.onVerificationMail(user, token),
+      sendVerificationEmail: ({ user, token, url }) =>
+        options.onVerificationMail(user, token, continuationIn(url)),
       afterEmailVerification: (user) => options.onVerified(user),
     },
     databaseHooks: {
@@ -179,6 +181,12 @@ export function createAuth(options: BetterAuthOptions) {
       }),
     ],
   })
+}
+
+/** better-auth writes `/` where nothing was asked for. */
+function continuationIn(url: string): string | undefined {
+  const then = URL.parse(url)?.searchParams.get('callbackURL')
+  return then === null || then === '/' ? undefined : then
 }
 
 function requireHolderChecked(isChecked: boolean | undefined): void {

@@ -36,7 +36,7 @@ export async function openProofs(identity: Identity) {
     portalUrl: portalUrl(identity.config),
     passkeyHost: portalHost(identity.config),
     sessionSeconds: IDLE_MS / 1_000,
-    onVerificationMail: (user, token) => verificationMail(identity, user, token),
+    onVerificationMail: (user, token, then) => verificationMail(identity, user, token, then),
     onTakenAddress: (user) => accountExistsMail(identity, user),
     onSignedUp: (user) => afterSignUp(identity, user),
     onVerified: (user) => afterVerification(identity, user),
@@ -51,12 +51,18 @@ export async function openProofs(identity: Identity) {
   return {
     hashPassword: async (password: string): Promise<string> => (await auth.$context).password.hash(password),
 
-    async signUp(input: { email: string; name: string; password: string }): Promise<void> {
-      await asked(() => auth.api.signUpEmail({ body: input }))
+    async signUp(input: {
+      email: string
+      name: string
+      password: string
+      continue?: string
+    }): Promise<void> {
+      const { continue: then, ...account } = input
+      await asked(() => auth.api.signUpEmail({ body: { ...account, ...handedOn(then) } }))
     },
 
-    async sendVerification(email: string): Promise<void> {
-      await asked(() => auth.api.sendVerificationEmail({ body: { email } }))
+    async sendVerification(email: string, then: string | undefined): Promise<void> {
+      await asked(() => auth.api.sendVerificationEmail({ body: { email, ...handedOn(then) } }))
     },
 
     async verifyEmail(token: string): Promise<void> {
@@ -239,6 +245,11 @@ export async function openProofs(identity: Identity) {
     )
     headers.set('origin', answer.origin)
   }
+}
+
+/** better-auth puts it into the address that the mail is made with. */
+function handedOn(then: string | undefined): { callbackURL?: string } {
+  return then === undefined ? {} : { callbackURL: then }
 }
 
 function fromClient({ ip, user_agent }: Client): Headers {
