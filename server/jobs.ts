@@ -22,6 +22,7 @@ import { defineMarketplaceJobs } from './features/marketplace/jobs.ts'
 import { defineMediaJobs } from './features/media/jobs.ts'
 import { countMediaBytes } from './features/media/media.ts'
 import { countMembers, listOwners } from './features/members/members.ts'
+import { defineNotificationJobs } from './features/notifications/jobs.ts'
 import { definePlacementJobs } from './features/placements/jobs.ts'
 import { defineDataJobs } from './features/plugin-data/jobs.ts'
 import { countReservedBytes } from './features/plugin-data/plugin-data.ts'
@@ -46,6 +47,7 @@ import { pruneIdempotencyKeys } from './kernel/http/idempotency.ts'
 /** Defines tasks and schedules; known in every process, run by the one that starts `ctx.jobs`. */
 export function defineJobs(ctx: AppContext): void {
   defineMailJobs(ctx)
+  defineNotificationJobs(ctx)
   defineIdentityJobs(ctx)
   defineJobMaintenance(ctx)
   defineSiteJobs(ctx, (tenantId) => recountTenant(ctx, tenantId, countersOf(ctx)))

@@ -66,6 +66,7 @@ export const PLATFORM_PERMISSIONS = {
   'platform.plugins:write': 'Review plugins, publish advisories, switch versions off everywhere',
   'platform.domains:read': 'See names and certificates of all tenants',
   'platform.domains:write': 'Quarantine names, order and revoke certificates of all tenants',
+  'platform.notifications:read': 'Be told what operators should know',
   'platform.settings:write': "Change the platform's settings",
 } as const satisfies Record<string, string>
 

@@ -20,7 +20,7 @@ import {
 
 export { findRoleSlugs } from './queries.ts'
 export { BUILT_IN_ROLES, GRANTABLE, PLATFORM_ROLES, keepGrantable, permissionsOfRole } from './permissions.ts'
-export type { Permission, PlatformRole } from './permissions.ts'
+export type { Permission, PlatformPermission, PlatformRole } from './permissions.ts'
 export type Role = RoleRow
 type Ctx = Pick<AppContext, 'permissions'>
 
