@@ -288,7 +288,7 @@ async function formFor(url: string, marker: string): Promise<Call> {
     return formOf({ 'plugin.zip': await archived(files) })
   }
   if (url.endsWith('/imports')) return formOf({ 'a.zip': 'no archive' }, { format: 'markdown' })
-  assert.match(url, /\/media$/, 'a form that nobody knows how to fill')
+  assert.match(url, /\/(media|branding\/(logo|favicon))$/, 'a form that nobody knows how to fill')
   return formOf({ [`${marker}.jpg`]: await photo() })
 }
 

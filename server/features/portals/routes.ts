@@ -2,6 +2,7 @@
 import type { AppContext } from '../../context.ts'
 import { anybody } from '../../kernel/http/access.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
+import { emblemRoutes } from './emblem-routes.ts'
 import { portalAt } from './portals.ts'
 import { PortalBody } from './schema.ts'
 
@@ -22,4 +23,6 @@ export function portalRoutes(app: HttpServer, ctx: AppContext): void {
     },
     (request) => portalAt(ctx, request.address),
   )
+
+  emblemRoutes(app, ctx)
 }

@@ -25,7 +25,7 @@ import {
   restoreSettings,
 } from './settings.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'notices' | 'log'>
+type Ctx = Pick<AppContext, 'db' | 'notices' | 'log' | 'config'>
 
 const BODIES: Record<Kind, TSchema> = { config: Configuration, branding: BrandingBody }
 const PATCHES: Record<Kind, unknown[]> = {

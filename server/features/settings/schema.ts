@@ -1,6 +1,6 @@
 /** A tenant's configuration and branding: what is known of them, and the defaults for what is missing. */
 import { type Static, Type } from 'typebox'
-import { Branding } from '../tenants/tenants.ts'
+import { Branding, nullableText } from '../tenants/tenants.ts'
 
 export const KINDS = ['config', 'branding'] as const
 export type Kind = (typeof KINDS)[number]
@@ -52,6 +52,15 @@ export const BrandingBody = Type.Object(
     favicon_url: Type.Optional(Branding.logo_url),
     primary_color: Type.Optional(Branding.primary_color),
     secondary_color: Type.Optional(Branding.secondary_color),
+    portal_name: Type.Optional(
+      nullableText({
+        minLength: 1,
+        maxLength: 60,
+        pattern: '^\\S(.*\\S)?$',
+        description: 'What the portal is called in place of the product’s name',
+        examples: ['Acme Studio'],
+      }),
+    ),
   },
   {
     additionalProperties: false,
@@ -72,7 +81,13 @@ export const DEFAULTS: Record<Kind, Record<string, unknown>> = {
       { slug: 'repair', name: 'Repair' },
     ],
   },
-  branding: { logo_url: null, favicon_url: null, primary_color: '#1f6feb', secondary_color: '#57606a' },
+  branding: {
+    logo_url: null,
+    favicon_url: null,
+    primary_color: '#1f6feb',
+    secondary_color: '#57606a',
+    portal_name: null,
+  },
 }
 
 export const SettingsBody = Type.Object({
@@ -84,6 +99,11 @@ export const SettingsBody = Type.Object({
   author_id: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
   note: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
   created_at: Type.String({ format: 'date-time' }),
+  warnings: Type.Optional(
+    Type.Array(Type.Object({ path: Type.String({ examples: ['/primary_color'] }), message: Type.String() }), {
+      description: 'Of branding: colours on which, or by which, people cannot read',
+    }),
+  ),
 })
 
 export const VersionItem = Type.Object({

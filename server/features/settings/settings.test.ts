@@ -83,4 +83,28 @@ describe('branding', () => {
     for (const body of [{ primary_color: 'red' }, { logo_url: 'javascript:alert(1)' }, { unknown: 1 }])
       assert.equal((await call('', { method: 'PUT', body })).status, 400, JSON.stringify(body))
   })
+
+  test('warns of colours that cannot be read, and keeps them all the same', async () => {
+    const { call } = await settingsOf('branding')
+    assert.deepEqual((await call()).body['warnings'], [], 'the defaults are fine')
+    const put = (primary_color: string) => call('', { method: 'PUT', body: { primary_color } })
+    const { status, body } = await put('#ffff00')
+    assert.equal(status, 200)
+    const [warning, ...others] = body['warnings'] as unknown as { path: string; message: string }[]
+    assert.deepEqual(others, [], 'dark text can be read on it')
+    assert.equal(warning?.path, '/primary_color')
+    assert.match(warning.message, /On white, #ffff00 .* 1\.07 : 1, and 3 : 1/)
+    // Between the two inks: 4.23 with white, 4.18 with the dark one.
+    const grey = (await put('#7a7a7a')).body['warnings'] as unknown as { message: string }[]
+    assert.match(grey[0]?.message ?? '', /Neither white nor dark text .* and 4\.5 : 1/)
+    assert.deepEqual((await put('#1f2937')).body['warnings'], [])
+  })
+
+  test('has a name for the portal, without blanks around it', async () => {
+    const { call } = await settingsOf('branding')
+    const { body } = await call('', { method: 'PATCH', body: { portal_name: 'Acme Studio' } })
+    assert.equal((body['value'] as unknown as { portal_name: string }).portal_name, 'Acme Studio')
+    for (const portal_name of ['', ' Acme', 'x'.repeat(61)])
+      assert.equal((await call('', { method: 'PATCH', body: { portal_name } })).status, 400, portal_name)
+  })
 })

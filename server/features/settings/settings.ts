@@ -6,6 +6,7 @@ import type { PlatformTx } from '../../kernel/db/database.ts'
 import { type Page, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import { currentTrace } from '../../kernel/trace.ts'
 import { recordForTenant } from '../audit/audit.ts'
+import { type Warning, contrastWarnings, withWholeAddresses } from './branding.ts'
 import {
   type VersionRow,
   copyBranding,
@@ -16,9 +17,9 @@ import {
 } from './queries.ts'
 import { DEFAULTS, type Kind } from './schema.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'notices' | 'log'>
+type Ctx = Pick<AppContext, 'db' | 'notices' | 'log' | 'config'>
 type Values = Record<string, unknown>
-export { Configuration } from './schema.ts'
+export { Configuration, SettingsBody } from './schema.ts'
 export type { Kind }
 
 export type Settings = {
@@ -28,6 +29,8 @@ export type Settings = {
   author_id: string | null
   note: string | null
   created_at: string
+  /** Of branding. */
+  warnings?: Warning[]
 }
 
 const MAX_BYTES = 65_536
@@ -44,19 +47,27 @@ export async function currentSettings(tx: PlatformTx, tenantId: string, kind: Ki
         author_id: null,
         note: null,
         created_at: new Date(0).toISOString(),
+        ...warningsOf(kind, DEFAULTS[kind]),
       }
 }
 
 function toSettings(row: VersionRow): Settings {
   const stored = row.value as Values
+  const kind = row.kind as Kind
+  const value = withDefaults(DEFAULTS[kind], stored)
   return {
     version: row.version,
-    value: withDefaults(DEFAULTS[row.kind as Kind], stored),
+    value,
     stored,
+    ...warningsOf(kind, value),
     author_id: row.author_id,
     note: row.note,
     created_at: row.created_at.toISOString(),
   }
+}
+
+function warningsOf(kind: Kind, value: Values): { warnings?: Warning[] } {
+  return kind === 'branding' ? { warnings: contrastWarnings(value) } : {}
 }
 
 /** Objects are completed key by key; every other value stands as it was set. */
@@ -124,7 +135,7 @@ export async function changeSettings(
         'Somebody else changed these settings at the same moment; read them again and repeat your change.',
       )
     const settings = toSettings(row)
-    if (kind === 'branding') await copyBranding(tx, tenantId, settings.value)
+    if (kind === 'branding') await copyBranding(tx, tenantId, withWholeAddresses(ctx.config, settings.value))
     await ctx.notices.publish(tx, 'tenant', { tenant_id: tenantId })
     return [present, settings] as const
   })

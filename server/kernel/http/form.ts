@@ -18,25 +18,31 @@ export async function* partsOf(request: FastifyRequest, wanted: string): AsyncGe
   }
 }
 
-/**
- * The archive of a form with one file.
- * @param tooLarge what to say of one beyond the limit of the route
- * @throws AppError for a request without an archive, with several, or with one that is too large
- */
+/** The archive of a form with one file: see `fileOfForm`. */
 export async function archiveOfForm(request: FastifyRequest, tooLarge: string): Promise<Buffer> {
-  let archive: Buffer | undefined
-  for await (const part of partsOf(request, 'Send the zip archive in the field "file"')) {
+  return fileOfForm(request, 'zip archive', tooLarge)
+}
+
+/**
+ * The file of a form with one.
+ * @param what it should be, for people who sent something else
+ * @param tooLarge what to say of one beyond the limit of the route
+ * @throws AppError for a request without a file, with several, or with one that is too large
+ */
+export async function fileOfForm(request: FastifyRequest, what: string, tooLarge: string): Promise<Buffer> {
+  let file: Buffer | undefined
+  for await (const part of partsOf(request, `Send the ${what} in the field "file"`)) {
     if (part.type !== 'file') continue
-    if (archive) {
+    if (file) {
       part.file.resume()
-      throw new AppError('validation_failed', 'Send one archive at a time.')
+      throw new AppError('validation_failed', `Send one ${what} at a time.`)
     }
-    archive = Buffer.concat(await part.file.toArray())
+    file = Buffer.concat(await part.file.toArray())
     if (part.file.truncated) throw new AppError('body_too_large', tooLarge)
   }
-  if (!archive)
-    throw new AppError('validation_failed', 'The form holds no file. Send the archive in the field "file".')
-  return archive
+  if (!file)
+    throw new AppError('validation_failed', `The form holds no file. Send the ${what} in the field "file".`)
+  return file
 }
 
 /** The parser's complaints about what it reads are plain errors; others (limits, a lost connection) have a code. */
