@@ -2,12 +2,13 @@
 import { Type } from 'typebox'
 import { AppError } from '../../errors.ts'
 import { tenantOf } from '../../kernel/http/access.ts'
-import { requireVersion, sendVersion } from '../../kernel/http/etag.ts'
+import { sendVersion } from '../../kernel/http/etag.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import { createPreview } from '../releases/releases.ts'
 import { requireEditable, getSite } from '../sites/sites.ts'
 import { requireAllowed } from './before-hooks.ts'
 import { AT_ONCE, BULK_TASK, runBulk } from './bulk.ts'
+import { requireDraft } from './conflict.ts'
 import { type Entry, duplicateEntry, getEntry } from './entries.ts'
 import { buildPublishedRows, publishEntries, unpublishEntries } from './publishing.ts'
 import {
@@ -69,7 +70,7 @@ export function actRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind): voi
         await requireAllowed(ctx, tenantId, params.website_id, `content.before_${act}`, params.id)
         const entry = await ctx.db.withTenant(tenantId, async (tx) => {
           const draft = await forChange(tx, kind, params)
-          requireVersion(request, draft.version)
+          await requireDraft(request, tx, draft)
           const [changed] = await run(ctx, tx, params.website_id, [draft.id], { note: body?.note })
           return changed ?? draft
         })

@@ -1,12 +1,11 @@
 /** Adds posts by the hundred, as imports do. */
 import { randomUUIDv7 } from 'node:crypto'
-import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { slugOf } from '../../kernel/slug.ts'
 import { currentTrace } from '../../kernel/trace.ts'
 import { siteLocale } from '../releases/releases.ts'
-import { announceSaved } from './announce.ts'
+import { type AnnouncingCtx, announceSaved } from './announce.ts'
 import type { NewEntry } from './entries.ts'
 import { readDocument } from './document.ts'
 import { isReserved } from './paths.ts'
@@ -21,7 +20,7 @@ type NewPost = Omit<NewEntry, 'type' | 'status'>
  * @returns the ids of those that are there now; the others are for addEntry, which finds another slug or says what is wrong
  */
 export async function addPosts(
-  ctx: Pick<AppContext, 'clock' | 'jobs'>,
+  ctx: AnnouncingCtx,
   tx: TenantTx,
   siteId: string,
   posts: readonly NewPost[],

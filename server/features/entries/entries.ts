@@ -10,7 +10,8 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Collection } from '../collections/collections.ts'
 import { siteLocale } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
-import { announceSaved } from './announce.ts'
+import { announceAutosaved, announceSaved } from './announce.ts'
+import { authorIdOfAct, continueRun, keepVersion, tellLater } from './autosave.ts'
 import { requireParent, requireTargets, requireUnique } from './checks.ts'
 import { type DocumentInput, type EntryDocument, readDocument } from './document.ts'
 import { isReserved } from './paths.ts'
@@ -57,6 +58,8 @@ export type EntryOptions = {
   note?: string | undefined
   /** The change is the whole document: what it leaves out is empty. */
   replaces?: boolean
+  /** The editor saves by itself: see autosave.ts. */
+  autosave?: boolean
 }
 
 /** Tries where others take the same slug at the same moment. */
@@ -124,7 +127,7 @@ export async function addEntry(
     created_at: at,
     updated_at: at,
   })
-  await queries.insertVersion(tx, entry, options.note ?? null)
+  await queries.insertVersion(tx, entry, { note: options.note ?? null, author_id: authorIdOfAct() })
   await announceSaved(ctx, tx, [entry], { isNew: true })
   if (input.status === 'published') {
     const [published] = await publishEntries(ctx, tx, siteId, [id], { ...options, audit: false })
@@ -161,13 +164,17 @@ export async function changeEntry(
   )
   const slug = change.slug === undefined ? entry.slug : slugOf(change.slug, await siteLocale(tx, siteId))
   const hasMoved = slug !== entry.slug || document.parent_id !== entry.document.parent_id
-  if (!hasMoved && isDeepStrictEqual(document, entry.document)) return entry
+  if (!hasMoved && isDeepStrictEqual(document, entry.document)) {
+    if (!options.autosave) await keepVersion(ctx, tx, entry, options.note)
+    return entry
+  }
   if (options.checks !== 'shape') {
     await requireTargets(tx, siteId, document, references, entry.document)
     if (document.parent_id !== entry.document.parent_id) await requireParent(tx, entry, document.parent_id)
   }
   if (collection) await requireUnique(tx, entry, collection, document, entry.document)
   if (hasMoved) await requireFreeSlug(tx, entry, slug, document.parent_id)
+  const run = options.autosave ? await continueRun(ctx, tx, entry) : undefined
   const changed = await queries.updateEntry(
     tx,
     siteId,
@@ -182,9 +189,17 @@ export async function changeEntry(
     },
     searched(document, collection),
   )
-  await queries.insertVersion(tx, changed, options.note ?? null)
-  await announceSaved(ctx, tx, [changed], { isNew: false })
-  if (options.audit !== false)
+  await queries.insertVersion(tx, changed, {
+    note: options.note ?? null,
+    author_id: authorIdOfAct(),
+    ...(run && { autosaved_since: run.since }),
+  })
+  if (run) {
+    await announceAutosaved(ctx, tx, changed)
+    await tellLater(ctx, tx, changed, run.since)
+  } else await announceSaved(ctx, tx, [changed], { isNew: false })
+  // A run of autosaves is one act.
+  if (options.audit !== false && (run?.isNew ?? true))
     await recordAudit(tx, {
       action: `${kindOf(type)}.change`,
       subject: subjectOf(changed),

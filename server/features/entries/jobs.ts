@@ -1,5 +1,6 @@
 /** What entries do in the background: publish and expire by schedule, acts on many, publishing anew. */
 import type { HookedCtx } from './before-hooks.ts'
+import { TELL_AUTOSAVED_TASK, tellAutosaved } from './autosave.ts'
 import type { EntryCtx } from './entries.ts'
 import { AT_ONCE, BULK_TASK, type Bulk, type BulkOutcome, runBulk } from './bulk.ts'
 import { republishPaths } from './publishing.ts'
@@ -17,6 +18,13 @@ export function defineEntryJobs(ctx: EntryCtx & HookedCtx): void {
         return ctx.db.withTenant(tenantId, (tx) => putOff(ctx, tx, site_id, entry_id, error))
       }
     },
+  })
+
+  ctx.jobs.define<{ site_id: string; entry_id: string }>({
+    name: TELL_AUTOSAVED_TASK,
+    lane: 'quick',
+    run: ({ tenantId, payload: { site_id, entry_id } }) =>
+      ctx.db.withTenant(tenantId, (tx) => tellAutosaved(ctx, tx, site_id, entry_id)),
   })
 
   ctx.jobs.define<{ site_id: string; type?: string }>({

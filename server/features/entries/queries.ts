@@ -7,6 +7,11 @@ import type { EntryDocument } from './document.ts'
 export type EntryRow = Omit<Selectable<Entries>, 'document' | 'search'> & { document: EntryDocument }
 export type VersionRow = Omit<Selectable<EntryVersions>, 'document'> & { document: EntryDocument }
 
+export type ListedVersion = Pick<
+  VersionRow,
+  'version' | 'slug' | 'author' | 'author_id' | 'note' | 'autosaved_since' | 'created_at'
+>
+
 const COLUMNS = [
   ...([
     'tenant_id',
@@ -279,11 +284,19 @@ export async function markPublished(
     published_path,
     published_at,
   }))
+  // What was published stays in the history, also where the editor had saved it by itself.
   await sql`
+    with marks as (
+      select * from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb)
+        as m(id uuid, published_version int, published_path text, published_at timestamptz)
+    ), kept as (
+      update entry_versions v set autosaved_since = null from marks m
+      where v.site_id = ${siteId} and v.entry_id = m.id and v.version = m.published_version
+        and v.autosaved_since is not null
+    )
     update entries e set status = 'published', published_version = m.published_version,
       published_path = m.published_path, published_at = m.published_at, publish_at = null
-    from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb)
-      as m(id uuid, published_version int, published_path text, published_at timestamptz)
+    from marks m
     where e.site_id = ${siteId} and e.id = m.id`.execute(tx)
 }
 
@@ -381,7 +394,14 @@ export async function listPublishedIds(
   return (await query.execute()).map((row) => row.id)
 }
 
-export async function insertVersion(tx: TenantTx, entry: EntryRow, note: string | null): Promise<void> {
+export type VersionOrigin = {
+  note: string | null
+  author_id: string | null
+  /** See autosave.ts. */
+  autosaved_since?: Date
+}
+
+export async function insertVersion(tx: TenantTx, entry: EntryRow, origin: VersionOrigin): Promise<void> {
   await tx
     .insertInto('entry_versions')
     .values({
@@ -392,10 +412,45 @@ export async function insertVersion(tx: TenantTx, entry: EntryRow, note: string 
       document: JSON.stringify(entry.document),
       slug: entry.slug,
       author: entry.updated_by,
-      note,
       created_at: entry.updated_at,
+      ...origin,
     })
     .execute()
+}
+
+/** Takes a version out of the history; it stays for a while. */
+export async function supersedeVersion(tx: TenantTx, version: VersionRow, at: Date): Promise<void> {
+  await tx
+    .updateTable('entry_versions')
+    .set({ superseded_at: at })
+    .where('site_id', '=', version.site_id)
+    .where('entry_id', '=', version.entry_id)
+    .where('version', '=', version.version)
+    .execute()
+}
+
+/** Removes what has left the history before that moment; never what visitors see. */
+export async function deleteSuperseded(tx: TenantTx, entry: EntryRow, before: Date): Promise<void> {
+  await tx
+    .deleteFrom('entry_versions')
+    .where('site_id', '=', entry.site_id)
+    .where('entry_id', '=', entry.id)
+    .where('superseded_at', '<', before)
+    .where('version', 'is distinct from', entry.published_version)
+    .execute()
+}
+
+/** Makes the present version one that was saved on purpose. @returns whether it was not before */
+export async function keepVersion(tx: TenantTx, entry: EntryRow, note: string | null): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('entry_versions')
+    .set({ autosaved_since: null, note })
+    .where('site_id', '=', entry.site_id)
+    .where('entry_id', '=', entry.id)
+    .where('version', '=', entry.version)
+    .where('autosaved_since', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 export async function findVersion(
@@ -410,6 +465,26 @@ export async function findVersion(
     .where('site_id', '=', siteId)
     .where('entry_id', '=', entryId)
     .where('version', '=', version)
+    .executeTakeFirst()
+  return row as VersionRow | undefined
+}
+
+/** The one before it in the history. */
+export async function findVersionBefore(
+  tx: TenantTx,
+  siteId: string,
+  entryId: string,
+  version: number,
+): Promise<VersionRow | undefined> {
+  const row = await tx
+    .selectFrom('entry_versions')
+    .selectAll()
+    .where('site_id', '=', siteId)
+    .where('entry_id', '=', entryId)
+    .where('version', '<', version)
+    .where('superseded_at', 'is', null)
+    .orderBy('version', 'desc')
+    .limit(1)
     .executeTakeFirst()
   return row as VersionRow | undefined
 }
@@ -442,12 +517,13 @@ export async function listVersions(
   entryId: string,
   cursor: string[] | undefined,
   limit: number,
-): Promise<Omit<VersionRow, 'document'>[]> {
+): Promise<ListedVersion[]> {
   let query = tx
     .selectFrom('entry_versions')
-    .select(['tenant_id', 'site_id', 'entry_id', 'version', 'slug', 'author', 'note', 'created_at'])
+    .select(['version', 'slug', 'author', 'author_id', 'note', 'autosaved_since', 'created_at'])
     .where('site_id', '=', siteId)
     .where('entry_id', '=', entryId)
+    .where('superseded_at', 'is', null)
     .orderBy('version', 'desc')
     .limit(limit + 1)
   if (cursor?.[0] !== undefined) query = query.where('version', '<', Number(cursor[0]))

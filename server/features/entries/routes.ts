@@ -1,13 +1,15 @@
 /** Routes of pages, posts and records: the same for each, below an address of its own. */
 import { Type } from 'typebox'
+import { AppError } from '../../errors.ts'
 import { tenantOf } from '../../kernel/http/access.ts'
 import { acceptJson } from '../../kernel/http/body.ts'
-import { requireVersion, sendVersion } from '../../kernel/http/etag.ts'
+import { isCurrent, sendVersion } from '../../kernel/http/etag.ts'
 import { PageOf, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import { getSite, requireEditable } from '../sites/sites.ts'
 import { actRoutes } from './act-routes.ts'
 import { requireAllowed, saveAsked } from './before-hooks.ts'
+import { isAppliedAlready, requireDraft } from './conflict.ts'
 import { addEntry, changeEntry, getEntry } from './entries.ts'
 import {
   BODY_LIMIT_BYTES,
@@ -30,6 +32,7 @@ import {
   EntryPatch,
   ListedEntryBody,
   NewEntryBody,
+  SaveQuery,
   paramsOf,
   viewEntry,
   viewListed,
@@ -161,14 +164,20 @@ function editRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind): void {
       schema: {
         tags,
         summary: `${verb} ${one}`,
-        description: `${description} Honours If-Match.`,
+        description: `${description} Honours If-Match: a 412 says what has changed meanwhile. The same change sent again is no conflict.`,
         params: EntryParams,
+        querystring: SaveQuery,
         body: Body,
         response: { 200: EntryBody },
       },
       handler: async (request, reply) => {
         const { params, body } = request
         const { document = {}, status = 'draft', note } = body
+        const { autosave = false } = request.query
+        if (autosave && status === 'published')
+          throw new AppError('validation_failed', 'What the editor saves by itself is a draft.', {
+            errors: [{ path: '/body/status', message: 'must be draft with autosave' }],
+          })
         if (status === 'published') requirePublisher(request, 'publish')
         const tenantId = tenantOf(request).id
         const replaces = method === 'PUT'
@@ -177,8 +186,13 @@ function editRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind): void {
         const changed = await saveAsked(ctx, target, document, saving, (wanted) =>
           ctx.db.withTenant(tenantId, async (tx) => {
             const entry = await forChange(tx, kind, params)
-            requireVersion(request, entry.version)
-            const saved = await changeEntry(ctx, tx, entry, wanted, { note, replaces })
+            const isRepeated =
+              !isCurrent(request, entry.version) &&
+              (await isAppliedAlready(request, tx, entry, wanted, replaces))
+            if (!isRepeated) await requireDraft(request, tx, entry)
+            const saved = isRepeated
+              ? entry
+              : await changeEntry(ctx, tx, entry, wanted, { note, replaces, autosave })
             if (status !== 'published') return saved
             const [published] = await publishEntries(ctx, tx, params.website_id, [entry.id], { note })
             return published ?? saved
@@ -208,7 +222,7 @@ function editRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind): void {
       await requireAllowed(ctx, tenantOf(request).id, params.website_id, 'content.before_delete', params.id)
       await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
         const entry = await forChange(tx, kind, params, { trashed: permanent })
-        requireVersion(request, entry.version)
+        await requireDraft(request, tx, entry)
         if (entry.published_version !== null) requirePublisher(request, 'take what is published offline')
         const remove = permanent ? purgeEntries : trashEntries
         await remove(ctx, tx, params.website_id, [entry.id])

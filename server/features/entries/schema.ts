@@ -3,7 +3,7 @@ import { type Static, type TProperties, Type } from 'typebox'
 import { PageQuery } from '../../kernel/http/page.ts'
 import { RichText } from '../rich-text/rich-text.ts'
 import type { EntryDocument } from './document.ts'
-import { type ListedEntry, SORTS, type EntryRow, type VersionRow } from './queries.ts'
+import { type ListedEntry, type ListedVersion, SORTS, type EntryRow } from './queries.ts'
 
 /** What can be done to many entries at once. */
 export const ACTIONS = ['publish', 'unpublish', 'delete', 'restore', 'add_term', 'remove_term'] as const
@@ -100,6 +100,15 @@ export const EntryPatch = Type.Object(
   { ...closed, minProperties: 1, examples: [{ document: { title: 'About our bakery' } }] },
 )
 
+export const SaveQuery = Type.Object({
+  autosave: Type.Optional(
+    Type.Boolean({
+      description:
+        'The editor saves by itself: within ten minutes, such versions of the same person take each other’s place in the history',
+    }),
+  ),
+})
+
 export const EntriesQuery = Type.Object({
   ...PageQuery,
   q: Type.Optional(
@@ -184,6 +193,8 @@ const version = {
   version: Type.Integer(),
   slug: Type.String(),
   author: Type.String(),
+  author_id: Type.Union([Id, Type.Null()], { description: 'The user or API key, where it is known' }),
+  is_autosave: Type.Boolean({ description: 'The editor saved it by itself' }),
   note: Type.Union([Type.String(), Type.Null()]),
   is_published: Type.Boolean({ description: 'What visitors see' }),
   created_at: Type.String({ format: 'date-time' }),
@@ -253,10 +264,18 @@ export function viewEntry(row: EntryRow): Static<typeof EntryBody> {
 }
 
 export function viewListedVersion(
-  row: Omit<VersionRow, 'document'>,
+  row: ListedVersion,
   publishedVersion: number | null,
 ): Static<typeof ListedVersionBody> {
-  const { version: number, slug, author, note, created_at } = row
-  const is_published = number === publishedVersion
-  return { version: number, slug, author, note, is_published, created_at: created_at.toISOString() }
+  const { version: number, slug, author, author_id, note, created_at } = row
+  return {
+    version: number,
+    slug,
+    author,
+    author_id,
+    is_autosave: row.autosaved_since !== null,
+    note,
+    is_published: number === publishedVersion,
+    created_at: created_at.toISOString(),
+  }
 }

@@ -4,7 +4,7 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import { publish } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import { requireUnique } from './checks.ts'
-import { announceDeleted } from './announce.ts'
+import { announceDeleted, announceRestored } from './announce.ts'
 import type { EntryDocument } from './document.ts'
 import { recordAct } from './publishing.ts'
 import * as queries from './queries.ts'
@@ -84,6 +84,7 @@ export async function restoreEntry(
     parent_id: parentId,
     updated_at: ctx.clock.now(),
   })
+  await announceRestored(ctx, tx, restored)
   if (options.audit !== false) await recordAct(tx, siteId, 'restore', [restored])
   return restored
 }

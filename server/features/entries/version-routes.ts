@@ -1,10 +1,11 @@
 /** Routes of the versions of pages, posts and records. */
 import { Type } from 'typebox'
 import { tenantOf } from '../../kernel/http/access.ts'
-import { requireVersion, sendVersion } from '../../kernel/http/etag.ts'
+import { sendVersion } from '../../kernel/http/etag.ts'
 import { PageOf, PageQuery, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
+import { requireDraft } from './conflict.ts'
 import { getEntry } from './entries.ts'
 import { listVersions } from './queries.ts'
 import { type EntryRoutesCtx, type Kind, forChange, read, typeOf, write } from './kinds.ts'
@@ -123,7 +124,7 @@ export function versionRoutes(app: HttpServer, ctx: EntryRoutesCtx, kind: Kind):
     async (request, reply) => {
       const changed = await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
         const entry = await forChange(tx, kind, request.params)
-        requireVersion(request, entry.version)
+        await requireDraft(request, tx, entry)
         return restoreVersion(ctx, tx, entry, request.params.version)
       })
       sendVersion(reply, changed.version)

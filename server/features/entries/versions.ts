@@ -1,4 +1,4 @@
-/** The versions of an entry: every save is one, and any can be compared and brought back. */
+/** The versions of an entry: every save is one (see autosave.ts), and any can be compared and brought back. */
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { type VersionDiff, diffVersions } from './diff.ts'
@@ -26,8 +26,11 @@ export async function diffWith(
   against: number | undefined,
 ): Promise<VersionDiff> {
   const after = await getVersion(tx, entry, version)
-  if (against === undefined && version === 1) return diffVersions(undefined, after)
-  return diffVersions(await getVersion(tx, entry, against ?? version - 1), after)
+  const before =
+    against === undefined
+      ? await queries.findVersionBefore(tx, entry.site_id, entry.id, version)
+      : await getVersion(tx, entry, against)
+  return diffVersions(before, after)
 }
 
 /**

@@ -107,7 +107,7 @@ export async function restoreRelease(
  * after its content came from somewhere else than them: from a release that was shown again, or a deployment's.
  */
 export async function adoptContent(
-  ctx: Pick<PointerCtx, 'jobs' | 'clock'>,
+  ctx: PointerCtx,
   tx: TenantTx,
   siteId: string,
 ): Promise<void> {

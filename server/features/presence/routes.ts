@@ -104,7 +104,10 @@ export function presenceRoutes(
         throw new AppError('forbidden', 'To edit needs the permission content:write.')
       const items = await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
         const site = await getSite(tx, request.params.website_id)
-        if (leave) return void (await endPresence(ctx, tx, site.id, { user_id, tab }))
+        if (leave) {
+          await endPresence(ctx, tx, site.id, { user_id, tab })
+          return undefined
+        }
         await keepPresence(ctx, tx, site.id, { user_id, tab, entry_id, mode, by_operator })
         return listPresent(tx, site.id)
       })

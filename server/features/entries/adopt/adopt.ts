@@ -1,7 +1,6 @@
 /** Has entries say what visitors see of them, after releases were put live or taken back without them. */
-import type { AppContext } from '../../../context.ts'
 import type { TenantTx } from '../../../kernel/db/database.ts'
-import { announcePublished, announceUnpublished } from '../announce.ts'
+import { type AnnouncingCtx, announcePublished, announceUnpublished } from '../announce.ts'
 import { adoptRows, dropAbsent } from './queries.ts'
 
 /**
@@ -10,7 +9,7 @@ import { adoptRows, dropAbsent } from './queries.ts'
  * @param ids of the entries that may have changed; all of the site if absent
  */
 export async function adoptPublished(
-  ctx: Pick<AppContext, 'jobs' | 'clock'>,
+  ctx: AnnouncingCtx,
   tx: TenantTx,
   siteId: string,
   ids?: readonly string[],
