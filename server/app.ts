@@ -44,6 +44,7 @@ import { placementRoutes } from './features/placements/routes.ts'
 import { planRoutes } from './features/plans/routes.ts'
 import { pluginPackage } from './features/plugins/plugins.ts'
 import { presenceRoutes } from './features/presence/routes.ts'
+import { processRoutes } from './features/processes/routes.ts'
 import { provisioningRoutes } from './features/provisioning/routes.ts'
 import { reportApiLimits } from './features/quotas/quotas.ts'
 import { pluginEventRoutes } from './features/plugin-events/routes.ts'
@@ -116,6 +117,7 @@ export async function createApp(
       tenantRoutes(api, ctx)
       provisioningRoutes(api, ctx)
       onboardingRoutes(api, ctx)
+      processRoutes(api, ctx)
       placementRoutes(api, ctx)
       planRoutes(api, ctx)
       quotaRoutes(api, ctx)

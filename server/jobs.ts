@@ -28,6 +28,7 @@ import { defineDataJobs } from './features/plugin-data/jobs.ts'
 import { countReservedBytes } from './features/plugin-data/plugin-data.ts'
 import { definePluginEventJobs } from './features/plugin-events/jobs.ts'
 import { definePluginJobs } from './features/plugins/jobs.ts'
+import { defineProcessJobs } from './features/processes/processes.ts'
 import { sweepTenants } from './features/provisioning/provisioning.ts'
 import { type Counters, recountTenant, recountTenants } from './features/quotas/quotas.ts'
 import { defineQuotaJobs } from './features/quotas/jobs.ts'
@@ -73,6 +74,7 @@ export function defineJobs(ctx: AppContext): void {
   defineSampleJobs(ctx)
   defineCertificateJobs(ctx)
   defineCertificateSweep(ctx)
+  defineProcessJobs(ctx)
   defineQuotaJobs(ctx, (tx) => quotaAlertRecipients(ctx, tx))
   ctx.jobs.cron({ name: 'tenants.sweep', schedule: '* * * * *', run: () => sweepTenants(ctx) })
   ctx.jobs.cron({

@@ -6,6 +6,7 @@ import { type AppContext, createContext, findDatabase, prepareDatabase } from '.
 import { type Demo, seedDemo } from './demo.ts'
 import { ensureFirstOperator } from './features/identity/identity.ts'
 import { installBuiltInPlugins } from './features/plugins/plugins.ts'
+import { startHeartbeat } from './features/processes/processes.ts'
 import { installBuiltInThemes } from './features/themes/themes.ts'
 import { anyPort, obstacleTo } from './kernel/http/listen.ts'
 import { startWorkers } from './kernel/processes/workers.ts'
@@ -26,6 +27,7 @@ export async function runSupervisor(config: Config): Promise<void> {
   await installBuiltInPlugins(ctx)
   const demo = config.demo ? await seedDemo(ctx) : undefined
   await ctx.jobs.start()
+  stack.use(await startHeartbeat(ctx, config.processes === 1 ? 'single' : 'supervisor'))
 
   if (config.processes === 1) {
     const app = await createApp(ctx)

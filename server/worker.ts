@@ -2,6 +2,7 @@
 import { createApp } from './app.ts'
 import { type Config, ConfigError } from './config.ts'
 import { type AppContext, createContext } from './context.ts'
+import { startHeartbeat } from './features/processes/processes.ts'
 import { EVERYWHERE, obstacleIn } from './kernel/http/listen.ts'
 import type { HttpServer } from './kernel/http/server.ts'
 import { collectGarbage } from './kernel/processes/settle.ts'
@@ -13,10 +14,12 @@ export async function runWorker(config: Config): Promise<void> {
   await using ctx = await createContext(config, config.databaseUrl ?? '')
   ctx.collectMetrics = shareFigures(ctx.metrics.registry)
   const app = await createApp(ctx)
+  const heart = await startHeartbeat(ctx, 'worker')
   await listen(app, config)
   reportListening()
   await ended
   await drain(app, ctx)
+  await heart[Symbol.asyncDispose]()
   leave()
 }
 

@@ -26,6 +26,12 @@ export function createMetrics(sources: { connections?: () => Record<string, numb
       labelNames: ['tenant_id', 'status_class'],
       registers,
     }),
+    apiStatuses: new Counter({
+      name: 'hotswap_api_statuses_total',
+      help: 'API requests by class of status.',
+      labelNames: ['status_class'],
+      registers,
+    }),
     crossTenantAttempts: new Counter({
       name: 'hotswap_cross_tenant_attempts_total',
       help: 'Requests refused because they named different tenants.',

@@ -1,10 +1,6 @@
 /** Versions of plugins: which are newer, which satisfy a range, and which run on this version of the program. */
-import { readFileSync } from 'node:fs'
 import semver from 'semver'
-
-const { version: PROGRAM_VERSION } = JSON.parse(
-  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-) as { version: string }
+import { VERSION } from '../../kernel/version.ts'
 
 export const compareVersions: (a: string, b: string) => number = semver.compare
 
@@ -14,7 +10,7 @@ export function satisfies(version: string, range: string): boolean {
 
 /** Whether a plugin whose manifest says so runs on this version of the program. */
 export function isForThisProgram({ hotswap }: { hotswap: string }): boolean {
-  return semver.satisfies(PROGRAM_VERSION, hotswap, { includePrerelease: true })
+  return semver.satisfies(VERSION, hotswap, { includePrerelease: true })
 }
 
 const DEV = /-dev\.[0-9a-f]{8}$/
@@ -49,4 +45,4 @@ export function newestOf<Item extends { version: string }>(
     .toSorted((a, b) => compareVersions(b.version, a.version))[0]
 }
 
-export { PROGRAM_VERSION }
+export { VERSION }

@@ -202,12 +202,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const seconds = reply.elapsedTime / 1000
     const route = request.routeOptions.url ?? 'none'
     metrics.httpRequests.observe({ method: request.method, route, status: reply.statusCode }, seconds)
+    const status_class = `${Math.floor(reply.statusCode / 100)}xx`
+    metrics.apiStatuses.inc({ status_class })
     const tenantId = request.tenant?.id ?? currentTrace().tenantId
-    if (tenantId)
-      metrics.tenantRequests.inc({
-        tenant_id: tenantId,
-        status_class: `${Math.floor(reply.statusCode / 100)}xx`,
-      })
+    if (tenantId) metrics.tenantRequests.inc({ tenant_id: tenantId, status_class })
     const level = reply.statusCode >= 400 || request.method !== 'GET' ? 'info' : 'debug'
     if (log.isLevelEnabled(level))
       log[level](
