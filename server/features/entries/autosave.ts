@@ -38,9 +38,11 @@ export async function continueRun(
   const since = before?.autosaved_since
   const isOver =
     !since || now.getTime() - since.getTime() >= RUN_MS || author === null || before.author_id !== author
-  if (isOver) return { since: now, isNew: true }
+  if (isOver) {
+    await queries.deleteSuperseded(tx, entry, new Date(now.getTime() - SUPERSEDED_KEPT_MS))
+    return { since: now, isNew: true }
+  }
   await queries.supersedeVersion(tx, before, now)
-  await queries.deleteSuperseded(tx, entry, new Date(now.getTime() - SUPERSEDED_KEPT_MS))
   return { since, isNew: false }
 }
 
