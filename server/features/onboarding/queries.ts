@@ -14,10 +14,19 @@ export type HomeFacts = {
   invited_at: Date | null
 }
 
-/**
- * What people have done in the tenant's home. What blueprints and imports write is each thing's first version, and their
- * releases are of the kind `site` or `restore`.
- */
+/** What is done to a tenant's websites by people; what blueprints and imports bring leaves other marks in the trail. */
+const MARKS = {
+  edited: ['page.add', 'page.change', 'post.add', 'post.change', 'record.add', 'record.change'],
+  customized: ['website.customize_theme', 'website.activate_theme'],
+  published: ['page.publish', 'post.publish', 'record.publish', 'deployment.start'],
+}
+
+/** When one of these actions was first done: one step into the index for each. */
+const firstOf = (actions: readonly string[]) => sql`(
+  select min(first.created_at) from unnest(${actions}::text[]) as wanted (action),
+    lateral (select created_at from audit_entries e where e.action = wanted.action order by seq limit 1) as first)`
+
+/** What people have done in the tenant's home. */
 export async function readHomeFacts(tx: TenantTx): Promise<HomeFacts> {
   const { rows } = await sql<HomeFacts>`
     select
@@ -25,9 +34,9 @@ export async function readHomeFacts(tx: TenantTx): Promise<HomeFacts> {
         as first_website_id,
       (select created_at from sites where status not in ('provisioning', 'deleted') order by created_at limit 1)
         as website_at,
-      (select updated_at from entries where version > 1 and deleted_at is null limit 1) as edited_at,
-      (select updated_at from theme_customizations where version > 1 limit 1) as customized_at,
-      (select min(created_at) from releases where kind in ('content', 'theme', 'configuration', 'plugin')) as published_at,
+      ${firstOf(MARKS.edited)} as edited_at,
+      ${firstOf(MARKS.customized)} as customized_at,
+      ${firstOf(MARKS.published)} as published_at,
       coalesce(
         (select min(created_at) from invitations),
         (select created_at from memberships order by created_at offset 1 limit 1)) as invited_at`.execute(tx)
