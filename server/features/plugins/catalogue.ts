@@ -1,6 +1,7 @@
 /** The packages that a tenant's sites may use: its own, and the platform's. */
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
+import { VERSION } from '../../kernel/version.ts'
 import { type Database, PLATFORM_SCOPE, type TenantTx } from '../../kernel/db/database.ts'
 import type { PluginManifest } from '../../plugin/manifest.ts'
 import { packageKey } from '../../plugin/package.ts'
@@ -9,15 +10,7 @@ import { recordAudit } from '../audit/audit.ts'
 import { type CheckedPackage, checkedPackage, storePackage } from './packages.ts'
 import * as queries from './queries.ts'
 import type { PackageRow } from './queries.ts'
-import {
-  PROGRAM_VERSION,
-  compareVersions,
-  isDevVersion,
-  isExact,
-  isForThisProgram,
-  isRange,
-  newestOf,
-} from './versions.ts'
+import { compareVersions, isDevVersion, isExact, isForThisProgram, isRange, newestOf } from './versions.ts'
 
 export type Plugin = {
   hash: string
@@ -98,7 +91,7 @@ export function choosePlugin(plugins: readonly Plugin[], name: string, version: 
   if (named && isExact(version ?? ''))
     throw new AppError(
       'conflict',
-      `${named.manifest.title} ${version} needs HotSwap ${named.manifest.hotswap}; this is ${PROGRAM_VERSION}.`,
+      `${named.manifest.title} ${version} needs HotSwap ${named.manifest.hotswap}; this is ${VERSION}.`,
     )
   const versions = plugins
     .map(({ manifest }) => manifest.version)
@@ -108,7 +101,7 @@ export function choosePlugin(plugins: readonly Plugin[], name: string, version: 
   const there = versions.length > 0 ? `; there is ${versions.join(', ')}` : ''
   throw new AppError(
     'not_found',
-    `There is no plugin ${name}${wanted} that runs on HotSwap ${PROGRAM_VERSION}${there}.`,
+    `There is no plugin ${name}${wanted} that runs on HotSwap ${VERSION}${there}.`,
   )
 }
 

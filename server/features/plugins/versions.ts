@@ -44,5 +44,3 @@ export function newestOf<Item extends { version: string }>(
     .filter(({ version }) => ranges.every((range) => satisfies(version, range)))
     .toSorted((a, b) => compareVersions(b.version, a.version))[0]
 }
-
-export { VERSION }
