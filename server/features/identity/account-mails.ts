@@ -42,6 +42,39 @@ export function accountExistsMail(identity: Identity, user: AuthUser): Promise<v
   })
 }
 
+/** To the address somebody wants for his account. */
+export function confirmEmailMail(
+  identity: Identity,
+  { name }: AuthUser,
+  newEmail: string,
+  token: string,
+): Promise<void> {
+  const url = `${portalUrl(identity.config)}/confirm-email#${encodeURIComponent(token)}`
+  return identity.sendMail({ template: 'verify-email', to: newEmail, variables: { name, url } })
+}
+
+/** To the present address: what can still be taken back. */
+export function emailAskedMail(identity: Identity, user: AuthUser, newEmail: string): Promise<void> {
+  return identity.sendMail({
+    template: 'email-change-asked',
+    to: user.email,
+    variables: {
+      name: user.name,
+      new_email: newEmail,
+      url: `${portalUrl(identity.config)}/forgot-password`,
+    },
+  })
+}
+
+/** @param user with the former address, which the mail goes to */
+export function emailChangedMail(identity: Identity, user: AuthUser, newEmail: string): Promise<void> {
+  return identity.sendMail({
+    template: 'email-changed',
+    to: user.email,
+    variables: { name: user.name, new_email: newEmail },
+  })
+}
+
 export function passwordChangedMail(
   identity: Identity,
   user: { email: string; name?: string },

@@ -4,6 +4,7 @@ import type { Principal } from '../../kernel/http/access.ts'
 import { currentTrace } from '../../kernel/trace.ts'
 import { recordPlatformAudit } from '../audit/audit.ts'
 import { passwordChangedMail } from './account-mails.ts'
+import { deleteEmailChange } from './email-change/queries.ts'
 import type { Identity } from './open.ts'
 import { requireGoodPassword } from './password-policy.ts'
 import type { Client } from './proofs/proofs.ts'
@@ -95,6 +96,7 @@ export async function changePassword(
   await proofs.changePassword(session.token, input.current_password, input.new_password)
   await identity.db.withPlatform(async (tx) => {
     await identity.sessions.announce(tx, await deleteSessions(tx, principal.id, { except: session.id }))
+    await deleteEmailChange(tx, principal.id)
     await recordPlatformAudit(tx, {
       action: 'user.change_password',
       subject: subjectOf({ id: principal.id, email: principal.label }),
@@ -122,6 +124,7 @@ export async function afterPasswordReset(identity: Identity, user: Person): Prom
   await identity.db.withPlatform(async (tx) => {
     await updateUser(tx, user.id, { email_verified: true })
     await identity.sessions.announce(tx, await deleteSessions(tx, user.id))
+    await deleteEmailChange(tx, user.id)
     await recordPlatformAudit(tx, {
       action: 'user.reset_password',
       subject: subjectOf(user),

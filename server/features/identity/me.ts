@@ -1,6 +1,7 @@
 /** The signed-in user's own view: who one is, where one belongs, what one may do. */
 import type { Principal } from '../../kernel/http/access.ts'
 import { recordPlatformAudit } from '../audit/audit.ts'
+import { findEmailChange } from './email-change/queries.ts'
 import type { Identity } from './open.ts'
 import { type PreferencesChange, changedPreferences } from './preferences.ts'
 import { type UserRow, type UserTenant, listTenantsOf, lockUser, updateUser } from './queries.ts'
@@ -13,15 +14,17 @@ export type Me = UserRow & {
   tenant_id: string | null
   permissions: string[]
   platform_permissions: string[]
+  pending_email: string | null
   /** The operator who is acting as this user. */
   impersonator_id: string | null
 }
 
 export async function getMe(identity: Identity, principal: Principal): Promise<Me> {
-  const [user, tenants] = await identity.db.withPlatform(async (tx) => [
-    await getUserRow(tx, principal.id),
-    await listTenantsOf(tx, principal.id),
-  ])
+  const { user, tenants, asked } = await identity.db.withPlatform(async (tx) => ({
+    user: await getUserRow(tx, principal.id),
+    tenants: await listTenantsOf(tx, principal.id),
+    asked: await findEmailChange(tx, { user_id: principal.id }, identity.clock.now()),
+  }))
   const isImpersonated = principal.impersonatorId !== undefined
   const inTenant = principal.tenantId && (await identity.permissionsIn(principal.tenantId, principal.id))
   const onPlatform = isImpersonated ? [] : await identity.operators.permissionsOf(principal.id)
@@ -32,6 +35,7 @@ export async function getMe(identity: Identity, principal: Principal): Promise<M
     tenant_id: principal.tenantId ?? null,
     permissions: [...(inTenant || [])].toSorted(),
     platform_permissions: [...onPlatform].toSorted(),
+    pending_email: (!isImpersonated && asked?.new_email) || null,
     impersonator_id: principal.impersonatorId ?? null,
   }
 }

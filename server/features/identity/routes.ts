@@ -2,6 +2,7 @@
 import { anybody } from '../../kernel/http/access.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import { accountRoutes } from './account-routes.ts'
+import { emailChangeRoutes } from './email-change/routes.ts'
 import { factorRoutes } from './factor-routes.ts'
 import type { WithIdentity } from './open.ts'
 import { operatorRoutes } from './operator-routes.ts'
@@ -11,6 +12,7 @@ import { tokenRoutes } from './token-routes.ts'
 export function identityRoutes(app: HttpServer, ctx: WithIdentity): void {
   tokenRoutes(app, ctx)
   accountRoutes(app, ctx)
+  emailChangeRoutes(app, ctx)
   factorRoutes(app, ctx)
   operatorRoutes(app, ctx)
 }

@@ -20,7 +20,7 @@ const Email = Type.String({
   examples: ['ada@example.com'],
 })
 /** A password that is compared. */
-const Password = Type.String({
+export const Password = Type.String({
   minLength: 1,
   maxLength: MAX_PASSWORD_LENGTH,
   examples: ['correct horse battery staple'],
@@ -51,7 +51,7 @@ const RecoveryCode = Type.String({
   examples: ['x7Gk2-9sLpQ'],
 })
 const OpaqueToken = Type.String({ minLength: 1, maxLength: 2_000, examples: ['p3JxT0mW9k…'] })
-const MailToken = Type.String({
+export const MailToken = Type.String({
   minLength: 1,
   maxLength: 2_000,
   description: 'From the link in the mail',
@@ -340,6 +340,9 @@ export const MeBody = Type.Object({
   email_verified: Type.Boolean(),
   two_factor_enabled: Type.Boolean(),
   locale: nullable(Type.String()),
+  pending_email: Type.Union([Type.String(), Type.Null()], {
+    description: 'An address you asked for and have not confirmed yet',
+  }),
   preferences: PreferencesBody,
   version: Type.Integer(),
   tenants: Type.Array(TenantOfUser),
@@ -376,6 +379,7 @@ export function toMeBody(me: Me): Static<typeof MeBody> {
     email_verified,
     two_factor_enabled,
     locale,
+    pending_email: me.pending_email,
     preferences: readPreferences(me.preferences),
     version,
     tenants,

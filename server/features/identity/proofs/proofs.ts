@@ -51,12 +51,7 @@ export async function openProofs(identity: Identity) {
   return {
     hashPassword: async (password: string): Promise<string> => (await auth.$context).password.hash(password),
 
-    async signUp(input: {
-      email: string
-      name: string
-      password: string
-      continue?: string
-    }): Promise<void> {
+    async signUp(input: { email: string; name: string; password: string; continue?: string }): Promise<void> {
       const { continue: then, ...account } = input
       await asked(() => auth.api.signUpEmail({ body: { ...account, ...handedOn(then) } }))
     },
@@ -97,6 +92,11 @@ export async function openProofs(identity: Identity) {
       await asked(() =>
         auth.api.changePassword({ headers: inSession(sessionToken), body: { currentPassword, newPassword } }),
       )
+    },
+
+    /** @throws AppError invalid_credentials when it is not the password of the session's user */
+    async confirmPassword(sessionToken: string, password: string): Promise<void> {
+      await asked(() => auth.api.verifyPassword({ headers: inSession(sessionToken), body: { password } }))
     },
 
     /** Verifies a password. Opens a session, unless the user has a second factor to show first. */

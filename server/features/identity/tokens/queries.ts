@@ -221,6 +221,7 @@ export async function deleteExpired(
   deviceUnseenSince: Date,
   keysRetiredBefore: Date,
 ): Promise<number> {
+  await tx.deleteFrom('email_changes').where('expires_at', '<', now).execute()
   await tx.deleteFrom('verifications').where('expires_at', '<', now).execute()
   await tx.deleteFrom('user_devices').where('last_seen_at', '<', deviceUnseenSince).execute()
   await tx.deleteFrom('signing_keys').where('retired_at', '<', keysRetiredBefore).execute()

@@ -142,18 +142,47 @@ const all: BuiltInTemplate[] = [
       { note: 'If it was not you, change your password and end the session.' },
     ],
   }),
-  define('account-exists', 'Somebody signed up with an address that has an account', {
+  define(
+    'account-exists',
+    'Somebody signed up with an address that has an account, or wanted it for another one',
+    {
+      sender: 'platform',
+      example: { name: 'Ada', url: LINK },
+      subject: 'You already have an account',
+      heading: 'You already have an account',
+      blocks: [
+        HELLO,
+        {
+          text: 'somebody, perhaps you, wanted this address for another account. It has one already: just sign in.',
+        },
+        { when: 'url', button: 'Sign in', link: 'url' },
+        { note: 'If it was not you, there is nothing to do.' },
+      ],
+    },
+  ),
+  define('email-change-asked', 'Another address was asked for; goes to the present one', {
     sender: 'platform',
-    example: { name: 'Ada', url: LINK },
-    subject: 'You already have an account',
-    heading: 'You already have an account',
+    example: { name: 'Ada', new_email: 'ada@new.example', url: LINK },
+    subject: 'Another address was asked for',
+    heading: 'Another address was asked for',
     blocks: [
       HELLO,
       {
-        text: 'somebody, perhaps you, tried to sign up with this address. It has an account already: just sign in.',
+        text: 'somebody who knows your password asked for {{ new_email }} as the address of your account. It counts once the link in a mail to that address is followed.',
       },
-      { when: 'url', button: 'Sign in', link: 'url' },
-      { note: 'If it was not you, there is nothing to do.' },
+      { note: 'If it was not you, choose a new password now: that takes it back, and ends all sessions.' },
+      { when: 'url', button: 'Choose a new password', link: 'url' },
+    ],
+  }),
+  define('email-changed', 'The address of an account was changed; goes to the former one', {
+    sender: 'platform',
+    example: { name: 'Ada', new_email: 'ada@new.example' },
+    subject: 'The address of your account was changed',
+    heading: 'The address of your account was changed',
+    blocks: [
+      HELLO,
+      { text: 'your account has the address {{ new_email }} from now on; this one is no longer used.' },
+      { note: 'If it was not you, tell whoever runs this platform at once.' },
     ],
   }),
   define('quota-alert', 'The tenant has used most of what its plan allows', {
