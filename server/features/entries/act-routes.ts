@@ -8,7 +8,7 @@ import { createPreview } from '../releases/releases.ts'
 import { requireEditable, getSite } from '../sites/sites.ts'
 import { requireAllowed } from './before-hooks.ts'
 import { AT_ONCE, BULK_TASK, runBulk } from './bulk.ts'
-import { requireDraft } from './conflict.ts'
+import { requireDraft } from './versions/conflict.ts'
 import { type Entry, duplicateEntry, getEntry } from './entries.ts'
 import { buildPublishedRows, publishEntries, unpublishEntries } from './publishing.ts'
 import {

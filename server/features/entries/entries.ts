@@ -11,7 +11,8 @@ import type { Collection } from '../collections/collections.ts'
 import { siteLocale } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import { announceAutosaved, announceSaved } from './announce.ts'
-import { authorIdOfAct, continueRun, keepVersion, tellLater } from './autosave.ts'
+import { authorIdOfAct, continueRun, keepVersion, tellLater } from './versions/autosave.ts'
+import { insertVersion } from './versions/queries.ts'
 import { requireParent, requireTargets, requireUnique } from './checks.ts'
 import { type DocumentInput, type EntryDocument, readDocument } from './document.ts'
 import { isReserved } from './paths.ts'
@@ -127,7 +128,7 @@ export async function addEntry(
     created_at: at,
     updated_at: at,
   })
-  await queries.insertVersion(tx, entry, { note: options.note ?? null, author_id: authorIdOfAct() })
+  await insertVersion(tx, entry, { note: options.note ?? null, author_id: authorIdOfAct() })
   await announceSaved(ctx, tx, [entry], { isNew: true })
   if (input.status === 'published') {
     const [published] = await publishEntries(ctx, tx, siteId, [id], { ...options, audit: false })
@@ -189,7 +190,7 @@ export async function changeEntry(
     },
     searched(document, collection),
   )
-  await queries.insertVersion(tx, changed, {
+  await insertVersion(tx, changed, {
     note: options.note ?? null,
     author_id: authorIdOfAct(),
     ...(run && { autosaved_since: run.since }),

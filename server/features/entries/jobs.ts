@@ -1,6 +1,6 @@
 /** What entries do in the background: publish and expire by schedule, acts on many, publishing anew. */
 import type { HookedCtx } from './before-hooks.ts'
-import { TELL_AUTOSAVED_TASK, tellAutosaved } from './autosave.ts'
+import { TELL_AUTOSAVED_TASK, tellAutosaved } from './versions/autosave.ts'
 import type { EntryCtx } from './entries.ts'
 import { AT_ONCE, BULK_TASK, type Bulk, type BulkOutcome, runBulk } from './bulk.ts'
 import { republishPaths } from './publishing.ts'

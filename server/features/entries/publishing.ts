@@ -11,6 +11,7 @@ import { announcePublished, announceUnpublished } from './announce.ts'
 import { type Edition, requireFreePaths } from './paths.ts'
 import * as queries from './queries.ts'
 import { kindOf, rowsOf } from './rows.ts'
+import { findPublishedVersions } from './versions/queries.ts'
 
 type Entry = queries.EntryRow
 export type ActOptions = {
@@ -227,7 +228,7 @@ function draftOf(entry: Entry, now: Date): Edition {
 async function editionsAsPublished(tx: TenantTx, siteId: string, ids: readonly string[]): Promise<Edition[]> {
   if (ids.length === 0) return []
   const entries = new Map((await queries.lockEntries(tx, siteId, ids)).map((entry) => [entry.id, entry]))
-  const versions = await queries.findPublishedVersions(tx, siteId, ids)
+  const versions = await findPublishedVersions(tx, siteId, ids)
   return versions.flatMap(({ entry_id, document, slug, created_at }) => {
     const entry = entries.get(entry_id)
     return entry

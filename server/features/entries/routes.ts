@@ -9,7 +9,7 @@ import type { HttpServer } from '../../kernel/http/server.ts'
 import { getSite, requireEditable } from '../sites/sites.ts'
 import { actRoutes } from './act-routes.ts'
 import { requireAllowed, saveAsked } from './before-hooks.ts'
-import { isAppliedAlready, requireDraft } from './conflict.ts'
+import { isAppliedAlready, requireDraft } from './versions/conflict.ts'
 import { addEntry, changeEntry, getEntry } from './entries.ts'
 import {
   BODY_LIMIT_BYTES,
@@ -38,7 +38,7 @@ import {
   viewListed,
 } from './schema.ts'
 import { purgeEntries, trashEntries } from './trash.ts'
-import { versionRoutes } from './version-routes.ts'
+import { versionRoutes } from './versions/routes.ts'
 
 export function entryRoutes(app: HttpServer, ctx: EntryRoutesCtx): void {
   void app.register(async (scope: HttpServer) => {

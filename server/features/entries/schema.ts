@@ -3,7 +3,8 @@ import { type Static, type TProperties, Type } from 'typebox'
 import { PageQuery } from '../../kernel/http/page.ts'
 import { RichText } from '../rich-text/rich-text.ts'
 import type { EntryDocument } from './document.ts'
-import { type ListedEntry, type ListedVersion, SORTS, type EntryRow } from './queries.ts'
+import { type ListedEntry, SORTS, type EntryRow } from './queries.ts'
+import type { ListedVersion } from './versions/queries.ts'
 
 /** What can be done to many entries at once. */
 export const ACTIONS = ['publish', 'unpublish', 'delete', 'restore', 'add_term', 'remove_term'] as const

@@ -4,6 +4,8 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { recordAudit } from '../audit/audit.ts'
+import type { TellingCtx } from '../site-news/site-news.ts'
+import { tellOfMedia } from './announce.ts'
 import { removeMedia } from './library.ts'
 import * as queries from './queries.ts'
 import type { FolderRow } from './queries.ts'
@@ -72,7 +74,7 @@ export async function changeFolder(
  * @throws AppError conflict for a folder that is not empty, slug_taken when a name is there already
  */
 export async function removeFolder(
-  ctx: Pick<AppContext, 'jobs'>,
+  ctx: TellingCtx & Pick<AppContext, 'jobs'>,
   tx: TenantTx,
   { folder, folders }: { folder: FolderRow; folders: FolderRow[] },
   contents?: 'move' | 'delete',
@@ -97,6 +99,12 @@ export async function removeFolder(
       await queries.updateFolder(tx, siteId, child.id, { parent_id: folder.parent_id })
     }
     await queries.moveMedia(tx, siteId, media, folder.parent_id)
+    await tellOfMedia(
+      ctx,
+      tx,
+      media.map((mediaId) => ({ site_id: siteId, id: mediaId })),
+      'changed',
+    )
   } else await removeMedia(ctx, tx, siteId, media)
   await queries.deleteFolders(tx, siteId, removed)
   await recordAudit(tx, {

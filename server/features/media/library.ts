@@ -5,6 +5,8 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import { VARIANT_WIDTHS, hasVariants, makeVariant } from '../../kernel/images/variant.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { returnQuota } from '../quotas/quotas.ts'
+import type { TellingCtx } from '../site-news/site-news.ts'
+import { tellOfMedia } from './announce.ts'
 import { cleanName } from './file-names.ts'
 import * as queries from './queries.ts'
 import type { MediaRow } from './queries.ts'
@@ -31,7 +33,12 @@ export async function getMediumForChange(tx: TenantTx, siteId: string, id: strin
 }
 
 /** @param medium from getMediumForChange @throws AppError not_found for a folder that is not there */
-export async function changeMedium(tx: TenantTx, medium: MediaRow, change: MediaChange): Promise<MediaRow> {
+export async function changeMedium(
+  ctx: TellingCtx,
+  tx: TenantTx,
+  medium: MediaRow,
+  change: MediaChange,
+): Promise<MediaRow> {
   const { id, site_id } = medium
   if (change.folder_id) await requireFolder(tx, site_id, change.folder_id)
   const extension = medium.name.slice(medium.name.lastIndexOf('.') + 1)
@@ -39,6 +46,7 @@ export async function changeMedium(tx: TenantTx, medium: MediaRow, change: Media
     ...change,
     ...(change.name !== undefined && { name: cleanName(change.name, extension) }),
   })
+  await tellOfMedia(ctx, tx, [changed], 'changed')
   await recordAudit(tx, {
     action: 'media.change',
     subject: { type: 'media', id, label: changed.name },
@@ -54,6 +62,7 @@ export async function changeMedium(tx: TenantTx, medium: MediaRow, change: Media
  * @throws AppError not_found for a folder that is not there
  */
 export async function moveMedia(
+  ctx: TellingCtx,
   tx: TenantTx,
   siteId: string,
   ids: string[],
@@ -68,6 +77,7 @@ export async function moveMedia(
     rows.map(({ id }) => id),
     folderId,
   )
+  await tellOfMedia(ctx, tx, rows, 'changed')
   await recordAudit(tx, {
     action: 'media.move',
     subject: { type: 'website', id: siteId },
@@ -81,7 +91,7 @@ export async function moveMedia(
  * @returns how many there were
  */
 export async function removeMedia(
-  ctx: Pick<AppContext, 'jobs'>,
+  ctx: TellingCtx & Pick<AppContext, 'jobs'>,
   tx: TenantTx,
   siteId: string,
   ids: string[],
@@ -96,6 +106,7 @@ export async function removeMedia(
     'storage_bytes',
     rows.reduce((sum, { size_bytes }) => sum + size_bytes, 0),
   )
+  await tellOfMedia(ctx, tx, rows, 'deleted')
   for (const row of rows)
     await recordAudit(tx, {
       action: 'media.remove',

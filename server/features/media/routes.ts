@@ -191,7 +191,7 @@ export function mediaRoutes(app: HttpServer, ctx: MediaCtx & Pick<AppContext, 'c
         requireEditable(await getSite(tx, website_id))
         const medium = await getMediumForChange(tx, website_id, id)
         requireVersion(request, medium.version)
-        return changeMedium(tx, medium, request.body)
+        return changeMedium(ctx, tx, medium, request.body)
       })
       sendVersion(reply, row.version)
       return viewMedia(row)
@@ -254,7 +254,7 @@ export function mediaRoutes(app: HttpServer, ctx: MediaCtx & Pick<AppContext, 'c
       const { ids, folder_id } = request.body
       const moved = await ctx.db.withTenant(tenantOf(request).id, async (tx) => {
         requireEditable(await getSite(tx, website_id))
-        return moveMedia(tx, website_id, ids, folder_id)
+        return moveMedia(ctx, tx, website_id, ids, folder_id)
       })
       return { moved }
     },

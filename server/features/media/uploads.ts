@@ -15,7 +15,7 @@ import type { UploadRow } from './queries.ts'
 
 export type { UploadRow }
 
-export type MediaCtx = Pick<AppContext, 'db' | 'blobs' | 'plans' | 'clock' | 'jobs' | 'log'>
+export type MediaCtx = Pick<AppContext, 'db' | 'blobs' | 'plans' | 'clock' | 'jobs' | 'log' | 'notices'>
 
 /** The site that media are added to. */
 export type MediaTarget = { tenantId: string; siteId: string }

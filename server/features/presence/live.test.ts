@@ -7,7 +7,11 @@ import { type TestApp, startTestApp } from '../../../test/kit/app.ts'
 import { makeContent } from '../../../test/kit/content.ts'
 import { createTestDatabase } from '../../../test/kit/database.ts'
 import { type EventStream, type Heard, openEventStream } from '../../../test/kit/event-stream.ts'
+import { addMedia } from '../media/media.ts'
 import { presenceRoutes } from './routes.ts'
+
+/** A transparent GIF of one pixel. */
+const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 
 const databaseUrl = await createTestDatabase()
 const options: Parameters<typeof startTestApp>[0] = {
@@ -115,6 +119,38 @@ describe('the stream', () => {
     const stream = await d.watch('', d.owner, portElsewhere)
     await d.act(`pages/${d.page.id}/publish`)
     assert.deepEqual(await next(stream, 'pointer'), { release: 2, status: 'active' })
+    stream.leave()
+  })
+
+  test('tells of files, settings and the other parts of a website', async () => {
+    const d = await makeDesk()
+    const stream = await d.watch()
+    const medium = await addMedia(
+      t.ctx,
+      { tenantId: d.tenant.id, siteId: d.site.id },
+      { name: 'pixel.gif', body: PIXEL },
+    )
+    const media = async () => {
+      const { media_id, act } = await next(stream, 'media')
+      return [media_id, act]
+    }
+    assert.deepEqual(await media(), [medium.id, 'added'])
+    await d.send('PATCH', `media/${medium.id}`, { alt: 'A dot' })
+    assert.deepEqual(await media(), [medium.id, 'changed'])
+    await d.send('DELETE', `media/${medium.id}`)
+    assert.deepEqual(await media(), [medium.id, 'deleted'])
+    const parts: unknown[] = []
+    for (const [method, path, body] of [
+      ['PATCH', 'settings', { tagline: 'Fresh' }],
+      ['POST', 'menus', { handle: 'side', name: 'Side' }],
+      ['POST', 'redirects', { from_path: '/old', target: '/new' }],
+      ['POST', 'categories', { name: 'News' }],
+    ] as const) {
+      const { status, text } = await d.send(method, path, body)
+      assert.ok(status < 300, text)
+      parts.push((await next(stream, 'settings'))['part'])
+    }
+    assert.deepEqual(parts, ['settings', 'menus', 'redirects', 'terms'])
     stream.leave()
   })
 

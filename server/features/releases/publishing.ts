@@ -7,7 +7,7 @@ import { searchConfigurationOf } from '../../published/search-language.ts'
 import type { SiteConfig, ThemeCustomization } from '../../published/site-config.ts'
 import { reconcileLater } from '../site-plugins/site-plugins.ts'
 import { type PointerCtx, type Site, lockSite, movePointer } from '../sites/sites.ts'
-import { announceReleases } from './announce.ts'
+import { announceParts, announceReleases } from './announce.ts'
 import { requireDirect, requireUnheld } from './direct.ts'
 import { type LogChange, changeBackTo, changeByRows, plain } from './log/changes.ts'
 import { restem } from './log/queries.ts'
@@ -148,6 +148,7 @@ export async function publishChange(
       content_position: position,
     })
   await announceReleases(ctx, tx, [{ site, number }], publication.deploymentId)
+  if (before) await announceParts(ctx, tx, site.id, [frameOf(before), after], summary)
   if (hasOtherPlugins(before, after)) await reconcileLater(ctx, tx, [site.id])
   const release = toRelease(row)
   if (publication.act) publication.act.release = release

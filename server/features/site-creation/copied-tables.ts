@@ -32,6 +32,7 @@ export const LEFT_TABLES: Record<string, string> = {
   traffic_daily: 'nobody has visited the copy yet',
   traffic_paths: 'nobody has visited the copy yet',
   canary_samples: 'nobody has visited the copy yet',
+  site_presence: 'nobody is at work on the copy yet',
   site_api_keys: 'a key opens one site; whoever calls the copy gets one of its own',
   site_api_usage: 'nobody has called the copy yet',
   deployment_sites: 'the deployments are of the original',

@@ -27,7 +27,8 @@ export type News = { site_id: string } & (
   /** More than is worth listing. */
   | { about: 'many' }
 )
-export type SettingsPart = 'settings' | 'theme' | 'menus' | 'redirects' | 'terms' | 'authors' | 'collections'
+export type SettingsPart =
+  'settings' | 'theme' | 'plugins' | 'menus' | 'redirects' | 'terms' | 'authors' | 'collections' | 'comments'
 /** Who did it: no e-mail address; `id` of users only. */
 export type By = { kind: 'user' | 'api_key' | 'plugin' | 'system'; id: string | null; name: string }
 export type SiteNotice = { tenant_id: string; at: string; by: By; news: News[] }

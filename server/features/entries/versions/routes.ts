@@ -1,14 +1,14 @@
 /** Routes of the versions of pages, posts and records. */
 import { Type } from 'typebox'
-import { tenantOf } from '../../kernel/http/access.ts'
-import { sendVersion } from '../../kernel/http/etag.ts'
-import { PageOf, PageQuery, decodeCursor, toPage } from '../../kernel/http/page.ts'
-import type { HttpServer } from '../../kernel/http/server.ts'
-import type { TenantTx } from '../../kernel/db/database.ts'
+import { tenantOf } from '../../../kernel/http/access.ts'
+import { sendVersion } from '../../../kernel/http/etag.ts'
+import { PageOf, PageQuery, decodeCursor, toPage } from '../../../kernel/http/page.ts'
+import type { HttpServer } from '../../../kernel/http/server.ts'
+import type { TenantTx } from '../../../kernel/db/database.ts'
 import { requireDraft } from './conflict.ts'
-import { getEntry } from './entries.ts'
+import { getEntry } from '../entries.ts'
 import { listVersions } from './queries.ts'
-import { type EntryRoutesCtx, type Kind, forChange, read, typeOf, write } from './kinds.ts'
+import { type EntryRoutesCtx, type Kind, forChange, read, typeOf, write } from '../kinds.ts'
 import {
   DiffBody,
   EntryBody,
@@ -17,7 +17,7 @@ import {
   paramsOf,
   viewEntry,
   viewListedVersion,
-} from './schema.ts'
+} from '../schema.ts'
 import { diffWith, getVersion, restoreVersion } from './versions.ts'
 
 const Id = Type.String({ format: 'uuid' })

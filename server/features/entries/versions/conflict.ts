@@ -1,23 +1,20 @@
 /** What somebody needs to know who changed a version that is not the newest any more. */
 import { isDeepStrictEqual } from 'node:util'
 import type { FastifyRequest } from 'fastify'
-import type { TenantTx } from '../../kernel/db/database.ts'
-import { isCurrent, outdated, versionsInIfMatch } from '../../kernel/http/etag.ts'
-import { findMembersAmong } from '../members/members.ts'
+import type { TenantTx } from '../../../kernel/db/database.ts'
+import { isCurrent, outdated, versionsInIfMatch } from '../../../kernel/http/etag.ts'
+import { findMembersAmong } from '../../members/members.ts'
 import { diffVersions } from './diff.ts'
-import { type DocumentInput, readDocument } from './document.ts'
+import { type DocumentInput, readDocument } from '../document.ts'
+import type { EntryRow } from '../queries.ts'
 import * as queries from './queries.ts'
-import { collectionFor } from './records.ts'
+import { collectionFor } from '../records.ts'
 
 /**
  * Compares If-Match with the entry. Without the header, the change goes ahead.
  * @throws AppError precondition_failed with what it takes to bring both together: see {@link conflictOf}
  */
-export async function requireDraft(
-  request: FastifyRequest,
-  tx: TenantTx,
-  entry: queries.EntryRow,
-): Promise<void> {
+export async function requireDraft(request: FastifyRequest, tx: TenantTx, entry: EntryRow): Promise<void> {
   if (isCurrent(request, entry.version)) return
   throw outdated(request, entry.version, await conflictOf(request, tx, entry))
 }
@@ -29,7 +26,7 @@ export async function requireDraft(
 export async function isAppliedAlready(
   request: FastifyRequest,
   tx: TenantTx,
-  entry: queries.EntryRow,
+  entry: EntryRow,
   change: DocumentInput,
   replaces: boolean,
 ): Promise<boolean> {
@@ -41,7 +38,7 @@ export async function isAppliedAlready(
   return isDeepStrictEqual(document, entry.document)
 }
 
-async function conflictOf(request: FastifyRequest, tx: TenantTx, entry: queries.EntryRow) {
+async function conflictOf(request: FastifyRequest, tx: TenantTx, entry: EntryRow) {
   const { site_id, id, version } = entry
   const [now, base] = [
     await queries.findVersion(tx, site_id, id, version),
@@ -68,7 +65,7 @@ async function conflictOf(request: FastifyRequest, tx: TenantTx, entry: queries.
 }
 
 /** The version that the change was made for; none where it is not kept any more, or never was. */
-async function findBase(request: FastifyRequest, tx: TenantTx, { site_id, id }: queries.EntryRow) {
+async function findBase(request: FastifyRequest, tx: TenantTx, { site_id, id }: EntryRow) {
   const [version] = versionsInIfMatch(request)
   return version === undefined ? undefined : queries.findVersion(tx, site_id, id, version)
 }

@@ -2,12 +2,13 @@
  * Saves that the editor makes by itself while somebody writes. Within ten minutes, those of the same person take each
  * other's place in the history; saving on purpose, publishing, and anybody else's save end such a run.
  */
-import type { TenantTx } from '../../kernel/db/database.ts'
-import { currentTrace } from '../../kernel/trace.ts'
-import { recordAudit } from '../audit/audit.ts'
-import { type AnnouncingCtx, announceSaved } from './announce.ts'
+import type { TenantTx } from '../../../kernel/db/database.ts'
+import { currentTrace } from '../../../kernel/trace.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { type AnnouncingCtx, announceSaved } from '../announce.ts'
+import { type EntryRow, findEntry } from '../queries.ts'
 import * as queries from './queries.ts'
-import { kindOf } from './rows.ts'
+import { kindOf } from '../rows.ts'
 
 /** A run is what the history shows of ten minutes of writing. */
 const RUN_MS = 10 * 60_000
@@ -30,7 +31,7 @@ export function authorIdOfAct(): string | null {
 export async function continueRun(
   ctx: AnnouncingCtx,
   tx: TenantTx,
-  entry: queries.EntryRow,
+  entry: EntryRow,
 ): Promise<{ since: Date; isNew: boolean }> {
   const now = ctx.clock.now()
   const author = authorIdOfAct()
@@ -50,7 +51,7 @@ export async function continueRun(
 export async function tellLater(
   ctx: AnnouncingCtx,
   tx: TenantTx,
-  { site_id, id }: queries.EntryRow,
+  { site_id, id }: EntryRow,
   since: Date,
 ): Promise<void> {
   const runAt = new Date(since.getTime() + RUN_MS)
@@ -64,7 +65,7 @@ export async function tellAutosaved(
   siteId: string,
   entryId: string,
 ): Promise<void> {
-  const entry = await queries.findEntry(tx, siteId, entryId)
+  const entry = await findEntry(tx, siteId, entryId)
   if (!entry || entry.deleted_at) return
   const version = await queries.findVersion(tx, siteId, entryId, entry.version)
   if (version?.autosaved_since) await announceSaved(ctx, tx, [entry], { isNew: false })
@@ -74,7 +75,7 @@ export async function tellAutosaved(
 export async function keepVersion(
   ctx: AnnouncingCtx,
   tx: TenantTx,
-  entry: queries.EntryRow,
+  entry: EntryRow,
   note: string | undefined,
 ): Promise<void> {
   if (!(await queries.keepVersion(tx, entry, note ?? null))) return

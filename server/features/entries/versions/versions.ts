@@ -1,9 +1,9 @@
 /** The versions of an entry: every save is one (see autosave.ts), and any can be compared and brought back. */
-import { AppError } from '../../errors.ts'
-import type { TenantTx } from '../../kernel/db/database.ts'
+import { AppError } from '../../../errors.ts'
+import type { TenantTx } from '../../../kernel/db/database.ts'
 import { type VersionDiff, diffVersions } from './diff.ts'
-import type { DocumentInput, EntryDocument } from './document.ts'
-import { type Entry, type EntryCtx, changeEntry } from './entries.ts'
+import type { DocumentInput, EntryDocument } from '../document.ts'
+import { type Entry, type EntryCtx, changeEntry } from '../entries.ts'
 import * as queries from './queries.ts'
 
 export type Version = queries.VersionRow

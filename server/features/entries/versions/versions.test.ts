@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { startTestApp } from '../../../test/kit/app.ts'
-import { makeContent } from '../../../test/kit/content.ts'
+import { startTestApp } from '../../../../test/kit/app.ts'
+import { makeContent } from '../../../../test/kit/content.ts'
 import { type BlockChange, diffBlocks } from './diff.ts'
 
 const t = await startTestApp()

@@ -1,6 +1,6 @@
 /** What changed between two versions of an entry: field by field, the body block by block. */
 import { isDeepStrictEqual } from 'node:util'
-import { type RichNode, blockText } from '../rich-text/rich-text.ts'
+import { type RichNode, blockText } from '../../rich-text/rich-text.ts'
 import type { VersionRow } from './queries.ts'
 
 export type FieldChange = { field: string; before?: unknown; after?: unknown }

@@ -1,9 +1,9 @@
 /** What the editor saves by itself: runs in the history, conflicts that can be merged, and answers that got lost. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Answer, startTestApp } from '../../../test/kit/app.ts'
-import { makeContent } from '../../../test/kit/content.ts'
-import { manualClock } from '../../kernel/clock.ts'
+import { type Answer, startTestApp } from '../../../../test/kit/app.ts'
+import { makeContent } from '../../../../test/kit/content.ts'
+import { manualClock } from '../../../kernel/clock.ts'
 import { tellAutosaved } from './autosave.ts'
 
 const MINUTE_MS = 60_000
