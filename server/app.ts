@@ -1,4 +1,5 @@
 /** The HTTP application: the server with every feature's routes on it. */
+import { fileURLToPath } from 'node:url'
 import type { AppContext } from './context.ts'
 import { pathOfAlias } from './aliases.ts'
 import { openDelivery } from './delivery/delivery.ts'
@@ -28,6 +29,7 @@ import { domainReportRoutes } from './features/domain-reports/routes.ts'
 import { entryRoutes } from './features/entries/routes.ts'
 import { exportRoutes } from './features/exports/routes.ts'
 import { fleetRoutes } from './features/fleets/routes.ts'
+import { guideRoutes } from './features/guides/routes.ts'
 import { identityRoutes, wellKnownRoutes } from './features/identity/routes.ts'
 import { importRoutes } from './features/imports/routes.ts'
 import { invitationRoutes } from './features/invitations/routes.ts'
@@ -39,6 +41,7 @@ import { mediaRoutes } from './features/media/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
 import { menuRoutes } from './features/menus/routes.ts'
 import { onboardingRoutes } from './features/onboarding/routes.ts'
+import { overviewRoutes } from './features/overviews/routes.ts'
 import { notificationRoutes } from './features/notifications/routes.ts'
 import { placementRoutes } from './features/placements/routes.ts'
 import { planRoutes } from './features/plans/routes.ts'
@@ -74,6 +77,10 @@ import { serveExplorer } from './kernel/http/explorer.ts'
 import { acceptIdempotencyKeys } from './kernel/http/idempotency.ts'
 import { documentApi } from './kernel/http/openapi.ts'
 import { type HttpServer, createHttpServer } from './kernel/http/server.ts'
+import { serveSinglePageApp } from './kernel/http/single-page-app.ts'
+
+/** What `npm start` builds of portal/. */
+const PORTAL = fileURLToPath(new URL('../portal/dist', import.meta.url))
 
 /**
  * Builds the application; it does not listen yet.
@@ -96,8 +103,10 @@ export async function createApp(
     log: ctx.log,
     metrics: ctx.metrics,
     guard: createGuard(ctx),
+    portalAt: ctx.tenants.byPortal,
     rewritePath: pathOfAlias,
     routes: ctx.routes,
+    fallback: (request, reply) => portal.page(request, reply),
     intercept: delivery.intercept,
     upgrade: { isWanted: delivery.asksForLive, take: delivery.upgrade },
   })
@@ -108,7 +117,11 @@ export async function createApp(
   reportApiLimits(app)
   await documentApi(app)
   serveExplorer(app)
-  systemRoutes(app, ctx)
+  const portal = await serveSinglePageApp(app, {
+    root: PORTAL,
+    isHere: ({ address }) => address.kind === 'portal',
+  })
+  systemRoutes(app, ctx, portal)
   wellKnownRoutes(app, ctx)
   await app.register(
     async (api) => {
@@ -118,6 +131,8 @@ export async function createApp(
       provisioningRoutes(api, ctx)
       onboardingRoutes(api, ctx)
       processRoutes(api, ctx)
+      overviewRoutes(api, ctx)
+      guideRoutes(api)
       placementRoutes(api, ctx)
       planRoutes(api, ctx)
       quotaRoutes(api, ctx)

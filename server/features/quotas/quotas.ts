@@ -7,6 +7,7 @@ import { cheapestPlanWith, describeAmount, describeFigure, periodOf, unitOf } fr
 import { alertOwners } from './alerts.ts'
 import * as queries from './queries.ts'
 
+export { viewUsage } from './schema.ts'
 export { reportApiLimits, takeApiRequest } from './api-limits.ts'
 export { type Counters, recountQuota, recountTenant, recountTenants } from './recount.ts'
 

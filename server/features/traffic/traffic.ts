@@ -4,6 +4,7 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import { type Figures, type Span, sumBy, sumByDay, sumByHour, sumOfHost, topNames } from './queries.ts'
 
 export { defineTrafficJobs } from './jobs.ts'
+export { type DayFigures, sumByDay } from './queries.ts'
 export { HostTrafficBody, TenantTrafficQuery } from './schema.ts'
 
 export type TrafficQuery = {

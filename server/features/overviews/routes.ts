@@ -1,0 +1,43 @@
+/** Routes of the overviews: what dashboards show first, in one call each. */
+import type { AppContext } from '../../context.ts'
+import { platform, tenant, tenantOf } from '../../kernel/http/access.ts'
+import type { HttpServer } from '../../kernel/http/server.ts'
+import { readPlatformOverview } from './platform/platform-overview.ts'
+import { AdminOverviewBody, TenantOverviewBody } from './schema.ts'
+import { readTenantOverview } from './tenant-overview.ts'
+
+const tags = ['Overviews']
+
+export function overviewRoutes(
+  app: HttpServer,
+  ctx: Pick<AppContext, 'db' | 'clock' | 'plans' | 'readiness' | 'log'>,
+): void {
+  app.get(
+    '/tenant/overview',
+    {
+      config: { access: tenant('member') },
+      schema: {
+        tags,
+        summary: 'See what there is and what wants attention',
+        description: 'Parts you may not see are null.',
+        response: { 200: TenantOverviewBody },
+      },
+    },
+    (request) => readTenantOverview(ctx, tenantOf(request).id, request.permissions),
+  )
+
+  app.get(
+    '/admin/overview',
+    {
+      config: { access: platform('platform.metrics:read') },
+      schema: {
+        tags,
+        summary: 'See how the platform is',
+        description:
+          'Deployments, jobs, mails and media are those of tenants in the pool; requests are those of all processes, without the present minute.',
+        response: { 200: AdminOverviewBody },
+      },
+    },
+    () => readPlatformOverview(ctx),
+  )
+}
