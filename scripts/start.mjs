@@ -1,4 +1,5 @@
-// `npm start`: installs what is missing, then runs the server with the defaults of a first look (demo data on).
+// `npm start`: installs what is missing, builds the portal, then runs the server with the defaults of a first look (demo data on).
+import { buildPortal } from './build-portal.mjs'
 import { ensureInstalled, loadSettings, nodeBinary, run } from './install.mjs'
 
 ensureInstalled()
@@ -10,4 +11,5 @@ const env = {
 }
 // Measured: a serving process idles at 170 MB instead of 205 MB with a smaller young generation, and is as fast.
 const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8']
-process.exitCode = await run(nodeBinary, [...flags, 'server/main.ts'], { env })
+const built = await buildPortal()
+process.exitCode = built || (await run(nodeBinary, [...flags, 'server/main.ts'], { env }))

@@ -4,12 +4,14 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { anybody } from '../../kernel/http/access.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
+import type { SinglePageApp } from '../../kernel/http/single-page-app.ts'
 import { landingPage, notServedPage, tenantPage } from './pages.ts'
 
 const open = { access: anybody }
 const tags = ['System']
 
-export function systemRoutes(app: HttpServer, ctx: AppContext): void {
+/** @param portal its page, where it has been built */
+export function systemRoutes(app: HttpServer, ctx: AppContext, portal: SinglePageApp): void {
   app.get(
     '/healthz',
     {
@@ -58,6 +60,8 @@ export function systemRoutes(app: HttpServer, ctx: AppContext): void {
 
   app.get('/', { config: open, schema: { hide: true } }, async (request, reply) => {
     const { address } = request
+    const page = portal.page(request, reply)
+    if (page) return page
     reply
       .type('text/html; charset=utf-8')
       .header(

@@ -1,6 +1,12 @@
 /** The HTTP server every feature registers its routes on: limits, host names, access, validation, problems, metrics. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RawServerDefault,
+} from 'fastify'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { randomUUID } from 'node:crypto'
 import type { Duplex } from 'node:stream'
@@ -43,10 +49,14 @@ export type HttpServerOptions = {
   log: Log
   metrics: Metrics
   guard: Guard
+  /** Whose portal a host name outside of the platform's domain shows; undefined: nobody's. */
+  portalAt?: (host: string) => Promise<{ id: string; slug: string } | undefined>
   /** Maps an alias path to the canonical one. */
   rewritePath: (path: string) => string
   /** Receives every route as it is registered. */
   routes: RouteInfo[]
+  /** Answers requests that no route takes, or leaves them to a problem document. */
+  fallback?: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined
   /** Sees every request that came over a socket before the routes do: answers it, or calls `pass`. */
   intercept?: (request: IncomingMessage, response: ServerResponse, pass: () => void) => void
   /** Takes over the connections of requests that ask for another protocol and are wanted; the others are answered as usual. */
@@ -140,6 +150,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const { method } = request
     const path = request.url.split('?')[0] ?? '/'
     const allowed = methodsAt(options.routes, path)
+    if (allowed.length === 0 && options.fallback?.(request, reply)) return
     if (allowed.length > 0) reply.header('allow', allowed.join(', '))
     const error =
       allowed.length > 0
@@ -181,6 +192,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const host = hosts.length === 1 ? normalizeHost(raw.headers.host) : undefined
     if (!host) throw new AppError('bad_request', 'The Host header is missing or is not a host name.')
     request.address = readAddress(host, options.domain)
+    if (request.address.kind === 'custom') {
+      // Health checks come by any name, and must be answered while nobody can be asked whose it is.
+      const tenant = await options.portalAt?.(host).catch(() => undefined)
+      if (tenant) request.address = { kind: 'portal', host, tenant: { id: tenant.id, slug: tenant.slug } }
+    }
     requireStorable(request.query)
     requireStorable(request.params)
     const access = request.routeOptions.config.access

@@ -1,0 +1,109 @@
+/**
+ * Who is signed in, and the access tokens of this tab. The refresh token is a cookie that scripts cannot read; access tokens
+ * live in memory, one for each tenant that this tab looks at.
+ */
+import { ApiError, OFFLINE, problemOf } from './problem'
+
+/** What a tab acts on: a tenant by its slug, or nothing in particular (the platform, one's own account). */
+export type Scope = string | null
+
+type Tokens = { access_token: string; expires_in: number; tenant_id: string | null }
+type Token = { value: string; expiresAt: number }
+
+/** Refreshed this long before it expires, so that nothing is refused on the way. */
+const EARLY_MS = 30_000
+
+const tokens = new Map<Scope, Token>()
+const refreshing = new Map<Scope, Promise<string>>()
+const onEnd = new Set<() => void>()
+let scope: Scope = null
+let impersonation: { token: string; tenant: string } | undefined
+
+/** Calls to the API are made for this tenant from now on. */
+export function enterScope(next: Scope): void {
+  scope = next
+}
+
+export function currentScope(): Scope {
+  return scope
+}
+
+/** Calls `heard` when the session turns out to be over. @returns how to stop that */
+export function onSessionEnd(heard: () => void): () => void {
+  onEnd.add(heard)
+  return () => void onEnd.delete(heard)
+}
+
+/** Takes over the tokens of a sign-in. */
+export function beginSession(given: Tokens, of: Scope): void {
+  keep(given, of)
+}
+
+/** Acts as somebody else in one tenant, until the page is left or `endImpersonation`. */
+export function beginImpersonation(token: string, tenant: string): void {
+  impersonation = { token, tenant }
+}
+
+export function impersonatedTenant(): string | undefined {
+  return impersonation?.tenant
+}
+
+export function endImpersonation(): void {
+  impersonation = undefined
+}
+
+/** An access token for the present scope. @throws ApiError 401 when nobody is signed in any more */
+export async function accessToken(of: Scope = scope): Promise<string> {
+  if (impersonation && of === impersonation.tenant) return impersonation.token
+  const known = tokens.get(of)
+  if (known && known.expiresAt - EARLY_MS > Date.now()) return known.value
+  const running = refreshing.get(of) ?? refresh(of).finally(() => refreshing.delete(of))
+  refreshing.set(of, running)
+  return running
+}
+
+/** Forgets an access token that was refused. */
+export function forgetToken(value: string): void {
+  for (const [of, token] of tokens) if (token.value === value) tokens.delete(of)
+}
+
+/** Ends the session, here and on the server. */
+export async function signOut(): Promise<void> {
+  await post('/api/v1/auth/token/revoke', {}).catch(() => undefined)
+  forgetAll()
+}
+
+/** Forgets who was signed in, and says so. */
+export function forgetAll(): void {
+  tokens.clear()
+  impersonation = undefined
+  for (const heard of onEnd) heard()
+}
+
+/** One at a time for all tabs: a refresh token works once. */
+async function refresh(of: Scope): Promise<string> {
+  const run = async () => {
+    const response = await post('/api/v1/auth/token/refresh', { tenant: of })
+    if (!response.ok) throw new ApiError(await problemOf(response))
+    const given = (await response.json()) as Tokens
+    keep(given, of)
+    return given.access_token
+  }
+  return navigator.locks ? navigator.locks.request('hotswap-refresh', run) : run()
+}
+
+function keep({ access_token, expires_in }: Tokens, of: Scope): void {
+  tokens.set(of, { value: access_token, expiresAt: Date.now() + expires_in * 1_000 })
+}
+
+async function post(path: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  } catch {
+    throw new ApiError(OFFLINE)
+  }
+}

@@ -1,0 +1,38 @@
+/** One tenant: calls are made for it, and what is known of another one is forgotten. */
+import { Outlet, createFileRoute, notFound } from '@tanstack/react-router'
+import { currentScope, enterScope, impersonatedTenant } from '@/api/session'
+import { ApiError } from '@/api/problem'
+import { meOptions } from '@/kit/rights'
+import { rememberTenant } from '@/shell/last-tenant'
+import { Shell } from '@/shell/shell'
+import { tenantNavigation } from '@/shell/navigation'
+
+export const Route = createFileRoute('/_app/t/$tenant')({
+  beforeLoad: async ({ params: { tenant }, context: { queryClient } }) => {
+    if (currentScope() !== tenant) {
+      enterScope(tenant)
+      queryClient.clear()
+    }
+    try {
+      const me = await queryClient.ensureQueryData(meOptions())
+      const found = me.tenants.find(({ slug }) => slug === tenant)
+      if (!found) throw notFound()
+      if (impersonatedTenant() !== tenant) rememberTenant(tenant)
+      return { tenant: found }
+    } catch (error) {
+      // Somebody else's tenant, or none: the server does not say which.
+      if (error instanceof ApiError && (error.status === 403 || error.status === 404)) throw notFound()
+      throw error
+    }
+  },
+  component: TenantShell,
+})
+
+function TenantShell() {
+  const { tenant } = Route.useParams()
+  return (
+    <Shell sections={tenantNavigation(tenant)}>
+      <Outlet />
+    </Shell>
+  )
+}

@@ -1,0 +1,4 @@
+/** What happened that concerns this person. */
+export function Bell() {
+  return null
+}

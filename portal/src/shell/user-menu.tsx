@@ -1,0 +1,83 @@
+/** Who is signed in, how the portal looks, and the way out. */
+import { Link } from '@tanstack/react-router'
+import { BookOpen, LogOut, Settings, Shield } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { signOut } from '@/api/session'
+import { LANGUAGES, type Language, changeLanguage } from '@/i18n'
+import { useMe } from '@/kit/rights'
+import { Avatar } from '@/ui/avatar'
+import { Button } from '@/ui/button'
+import {
+  Menu,
+  MenuContent,
+  MenuItem,
+  MenuLabel,
+  MenuRadioGroup,
+  MenuRadioItem,
+  MenuSeparator,
+  MenuTrigger,
+} from '@/ui/menu'
+import { type Theme, chooseTheme, useTheme } from './theme'
+
+export function UserMenu() {
+  const { t, i18n } = useTranslation()
+  const { theme } = useTheme()
+  const me = useMe()
+  const leave = async () => {
+    await signOut()
+    window.location.assign('/sign-in')
+  }
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <Button variant="ghost" size="icon" aria-label={t('Your account')}>
+          <Avatar name={me?.name ?? ''} className="size-7 rounded-full" />
+        </Button>
+      </MenuTrigger>
+      <MenuContent align="end" className="w-60">
+        <MenuLabel className="flex flex-col">
+          <span className="truncate text-sm text-foreground">{me?.name}</span>
+          <span className="truncate font-normal">{me?.email}</span>
+        </MenuLabel>
+        <MenuSeparator />
+        <MenuItem asChild>
+          <Link to={'/account' as never}>
+            <Settings /> {t('Profile')}
+          </Link>
+        </MenuItem>
+        <MenuItem asChild>
+          <Link to={'/account/security' as never}>
+            <Shield /> {t('Sign-in and security')}
+          </Link>
+        </MenuItem>
+        <MenuItem asChild>
+          <Link to={'/guides' as never}>
+            <BookOpen /> {t('Guides')}
+          </Link>
+        </MenuItem>
+        <MenuSeparator />
+        <MenuLabel>{t('Appearance')}</MenuLabel>
+        <MenuRadioGroup value={theme} onValueChange={(value) => chooseTheme(value as Theme)}>
+          <MenuRadioItem value="light">{t('Light')}</MenuRadioItem>
+          <MenuRadioItem value="dark">{t('Dark')}</MenuRadioItem>
+          <MenuRadioItem value="system">{t('Like the device')}</MenuRadioItem>
+        </MenuRadioGroup>
+        <MenuLabel>{t('Language')}</MenuLabel>
+        <MenuRadioGroup
+          value={i18n.language}
+          onValueChange={(value) => void changeLanguage(value as Language)}
+        >
+          {Object.entries(LANGUAGES).map(([code, name]) => (
+            <MenuRadioItem key={code} value={code} lang={code}>
+              {name}
+            </MenuRadioItem>
+          ))}
+        </MenuRadioGroup>
+        <MenuSeparator />
+        <MenuItem onSelect={() => void leave()}>
+          <LogOut /> {t('Sign out')}
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  )
+}

@@ -1,0 +1,21 @@
+/** The name of a button that shows only a picture. */
+import { Tooltip as Primitive } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+export const TooltipProvider = Primitive.Provider
+
+export function Tooltip({ text, children }: { text: ReactNode; children: ReactNode }) {
+  return (
+    <Primitive.Root>
+      <Primitive.Trigger asChild>{children}</Primitive.Trigger>
+      <Primitive.Portal>
+        <Primitive.Content
+          sideOffset={4}
+          className="z-50 max-w-72 rounded-md bg-foreground px-2.5 py-1.5 text-xs text-balance text-background"
+        >
+          {text}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  )
+}

@@ -1,0 +1,28 @@
+/** How the portal is built: one page, a chunk per screen, everything served from /assets. */
+import { fileURLToPath } from 'node:url'
+import { tanstackRouter } from '@tanstack/router-plugin/vite'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** The server that `npm run dev -w @hotswap/portal` talks to. */
+const server = process.env['HOTSWAP_URL'] ?? 'http://app.localhost:8080'
+
+export default defineConfig({
+  plugins: [
+    tanstackRouter({
+      target: 'react',
+      autoCodeSplitting: true,
+      generatedRouteTree: './src/routes.generated.ts',
+      quoteStyle: 'single',
+      semicolons: false,
+    }),
+    react(),
+    tailwindcss(),
+  ],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: { target: 'es2023', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
+  server: {
+    proxy: { '^/(api|docs|openapi.json|portal)': { target: server, changeOrigin: true } },
+  },
+})
