@@ -7,7 +7,7 @@ import { defineCdnJobs } from './features/cdn/jobs.ts'
 import { countRecords, countRecordsAs } from './features/collections/collections.ts'
 import { defineCertificateJobs } from './features/certificates/jobs.ts'
 import { defineCertificateSweep } from './features/certificates/sweep.ts'
-import { countDomains } from './features/domains/domains.ts'
+import { countDomains, countPortals } from './features/domains/domains.ts'
 import { defineVerificationJobs } from './features/domains/verification/jobs.ts'
 import { countPlaces } from './features/deployments/deployments.ts'
 import { defineDeploymentJobs } from './features/deployments/jobs.ts'
@@ -31,7 +31,7 @@ import { definePluginJobs } from './features/plugins/jobs.ts'
 import { defineProcessJobs } from './features/processes/processes.ts'
 import { sweepTenants } from './features/provisioning/provisioning.ts'
 import { type Counters, recountTenant, recountTenants } from './features/quotas/quotas.ts'
-import { defineQuotaJobs } from './features/quotas/jobs.ts'
+import { type Recipients, defineQuotaJobs } from './features/quotas/jobs.ts'
 import { defineReleaseJobs } from './features/releases/jobs.ts'
 import { currentSettings } from './features/settings/settings.ts'
 import { defineSiteApiJobs } from './features/site-api/site-api.ts'
@@ -116,12 +116,13 @@ function countersOf(ctx: AppContext): Counters {
     professionals: (tx) => countRecordsAs(tx, 'professionals'),
     customers: (tx) => countRecordsAs(tx, 'customers'),
     custom_domains: (tx) => ctx.db.withPlatform((platform) => countDomains(platform, tx.tenantId)),
+    portal_domains: (tx) => ctx.db.withPlatform((platform) => countPortals(platform, tx.tenantId)),
   }
 }
 
-/** The owners, unless the tenant wants no such mail. */
-async function quotaAlertRecipients(ctx: AppContext, tx: TenantTx): Promise<string[]> {
+/** The owners; the tenant may want no mail about it. */
+async function quotaAlertRecipients(ctx: AppContext, tx: TenantTx): Promise<Recipients> {
   const { value } = await ctx.db.withPlatform((platform) => currentSettings(platform, tx.tenantId, 'config'))
   const { quota_alerts } = value['notifications'] as { quota_alerts?: boolean }
-  return quota_alerts === false ? [] : (await listOwners(tx)).map((owner) => owner.email)
+  return { people: await listOwners(tx), byMail: quota_alerts !== false }
 }

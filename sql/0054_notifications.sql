@@ -1,6 +1,12 @@
 -- scope: home
 -- What each person should know, and which of it he wants to be told. Operators have theirs under the nil UUID.
 
+-- Who is told of the end, or of the answer: names and addresses change. Null for what was begun before, and by nobody.
+alter table imports add column created_by_id uuid;
+alter table exports add column created_by_id uuid;
+alter table bulk_operations add column created_by_id uuid;
+alter table invitations add column invited_by_id uuid;
+
 create table notifications (
   tenant_id uuid not null,
   user_id uuid not null,

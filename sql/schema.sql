@@ -695,7 +695,8 @@ create table pool.bulk_operations (
   job_id uuid,
   created_by text not null default ''::text,
   created_at timestamp with time zone not null default now(),
-  finished_at timestamp with time zone
+  finished_at timestamp with time zone,
+  created_by_id uuid
 );
 create table pool.bulk_outcomes (
   tenant_id uuid not null,
@@ -962,7 +963,8 @@ create table pool.exports (
   created_by text not null default ''::text,
   created_at timestamp with time zone not null default now(),
   finished_at timestamp with time zone,
-  expires_at timestamp with time zone
+  expires_at timestamp with time zone,
+  created_by_id uuid
 );
 create table pool.imports (
   tenant_id uuid not null,
@@ -982,7 +984,8 @@ create table pool.imports (
   created_by text not null default ''::text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
-  finished_at timestamp with time zone
+  finished_at timestamp with time zone,
+  created_by_id uuid
 );
 create table pool.invitations (
   tenant_id uuid not null,
@@ -993,7 +996,8 @@ create table pool.invitations (
   invited_by text not null,
   expires_at timestamp with time zone not null,
   sent_at timestamp with time zone not null,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  invited_by_id uuid
 );
 create table pool.jobs (
   tenant_id uuid not null,

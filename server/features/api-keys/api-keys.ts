@@ -6,6 +6,7 @@ import { newTenantToken, tenantOfToken } from '../../kernel/crypto/tenant-token.
 import { hashToken } from '../../kernel/crypto/tokens.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Principal } from '../../kernel/http/access.ts'
+import { currentTrace } from '../../kernel/trace.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { returnQuota, takeQuota } from '../quotas/quotas.ts'
 import { type Held, type Permission, keepGrantable, requireHeld } from '../roles/roles.ts'
@@ -62,6 +63,16 @@ export async function findApiKeyPrincipal(
     impersonatorId: undefined,
     scopes: keepGrantable(known.scopes),
   }
+}
+
+/**
+ * Whoever is behind what is being done now: the user who acts, or the one who made the key that acts.
+ * @returns null where the program itself acts, or that is not known
+ */
+export async function personActing(tx: TenantTx): Promise<string | null> {
+  const { kind, id } = currentTrace().actor ?? { kind: 'system', id: '' }
+  if (kind === 'user') return id
+  return kind === 'api_key' ? personOfKey(tx, id) : null
 }
 
 /** @throws AppError not_found */

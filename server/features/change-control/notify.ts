@@ -1,13 +1,13 @@
-/** Who hears of an approval, and how: mails to people, events to webhooks. */
+/** Who hears of an approval, and how: notifications and mails to people, events to webhooks. */
 import type { AppContext } from '../../context.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { portalUrl } from '../identity/identity.ts'
-import { sendMail } from '../mail/mail.ts'
-import { type Member, findMembersAmong } from '../members/members.ts'
+import { type Member, membersAmong } from '../members/members.ts'
+import { type News, type NotifyCtx, notify, takeBack } from '../notifications/notifications.ts'
 import { type WebhookEvent, emitEvent } from '../webhooks/webhooks.ts'
 import type { Approval } from './approval.ts'
 
-export type ApprovalCtx = Pick<AppContext, 'db' | 'keyring' | 'jobs' | 'log' | 'clock' | 'config'>
+export type ApprovalCtx = NotifyCtx & Pick<AppContext, 'config'>
 
 /** Asks these members for their vote. */
 export async function askFor(
@@ -16,7 +16,11 @@ export async function askFor(
   approval: Approval,
   members: readonly Member[],
 ): Promise<void> {
-  await mailTo(ctx, tx, approval, 'approval-requested', members)
+  await notify(ctx, tx, members, {
+    ...newsOf(ctx, approval, 'approval-requested'),
+    kind: 'approval.requested',
+    data: dataOf(approval),
+  })
 }
 
 export async function announceRequest(ctx: ApprovalCtx, tx: TenantTx, approval: Approval): Promise<void> {
@@ -29,7 +33,11 @@ export async function remind(
   approval: Approval,
   members: readonly Member[],
 ): Promise<void> {
-  await mailTo(ctx, tx, approval, 'approval-reminder', members)
+  await notify(ctx, tx, members, {
+    ...newsOf(ctx, approval, 'approval-reminder'),
+    kind: 'approval.reminder',
+    data: dataOf(approval),
+  })
   await emitEvent(ctx, tx, { type: 'approval.reminder', data: dataOf(approval) })
 }
 
@@ -47,24 +55,29 @@ export async function announceDecision(
 ): Promise<void> {
   const event: WebhookEvent = { type: 'approval.decided', data: { ...dataOf(approval), ...outcome } }
   await emitEvent(ctx, tx, event)
-  if (outcome.decision === 'canceled' || approval.requested_by === null) return
-  const requester = await findMembersAmong(tx, { userIds: [approval.requested_by], roles: [] }, 1)
-  const template = outcome.decision === 'expired' ? 'approval-expired' : 'approval-decided'
-  await mailTo(ctx, tx, approval, template, requester, {
-    decision: outcome.decision,
-    decided_by: outcome.decided_by,
-    comment: outcome.comment,
+  await takeBack(ctx, tx, keyOf(approval))
+  const { decision, decided_by, comment } = outcome
+  if (decision === 'canceled') return
+  const template = decision === 'expired' ? 'approval-expired' : 'approval-decided'
+  await notify(ctx, tx, await membersAmong(tx, [approval.requested_by]), {
+    ...newsOf(ctx, approval, template, { decision, decided_by, comment }),
+    key: `${keyOf(approval)}:decided`,
+    kind: 'approval.decided',
+    data: { ...dataOf(approval), decision, decided_by, comment },
   })
 }
 
-async function mailTo(
+/** What is asked for is one line until it is read, however often people are reminded. */
+function keyOf({ id }: Approval): string {
+  return `approval:${id}`
+}
+
+function newsOf(
   ctx: ApprovalCtx,
-  tx: TenantTx,
   approval: Approval,
   template: string,
-  members: readonly Member[],
   more: Record<string, unknown> = {},
-): Promise<void> {
+): Pick<News, 'subject' | 'key' | 'mail'> {
   const { proposal, rule, expires_at } = approval
   const variables = {
     summary: proposal.summary,
@@ -77,8 +90,11 @@ async function mailTo(
     deployment_link: `${portalUrl(ctx.config)}/deployments/${proposal.deployment_id}`,
     ...more,
   }
-  for (const { name, email } of members)
-    await sendMail(ctx, tx, { template, to: email, variables: { name, ...variables } })
+  return {
+    subject: { type: 'deployment', id: proposal.deployment_id },
+    key: keyOf(approval),
+    mail: { template, variables },
+  }
 }
 
 function dataOf({ id, proposal, expires_at }: Approval) {

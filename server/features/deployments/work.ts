@@ -8,6 +8,7 @@ import type { TenantTx } from '../../kernel/db/database.ts'
 import { type AuditEvent, recordAudit } from '../audit/audit.ts'
 import { returnQuota, takeQuota } from '../quotas/quotas.ts'
 import { type WebhookEvent, emitEvents } from '../webhooks/webhooks.ts'
+import { tellRequester } from './tell-requester.ts'
 import { type Deployment, toDeployment } from './deployment.ts'
 import { type State, type StepName, TERMINAL } from './options.ts'
 import * as queries from './queries.ts'
@@ -91,6 +92,7 @@ async function settle(work: Work, before: Deployment): Promise<void> {
   }
   await queries.updateDeployment(tx, deployment)
   await tellWebhooks(work)
+  await tellRequester(work)
   for (const event of work.audits) await recordAudit(tx, event)
 }
 

@@ -1,11 +1,11 @@
-/** Tells tenants what became of their names: events, audit entries, and mails where an owner must act. */
+/** Tells tenants what became of their names: events, audit entries, notifications, and mails where an owner must act. */
 import type { AppContext } from '../../context.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { NoSuchHomeError } from '../../kernel/db/placements.ts'
 import { portalUrl } from '../identity/identity.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { sendMail } from '../mail/mail.ts'
-import { listOwners } from '../members/members.ts'
+import { listOwners, membersWith } from '../members/members.ts'
+import { type KindAndData, type NotifyCtx, notify } from '../notifications/notifications.ts'
 import { emitEvent } from '../webhooks/webhooks.ts'
 import { GRACE_MS } from './decision.ts'
 import type { DomainRow } from './queries.ts'
@@ -23,7 +23,7 @@ export type What =
 /** Something that happened to a claim, which is now `domain`. */
 export type Tell = What & { domain: DomainRow }
 
-export type TellCtx = Pick<AppContext, 'db' | 'clock' | 'jobs' | 'config' | 'keyring' | 'log'>
+export type TellCtx = NotifyCtx & Pick<AppContext, 'config'>
 
 /**
  * Tells each tenant of what happened to its names, in transactions of their own: call it once the change is committed.
@@ -44,19 +44,31 @@ export async function tellTenants(ctx: TellCtx, tells: readonly Tell[]): Promise
 async function tellTenant(ctx: TellCtx, tx: TenantTx, tell: Tell): Promise<void> {
   const { domain } = tell
   const data = eventDataOf(domain)
-  if (tell.what === 'verified') await emitEvent(ctx, tx, { type: 'domain.verified', data })
+  const { id: domain_id, host, site_id: website_id } = domain
+  const facts = { domain_id, host, website_id }
+  if (tell.what === 'verified') {
+    await emitEvent(ctx, tx, { type: 'domain.verified', data })
+    await notifyOf(ctx, tx, domain, { kind: 'domain.verified', data: facts })
+  }
   if (tell.what === 'misconfigured' || tell.what === 'failing') {
     await emitEvent(ctx, tx, { type: 'domain.misconfigured', data: { ...data, reason: tell.reason } })
-    await mailOwners(ctx, tx, 'domain-failing', domain, {
-      reason: tell.reason,
-      lost_at: domain.failing_since && new Date(domain.failing_since.getTime() + GRACE_MS).toISOString(),
-    })
+    const { failing_since } = domain
+    const lost_at = failing_since && new Date(failing_since.getTime() + GRACE_MS).toISOString()
+    const more = { reason: tell.reason, lost_at }
+    const news = { kind: 'domain.misconfigured' as const, data: { ...facts, ...more } }
+    await notifyOf(ctx, tx, domain, news, { template: 'domain-failing', variables: more })
   }
   if (tell.what === 'lost') {
     await emitEvent(ctx, tx, { type: 'domain.lost', data: { ...data, reason: tell.reason } })
-    await mailOwners(ctx, tx, 'domain-lost', domain, { reason: tell.reason })
+    const variables = { reason: tell.reason }
+    const news = { kind: 'domain.lost' as const, data: { ...facts, ...variables } }
+    await notifyOf(ctx, tx, domain, news, { template: 'domain-lost', variables })
   }
-  if (tell.what === 'stopped') await mailOwners(ctx, tx, 'domain-stopped', domain, { reason: tell.reason })
+  if (tell.what === 'stopped') {
+    const variables = { reason: tell.reason }
+    const news = { kind: 'domain.stopped' as const, data: { ...facts, ...variables } }
+    await notifyOf(ctx, tx, domain, news, { template: 'domain-stopped', variables })
+  }
   if (['verified', 'reached', 'resumed'].includes(tell.what) && domain.https === 'auto')
     await wantCertificate(ctx, tx, domain)
   await recordAudit(tx, {
@@ -78,17 +90,27 @@ export async function wantCertificate(
   await jobs.enqueue(tx, 'certificates.want', { domain_id: id }, { key: id })
 }
 
-/** One mail to each owner. */
-export async function mailOwners(
+/** Whoever may put names right sees it, as one line per name; each owner has a mail as well. */
+export async function notifyOf(
   ctx: TellCtx,
   tx: TenantTx,
-  template: string,
   { id, host }: Pick<DomainRow, 'id' | 'host'>,
-  variables: Record<string, unknown>,
+  news: KindAndData,
+  mail?: { template: string; variables: Record<string, unknown> },
 ): Promise<void> {
   const domain_link = `${portalUrl(ctx.config)}/domains/${id}`
-  for (const { name, email } of await listOwners(tx))
-    await sendMail(ctx, tx, { template, to: email, variables: { name, host, domain_link, ...variables } })
+  await notify(ctx, tx, await membersWith(tx, 'domains:write'), {
+    ...news,
+    subject: { type: 'domain', id },
+    key: `domain:${id}`,
+    ...(mail && {
+      mail: {
+        template: mail.template,
+        variables: { host, domain_link, ...mail.variables },
+        to: await listOwners(tx),
+      },
+    }),
+  })
 }
 
 export function eventDataOf({ id, host, site_id, state }: DomainRow) {

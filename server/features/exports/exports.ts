@@ -6,9 +6,12 @@ import { AppError } from '../../errors.ts'
 import type { StoredBlob } from '../../kernel/blobs/blobs.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Job } from '../../kernel/jobs/task.ts'
+import { personActing } from '../api-keys/api-keys.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { writeBundle } from '../bundles/bundles.ts'
-import { getSite } from '../sites/sites.ts'
+import { membersAmong } from '../members/members.ts'
+import { type KindAndData, type NotifyCtx, notify } from '../notifications/notifications.ts'
+import { findSites, getSite } from '../sites/sites.ts'
 import {
   type ExportRow,
   countUnfinished,
@@ -20,7 +23,7 @@ import {
 import type { ExportFormat } from './schema.ts'
 import { writeCsv, writeJson } from './tables.ts'
 
-export type ExportCtx = Pick<AppContext, 'db' | 'blobs' | 'clock' | 'jobs'>
+export type ExportCtx = NotifyCtx & Pick<AppContext, 'blobs'>
 
 export const RUN_TASK = 'exports.run'
 export const EXPIRE_TASK = 'exports.expire'
@@ -55,6 +58,7 @@ export async function startExport(
     state: 'queued',
     job_id: jobId,
     created_by: author,
+    created_by_id: await personActing(tx),
     created_at: ctx.clock.now(),
     expires_at,
   })
@@ -103,20 +107,37 @@ export async function runExport(ctx: ExportCtx, job: Job<{ export_id: string }>)
         contentType: FILES[format].content_type,
         signal,
       })
-    await ctx.db.withTenant(tenantId, (tx) =>
-      updateExport(tx, id, { state: 'succeeded', size_bytes, finished_at: ctx.clock.now() }),
-    )
+    await ctx.db.withTenant(tenantId, async (tx) => {
+      const end = { state: 'succeeded', size_bytes, finished_at: ctx.clock.now() }
+      const done = await updateExport(tx, id, end)
+      const data = { export_id: id, size_bytes, ...(await websiteOf(tx, row)) }
+      if (done) await tell(ctx, tx, row, { kind: 'export.finished', data })
+    })
   } catch (error) {
     const isFinal = error instanceof AppError && error.status < 500
     if (!signal.aborted && (isFinal || attempt >= maxAttempts)) {
       const reason =
         error instanceof AppError ? error.message : 'Something went wrong on our side; try again later.'
-      await ctx.db.withTenant(tenantId, (tx) =>
-        updateExport(tx, id, { state: 'failed', error: reason, finished_at: ctx.clock.now() }),
-      )
+      await ctx.db.withTenant(tenantId, async (tx) => {
+        const end = { state: 'failed', error: reason, finished_at: ctx.clock.now() }
+        const done = await updateExport(tx, id, end)
+        const data = { export_id: id, error: reason, ...(await websiteOf(tx, row)) }
+        if (done) await tell(ctx, tx, row, { kind: 'export.failed', data })
+      })
     }
     throw error
   }
+}
+
+async function tell(ctx: ExportCtx, tx: TenantTx, row: ExportRow, news: KindAndData): Promise<void> {
+  const people = await membersAmong(tx, [row.created_by_id])
+  await notify(ctx, tx, people, { ...news, subject: { type: 'export', id: row.id } })
+}
+
+/** As notifications name it. */
+async function websiteOf(tx: TenantTx, { site_id }: ExportRow) {
+  const [site] = await findSites(tx, [site_id])
+  return { website_id: site_id, website: site?.name ?? '' }
 }
 
 /** The file goes first: a row without one is removed the next time. */

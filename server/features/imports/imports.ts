@@ -4,13 +4,15 @@ import type { FastifyRequest } from 'fastify'
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
+import { personActing } from '../api-keys/api-keys.ts'
 import { recordAudit } from '../audit/audit.ts'
 import type { ApplyCtx } from '../bundles/bundles.ts'
+import type { NotifyCtx } from '../notifications/notifications.ts'
 import { getSite, requireEditable } from '../sites/sites.ts'
 import { importKey, receiveForm } from './form.ts'
 import { type ImportRow, countUnfinished, findImport, insertImport, updateImport } from './queries.ts'
 
-export type ImportCtx = ApplyCtx & Pick<AppContext, 'fetcher'>
+export type ImportCtx = ApplyCtx & NotifyCtx & Pick<AppContext, 'fetcher'>
 
 export const RUN_TASK = 'imports.run'
 /** Removes what an import left whose process died while the file came. */
@@ -40,6 +42,7 @@ export async function startImport(
       format: 'wxr',
       state: 'queued',
       created_by: author,
+      created_by_id: await personActing(tx),
       created_at: now,
     })
     const runAt = new Date(now.getTime() + TIDY_AFTER_MS)

@@ -69,6 +69,7 @@ export async function listImports(
       'error',
       'job_id',
       'created_by',
+      'created_by_id',
       'created_at',
       'updated_at',
       'finished_at',

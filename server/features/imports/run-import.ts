@@ -16,6 +16,7 @@ import { openIntake } from './readers.ts'
 import { openReport } from './report.ts'
 import type { Format } from './schema.ts'
 import type { ImportSource } from './source.ts'
+import { tellFailed, tellFinished } from './tell.ts'
 
 type Checkpoint = { has_uploads?: boolean; entries?: number; counts?: Counts }
 
@@ -45,13 +46,11 @@ export async function runImport(
     if (isFinal || attempt >= maxAttempts) {
       const reason =
         error instanceof AppError ? error.message : 'Something went wrong on our side; try again later.'
-      await ctx.db.withTenant(tenantId, (tx) =>
-        updateImport(tx, id, {
-          state: 'failed',
-          error: reason.slice(0, 2_000),
-          finished_at: ctx.clock.now(),
-        }),
-      )
+      await ctx.db.withTenant(tenantId, async (tx) => {
+        const end = { state: 'failed', error: reason.slice(0, 2_000), finished_at: ctx.clock.now() }
+        const done = await updateImport(tx, id, end)
+        if (done) await tellFailed(ctx, tx, done)
+      })
       await removeFiles(ctx, tenantId, id)
     }
     throw error
@@ -93,6 +92,7 @@ async function perform(ctx: ImportCtx, job: Job<{ import_id: string }>, row: Imp
       report: JSON.stringify(report.list()),
       finished_at: ctx.clock.now(),
     })
+    if (done) await tellFinished(ctx, tx, done, report.list().length)
     if (done && !row.is_dry_run)
       await recordAudit(tx, {
         action: 'website.import',

@@ -7,10 +7,12 @@ import { hashToken } from '../../kernel/crypto/tokens.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Principal } from '../../kernel/http/access.ts'
 import { currentTrace } from '../../kernel/trace.ts'
+import { personOfKey } from '../api-keys/api-keys.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { createUser, findUserByEmail, getUser, portalUrl } from '../identity/identity.ts'
 import { sendMail } from '../mail/mail.ts'
-import { type Member, addMember, isMember } from '../members/members.ts'
+import { type Member, addMember, isMember, membersAmong } from '../members/members.ts'
+import { notify } from '../notifications/notifications.ts'
 import { requireQuota } from '../quotas/quotas.ts'
 import { type Held, getRoleToGive } from '../roles/roles.ts'
 import { type Tenant, getTenant } from '../tenants/tenants.ts'
@@ -63,6 +65,7 @@ export async function addInvitation(
     role_id: role.id,
     token_hash: hashToken(token),
     invited_by: inviter.label,
+    invited_by_id: inviter.kind === 'user' ? inviter.id : await personOfKey(tx, inviter.id),
     expires_at: expiryOf(now, input.expires_in_days),
     sent_at: now,
     created_at: now,
@@ -206,6 +209,11 @@ async function accept(
     const joined = await addMember(ctx, tx, { userId, role: invitation.role_slug })
     await deleteInvitation(tx, invitation.id)
     await recordAudit(tx, { action: 'invitation.accept', subject: subjectOf(invitation) })
+    await notify(ctx, tx, await membersAmong(tx, [invitation.invited_by_id]), {
+      kind: 'invitation.accepted',
+      subject: { type: 'member', id: userId },
+      data: { user_id: userId, name: joined.name, role: joined.role_slug },
+    })
     return joined
   })
   return { tenant, member }

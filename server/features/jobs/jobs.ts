@@ -6,9 +6,13 @@ import { eachTenantElsewhere } from '../../kernel/db/tenants-elsewhere.ts'
 import { firstIdAt } from '../../kernel/db/time-ordered-id.ts'
 import { removeJobsOf as removeWakeUpsOf } from '../../kernel/jobs/queries.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { type JobRow, findJob, pruneJobs, pruneJobsInPool } from './queries.ts'
+import { type NotifyCtx, notifyOperators } from '../notifications/notifications.ts'
+import { type JobRow, findJob, pruneJobs, pruneJobsInPool, summarizeFailures } from './queries.ts'
 
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+/** A single failure is its tenant's business. */
+const PILE = 10
 const KEEP_GOOD_DAYS = 7
 const KEEP_FAILED_DAYS = 30
 
@@ -57,8 +61,8 @@ export async function removeJobsOf(ctx: { db: Database }, tenantId: string): Pro
   await removeWakeUpsOf(ctx.db, tenantId)
 }
 
-/** Forgets jobs that are over: good ones after a week, failed ones after a month. */
-export function defineJobMaintenance(ctx: Pick<AppContext, 'db' | 'jobs' | 'log' | 'clock'>): void {
+/** Forgets jobs that are over: good ones after a week, failed ones after a month. Tells operators where they pile up. */
+export function defineJobMaintenance(ctx: NotifyCtx): void {
   const daysAgo = (days: number) => firstIdAt(new Date(ctx.clock.now().getTime() - days * DAY_MS))
   ctx.jobs.cron({
     name: 'jobs.prune',
@@ -72,4 +76,18 @@ export function defineJobMaintenance(ctx: Pick<AppContext, 'db' | 'jobs' | 'log'
       )
     },
   })
+  ctx.jobs.cron({ name: 'jobs.watch', schedule: '4 * * * *', run: () => tellOfFailures(ctx) })
+}
+
+/** Tells operators of each task of which ten jobs were begun and given up within the hour, the platform's own or tenants'. */
+export async function tellOfFailures(ctx: NotifyCtx): Promise<void> {
+  const since = firstIdAt(new Date(ctx.clock.now().getTime() - HOUR_MS))
+  const failing = await ctx.db.withPlatform((tx) => summarizeFailures(tx, since), { readOnly: true })
+  for (const { task: name, jobs, last_error } of failing.filter((one) => one.jobs >= PILE))
+    await notifyOperators(ctx, {
+      kind: 'platform.jobs_failing',
+      subject: { type: 'task', id: name },
+      key: `jobs:${name}`,
+      data: { name, failed_last_hour: jobs, last_error },
+    })
 }

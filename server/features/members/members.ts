@@ -3,21 +3,31 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { NoSuchHomeError } from '../../kernel/db/placements.ts'
-import type { TraceActor } from '../../kernel/trace.ts'
+import { type TraceActor, currentTrace } from '../../kernel/trace.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { getUser } from '../identity/identity.ts'
+import { type NotifyCtx, forgetPerson, notify } from '../notifications/notifications.ts'
 import { returnQuota, takeQuota } from '../quotas/quotas.ts'
-import { type Held, getRoleToGive, permissionsOfRole, requireHeld } from '../roles/roles.ts'
+import {
+  type Held,
+  type Permission,
+  builtInRolesWith,
+  getRoleToGive,
+  permissionsOfRole,
+  requireHeld,
+} from '../roles/roles.ts'
 import { emitEvent } from '../webhooks/webhooks.ts'
 import {
   type MemberRow,
   deleteMember,
   deleteUserTenant,
   findMember,
+  findMembersAmong,
   hasOtherMember,
   insertMember,
   insertUserTenant,
   listMembers,
+  listMembersWith,
   listTenantIds,
   lockOwnership,
   updateMemberName,
@@ -26,7 +36,7 @@ import {
 
 export type Member = MemberRow
 export { countByRole, countMembers, findMembersAmong, listMembers } from './queries.ts'
-type Ctx = Pick<AppContext, 'db' | 'permissions' | 'jobs' | 'clock'>
+type Ctx = NotifyCtx & Pick<AppContext, 'permissions'>
 
 /**
  * What a user may do in a tenant; undefined when he is no member. Remembered for 5 s at most, and less when it changes.
@@ -61,6 +71,18 @@ export async function getMember(tx: TenantTx, userId: string): Promise<Member> {
 /** The tenant's owners, up to 100 of them. */
 export async function listOwners(tx: TenantTx): Promise<Member[]> {
   return listMembers(tx, { role: 'owner' }, undefined, 100)
+}
+
+/** Up to a hundred members whose role allows something. */
+export async function membersWith(tx: TenantTx, permission: Permission): Promise<Member[]> {
+  return listMembersWith(tx, permission, builtInRolesWith(permission), MAX_TOLD)
+}
+const MAX_TOLD = 100
+
+/** Those of these users who are members. @param userIds null is nobody */
+export async function membersAmong(tx: TenantTx, userIds: readonly (string | null)[]): Promise<Member[]> {
+  const ids = userIds.filter((id) => id !== null)
+  return ids.length === 0 ? [] : findMembersAmong(tx, { userIds: ids, roles: [] }, ids.length)
 }
 
 /**
@@ -132,6 +154,18 @@ export async function changeMemberRole(
     before: { role: member.role_name },
     after: { role: role.name },
   })
+  if (currentTrace().actor?.id !== member.user_id)
+    await notify(ctx, tx, [member], {
+      kind: 'member.role_changed',
+      subject: { type: 'member', id: member.user_id },
+      key: 'member.role_changed',
+      data: {
+        role: role.slug,
+        role_name: role.name,
+        previous_role_name: member.role_name,
+        changed_by: currentTrace().actor?.label ?? null,
+      },
+    })
   return getMember(tx, member.user_id)
 }
 
@@ -150,6 +184,7 @@ export async function removeMember(
   if (held) requireHeld(held, permissionsOfRole(roleOf(member)), `remove ${member.email}`)
   await requireOtherOwner(tx, member)
   await deleteMember(tx, member.user_id)
+  await forgetPerson(tx, member.user_id)
   await returnQuota(tx, 'members', 1)
   await mirror(ctx, tx, 'remove', member.user_id)
   ctx.permissions.changed(tx)
@@ -158,6 +193,23 @@ export async function removeMember(
     action: held ? 'member.remove' : 'member.leave',
     subject: subjectOf(member),
     before: { role: member.role_name },
+  })
+  await tellOwnersOfLeaving(ctx, tx, member, held !== undefined)
+}
+
+/** The other owners; whoever did it knows. */
+async function tellOwnersOfLeaving(
+  ctx: Ctx,
+  tx: TenantTx,
+  { user_id, name, role_slug: role }: Member,
+  isRemoval: boolean,
+): Promise<void> {
+  const { actor } = currentTrace()
+  const others = (await listOwners(tx)).filter((owner) => owner.user_id !== actor?.id)
+  await notify(ctx, tx, others, {
+    kind: 'member.left',
+    subject: { type: 'member', id: user_id },
+    data: { user_id, name, role, removed_by: isRemoval ? (actor?.label ?? 'HotSwap') : null },
   })
 }
 

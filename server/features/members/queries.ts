@@ -57,6 +57,23 @@ export async function findMembersAmong(
     .execute()
 }
 
+/** Up to `limit` members with one of these built-in roles, or a role of the tenant's own that has the permission, by name. */
+export async function listMembersWith(
+  tx: TenantTx,
+  permission: string,
+  builtIn: readonly string[],
+  limit: number,
+): Promise<MemberRow[]> {
+  return withRole(tx)
+    .where(
+      sql<boolean>`case when r.built_in then r.slug = any(${[...builtIn]}::text[]) else ${permission} = any(r.permissions) end`,
+    )
+    .orderBy(sql`lower(m.name)`)
+    .orderBy('m.user_id')
+    .limit(limit)
+    .execute()
+}
+
 /** How many members hold each of these roles; roles that nobody holds are absent. */
 export async function countByRole(tx: TenantTx, roles: readonly string[]): Promise<Map<string, number>> {
   const rows = await tx

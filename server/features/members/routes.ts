@@ -6,6 +6,7 @@ import { principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
 import { requireVersion, sendVersion } from '../../kernel/http/etag.ts'
 import { PageOf, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
+import type { NotifyCtx } from '../notifications/notifications.ts'
 import { changeMemberRole, getMember, getMemberForChange, removeMember } from './members.ts'
 import { listMembers } from './queries.ts'
 import { MemberBody, MemberChange, MemberParams, MemberQuery, viewMember } from './schema.ts'
@@ -14,10 +15,7 @@ const tags = ['Members']
 const read = { access: tenant('members:read') }
 const write = { access: tenant('members:write') }
 
-export function memberRoutes(
-  app: HttpServer,
-  ctx: Pick<AppContext, 'db' | 'permissions' | 'jobs' | 'clock'>,
-): void {
+export function memberRoutes(app: HttpServer, ctx: NotifyCtx & Pick<AppContext, 'permissions'>): void {
   app.get(
     '/members',
     {

@@ -54,10 +54,15 @@ export const KINDS = {
     state: Type.Enum(['failed', 'aborted', 'rejected']),
   }),
   'deployment.rolled_back': kind('What your deployment changed was taken back', deployment),
-  'import.finished': kind('Your import is done', { import_id: Id, ...website, problems: Count }),
+  'import.finished': kind('Your import, or the trial of one, is done', {
+    import_id: Id,
+    ...website,
+    is_dry_run: Type.Boolean(),
+    problems: Count,
+  }),
   'import.failed': kind('Your import failed', { import_id: Id, ...website, error: Text }),
-  'export.finished': kind('Your export can be downloaded', { export_id: Id, size_bytes: Count }),
-  'export.failed': kind('Your export failed', { export_id: Id, error: Text }),
+  'export.finished': kind('Your export can be downloaded', { export_id: Id, ...website, size_bytes: Count }),
+  'export.failed': kind('Your export failed', { export_id: Id, ...website, error: Text }),
   'bulk.finished': kind('What you did to many websites is done', {
     operation_id: Id,
     action: Text,
@@ -150,11 +155,6 @@ export const KINDS = {
     { webhook_id: Id, url: Text, reason: Text },
     { mail: true },
   ),
-  'comment.waiting': kind('Comments wait for somebody to look at them; `count` says how many', {
-    ...website,
-    comment_id: Id,
-    author_name: Text,
-  }),
   'platform.submission_waiting': kind(
     'A plugin waits for its review',
     { submission_id: Id, ...plugin, ...tenant },
@@ -167,10 +167,10 @@ export const KINDS = {
   ),
   'platform.authority_down': kind(
     'A certificate authority cannot be reached, or refuses us',
-    { authority: Text, detail: Text, hint: Text },
+    { authority: Text, detail: Text, failures: Count, next_try_at: Moment },
     { to: 'platform.domains:read' },
   ),
-  'platform.certificate_expiring': kind(
+  'platform.certificate_failing': kind(
     "A certificate of the platform's own names ends soon, was revoked, or cannot be renewed",
     { names, names_total: Count, expires_at: MomentOrNull, ...authority },
     { to: 'platform.domains:read' },

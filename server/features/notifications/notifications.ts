@@ -9,6 +9,8 @@ import { PLATFORM_ROLES, type PlatformRole } from '../roles/roles.ts'
 import { type Kind, type KindAndData, infoOf } from './kinds.ts'
 import * as queries from './queries.ts'
 
+export type { KindAndData } from './kinds.ts'
+
 /** What telling takes. */
 export type NotifyCtx = Pick<AppContext, 'db' | 'notices' | 'clock' | 'keyring' | 'jobs' | 'log'>
 
@@ -22,8 +24,8 @@ export type News = KindAndData & {
    * told of in bulk, is one line. Unset: it stands for itself.
    */
   key?: string
-  /** Goes to those who want it; `name` is added. Only for kinds that say so. */
-  mail?: { template: string; variables: Record<string, unknown> }
+  /** Goes to those who want it, of all of them or of `to`; `name` is added. Only for kinds that say so. */
+  mail?: { template: string; variables: Record<string, unknown>; to?: readonly Person[] }
 }
 
 /** Notices of this topic carry the tenant and whose notifications have changed. */
@@ -42,12 +44,12 @@ export async function notify(
   people: readonly Person[],
   { kind, data, subject, key, mail }: News,
 ): Promise<void> {
-  if (people.length === 0) return
-  const ids = people.map(({ user_id }) => user_id)
+  const mailed = mail ? (mail.to ?? people) : []
+  const ids = [...new Set([...people, ...mailed].map(({ user_id }) => user_id))]
+  if (ids.length === 0) return
   const changed = new Map((await queries.findPreferences(tx, ids, kind)).map((row) => [row.user_id, row]))
-  const wants = (way: 'portal' | 'mail') =>
-    people.filter(({ user_id }) => changed.get(user_id)?.[way] ?? true)
-  const told = wants('portal')
+  const told = people
+    .filter(({ user_id }) => changed.get(user_id)?.portal ?? true)
     .map(({ user_id }) => user_id)
     .toSorted()
   if (told.length > 0) {
@@ -68,20 +70,24 @@ export async function notify(
     announce(ctx, tx, told)
   }
   if (!mail) return
-  for (const { name, email } of wants('mail'))
-    await sendMail(ctx, tx, {
-      template: mail.template,
-      to: email,
-      variables: { ...(name !== undefined && { name }), ...mail.variables },
-    })
+  const { template, variables } = mail
+  for (const { user_id, name, email } of mailed)
+    if (changed.get(user_id)?.mail ?? true)
+      await sendMail(ctx, tx, { template, to: email, variables: { name, ...variables } })
 }
 
 /** Tells operators who may see what it is about, in a transaction of its own: call it once the change is committed. */
 export async function notifyOperators(ctx: NotifyCtx, news: News): Promise<void> {
-  const people = (await ctx.db.withPlatform((tx) => listOperators(tx), { readOnly: true }))
-    .filter((operator) => isFor(operator, news.kind))
-    .map(({ id, name, email }) => ({ user_id: id, name, email }))
+  const people = await operatorsFor(ctx, news.kind)
   await ctx.db.withTenant(PLATFORM_SCOPE, (tx) => notify(ctx, tx, people, news))
+}
+
+/** The operators who may see what a kind is about. */
+export async function operatorsFor({ db }: Pick<NotifyCtx, 'db'>, kind: Kind): Promise<Person[]> {
+  const operators = await db.withPlatform((tx) => listOperators(tx), { readOnly: true })
+  return operators
+    .filter((operator) => isFor(operator, kind))
+    .map(({ id, name, email }) => ({ user_id: id, name, email }))
 }
 
 /** Whoever has not read it yet need not: it is settled. @param key that of {@link News} */

@@ -42,12 +42,19 @@ export function streamOfBell(
 ): Events {
   const since = new Date(ctx.clock.now().getTime() - COMMIT_WITHIN_MS)
   let count: number | undefined
-  /** What was shown already: when something is read, older ones move up among the newest. */
   let shown: Set<string> | undefined
+  /** Ids below are older than what was there at first: when newer ones are read, they move up and are no news. */
+  let floor = ''
   return follow(options, async () => {
     const bell = await ctx.db.withTenant(scope, (tx) => readBell(tx, userId), { readOnly: true })
-    const known = (shown ??= new Set(bell.newest.map(({ id }) => id)))
-    const fresh = bell.newest.filter(({ id, created_at }) => created_at >= since && !known.has(id))
+    if (!shown) {
+      shown = new Set(bell.newest.map(({ id }) => id))
+      if (bell.newest.length === SHOWN_AT_ONCE) floor = bell.newest.at(-1)?.id ?? ''
+    }
+    const known = shown
+    const fresh = bell.newest.filter(
+      ({ id, created_at }) => id > floor && created_at >= since && !known.has(id),
+    )
     for (const { id } of fresh) known.add(id)
     const hasChanged = bell.unread_count !== count
     count = bell.unread_count

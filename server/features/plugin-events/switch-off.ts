@@ -3,8 +3,8 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { Job } from '../../kernel/jobs/task.ts'
 import { withTrace } from '../../kernel/trace.ts'
-import { sendMail } from '../mail/mail.ts'
 import { findMembersAmong } from '../members/members.ts'
+import { notify } from '../notifications/notifications.ts'
 import { disablePlugin, pluginsOfSite } from '../plugins/plugins.ts'
 import { getSite } from '../sites/sites.ts'
 
@@ -36,18 +36,19 @@ export async function switchOff(
         if (!plugin?.enabled || plugin.hash !== hash) return 'nothing to do'
         const note = `${name} ${plugin.version} was switched off after ${failures} failures: ${firstLine(message)}`
         if (!(await disablePlugin(ctx, tx, site_id, name, note))) return 'nothing to do'
-        for (const { email } of await findMembersAmong(tx, TOLD, TOLD_MAX))
-          await sendMail(ctx, tx, {
-            template: 'plugin-disabled',
-            to: email,
-            variables: {
-              plugin: name,
-              version: plugin.version,
-              website: site.name,
-              failures,
-              reason: firstLine(message),
-            },
-          })
+        const facts = {
+          plugin: name,
+          version: plugin.version,
+          website: site.name,
+          failures,
+          reason: firstLine(message),
+        }
+        await notify(ctx, tx, await findMembersAmong(tx, TOLD, TOLD_MAX), {
+          kind: 'plugin.disabled',
+          subject: { type: 'website', id: site_id },
+          data: { ...facts, website_id: site_id },
+          mail: { template: 'plugin-disabled', variables: facts },
+        })
         return 'switched off'
       }),
     )

@@ -64,6 +64,13 @@ export async function getRoleToGive(tx: TenantTx, slug: string, held?: Held): Pr
   return role
 }
 
+/** The slugs of the built-in roles that allow something. */
+export function builtInRolesWith(permission: Permission): string[] {
+  return Object.entries<{ permissions: readonly string[] }>(BUILT_IN_ROLES)
+    .filter(([, { permissions }]) => permissions.includes(permission))
+    .map(([slug]) => slug)
+}
+
 /** @throws AppError forbidden unless the actor holds every permission in `wanted`; `act` completes "You cannot …" */
 export function requireHeld(held: Held, wanted: readonly string[], act: string): void {
   const missing = wanted.filter((id) => !held.has(id))

@@ -3,12 +3,16 @@ import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Job } from '../../kernel/jobs/task.ts'
+import { personActing } from '../api-keys/api-keys.ts'
 import { recordAudit } from '../audit/audit.ts'
+import { membersAmong } from '../members/members.ts'
+import { type NotifyCtx, notify } from '../notifications/notifications.ts'
 import { findSites, pageSites } from '../sites/sites.ts'
 import { getTheme } from '../themes/themes.ts'
 import { ACTS, type ActCtx, themeQuery } from './bulk-acts.ts'
 import {
   type OperationRow,
+  countOutcomes,
   findOperation,
   insertOperation,
   insertOutcome,
@@ -22,7 +26,7 @@ export const BULK_TASK = 'websites.bulk'
 const MAX_SITES = 10_000
 const PAGE = 200
 
-type Ctx = ActCtx
+type Ctx = ActCtx & NotifyCtx
 export type Operation = OperationRow
 export type BulkPayload = { operation_id: string }
 /** What an action cannot do without. */
@@ -59,6 +63,7 @@ export async function startBulk(
     site_ids: siteIds,
     job_id: jobId,
     created_by: createdBy,
+    created_by_id: await personActing(tx),
     created_at: ctx.clock.now(),
   })
   await recordAudit(tx, {
@@ -132,8 +137,22 @@ export async function runBulk(ctx: Ctx, job: Job<BulkPayload>): Promise<void> {
   await end(ctx, tenantId, id, 'succeeded')
 }
 
-async function end(ctx: Ctx, tenantId: string, id: string, state: string): Promise<void> {
-  await ctx.db.withTenant(tenantId, (tx) => updateOperation(tx, id, { state, finished_at: ctx.clock.now() }))
+async function end(
+  ctx: Ctx,
+  tenantId: string,
+  id: string,
+  state: 'succeeded' | 'failed' | 'canceled',
+): Promise<void> {
+  await ctx.db.withTenant(tenantId, async (tx) => {
+    await updateOperation(tx, id, { state, finished_at: ctx.clock.now() })
+    const { action, created_by_id } = await getOperation(tx, id)
+    const { done = 0, unchanged = 0, failed = 0 } = await countOutcomes(tx, id)
+    await notify(ctx, tx, await membersAmong(tx, [created_by_id]), {
+      kind: 'bulk.finished',
+      subject: { type: 'bulk_operation', id },
+      data: { operation_id: id, action, state, done, unchanged, failed },
+    })
+  })
 }
 
 async function actOn(

@@ -16,7 +16,7 @@ import { BulkAct, CloneBody, NewClone, NewWebsite, OperationBody, OutcomeBody } 
 
 type Ctx = Pick<
   AppContext,
-  'db' | 'notices' | 'config' | 'clock' | 'log' | 'plans' | 'jobs' | 'blobs' | 'platformWindows'
+  'db' | 'notices' | 'config' | 'clock' | 'log' | 'plans' | 'jobs' | 'blobs' | 'platformWindows' | 'keyring'
 >
 
 const tags = ['Websites']

@@ -10,7 +10,7 @@ import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { sendMail } from '../mail/mail.ts'
+import { type NotifyCtx, type Person, notify } from '../notifications/notifications.ts'
 import { wakeWebhook } from './emit.ts'
 import {
   type DueDelivery,
@@ -28,10 +28,11 @@ import {
 import { openSecrets, signedHeaders } from './signature.ts'
 import { jitter, retryAfterMsOf } from '../../kernel/http/retry-after.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'keyring' | 'jobs' | 'log' | 'clock' | 'fetcher'> & {
-  /** Who is told when a webhook is switched off. */
-  listOwners: (tx: TenantTx) => Promise<{ email: string }[]>
-}
+type Ctx = NotifyCtx &
+  Pick<AppContext, 'fetcher'> & {
+    /** Who is told when a webhook is switched off. */
+    listOwners: (tx: TenantTx) => Promise<readonly Person[]>
+  }
 
 type Sending = { tenantId: string; url: string; secrets: readonly string[]; signal: AbortSignal }
 
@@ -190,8 +191,12 @@ async function switchOff(ctx: Ctx, tx: TenantTx, webhook: WebhookRow, reason: st
   const { id, url } = webhook
   await updateWebhook(tx, id, { enabled: false, disabled_reason: reason })
   await failWaiting(tx, id, ctx.clock.now())
-  for (const { email } of await ctx.listOwners(tx))
-    await sendMail(ctx, tx, { template: 'webhook-disabled', to: email, variables: { address: url, reason } })
+  await notify(ctx, tx, await ctx.listOwners(tx), {
+    kind: 'webhook.disabled',
+    subject: { type: 'webhook', id },
+    data: { webhook_id: id, url, reason },
+    mail: { template: 'webhook-disabled', variables: { address: url, reason } },
+  })
   await recordAudit(tx, {
     action: 'webhook.disable',
     subject: { type: 'webhook', id, label: url },

@@ -2,11 +2,12 @@
 import type { AppContext } from '../../context.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { eachTenantElsewhere } from '../../kernel/db/tenants-elsewhere.ts'
+import type { NotifyCtx, Person } from '../notifications/notifications.ts'
 import { deliverDue } from './deliver.ts'
 import { DELIVER } from './emit.ts'
 import { pruneEvents, pruneEventsInPool } from './queries.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'keyring' | 'jobs' | 'log' | 'clock' | 'fetcher'>
+type Ctx = NotifyCtx & Pick<AppContext, 'fetcher'>
 
 const KEEP_DAYS = 30
 const DAY_MS = 86_400_000
@@ -15,10 +16,7 @@ const DAY_MS = 86_400_000
  * Makes the tasks known; every process that emits events calls it.
  * @param listOwners who is told when a webhook is switched off
  */
-export function defineWebhookJobs(
-  ctx: Ctx,
-  listOwners: (tx: TenantTx) => Promise<{ email: string }[]>,
-): void {
+export function defineWebhookJobs(ctx: Ctx, listOwners: (tx: TenantTx) => Promise<readonly Person[]>): void {
   ctx.jobs.define<{ webhook_id: string }>({
     name: DELIVER,
     lane: 'outbound',

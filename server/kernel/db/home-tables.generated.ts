@@ -141,6 +141,7 @@ export type BulkOperations = {
   action: string
   created_at: Generated<Timestamp>
   created_by: Generated<string>
+  created_by_id: string | null
   finished_at: Timestamp | null
   id: string
   input: Generated<Json>
@@ -422,6 +423,7 @@ export type EntryVersions = {
 export type Exports = {
   created_at: Generated<Timestamp>
   created_by: Generated<string>
+  created_by_id: string | null
   error: string | null
   expires_at: Timestamp | null
   finished_at: Timestamp | null
@@ -439,6 +441,7 @@ export type Imports = {
   counts: Generated<Json>
   created_at: Generated<Timestamp>
   created_by: Generated<string>
+  created_by_id: string | null
   error: string | null
   file_name: Generated<string>
   finished_at: Timestamp | null
@@ -461,6 +464,7 @@ export type Invitations = {
   expires_at: Timestamp
   id: string
   invited_by: string
+  invited_by_id: string | null
   role_id: string
   sent_at: Timestamp
   tenant_id: string

@@ -2,6 +2,7 @@
 import type { AcmeAuthority } from '../../../config.ts'
 import type { AppContext } from '../../../context.ts'
 import type { PlatformTx } from '../../../kernel/db/database.ts'
+import { type NotifyCtx, notifyOperators } from '../../notifications/notifications.ts'
 import {
   ACCOUNT,
   LONGEST_WINDOW_MS,
@@ -31,6 +32,8 @@ type Ctx = Pick<AppContext, 'db' | 'clock' | 'config'>
 const PROBE_MS = 60_000
 const FIRST_PAUSE_MS = 30_000
 const LONGEST_PAUSE_MS = 3_600_000
+/** In a row: after these, an authority has been away for a quarter of an hour. */
+const FAILURES_TOLD = 5
 
 /** The way to an authority is free, or the earliest moment at which it may be. */
 export type Way = { authority: AcmeAuthority } | { until: Date; why: string }
@@ -97,20 +100,38 @@ export async function noteAnswer(ctx: Ctx, { directoryUrl }: AcmeAuthority): Pro
  * @param notBefore what it said itself
  */
 export async function noteOutage(
-  ctx: Ctx,
+  ctx: Ctx & NotifyCtx,
   { directoryUrl }: AcmeAuthority,
   problem: string,
   notBefore: Date | undefined,
   random = Math.random,
 ): Promise<Date> {
   const now = ctx.clock.now()
-  return ctx.db.withPlatform(async (tx) => {
-    const { failures } = await noteFailure(tx, directoryUrl, problem.slice(0, 500))
+  const detail = problem.slice(0, 500)
+  const noted = await ctx.db.withPlatform(async (tx) => {
+    const { failures } = await noteFailure(tx, directoryUrl, detail)
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 10))
     const own = after(now, pause * (0.75 + random() / 2))
     const until = notBefore && notBefore > own ? notBefore : own
     await pauseAuthority(tx, directoryUrl, until)
-    return until
+    return { failures, until }
+  })
+  if (noted.failures === FAILURES_TOLD) await tellOperators(ctx, directoryUrl, detail, noted.until)
+  return noted.until
+}
+
+async function tellOperators(
+  ctx: NotifyCtx,
+  directoryUrl: string,
+  detail: string,
+  until: Date,
+): Promise<void> {
+  const authority = hostOf(directoryUrl)
+  await notifyOperators(ctx, {
+    kind: 'platform.authority_down',
+    subject: { type: 'authority', id: authority },
+    key: `authority:${authority}`,
+    data: { authority, detail, failures: FAILURES_TOLD, next_try_at: until.toISOString() },
   })
 }
 

@@ -1,15 +1,16 @@
-/** Tells owners of certificates what became of them: events for webhooks, and mails where somebody should know. */
+/** Tells owners of certificates what became of them: events for webhooks, notifications and mails where somebody should know. */
 import type { AppContext } from '../../../context.ts'
 import { PLATFORM_SCOPE, type TenantTx } from '../../../kernel/db/database.ts'
 import { NoSuchHomeError } from '../../../kernel/db/placements.ts'
 import { portalUrl } from '../../identity/identity.ts'
 import { sendMail } from '../../mail/mail.ts'
-import { listOwners } from '../../members/members.ts'
+import { listOwners, membersWith } from '../../members/members.ts'
+import { type KindAndData, type NotifyCtx, notify, operatorsFor } from '../../notifications/notifications.ts'
 import { emitEvent } from '../../webhooks/webhooks.ts'
 import type { CertificateOrder, OrderProblem, OrderReason } from '../orders/orders.ts'
 import type { CertificateRow } from '../orders/queries.ts'
 
-export type NewsContext = Pick<AppContext, 'db' | 'jobs' | 'clock' | 'config' | 'keyring' | 'log'>
+export type NewsContext = NotifyCtx & Pick<AppContext, 'config'>
 
 type Facts = Pick<CertificateRow, 'id' | 'names' | 'source' | 'not_after'>
 
@@ -22,15 +23,30 @@ export async function tellIssued(
   await tell(ctx, order.tenant_id, (tx) => emitEvent(ctx, tx, { type, data: dataOf(certificate) }))
 }
 
-/** An order was given up, or a renewal has failed for days. */
+/**
+ * An order was given up, or a renewal has failed for days.
+ * @param expiresAt of the certificate that should have been renewed: then there is a mail, since somebody should look
+ */
 export async function tellFailed(
   ctx: NewsContext,
   order: Pick<CertificateOrder, 'id' | 'tenant_id' | 'names' | 'reason'>,
-  { type, detail, hint }: OrderProblem,
+  problem: OrderProblem,
+  expiresAt?: Date,
 ): Promise<void> {
   const { id: order_id, names, reason } = order
+  const { type, detail, hint } = problem
   const data = { order_id, names, reason: reason as OrderReason, problem: { type, detail, hint } }
-  await tell(ctx, order.tenant_id, (tx) => emitEvent(ctx, tx, { type: 'certificate.failed', data }))
+  const expires_at = expiresAt?.toISOString() ?? null
+  await tell(ctx, order.tenant_id, async (tx) => {
+    await emitEvent(ctx, tx, { type: 'certificate.failed', data })
+    const news = {
+      kind: 'certificate.failed' as const,
+      data: { order_id, ...shownOf(names), expires_at, detail, hint },
+    }
+    const variables = { ...wordsOf(ctx, names, problem), expires_at }
+    const mail = expires_at === null ? undefined : { template: 'certificate-renewal-failing', variables }
+    await notifyOf(ctx, tx, names, news, mail)
+  })
 }
 
 export async function tellExpiring(
@@ -44,12 +60,17 @@ export async function tellExpiring(
       const data = { ...dataOf(certificate), days_left: daysLeft }
       await emitEvent(ctx, tx, { type: 'certificate.expiring', data })
     }
-    await mail(ctx, tx, 'certificate-expiring', {
-      ...wordsOf(ctx, certificate.names, problem),
+    const { id: certificate_id, names } = certificate
+    const facts = {
       days_left: daysLeft,
       expires_at: certificate.not_after.toISOString(),
       is_uploaded: certificate.source === 'upload',
-    })
+    }
+    const why = { detail: problem?.detail ?? null, hint: problem?.hint ?? null }
+    const data = { certificate_id, ...shownOf(names), ...facts, ...why }
+    const variables = { ...wordsOf(ctx, names, problem), ...facts }
+    const news = { kind: 'certificate.expiring' as const, data }
+    await notifyOf(ctx, tx, names, news, { template: 'certificate-expiring', variables })
   })
 }
 
@@ -58,28 +79,17 @@ export async function tellRevoked(
   ctx: NewsContext,
   certificate: Facts & { tenant_id: string | null },
 ): Promise<void> {
-  const { tenant_id: tenantId, names, source } = certificate
+  const { id: certificate_id, tenant_id: tenantId, names, source, not_after } = certificate
   await tell(ctx, tenantId, async (tx) => {
     if (tenantId !== null)
       await emitEvent(ctx, tx, { type: 'certificate.revoked', data: dataOf(certificate) })
     const is_uploaded = source === 'upload'
-    await mail(ctx, tx, 'certificate-revoked', { ...wordsOf(ctx, names, undefined), is_uploaded })
+    const expires_at = not_after.toISOString()
+    const data = { certificate_id, ...shownOf(names), expires_at, is_uploaded }
+    const variables = { ...wordsOf(ctx, names, undefined), is_uploaded }
+    const news = { kind: 'certificate.revoked' as const, data }
+    await notifyOf(ctx, tx, names, news, { template: 'certificate-revoked', variables })
   })
-}
-
-/** A mail besides the event: a renewal has failed for days, and somebody should look. */
-export async function mailRenewalFailing(
-  ctx: NewsContext,
-  order: CertificateOrder,
-  problem: OrderProblem,
-  expiresAt: Date,
-): Promise<void> {
-  await tell(ctx, order.tenant_id, (tx) =>
-    mail(ctx, tx, 'certificate-renewal-failing', {
-      ...wordsOf(ctx, order.names, problem),
-      expires_at: expiresAt.toISOString(),
-    }),
-  )
 }
 
 function dataOf({ id, names, source, not_after }: Facts) {
@@ -93,28 +103,45 @@ function dataOf({ id, names, source, not_after }: Facts) {
 
 function wordsOf(ctx: NewsContext, names: readonly string[], problem: OrderProblem | undefined) {
   return {
-    names: names.slice(0, 5).join(', '),
-    more_names: names.length > 5 ? names.length - 5 : undefined,
+    names: names.slice(0, SHOWN_MAX).join(', '),
+    more_names: names.length > SHOWN_MAX ? names.length - SHOWN_MAX : undefined,
     detail: problem?.detail,
     hint: problem?.hint,
     domains_link: `${portalUrl(ctx.config)}/domains`,
   }
 }
 
-/** One mail to each owner; of the platform's own names, to whoever operates it. */
-async function mail(
+const SHOWN_MAX = 5
+
+function shownOf(names: readonly string[]) {
+  return { names: names.slice(0, SHOWN_MAX), names_total: names.length }
+}
+
+/**
+ * Whoever may put it right sees it, as one line for these names, and each owner has the mail; of the platform's own names,
+ * operators and whoever operates it.
+ */
+async function notifyOf(
   ctx: NewsContext,
   tx: TenantTx,
-  template: string,
-  variables: Record<string, unknown>,
+  names: readonly string[],
+  news: KindAndData & { data: ReturnType<typeof shownOf> },
+  mail: { template: string; variables: Record<string, unknown> } | undefined,
 ): Promise<void> {
-  const people =
-    tx.tenantId === PLATFORM_SCOPE
-      ? [{ name: undefined, email: ctx.config.adminEmail }]
-      : await listOwners(tx)
-  for (const { name, email } of people)
-    await sendMail(ctx, tx, { template, to: email, variables: { name, ...variables } })
+  const place = { subject: { type: 'certificate', id: names[0] ?? '' }, key: `certificate:${names[0]}` }
+  if (tx.tenantId !== PLATFORM_SCOPE) {
+    const mailed = mail && { mail: { ...mail, to: await listOwners(tx) } }
+    await notify(ctx, tx, await membersWith(tx, 'domains:write'), { ...news, ...place, ...mailed })
+    return
+  }
+  const { expires_at = null, detail = null, hint = null } = news.data as Partial<PlatformFacts>
+  const data = { ...shownOf(names), expires_at, detail, hint }
+  const kind = 'platform.certificate_failing'
+  await notify(ctx, tx, await operatorsFor(ctx, kind), { kind, data, ...place })
+  if (mail)
+    await sendMail(ctx, tx, { template: mail.template, to: ctx.config.adminEmail, variables: mail.variables })
 }
+type PlatformFacts = { expires_at: string | null; detail: string | null; hint: string | null }
 
 /** What cannot be told does not undo what happened. */
 async function tell(

@@ -1,6 +1,6 @@
 /** Warns owners of certificates that are about to end, and of renewals that fail. */
 import type { OrderProblem } from '../orders/orders.ts'
-import { type NewsContext, mailRenewalFailing, tellExpiring, tellFailed } from './news.ts'
+import { type NewsContext, tellExpiring, tellFailed } from './news.ts'
 import { claimWarning, listEnding, listFailingRenewals } from './queries.ts'
 import { noteOnOrder } from '../orders/queries.ts'
 
@@ -58,8 +58,7 @@ async function warnOfFailures(ctx: NewsContext): Promise<number> {
     const event = { at: now.toISOString(), event: TOLD }
     if (!(await ctx.db.withPlatform((tx) => noteOnOrder(tx, order.id, event)))) continue
     const problem = order.problem as OrderProblem
-    await tellFailed(ctx, order, problem)
-    await mailRenewalFailing(ctx, order, problem, not_after)
+    await tellFailed(ctx, order, problem, not_after)
     count += 1
   }
   return count

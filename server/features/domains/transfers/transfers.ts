@@ -17,7 +17,7 @@ import {
   lockHosts,
   lockNamesOfTenants,
 } from '../queries.ts'
-import { eventDataOf, mailOwners, subjectOf, wantCertificate } from '../tell.ts'
+import { eventDataOf, notifyOf, subjectOf, wantCertificate } from '../tell.ts'
 import { type CheckCtx, checkDomain } from '../verification/check.ts'
 import {
   type ShownTransfer,
@@ -79,7 +79,9 @@ export async function offerName(
   await ctx.db.withTenant(receiver.id, async (tx) => {
     const { from_slug: from, expires_at } = offer
     const variables = { from, message: offer.message, expires_at: expires_at.toISOString() }
-    await mailOwners(ctx, tx, 'domain-offered', domain, variables)
+    const { host } = domain
+    const news = { kind: 'domain.offered' as const, data: { transfer_id: offer.id, host, ...variables } }
+    await notifyOf(ctx, tx, domain, news, { template: 'domain-offered', variables })
   })
   return offer
 }
@@ -167,6 +169,7 @@ async function settleGiver(ctx: Ctx, given: DomainRow, { to_slug }: ShownTransfe
   try {
     await ctx.db.withTenant(given.tenant_id, async (tx) => {
       await returnQuota(tx, 'custom_domains', 1)
+      if (given.serves === 'portal') await returnQuota(tx, 'portal_domains', 1)
       const data = { ...eventDataOf(given), direction: 'given' as const }
       await emitEvent(ctx, tx, { type: 'domain.transferred', data })
       await recordAudit(tx, { action: 'domain.give', subject: subjectOf(given), after: { to: to_slug } })

@@ -1,16 +1,16 @@
-/** Tells the owners of websites whose plugin an advisory has stopped: a mail to each owner, and an event per website. */
+/** Tells whose websites an advisory has stopped a plugin of: a notification, a mail to each owner, and an event per website. */
 import type { AppContext } from '../../../context.ts'
 import { NoSuchHomeError } from '../../../kernel/db/placements.ts'
 import { portalUrl } from '../../identity/identity.ts'
-import { sendMail } from '../../mail/mail.ts'
-import { listOwners } from '../../members/members.ts'
+import { listOwners, membersWith } from '../../members/members.ts'
+import { type NotifyCtx, notify } from '../../notifications/notifications.ts'
 import { findSites } from '../../sites/sites.ts'
 import { emitEvents } from '../../webhooks/webhooks.ts'
 import { isAbout } from './match.ts'
 import { type RunningRow, findAdvisory, hasTold, noteTold } from './queries.ts'
 import { eachRunning } from './running.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'log' | 'jobs' | 'clock' | 'keyring' | 'config' | 'pluginAdvisories'>
+type Ctx = NotifyCtx & Pick<AppContext, 'config' | 'pluginAdvisories'>
 
 type Told = { id: string; title: string; description: string; severity: string; url: string | null }
 
@@ -88,7 +88,7 @@ async function tellOnce(
 async function tellTenant(
   ctx: Ctx,
   tenantId: string,
-  { title, description, severity, url }: Told,
+  { id, title, description, severity, url }: Told,
   stopped: readonly RunningRow[],
 ): Promise<void> {
   await ctx.db.withTenant(tenantId, async (tx) => {
@@ -106,8 +106,22 @@ async function tellTenant(
       address: url ?? undefined,
       plugins_link: `${portalUrl(ctx.config)}/plugins`,
     }
-    for (const { email } of await listOwners(tx))
-      await sendMail(ctx, tx, { template: 'plugin-withdrawn', to: email, variables })
+    await notify(ctx, tx, await membersWith(tx, 'plugins:write'), {
+      kind: 'plugin.withdrawn',
+      subject: { type: 'plugin', id: variables.plugin },
+      key: `advisory:${id}`,
+      data: {
+        plugin: variables.plugin,
+        version: variables.version,
+        advisory_id: id,
+        title,
+        severity,
+        url,
+        websites: sites.slice(0, NAMES_MAX).map((site) => ({ website_id: site.id, website: site.name })),
+        websites_total: sites.length,
+      },
+      mail: { template: 'plugin-withdrawn', variables, to: await listOwners(tx) },
+    })
     await emitEvents(
       ctx,
       tx,

@@ -8,8 +8,8 @@ import { hashOf } from '../../../plugin/package.ts'
 import { type PermissionDiff, permissionDiff } from '../../../plugin/permissions.ts'
 import { recordForTenant, recordPlatformAudit } from '../../audit/audit.ts'
 import { portalUrl } from '../../identity/identity.ts'
-import { sendMail } from '../../mail/mail.ts'
 import { listOwners } from '../../members/members.ts'
+import { type NotifyCtx, notify } from '../../notifications/notifications.ts'
 import {
   addPublicPlugin,
   archiveOf,
@@ -21,9 +21,9 @@ import { listPlatformPlugins } from '../platform-plugins.ts'
 import { isSignedByPublisher } from './publishers.ts'
 import * as queries from './queries.ts'
 import type { KeyRow, PublisherRow, SubmissionRow } from './queries.ts'
-import { getSubmission, lockPending, requireFreeName, subjectOf } from './submissions.ts'
+import { getSubmission, lockPending, requireFreeName, settleForOperators, subjectOf } from './submissions.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'blobs' | 'clock' | 'keyring' | 'jobs' | 'log' | 'config'>
+type Ctx = NotifyCtx & Pick<AppContext, 'blobs' | 'config'>
 
 export type Review = {
   submission: SubmissionRow
@@ -181,9 +181,10 @@ async function previousVersion(
     .toSorted((a, b) => compareVersions(b.version, a.version))[0]
 }
 
-/** Mail to the owners of the publisher, and an entry in their audit trail. */
+/** Notification and mail to the owners of the publisher, an entry in their audit trail; for operators it is settled. */
 async function tellPublisher(ctx: Ctx, row: SubmissionRow): Promise<void> {
   const { tenant_id, name, version, state, reason } = row
+  await settleForOperators(ctx, row.id)
   await recordForTenant(ctx, tenant_id, {
     action: `plugin_submission.${state === 'approved' ? 'approve' : 'reject'}`,
     subject: subjectOf(row),
@@ -198,8 +199,18 @@ async function tellPublisher(ctx: Ctx, row: SubmissionRow): Promise<void> {
   }
   try {
     await ctx.db.withTenant(tenant_id, async (tx) => {
-      for (const { email } of await listOwners(tx))
-        await sendMail(ctx, tx, { template: 'plugin-reviewed', to: email, variables })
+      await notify(ctx, tx, await listOwners(tx), {
+        kind: 'submission.reviewed',
+        subject: { type: 'plugin_submission', id: row.id },
+        data: {
+          submission_id: row.id,
+          plugin: name,
+          version,
+          decision: state === 'approved' ? 'approved' : 'rejected',
+          reason,
+        },
+        mail: { template: 'plugin-reviewed', variables },
+      })
     })
   } catch (error) {
     if (!(error instanceof NoSuchHomeError)) throw error

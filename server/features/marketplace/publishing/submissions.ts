@@ -3,15 +3,16 @@ import { randomUUIDv7 } from 'node:crypto'
 import semver from 'semver'
 import type { AppContext } from '../../../context.ts'
 import { AppError } from '../../../errors.ts'
-import type { PlatformTx } from '../../../kernel/db/database.ts'
+import { PLATFORM_SCOPE, type PlatformTx } from '../../../kernel/db/database.ts'
 import type { PackageSignature } from '../../../plugin/signature.ts'
 import { recordForTenant } from '../../audit/audit.ts'
+import { type NotifyCtx, notifyOperators, takeBack } from '../../notifications/notifications.ts'
 import { type Plugin, getPlugin, listPlugins } from '../../plugins/plugins.ts'
 import { type Publisher, getPublisher, isSignedByPublisher, keysInUse } from './publishers.ts'
 import * as queries from './queries.ts'
 import type { SubmissionRow } from './queries.ts'
 
-type Ctx = Pick<AppContext, 'db' | 'clock'>
+type Ctx = NotifyCtx & Pick<AppContext, 'tenants'>
 
 /** Of one tenant. Whoever waits for so many has to wait for the operators. */
 const PENDING_MAX = 20
@@ -78,7 +79,30 @@ export async function addSubmission(
     subject: subjectOf(row),
     after: { hash, note, signed: signature !== undefined },
   })
+  await askOperators(ctx, row)
   return row
+}
+
+async function askOperators(ctx: Ctx, { id, tenant_id, name, version }: SubmissionRow): Promise<void> {
+  const tenant = await ctx.tenants.byId(tenant_id)
+  await notifyOperators(ctx, {
+    kind: 'platform.submission_waiting',
+    subject: { type: 'plugin_submission', id },
+    key: keyOf(id),
+    data: { submission_id: id, plugin: name, version, tenant_id, tenant: tenant?.slug ?? '' },
+  })
+}
+
+/** It waits no more: operators who have not read of it need not. */
+export async function settleForOperators(
+  ctx: Pick<AppContext, 'db' | 'notices'>,
+  submissionId: string,
+): Promise<void> {
+  await ctx.db.withTenant(PLATFORM_SCOPE, (tx) => takeBack(ctx, tx, keyOf(submissionId)))
+}
+
+function keyOf(submissionId: string): string {
+  return `submission:${submissionId}`
 }
 
 /** Takes back one that waits. @throws AppError not_found, transition_not_allowed */
@@ -88,6 +112,7 @@ export async function withdrawSubmission(ctx: Ctx, tenantId: string, id: string)
     return queries.updateSubmission(tx, before.id, { state: 'withdrawn', decided_at: ctx.clock.now() })
   })
   await recordForTenant(ctx, tenantId, { action: 'plugin_submission.withdraw', subject: subjectOf(row) })
+  await settleForOperators(ctx, id)
   return row
 }
 
