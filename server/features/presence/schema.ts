@@ -26,7 +26,10 @@ export const PresenceInput = Type.Object(
   },
   {
     additionalProperties: false,
-    examples: [{ tab: 'k3v9', entry_id: '0198c0de-0000-7000-8000-000000000001', mode: 'editing' }],
+    examples: [
+      { tab: 'k3v9', entry_id: null, mode: 'viewing' },
+      { tab: 'k3v9', entry_id: '0198c0de-0000-7000-8000-000000000001', mode: 'editing' },
+    ],
   },
 )
 export const LeaveQuery = Type.Object({ tab: Tab })
