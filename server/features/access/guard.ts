@@ -28,7 +28,7 @@ export function createGuard(ctx: AppContext): Guard {
       ...(principal.impersonatorId && { impersonatorId: principal.impersonatorId }),
     }
     if (access.kind === 'tenant') await enterTenant(ctx, request, principal, refusals)
-    else await requireUser(ctx, request, access, principal)
+    else await requireUser(ctx, request, access, principal, refusals)
     requirePermission(request, access)
   }
 }
@@ -59,13 +59,38 @@ async function requireUser(
   request: FastifyRequest,
   access: Access,
   principal: Principal,
+  refusals: RefusalLog,
 ): Promise<void> {
   if (principal.kind !== 'user')
     throw new AppError('forbidden', 'API keys work inside their tenant only; sign in as a user.')
+  await requireOwnPortal(ctx, request, access, principal, refusals)
   if (access.kind === 'platform') {
     request.permissions = principal.impersonatorId ? NOTHING : await platformPermissionsOf(ctx, principal.id)
   }
   await takeApiRequest(ctx, request, { userId: principal.id })
+}
+
+/** At a tenant's own portal there is nothing but that tenant: neither the platform, nor what a token for another one opens. */
+async function requireOwnPortal(
+  ctx: AppContext,
+  request: FastifyRequest,
+  access: Access,
+  principal: Principal,
+  refusals: RefusalLog,
+): Promise<void> {
+  const { address } = request
+  const tenant = address.kind === 'portal' ? address.tenant : undefined
+  if (!tenant) return
+  if (access.kind === 'platform')
+    throw new AppError(
+      'forbidden',
+      `The platform is run at app.${ctx.config.domain}, not at a tenant’s portal.`,
+    )
+  if (principal.tenantId === tenant.id) return
+  const aimedAt = await ctx.tenants.byId(tenant.id)
+  if (!aimedAt) throw new AppError('tenant_not_found', 'There is no such tenant.')
+  refusals(aimedAt, principal, request)
+  throw new TenantMismatch(aimedAt)
 }
 
 async function enterTenant(

@@ -55,6 +55,8 @@ async function fromHost(
   request: FastifyRequest,
 ): Promise<RequestTenant | undefined> {
   const { address } = request
+  if (address.kind === 'portal')
+    return address.tenant && ((await directory.byId(address.tenant.id)) ?? notFound())
   if (address.kind === 'tenant') return (await directory.bySlug(address.slug)) ?? notFound()
   if (address.kind === 'custom') return (await directory.byHost(address.host)) ?? notFound()
   return undefined

@@ -109,7 +109,7 @@ export type SiteState = {
 
 /** Of a pointer `l` with its tenant `t`: what pages depend on besides their release. */
 const STATE = sql`concat_ws(' ', l.status, t.status, l.standby_share > 0, (
-  select md5(string_agg(concat_ws(' ', d.host, d.state = 'quarantined', d.is_primary, d.redirects, d.redirect_to), ',' order by d.host))
+  select md5(string_agg(concat_ws(' ', d.host, d.state = 'quarantined', d.is_primary, d.redirects, d.redirect_to, nullif(d.serves, 'website')), ',' order by d.host))
   from platform.domains d
   where d.tenant_id = l.tenant_id and d.holds and (d.site_id = l.site_id or (d.site_id is null and l.is_main))))`
 /** Notices are heard within milliseconds. */

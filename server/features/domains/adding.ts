@@ -158,6 +158,7 @@ export async function removeClaim(
       return row
     })
     await returnQuota(tx, 'custom_domains', 1)
+    if (removed.serves === 'portal') await returnQuota(tx, 'portal_domains', 1)
     const { reason } = options
     await emitEvent(ctx, tx, {
       type: 'domain.removed',

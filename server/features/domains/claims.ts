@@ -228,6 +228,7 @@ export async function handOver(
   await updateDomain(tx, row.id, {
     tenant_id: to.tenantId,
     site_id: to.siteId,
+    serves: 'website',
     is_primary: false,
     redirects: false,
     redirect_to: null,

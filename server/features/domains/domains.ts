@@ -8,7 +8,7 @@ export type Domain = DomainRow
 export { vouchForName } from './adding.ts'
 export { releaseNamesOf } from './claims.ts'
 export { isWildcard } from './names.ts'
-export { countDomains } from './queries.ts'
+export { countDomains, countPortals } from './queries.ts'
 export { recordsFor } from './verification/look.ts'
 
 /** @throws AppError not_found, also for another tenant's */

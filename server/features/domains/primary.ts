@@ -17,7 +17,11 @@ export async function choosePrimary(tx: PlatformTx, tenantId: string, siteId: st
   await updateDomain(tx, chosen.id, { is_primary: true, redirects: false, redirect_to: null })
 }
 
+export function canBePrimary(row: Pick<DomainRow, 'holds' | 'host' | 'state' | 'serves'>): boolean {
+  return canBeShownTo(row) && row.serves === 'website'
+}
+
 /** A wildcard is not one name that somebody could be sent to. */
-export function canBePrimary(row: Pick<DomainRow, 'holds' | 'host' | 'state'>): boolean {
+export function canBeShownTo(row: Pick<DomainRow, 'holds' | 'host' | 'state'>): boolean {
   return row.holds && row.state !== 'quarantined' && !isWildcard(row.host)
 }

@@ -222,6 +222,16 @@ export async function countDomains(tx: PlatformTx, tenantId: string): Promise<nu
   return count
 }
 
+export async function countPortals(tx: PlatformTx, tenantId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('domains')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('tenant_id', '=', tenantId)
+    .where('serves', '=', 'portal')
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** Names of one website, the oldest first; `siteId` null: those that lead to whichever is the main one. */
 export async function listNamesOf(
   tx: PlatformTx,

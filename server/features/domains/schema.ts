@@ -51,6 +51,10 @@ const Hsts = Type.Object({
   preload: Type.Boolean({ description: 'Asks browsers to ship with it: hard to take back' }),
 })
 const RedirectStatus = Type.Enum([301, 302, 307, 308])
+const Serves = Type.Enum(['website', 'portal'], {
+  description:
+    'website: shows it, or leads to another name. portal: shows the portal as the tenant’s own; the plan says how many may.',
+})
 const Https = Type.Enum(['auto', 'manual', 'off'], {
   description:
     'auto: a certificate is kept. manual: uploaded ones only. off: neither, and no redirect to HTTPS',
@@ -72,6 +76,7 @@ const fields = {
   ),
   method: orNull(Type.Enum([...METHODS, 'operator']), 'How it was proven'),
   preferred_method: orNull(Type.Enum([...METHODS]), 'How its owner means to prove it'),
+  serves: Serves,
   is_primary: Type.Boolean(),
   redirects: Type.Boolean({ description: 'Leads to another name instead of showing the website' }),
   redirect_to: orNull(Type.String(), 'Null: to the primary name'),
@@ -152,6 +157,7 @@ export const NewClaimBody = Type.Object(
 export const DomainChangeBody = Type.Object(
   {
     website_id: Type.Optional(Id),
+    serves: Type.Optional(Serves),
     is_primary: Type.Optional(
       Type.Literal(true, {
         description: 'The website’s former primary name leads here from now on, or shows it too',

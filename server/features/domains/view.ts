@@ -79,6 +79,7 @@ function viewOf(
     problem: row.problem as DomainView['problem'],
     method: row.method as DomainView['method'],
     preferred_method: row.preferred_method as DomainView['preferred_method'],
+    serves: row.serves as DomainView['serves'],
     is_primary,
     redirects,
     redirect_to,

@@ -17,6 +17,7 @@ import {
 } from './schema.ts'
 import { keepingSession, sessionCookie, withKeptSession } from './session-cookie.ts'
 import { revokeRefreshToken } from './sessions.ts'
+import { tenantOfPortal } from './tenant-of-portal.ts'
 import { beginPasskeySignIn, refresh, signIn, signInSecondFactor, signInWithPasskey } from './sign-in.ts'
 
 const MAX_USER_AGENT = 300
@@ -40,13 +41,14 @@ export function tokenRoutes(app: HttpServer, { identity }: WithIdentity): void {
         tags,
         summary: 'Sign in with a password',
         description:
-          'Without `tenant`, the tokens of a user who belongs to one tenant name that one. Answers 401 `second_factor_required` with a `challenge_token` when a code is needed: send it along, or continue at /auth/token/second-factor.',
+          'Without `tenant`, the tokens of a user who belongs to one tenant name that one; at a tenant’s own portal, they are for that tenant and no other can be named. Answers 401 `second_factor_required` with a `challenge_token` when a code is needed: send it along, or continue at /auth/token/second-factor.',
         body: SignInBody,
         response: tokens,
       },
     },
     async (request, reply) => {
-      const { totp_code, recovery_code, email, password, tenant } = request.body
+      const { totp_code, recovery_code, email, password } = request.body
+      const tenant = tenantOfPortal(request, request.body.tenant)
       const credentials = { email, password, tenant, code: codeOf(totp_code, recovery_code) }
       return keepingSession(identity, request, reply, () => signIn(identity, credentials, clientOf(request)))
     },
@@ -59,7 +61,8 @@ export function tokenRoutes(app: HttpServer, { identity }: WithIdentity): void {
       schema: { tags, summary: 'Finish a sign-in with a code', body: SecondFactorBody, response: tokens },
     },
     async (request, reply) => {
-      const { challenge_token, totp_code, recovery_code, tenant } = request.body
+      const { challenge_token, totp_code, recovery_code } = request.body
+      const tenant = tenantOfPortal(request, request.body.tenant)
       const code = codeOf(totp_code, recovery_code)
       if (!code) throw new AppError('validation_failed', 'Send either totp_code or recovery_code.')
       return keepingSession(identity, request, reply, () =>
@@ -82,7 +85,8 @@ export function tokenRoutes(app: HttpServer, { identity }: WithIdentity): void {
       },
     },
     async (request, reply) => {
-      const { refresh_token, tenant } = request.body
+      const { refresh_token } = request.body
+      const tenant = tenantOfPortal(request, request.body.tenant)
       if (refresh_token !== undefined) return refresh(identity, refresh_token, tenant)
       return withKeptSession(sessionCookie(identity, request, reply), (token) =>
         refresh(identity, token, tenant),
@@ -128,7 +132,8 @@ export function tokenRoutes(app: HttpServer, { identity }: WithIdentity): void {
       schema: { tags, summary: 'Sign in with a passkey', body: PasskeySignInBody, response: tokens },
     },
     async (request, reply) => {
-      const { challenge_token, response, tenant } = request.body
+      const { challenge_token, response } = request.body
+      const tenant = tenantOfPortal(request, request.body.tenant)
       const answer = { challenge_token, response, tenant, origin: originOf(identity, response) }
       return keepingSession(identity, request, reply, () =>
         signInWithPasskey(identity, answer, clientOf(request)),

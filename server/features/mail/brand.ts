@@ -5,6 +5,8 @@ import { findBrand } from './queries.ts'
 
 export type Brand = {
   name: string
+  /** What mails are sent as. */
+  sender: string
   /** `#rrggbb` */
   color: string
   /** Black or white, whichever is easier to read on `color`. */
@@ -12,7 +14,13 @@ export type Brand = {
   logo_url: string | null
 }
 
-const PLATFORM: Brand = { name: 'HotSwap', color: '#4f46e5', on_color: '#ffffff', logo_url: null }
+const PLATFORM: Brand = {
+  name: 'HotSwap',
+  sender: 'HotSwap',
+  color: '#4f46e5',
+  on_color: '#ffffff',
+  logo_url: null,
+}
 
 export async function brandOf(ctx: { db: Database }, tenantId: string): Promise<Brand> {
   if (tenantId === PLATFORM_SCOPE) return PLATFORM
@@ -21,5 +29,6 @@ export async function brandOf(ctx: { db: Database }, tenantId: string): Promise<
   // It stands in style attributes: nothing but a colour may get there.
   const color = /^#[0-9a-f]{6}$/i.test(row.primary_color ?? '') ? String(row.primary_color) : PLATFORM.color
   const logo_url = row.logo_url?.startsWith('https://') ? row.logo_url : null
-  return { name: row.display_name, color, on_color: inkOn(color), logo_url }
+  const sender = row.sender_name ?? row.display_name
+  return { name: row.display_name, sender, color, on_color: inkOn(color), logo_url }
 }

@@ -69,8 +69,8 @@ async function headersOf(
 
 /** The platform's address under the tenant's name: the domain must be the one that may send (SPF). */
 async function senderOf(ctx: Ctx, tenantId: string): Promise<string> {
-  const { name } = await brandOf(ctx, tenantId)
-  return `${oneLine(name).replace(/[<>"]/g, '')} <${parseMailbox(ctx.config.mailFrom).address}>`
+  const { sender } = await brandOf(ctx, tenantId)
+  return `${oneLine(sender).replace(/[<>"]/g, '')} <${parseMailbox(ctx.config.mailFrom).address}>`
 }
 
 async function prune(ctx: Ctx): Promise<void> {

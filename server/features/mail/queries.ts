@@ -6,8 +6,9 @@ import type { SealedMail } from './seal.ts'
 export async function findBrand(tx: PlatformTx, tenantId: string) {
   return tx
     .selectFrom('tenants')
-    .select(['display_name', 'primary_color', 'logo_url'])
-    .where('id', '=', tenantId)
+    .leftJoin('tenant_portals', 'tenant_portals.tenant_id', 'tenants.id')
+    .select(['display_name', 'primary_color', 'logo_url', 'sender_name'])
+    .where('tenants.id', '=', tenantId)
     .executeTakeFirst()
 }
 

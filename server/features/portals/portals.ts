@@ -7,6 +7,8 @@ import { currentSettings } from '../settings/settings.ts'
 import { getTenant } from '../tenants/tenants.ts'
 import type { PortalView } from './schema.ts'
 
+export { portalOriginOf } from './own-portal.ts'
+
 export const PRODUCT = 'HotSwap'
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
@@ -21,8 +23,7 @@ export async function portalAt(
   ctx: Pick<AppContext, 'db' | 'config' | 'mailer' | 'tenants'>,
   address: Address,
 ): Promise<PortalView> {
-  const slug = address.kind === 'portal' ? address.tenantSlug : undefined
-  const tenant = slug === undefined ? undefined : await ctx.tenants.bySlug(slug)
+  const tenant = address.kind === 'portal' ? address.tenant : undefined
   const platform: PortalView = {
     product: PRODUCT,
     version,

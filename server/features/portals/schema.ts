@@ -47,3 +47,39 @@ export const PortalBody = Type.Object(
   },
 )
 export type PortalView = Static<typeof PortalBody>
+
+const OrId = Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
+  description: 'The domain that links in mails lead to; null: the first that shows the portal and is reached',
+})
+const SenderName = nullableText({
+  minLength: 1,
+  maxLength: 100,
+  pattern: '^[^\\x00-\\x1f\\x7f<>"]*[^\\x00-\\x20\\x7f<>"][^\\x00-\\x1f\\x7f<>"]*$',
+  description: 'What mails to the tenant’s people are sent as; null: the tenant’s name',
+  examples: ['Acme Studio'],
+})
+
+export const OwnPortalBody = Type.Object({
+  host: nullableText({ description: 'The tenant’s own portal; null: the platform’s is used' }),
+  url: Type.String({ description: 'What links in mails begin with' }),
+  domain_id: OrId,
+  sender_name: SenderName,
+  hosts: Type.Array(
+    Type.Object({
+      domain_id: Type.String({ format: 'uuid' }),
+      host: Type.String(),
+      url: Type.String(),
+      state: Type.Enum(['pending', 'verified', 'misconfigured', 'lost', 'quarantined']),
+      is_reached: Type.Boolean({ description: 'Visitors of the name see the portal' }),
+    }),
+    { description: 'Domains that serve the portal: see `serves` of a domain' },
+  ),
+  version: Type.Integer(),
+})
+export type OwnPortalView = Static<typeof OwnPortalBody>
+
+export const OwnPortalChange = Type.Object(
+  { domain_id: Type.Optional(OrId), sender_name: Type.Optional(SenderName) },
+  { additionalProperties: false, minProperties: 1, examples: [{ sender_name: 'Acme Studio' }] },
+)
+export type OwnPortalChange = Static<typeof OwnPortalChange>

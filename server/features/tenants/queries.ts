@@ -46,7 +46,7 @@ export async function findByHost(tx: PlatformTx, host: string) {
   return tx
     .selectFrom(sql<Selectable<Domains>>`platform.domain_answering(${host})`.as('d'))
     .innerJoin('tenants as t', 't.id', 'd.tenant_id')
-    .select(brief)
+    .select([...brief, 'd.serves'])
     .executeTakeFirst()
 }
 

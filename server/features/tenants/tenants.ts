@@ -58,7 +58,12 @@ export type TenantDirectory = {
   bySlug: (slug: string) => Promise<RequestTenant | undefined>
   byId: (id: string) => Promise<RequestTenant | undefined>
   byHost: (host: string) => Promise<RequestTenant | undefined>
+  /** By a name under which the tenant shows the portal in place of a website. */
+  byPortal: (host: string) => Promise<RequestTenant | undefined>
 }
+
+type Brief = { id: string; slug: string; status: string; plan_id: string; serves?: string }
+type Answer = { tenant: RequestTenant | undefined; isPortal: boolean }
 
 /**
  * Remembers up to 50,000 answers, absent tenants included (so that guessing names costs no database work), for at most
@@ -66,7 +71,7 @@ export type TenantDirectory = {
  */
 export function openTenantDirectory(db: Database, notices: Notices): TenantDirectory {
   const keysOf = new Map<string, Set<string>>()
-  const known = new LRUCache<string, { tenant: RequestTenant | undefined }>({
+  const known = new LRUCache<string, Answer>({
     max: 50_000,
     ttl: 30_000,
     // Anybody can make names up below a tenant's wildcard: what is forgotten here is forgotten there.
@@ -84,25 +89,26 @@ export function openTenantDirectory(db: Database, notices: Notices): TenantDirec
     else known.delete(String(key))
   })
 
-  async function lookUp(
-    key: string,
-    find: (
-      tx: PlatformTx,
-    ) => Promise<{ id: string; slug: string; status: string; plan_id: string } | undefined>,
-  ): Promise<RequestTenant | undefined> {
+  async function lookUp(key: string, find: (tx: PlatformTx) => Promise<Brief | undefined>): Promise<Answer> {
     const hit = known.get(key)
-    if (hit) return hit.tenant
+    if (hit) return hit
     const row = await db.withPlatform(find)
     const tenant = row && { id: row.id, slug: row.slug, status: row.status, planId: row.plan_id }
-    known.set(key, { tenant })
+    const answer = { tenant, isPortal: row?.serves === 'portal' }
+    known.set(key, answer)
     if (tenant) keysOf.set(tenant.id, (keysOf.get(tenant.id) ?? new Set()).add(key))
     if (keysOf.size > 50_000) keysOf.delete(keysOf.keys().next().value as string)
-    return tenant
+    return answer
   }
+  const atHost = (host: string) => lookUp(`host:${host}`, (tx) => findByHost(tx, host))
   return {
-    bySlug: (slug) => lookUp(`slug:${slug}`, (tx) => findBySlug(tx, slug)),
-    byId: (id) => lookUp(`id:${id}`, (tx) => findById(tx, id)),
-    byHost: (host) => lookUp(`host:${host}`, (tx) => findByHost(tx, host)),
+    bySlug: async (slug) => (await lookUp(`slug:${slug}`, (tx) => findBySlug(tx, slug))).tenant,
+    byId: async (id) => (await lookUp(`id:${id}`, (tx) => findById(tx, id))).tenant,
+    byHost: async (host) => (await atHost(host)).tenant,
+    async byPortal(host) {
+      const { tenant, isPortal } = await atHost(host)
+      return isPortal ? tenant : undefined
+    },
   }
 }
 

@@ -29,10 +29,10 @@ export function normalizeName(name: string): string | undefined {
 
 export type Address =
   /**
-   * app.<domain>, and addresses that name no tenant: the bare domain, localhost, IP addresses; or, with its slug, the name
-   * under which a tenant shows the portal as its own
+   * app.<domain>, and addresses that name no tenant: the bare domain, localhost, IP addresses; or a name under which this tenant
+   * shows the portal as its own
    */
-  | { kind: 'portal'; host: string; tenantSlug?: string }
+  | { kind: 'portal'; host: string; tenant?: { id: string; slug: string } }
   | { kind: 'api'; host: string }
   /** <tenant>.<domain> or <site>.<tenant>.<domain> */
   | { kind: 'tenant'; host: string; slug: string; site: string | undefined }
