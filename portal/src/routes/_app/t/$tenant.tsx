@@ -1,11 +1,12 @@
 /** One tenant: calls are made for it, and what is known of another one is forgotten. */
-import { Outlet, createFileRoute, notFound } from '@tanstack/react-router'
+import { Outlet, createFileRoute, notFound, useParams } from '@tanstack/react-router'
 import { currentScope, enterScope, impersonatedTenant } from '@/api/session'
 import { ApiError } from '@/api/problem'
 import { meOptions } from '@/kit/rights'
 import { rememberTenant } from '@/shell/last-tenant'
 import { Shell } from '@/shell/shell'
-import { tenantNavigation } from '@/shell/navigation'
+import { tenantNavigation, websiteNavigation } from '@/shell/navigation'
+import { WebsiteSwitcher } from '@/shell/website-switcher'
 
 export const Route = createFileRoute('/_app/t/$tenant')({
   beforeLoad: async ({ params: { tenant }, context: { queryClient } }) => {
@@ -30,8 +31,12 @@ export const Route = createFileRoute('/_app/t/$tenant')({
 
 function TenantShell() {
   const { tenant } = Route.useParams()
+  const { website } = useParams({ strict: false })
   return (
-    <Shell sections={tenantNavigation(tenant)}>
+    <Shell
+      sections={website ? websiteNavigation(tenant, website) : tenantNavigation(tenant)}
+      header={website && <WebsiteSwitcher tenant={tenant} website={website} />}
+    >
       <Outlet />
     </Shell>
   )
