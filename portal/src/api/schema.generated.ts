@@ -3126,6 +3126,8 @@ export interface paths {
         redirect_to: string | null;
         redirects: boolean;
         /** @enum {unknown} */
+        serves: "website" | "portal";
+        /** @enum {unknown} */
         state: "pending" | "verified" | "misconfigured" | "lost" | "quarantined";
         tenant: string;
         tenant_id: string;
@@ -3215,6 +3217,8 @@ export interface paths {
        redirect_status: 301 | 302 | 307 | 308;
        redirect_to: string | null;
        redirects: boolean;
+       /** @enum {unknown} */
+       serves: "website" | "portal";
        /** @enum {unknown} */
        state: "pending" | "verified" | "misconfigured" | "lost" | "quarantined";
        tenant: string;
@@ -3328,6 +3332,8 @@ export interface paths {
        redirect_to: string | null;
        redirects: boolean;
        /** @enum {unknown} */
+       serves: "website" | "portal";
+       /** @enum {unknown} */
        state: "pending" | "verified" | "misconfigured" | "lost" | "quarantined";
        tenant: string;
        tenant_id: string;
@@ -3418,6 +3424,8 @@ export interface paths {
        redirect_status: 301 | 302 | 307 | 308;
        redirect_to: string | null;
        redirects: boolean;
+       /** @enum {unknown} */
+       serves: "website" | "portal";
        /** @enum {unknown} */
        state: "pending" | "verified" | "misconfigured" | "lost" | "quarantined";
        tenant: string;
@@ -3809,6 +3817,313 @@ export interface paths {
        template: string;
        text: string;
        to: string;
+      };
+     };
+    };
+   };
+  };
+ };
+ "/admin/notifications": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+    query?: {
+     cursor?: string;
+     kind?: "approval.requested" | "approval.reminder" | "approval.decided" | "deployment.waiting" | "deployment.failed" | "deployment.rolled_back" | "import.finished" | "import.failed" | "export.finished" | "export.failed" | "bulk.finished" | "domain.verified" | "domain.misconfigured" | "domain.lost" | "domain.stopped" | "domain.offered" | "certificate.failed" | "certificate.expiring" | "certificate.revoked" | "invitation.accepted" | "member.left" | "member.role_changed" | "plugin.withdrawn" | "plugin.disabled" | "submission.reviewed" | "quota.reached" | "webhook.disabled" | "platform.submission_waiting" | "platform.jobs_failing" | "platform.authority_down" | "platform.certificate_failing" | "platform.tenant_over_quota";
+     limit?: number;
+     unread?: boolean;
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       items: {
+        count: number;
+        created_at: string;
+        data: unknown;
+        id: string;
+        kind: string;
+        read_at: string | null;
+        subject: {
+         id: string;
+         type: string;
+        };
+       }[];
+       next_cursor: string | null;
+       unread_count: number;
+      };
+     };
+    };
+   };
+  };
+ };
+ "/admin/notifications/{id}": {
+  parameters: {
+  };
+  delete: {
+   parameters: {
+    path: {
+     id: string;
+    };
+   };
+   responses: {
+    204: {
+     headers: {
+      [name: string]: unknown;
+     };
+    };
+   };
+  };
+ };
+ "/admin/notifications/events": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       items: {
+        count: number;
+        created_at: string;
+        data: unknown;
+        id: string;
+        kind: string;
+        read_at: string | null;
+        subject: {
+         id: string;
+         type: string;
+        };
+       }[];
+       next_cursor: string | null;
+       unread_count: number;
+      };
+      "text/event-stream": string;
+     };
+    };
+   };
+  };
+ };
+ "/admin/notifications/preferences": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       items: {
+        description: string;
+        /** @enum {unknown} */
+        kind: "approval.requested" | "approval.reminder" | "approval.decided" | "deployment.waiting" | "deployment.failed" | "deployment.rolled_back" | "import.finished" | "import.failed" | "export.finished" | "export.failed" | "bulk.finished" | "domain.verified" | "domain.misconfigured" | "domain.lost" | "domain.stopped" | "domain.offered" | "certificate.failed" | "certificate.expiring" | "certificate.revoked" | "invitation.accepted" | "member.left" | "member.role_changed" | "plugin.withdrawn" | "plugin.disabled" | "submission.reviewed" | "quota.reached" | "webhook.disabled" | "platform.submission_waiting" | "platform.jobs_failing" | "platform.authority_down" | "platform.certificate_failing" | "platform.tenant_over_quota";
+        mail: boolean | null;
+        portal: boolean;
+       }[];
+      };
+     };
+    };
+   };
+  };
+  put: {
+   parameters: {
+   };
+   requestBody: {
+    content: {
+     "application/json": {
+      items: {
+       /** @enum {unknown} */
+       kind: "approval.requested" | "approval.reminder" | "approval.decided" | "deployment.waiting" | "deployment.failed" | "deployment.rolled_back" | "import.finished" | "import.failed" | "export.finished" | "export.failed" | "bulk.finished" | "domain.verified" | "domain.misconfigured" | "domain.lost" | "domain.stopped" | "domain.offered" | "certificate.failed" | "certificate.expiring" | "certificate.revoked" | "invitation.accepted" | "member.left" | "member.role_changed" | "plugin.withdrawn" | "plugin.disabled" | "submission.reviewed" | "quota.reached" | "webhook.disabled" | "platform.submission_waiting" | "platform.jobs_failing" | "platform.authority_down" | "platform.certificate_failing" | "platform.tenant_over_quota";
+       mail?: boolean;
+       portal: boolean;
+      }[];
+     };
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       items: {
+        description: string;
+        /** @enum {unknown} */
+        kind: "approval.requested" | "approval.reminder" | "approval.decided" | "deployment.waiting" | "deployment.failed" | "deployment.rolled_back" | "import.finished" | "import.failed" | "export.finished" | "export.failed" | "bulk.finished" | "domain.verified" | "domain.misconfigured" | "domain.lost" | "domain.stopped" | "domain.offered" | "certificate.failed" | "certificate.expiring" | "certificate.revoked" | "invitation.accepted" | "member.left" | "member.role_changed" | "plugin.withdrawn" | "plugin.disabled" | "submission.reviewed" | "quota.reached" | "webhook.disabled" | "platform.submission_waiting" | "platform.jobs_failing" | "platform.authority_down" | "platform.certificate_failing" | "platform.tenant_over_quota";
+        mail: boolean | null;
+        portal: boolean;
+       }[];
+      };
+     };
+    };
+   };
+  };
+ };
+ "/admin/notifications/read": {
+  parameters: {
+  };
+  post: {
+   parameters: {
+    header?: {
+     "idempotency-key"?: string;
+    };
+   };
+   requestBody: {
+    content: {
+     "application/json": {
+      /** @enum {boolean} */
+      all?: true;
+      ids?: string[];
+      up_to?: string;
+     };
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       ids: string[];
+       unread_count: number;
+      };
+     };
+    };
+   };
+  };
+ };
+ "/admin/notifications/unread": {
+  parameters: {
+  };
+  post: {
+   parameters: {
+    header?: {
+     "idempotency-key"?: string;
+    };
+   };
+   requestBody: {
+    content: {
+     "application/json": {
+      ids: string[];
+     };
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       ids: string[];
+       unread_count: number;
+      };
+     };
+    };
+   };
+  };
+ };
+ "/admin/overview": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       at: string;
+       database: {
+        connections: number;
+        max_connections: number;
+        size_bytes: number;
+       };
+       deployments: {
+        by_state: {
+         [key: string]: number;
+        };
+        today: number;
+        under_way: number;
+       };
+       jobs: {
+        failed_last_day: number;
+        oldest_waiting_seconds: number;
+        running: number;
+        waiting: number;
+       };
+       mails: {
+        failed_last_day: number;
+        waiting: number;
+       };
+       processes: {
+        lag_ms: number;
+        memory_bytes: number;
+        running: number;
+        silent: number;
+        versions: string[];
+       };
+       readiness: {
+        [key: string]: string;
+       };
+       requests: {
+        api: {
+         errors_last_hour: number;
+         last_hour: number;
+         per_second: number;
+        };
+        points: {
+         api: number;
+         at: string;
+         errors: number;
+         site: number;
+        }[];
+        site: {
+         errors_last_hour: number;
+         last_hour: number;
+         per_second: number;
+        };
+       };
+       review: {
+        submissions_waiting: number;
+       };
+       storage: {
+        media_bytes: number;
+       };
+       tenants: {
+        by_status: {
+         [key: string]: number;
+        };
+        new_last_7_days: number;
+        total: number;
+       };
+       users: {
+        new_last_7_days: number;
+        total: number;
+       };
+       version: string;
+       websites: {
+        live: number;
+       };
       };
      };
     };
@@ -4922,6 +5237,45 @@ export interface paths {
    };
   };
  };
+ "/admin/processes": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       items: {
+        connections_total: number;
+        connections_waiting: number;
+        cpu_percent: number;
+        heap_bytes: number;
+        host: string;
+        id: string;
+        /** @enum {string} */
+        kind: "supervisor" | "worker" | "single";
+        lag_ms: number;
+        memory_bytes: number;
+        node_version: string;
+        pid: number;
+        seen_at: string;
+        started_at: string;
+        /** @enum {string} */
+        state: "running" | "silent";
+        uptime_seconds: number;
+        version: string;
+       }[];
+      };
+     };
+    };
+   };
+  };
+ };
  "/admin/tenants": {
   parameters: {
   };
@@ -5563,6 +5917,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -5579,6 +5937,7 @@ export interface paths {
      "application/json": {
       favicon_url?: string | null;
       logo_url?: string | null;
+      portal_name?: string | null;
       primary_color?: string | null;
       secondary_color?: string | null;
      };
@@ -5601,6 +5960,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -5636,6 +5999,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -5737,6 +6104,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -5773,6 +6144,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -5805,6 +6180,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -5853,6 +6232,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -5888,6 +6271,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -5989,6 +6376,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -6025,6 +6416,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -6166,6 +6561,8 @@ export interface paths {
         redirect_to: string | null;
         redirects: boolean;
         /** @enum {unknown} */
+        serves: "website" | "portal";
+        /** @enum {unknown} */
         state: "pending" | "verified" | "misconfigured" | "lost" | "quarantined";
         unicode_host: string;
         updated_at: string;
@@ -6257,6 +6654,8 @@ export interface paths {
        redirect_status: 301 | 302 | 307 | 308;
        redirect_to: string | null;
        redirects: boolean;
+       /** @enum {unknown} */
+       serves: "website" | "portal";
        /** @enum {unknown} */
        state: "pending" | "verified" | "misconfigured" | "lost" | "quarantined";
        unicode_host: string;
@@ -7823,6 +8222,68 @@ export interface paths {
    };
   };
  };
+ "/auth/email/change": {
+  parameters: {
+  };
+  post: {
+   parameters: {
+   };
+   requestBody: {
+    content: {
+     "application/json": {
+      new_email: string;
+      password: string;
+     };
+    };
+   };
+   responses: {
+    202: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       /** @enum {string} */
+       status: "accepted";
+      };
+     };
+    };
+   };
+  };
+  delete: {
+   parameters: {
+   };
+   responses: {
+    204: {
+     headers: {
+      [name: string]: unknown;
+     };
+    };
+   };
+  };
+ };
+ "/auth/email/confirm": {
+  parameters: {
+  };
+  post: {
+   parameters: {
+   };
+   requestBody: {
+    content: {
+     "application/json": {
+      token: string;
+     };
+    };
+   };
+   responses: {
+    204: {
+     headers: {
+      [name: string]: unknown;
+     };
+    };
+   };
+  };
+ };
  "/auth/passkeys": {
   parameters: {
   };
@@ -8157,6 +8618,7 @@ export interface paths {
    requestBody: {
     content: {
      "application/json": {
+      continue?: string;
       email: string;
       name: string;
       password: string;
@@ -8431,6 +8893,7 @@ export interface paths {
    requestBody: {
     content: {
      "application/json": {
+      continue?: string;
       email: string;
      };
     };
@@ -11525,6 +11988,61 @@ export interface paths {
    };
   };
  };
+ "/docs/guides": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       items: {
+        name: string;
+        summary: string;
+        title: string;
+       }[];
+      };
+     };
+    };
+   };
+  };
+ };
+ "/docs/guides/{name}": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+    path: {
+     name: string;
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       headings: {
+        id: string;
+        level: number;
+        text: string;
+       }[];
+       html: string;
+       name: string;
+       summary: string;
+       title: string;
+      };
+     };
+    };
+   };
+  };
+ };
  "/domain-transfers": {
   parameters: {
   };
@@ -11801,6 +12319,8 @@ export interface paths {
        redirect_to: string | null;
        redirects: boolean;
        /** @enum {unknown} */
+       serves: "website" | "portal";
+       /** @enum {unknown} */
        state: "pending" | "verified" | "misconfigured" | "lost" | "quarantined";
        unicode_host: string;
        updated_at: string;
@@ -11851,6 +12371,8 @@ export interface paths {
       redirect_status?: 301 | 302 | 307 | 308;
       redirect_to?: string | null;
       redirects?: boolean;
+      /** @enum {unknown} */
+      serves?: "website" | "portal";
       website_id?: string;
      };
     };
@@ -11915,6 +12437,8 @@ export interface paths {
        redirect_status: 301 | 302 | 307 | 308;
        redirect_to: string | null;
        redirects: boolean;
+       /** @enum {unknown} */
+       serves: "website" | "portal";
        /** @enum {unknown} */
        state: "pending" | "verified" | "misconfigured" | "lost" | "quarantined";
        unicode_host: string;
@@ -12323,6 +12847,8 @@ export interface paths {
        redirect_status: 301 | 302 | 307 | 308;
        redirect_to: string | null;
        redirects: boolean;
+       /** @enum {unknown} */
+       serves: "website" | "portal";
        /** @enum {unknown} */
        state: "pending" | "verified" | "misconfigured" | "lost" | "quarantined";
        unicode_host: string;
@@ -13737,9 +14263,17 @@ export interface paths {
        impersonator_id: string | null;
        locale: string | null;
        name: string;
+       pending_email: string | null;
        permissions: string[];
        platform_permissions: string[];
        platform_role: string | null;
+       preferences: {
+        /** @enum {unknown} */
+        density?: "comfortable" | "compact";
+        dismissed?: string[];
+        /** @enum {unknown} */
+        theme?: "light" | "dark" | "system";
+       };
        tenant_id: string | null;
        tenants: {
         display_name: string;
@@ -13764,6 +14298,11 @@ export interface paths {
      "application/json": {
       locale?: string | null;
       name?: string;
+      preferences?: {
+       density?: ("comfortable" | "compact") | null;
+       dismissed?: string[] | null;
+       theme?: ("light" | "dark" | "system") | null;
+      };
      };
     };
    };
@@ -13780,9 +14319,17 @@ export interface paths {
        impersonator_id: string | null;
        locale: string | null;
        name: string;
+       pending_email: string | null;
        permissions: string[];
        platform_permissions: string[];
        platform_role: string | null;
+       preferences: {
+        /** @enum {unknown} */
+        density?: "comfortable" | "compact";
+        dismissed?: string[];
+        /** @enum {unknown} */
+        theme?: "light" | "dark" | "system";
+       };
        tenant_id: string | null;
        tenants: {
         display_name: string;
@@ -13935,6 +14482,222 @@ export interface paths {
     204: {
      headers: {
       [name: string]: unknown;
+     };
+    };
+   };
+  };
+ };
+ "/notifications": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+    query?: {
+     cursor?: string;
+     kind?: "approval.requested" | "approval.reminder" | "approval.decided" | "deployment.waiting" | "deployment.failed" | "deployment.rolled_back" | "import.finished" | "import.failed" | "export.finished" | "export.failed" | "bulk.finished" | "domain.verified" | "domain.misconfigured" | "domain.lost" | "domain.stopped" | "domain.offered" | "certificate.failed" | "certificate.expiring" | "certificate.revoked" | "invitation.accepted" | "member.left" | "member.role_changed" | "plugin.withdrawn" | "plugin.disabled" | "submission.reviewed" | "quota.reached" | "webhook.disabled" | "platform.submission_waiting" | "platform.jobs_failing" | "platform.authority_down" | "platform.certificate_failing" | "platform.tenant_over_quota";
+     limit?: number;
+     unread?: boolean;
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       items: {
+        count: number;
+        created_at: string;
+        data: unknown;
+        id: string;
+        kind: string;
+        read_at: string | null;
+        subject: {
+         id: string;
+         type: string;
+        };
+       }[];
+       next_cursor: string | null;
+       unread_count: number;
+      };
+     };
+    };
+   };
+  };
+ };
+ "/notifications/{id}": {
+  parameters: {
+  };
+  delete: {
+   parameters: {
+    path: {
+     id: string;
+    };
+   };
+   responses: {
+    204: {
+     headers: {
+      [name: string]: unknown;
+     };
+    };
+   };
+  };
+ };
+ "/notifications/events": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       items: {
+        count: number;
+        created_at: string;
+        data: unknown;
+        id: string;
+        kind: string;
+        read_at: string | null;
+        subject: {
+         id: string;
+         type: string;
+        };
+       }[];
+       next_cursor: string | null;
+       unread_count: number;
+      };
+      "text/event-stream": string;
+     };
+    };
+   };
+  };
+ };
+ "/notifications/preferences": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       items: {
+        description: string;
+        /** @enum {unknown} */
+        kind: "approval.requested" | "approval.reminder" | "approval.decided" | "deployment.waiting" | "deployment.failed" | "deployment.rolled_back" | "import.finished" | "import.failed" | "export.finished" | "export.failed" | "bulk.finished" | "domain.verified" | "domain.misconfigured" | "domain.lost" | "domain.stopped" | "domain.offered" | "certificate.failed" | "certificate.expiring" | "certificate.revoked" | "invitation.accepted" | "member.left" | "member.role_changed" | "plugin.withdrawn" | "plugin.disabled" | "submission.reviewed" | "quota.reached" | "webhook.disabled" | "platform.submission_waiting" | "platform.jobs_failing" | "platform.authority_down" | "platform.certificate_failing" | "platform.tenant_over_quota";
+        mail: boolean | null;
+        portal: boolean;
+       }[];
+      };
+     };
+    };
+   };
+  };
+  put: {
+   parameters: {
+   };
+   requestBody: {
+    content: {
+     "application/json": {
+      items: {
+       /** @enum {unknown} */
+       kind: "approval.requested" | "approval.reminder" | "approval.decided" | "deployment.waiting" | "deployment.failed" | "deployment.rolled_back" | "import.finished" | "import.failed" | "export.finished" | "export.failed" | "bulk.finished" | "domain.verified" | "domain.misconfigured" | "domain.lost" | "domain.stopped" | "domain.offered" | "certificate.failed" | "certificate.expiring" | "certificate.revoked" | "invitation.accepted" | "member.left" | "member.role_changed" | "plugin.withdrawn" | "plugin.disabled" | "submission.reviewed" | "quota.reached" | "webhook.disabled" | "platform.submission_waiting" | "platform.jobs_failing" | "platform.authority_down" | "platform.certificate_failing" | "platform.tenant_over_quota";
+       mail?: boolean;
+       portal: boolean;
+      }[];
+     };
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       items: {
+        description: string;
+        /** @enum {unknown} */
+        kind: "approval.requested" | "approval.reminder" | "approval.decided" | "deployment.waiting" | "deployment.failed" | "deployment.rolled_back" | "import.finished" | "import.failed" | "export.finished" | "export.failed" | "bulk.finished" | "domain.verified" | "domain.misconfigured" | "domain.lost" | "domain.stopped" | "domain.offered" | "certificate.failed" | "certificate.expiring" | "certificate.revoked" | "invitation.accepted" | "member.left" | "member.role_changed" | "plugin.withdrawn" | "plugin.disabled" | "submission.reviewed" | "quota.reached" | "webhook.disabled" | "platform.submission_waiting" | "platform.jobs_failing" | "platform.authority_down" | "platform.certificate_failing" | "platform.tenant_over_quota";
+        mail: boolean | null;
+        portal: boolean;
+       }[];
+      };
+     };
+    };
+   };
+  };
+ };
+ "/notifications/read": {
+  parameters: {
+  };
+  post: {
+   parameters: {
+    header?: {
+     "idempotency-key"?: string;
+    };
+   };
+   requestBody: {
+    content: {
+     "application/json": {
+      /** @enum {boolean} */
+      all?: true;
+      ids?: string[];
+      up_to?: string;
+     };
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       ids: string[];
+       unread_count: number;
+      };
+     };
+    };
+   };
+  };
+ };
+ "/notifications/unread": {
+  parameters: {
+  };
+  post: {
+   parameters: {
+    header?: {
+     "idempotency-key"?: string;
+    };
+   };
+   requestBody: {
+    content: {
+     "application/json": {
+      ids: string[];
+     };
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       ids: string[];
+       unread_count: number;
+      };
      };
     };
    };
@@ -14345,6 +15108,28 @@ export interface paths {
    };
   };
  };
+ "/portal/branding/{tenant_id}/{file}": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+    path: {
+     file: string;
+     tenant_id: string;
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": string;
+     };
+    };
+   };
+  };
+ };
  "/roles": {
   parameters: {
   };
@@ -14748,6 +15533,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -14761,6 +15550,7 @@ export interface paths {
      "application/json": {
       favicon_url?: string | null;
       logo_url?: string | null;
+      portal_name?: string | null;
       primary_color?: string | null;
       secondary_color?: string | null;
      };
@@ -14783,6 +15573,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -14815,6 +15609,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -14847,6 +15645,72 @@ export interface paths {
        }[];
        from: number;
        to: number;
+      };
+     };
+    };
+   };
+  };
+ };
+ "/tenant/branding/favicon": {
+  parameters: {
+  };
+  put: {
+   parameters: {
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       author_id: string | null;
+       created_at: string;
+       note: string | null;
+       stored: {
+        [key: string]: unknown;
+       };
+       value: {
+        [key: string]: unknown;
+       };
+       version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
+      };
+     };
+    };
+   };
+  };
+ };
+ "/tenant/branding/logo": {
+  parameters: {
+  };
+  put: {
+   parameters: {
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       author_id: string | null;
+       created_at: string;
+       note: string | null;
+       stored: {
+        [key: string]: unknown;
+       };
+       value: {
+        [key: string]: unknown;
+       };
+       version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -14909,6 +15773,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -14944,6 +15812,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -14973,6 +15845,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -15018,6 +15894,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -15050,6 +15930,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -15144,6 +16028,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -15179,6 +16067,10 @@ export interface paths {
         [key: string]: unknown;
        };
        version: number;
+       warnings?: {
+        message: string;
+        path: string;
+       }[];
       };
      };
     };
@@ -15260,6 +16152,8 @@ export interface paths {
         redirect_to: string | null;
         redirects: boolean;
         /** @enum {unknown} */
+        serves: "website" | "portal";
+        /** @enum {unknown} */
         state: "pending" | "verified" | "misconfigured" | "lost" | "quarantined";
         unicode_host: string;
         updated_at: string;
@@ -15335,6 +16229,258 @@ export interface paths {
         user_id: string;
        }[];
        next_cursor: string | null;
+      };
+     };
+    };
+   };
+  };
+ };
+ "/tenant/onboarding": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       dismissed: boolean;
+       dismissed_at: string | null;
+       done: number;
+       first_website_id: string | null;
+       steps: {
+        done: boolean;
+        done_at: string | null;
+        /** @enum {string} */
+        id: "create_website" | "edit_page" | "customize_theme" | "publish" | "connect_domain" | "invite_member" | "second_factor";
+       }[];
+       total: number;
+      };
+     };
+    };
+   };
+  };
+ };
+ "/tenant/onboarding/dismiss": {
+  parameters: {
+  };
+  post: {
+   parameters: {
+    header?: {
+     "idempotency-key"?: string;
+    };
+   };
+   requestBody?: {
+    content: {
+     "application/json": Record<string, never>;
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       dismissed: boolean;
+       dismissed_at: string | null;
+       done: number;
+       first_website_id: string | null;
+       steps: {
+        done: boolean;
+        done_at: string | null;
+        /** @enum {string} */
+        id: "create_website" | "edit_page" | "customize_theme" | "publish" | "connect_domain" | "invite_member" | "second_factor";
+       }[];
+       total: number;
+      };
+     };
+    };
+   };
+  };
+ };
+ "/tenant/onboarding/resume": {
+  parameters: {
+  };
+  post: {
+   parameters: {
+    header?: {
+     "idempotency-key"?: string;
+    };
+   };
+   requestBody?: {
+    content: {
+     "application/json": Record<string, never>;
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       dismissed: boolean;
+       dismissed_at: string | null;
+       done: number;
+       first_website_id: string | null;
+       steps: {
+        done: boolean;
+        done_at: string | null;
+        /** @enum {string} */
+        id: "create_website" | "edit_page" | "customize_theme" | "publish" | "connect_domain" | "invite_member" | "second_factor";
+       }[];
+       total: number;
+      };
+     };
+    };
+   };
+  };
+ };
+ "/tenant/overview": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       approvals: {
+        open: number;
+       } | null;
+       attention: {
+        detail: string | null;
+        id: string;
+        /** @enum {string} */
+        kind: "domain" | "certificate_failed" | "certificate_expiring" | "webhook_off" | "webhook_failing" | "job_failed" | "deployment_failed";
+        label: string;
+        since: string | null;
+       }[];
+       content: {
+        comments_waiting: number;
+        drafts: number;
+        scheduled: number;
+       } | null;
+       deployments: {
+        by_state: {
+         [key: string]: number;
+        };
+        last_7_days: number;
+        under_way: number;
+       } | null;
+       members: {
+        invited: number;
+        total: number;
+       } | null;
+       quotas: {
+        near_limit: {
+         label: string;
+         limit: number;
+         percent: number;
+         resource: string;
+         unit: string;
+         used: number;
+        }[];
+        plan: {
+         id: string;
+         name: string;
+        };
+       } | null;
+       traffic: {
+        bytes: number;
+        errors: number;
+        points: {
+         day: string;
+         views: number;
+         visitors: number;
+        }[];
+        requests: number;
+        views: number;
+        visitors: number;
+       } | null;
+       websites: {
+        by_status: {
+         [key: string]: number;
+        };
+        total: number;
+       } | null;
+      };
+     };
+    };
+   };
+  };
+ };
+ "/tenant/portal": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       domain_id: string | null;
+       host: string | null;
+       hosts: {
+        domain_id: string;
+        host: string;
+        is_reached: boolean;
+        /** @enum {unknown} */
+        state: "pending" | "verified" | "misconfigured" | "lost" | "quarantined";
+        url: string;
+       }[];
+       sender_name: string | null;
+       url: string;
+       version: number;
+      };
+     };
+    };
+   };
+  };
+  put: {
+   parameters: {
+   };
+   requestBody: {
+    content: {
+     "application/json": {
+      domain_id?: string | null;
+      sender_name?: string | null;
+     };
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       domain_id: string | null;
+       host: string | null;
+       hosts: {
+        domain_id: string;
+        host: string;
+        is_reached: boolean;
+        /** @enum {unknown} */
+        state: "pending" | "verified" | "misconfigured" | "lost" | "quarantined";
+        url: string;
+       }[];
+       sender_name: string | null;
+       url: string;
+       version: number;
       };
      };
     };
@@ -15508,6 +16654,97 @@ export interface paths {
         unit: "count" | "bytes" | "bytes_per_month" | "concurrent" | "per_minute";
         used: number | null;
        }[];
+      };
+     };
+    };
+   };
+  };
+ };
+ "/tenants": {
+  parameters: {
+  };
+  post: {
+   parameters: {
+    header?: {
+     "idempotency-key"?: string;
+    };
+   };
+   requestBody: {
+    content: {
+     "application/json": {
+      locale?: string;
+      name: string;
+      slug?: string;
+      timezone?: string;
+     };
+    };
+   };
+   responses: {
+    201: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       created_at: string;
+       display_name: string;
+       host: string;
+       id: string;
+       name: string;
+       plan: string;
+       slug: string;
+       status: string;
+      };
+     };
+    };
+   };
+  };
+ };
+ "/tenants/allowance": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       allowed: boolean;
+       limit: number;
+       made: number;
+       /** @enum {string|null} */
+       reason: "closed" | "email_not_verified" | "limit" | null;
+      };
+     };
+    };
+   };
+  };
+ };
+ "/tenants/availability": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+    query: {
+     slug: string;
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       available: boolean;
+       /** @enum {string|null} */
+       reason: "taken" | "reserved" | "invalid" | null;
+       slug: string;
+       suggestions: string[];
       };
      };
     };
@@ -17804,6 +19041,9 @@ export interface paths {
   };
   put: {
    parameters: {
+    query?: {
+     autosave?: boolean;
+    };
     path: {
      collection: string;
      id: string;
@@ -17909,6 +19149,9 @@ export interface paths {
   };
   patch: {
    parameters: {
+    query?: {
+     autosave?: boolean;
+    };
     path: {
      collection: string;
      id: string;
@@ -18319,7 +19562,9 @@ export interface paths {
       "application/json": {
        items: {
         author: string;
+        author_id: string | null;
         created_at: string;
+        is_autosave: boolean;
         is_published: boolean;
         note: string | null;
         slug: string;
@@ -18352,10 +19597,12 @@ export interface paths {
      content: {
       "application/json": {
        author: string;
+       author_id: string | null;
        created_at: string;
        document: {
         [key: string]: unknown;
        };
+       is_autosave: boolean;
        is_published: boolean;
        note: string | null;
        slug: string;
@@ -18812,6 +20059,8 @@ export interface paths {
         redirect_to: string | null;
         redirects: boolean;
         /** @enum {unknown} */
+        serves: "website" | "portal";
+        /** @enum {unknown} */
         state: "pending" | "verified" | "misconfigured" | "lost" | "quarantined";
         unicode_host: string;
         updated_at: string;
@@ -18906,6 +20155,8 @@ export interface paths {
        redirect_status: 301 | 302 | 307 | 308;
        redirect_to: string | null;
        redirects: boolean;
+       /** @enum {unknown} */
+       serves: "website" | "portal";
        /** @enum {unknown} */
        state: "pending" | "verified" | "misconfigured" | "lost" | "quarantined";
        unicode_host: string;
@@ -19297,6 +20548,41 @@ export interface paths {
        /** @enum {string} */
        state: "queued" | "running" | "succeeded" | "failed" | "canceled";
       };
+     };
+    };
+   };
+  };
+ };
+ "/websites/{website_id}/live": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+    path: {
+     website_id: string;
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       present: {
+        by_operator: boolean;
+        entry_id: string | null;
+        /** @enum {string} */
+        mode: "viewing" | "editing";
+        name: string;
+        since: string;
+        tab: string;
+        user_id: string;
+       }[];
+       release: number | null;
+       status: string;
+      };
+      "text/event-stream": string;
      };
     };
    };
@@ -20327,6 +21613,9 @@ export interface paths {
   };
   put: {
    parameters: {
+    query?: {
+     autosave?: boolean;
+    };
     path: {
      id: string;
      website_id: string;
@@ -20430,6 +21719,9 @@ export interface paths {
   };
   patch: {
    parameters: {
+    query?: {
+     autosave?: boolean;
+    };
     path: {
      id: string;
      website_id: string;
@@ -20832,7 +22124,9 @@ export interface paths {
       "application/json": {
        items: {
         author: string;
+        author_id: string | null;
         created_at: string;
+        is_autosave: boolean;
         is_published: boolean;
         note: string | null;
         slug: string;
@@ -20864,10 +22158,12 @@ export interface paths {
      content: {
       "application/json": {
        author: string;
+       author_id: string | null;
        created_at: string;
        document: {
         [key: string]: unknown;
        };
+       is_autosave: boolean;
        is_published: boolean;
        note: string | null;
        slug: string;
@@ -22469,6 +23765,9 @@ export interface paths {
   };
   put: {
    parameters: {
+    query?: {
+     autosave?: boolean;
+    };
     path: {
      id: string;
      website_id: string;
@@ -22572,6 +23871,9 @@ export interface paths {
   };
   patch: {
    parameters: {
+    query?: {
+     autosave?: boolean;
+    };
     path: {
      id: string;
      website_id: string;
@@ -22974,7 +24276,9 @@ export interface paths {
       "application/json": {
        items: {
         author: string;
+        author_id: string | null;
         created_at: string;
+        is_autosave: boolean;
         is_published: boolean;
         note: string | null;
         slug: string;
@@ -23006,10 +24310,12 @@ export interface paths {
      content: {
       "application/json": {
        author: string;
+       author_id: string | null;
        created_at: string;
        document: {
         [key: string]: unknown;
        };
+       is_autosave: boolean;
        is_published: boolean;
        note: string | null;
        slug: string;
@@ -23157,6 +24463,102 @@ export interface paths {
       "application/json": {
        job_id: string;
       };
+     };
+    };
+   };
+  };
+ };
+ "/websites/{website_id}/presence": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+    path: {
+     website_id: string;
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       items: {
+        by_operator: boolean;
+        entry_id: string | null;
+        /** @enum {string} */
+        mode: "viewing" | "editing";
+        name: string;
+        since: string;
+        tab: string;
+        user_id: string;
+       }[];
+      };
+     };
+    };
+   };
+  };
+  post: {
+   parameters: {
+    path: {
+     website_id: string;
+    };
+   };
+   requestBody: {
+    content: {
+     "application/json": {
+      entry_id?: string | null;
+      /** @enum {boolean} */
+      leave?: true;
+      /** @enum {string} */
+      mode?: "viewing" | "editing";
+      tab: string;
+     };
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       gone_seconds: number;
+       items: {
+        by_operator: boolean;
+        entry_id: string | null;
+        /** @enum {string} */
+        mode: "viewing" | "editing";
+        name: string;
+        since: string;
+        tab: string;
+        user_id: string;
+       }[];
+       renew_seconds: number;
+      };
+     };
+    };
+    204: {
+     headers: {
+      [name: string]: unknown;
+     };
+    };
+   };
+  };
+  delete: {
+   parameters: {
+    query: {
+     tab: string;
+    };
+    path: {
+     website_id: string;
+    };
+   };
+   responses: {
+    204: {
+     headers: {
+      [name: string]: unknown;
      };
     };
    };
