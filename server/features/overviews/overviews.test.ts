@@ -6,6 +6,7 @@ import { startTestApp } from '../../../test/kit/app.ts'
 import { makeSite } from '../../../test/kit/site.ts'
 import { withOwner } from '../../kernel/db/migrate.ts'
 import { startHeartbeat } from '../processes/processes.ts'
+import { readPlatformOverview } from './platform/platform-overview.ts'
 
 const t = await startTestApp()
 const overview = async (token: string) => {
@@ -139,19 +140,19 @@ test('operators see the whole platform in one call', async () => {
   const { tenant } = await t.makeTenant()
   await makeSite(t.ctx, tenant.id)
   const token = await t.operator()
-  const read = async () => {
-    const { status, body, text } = await t.call('/api/v1/admin/overview', { token })
-    assert.equal(status, 200, text)
-    return body as unknown as Record<string, Record<string, never> & Record<string, unknown>>
-  }
+  const shown = await t.call('/api/v1/admin/overview', { token })
+  assert.equal(shown.status, 200, shown.text)
+  assert.deepEqual((shown.body['processes'] as unknown as { running: number }).running, 1)
+  // What the route remembers for a moment.
+  const read = () => readPlatformOverview(t.ctx)
   const before = await read()
-  assert.ok(Number(before['tenants']?.['by_status']?.['active']) >= 1)
-  assert.ok(Number(before['websites']?.['live']) >= 1)
-  assert.ok(Number(before['users']?.['new_last_7_days']) >= 2)
-  assert.equal(before['processes']?.['running'], 1)
-  assert.ok(Number(before['database']?.['size_bytes']) > 1_000_000)
-  assert.deepEqual(before['readiness'], { database: 'ok', migrations: 'ok', storage: 'ok' })
-  assert.equal(lengthOf(before['requests']?.['points']), 60)
+  assert.ok(Number(before.tenants.by_status['active']) >= 1)
+  assert.ok(before.websites.live >= 1)
+  assert.ok(before.users.new_last_7_days >= 2)
+  assert.equal(before.processes.running, 1)
+  assert.ok(before.database.size_bytes > 1_000_000)
+  assert.deepEqual(before.readiness, { database: 'ok', migrations: 'ok', storage: 'ok' })
+  assert.equal(before.requests.points.length, 60)
   await asOwner(
     `insert into pool.jobs (tenant_id, id, task, lane, payload, max_attempts, run_at)
      values ($1, $2, 'x.wait', 'long', '{}', 1, now() - interval '2 hours')`,
@@ -163,10 +164,11 @@ test('operators see the whole platform in one call', async () => {
     [tenant.id, randomUUIDv7()],
   )
   const after = await read()
-  assert.equal(Number(after['jobs']?.['waiting']), Number(before['jobs']?.['waiting']) + 1)
-  assert.ok(Number(after['jobs']?.['oldest_waiting_seconds']) >= 7_200)
-  assert.equal(Number(after['deployments']?.['today']), Number(before['deployments']?.['today']) + 1)
-  assert.equal(Number(after['deployments']?.['under_way']), Number(before['deployments']?.['under_way']) + 1)
+  // Others that were to wait for a moment may have become due meanwhile.
+  assert.ok(after.jobs.waiting > before.jobs.waiting)
+  assert.ok(after.jobs.oldest_waiting_seconds >= 7_200)
+  assert.equal(after.deployments.today, before.deployments.today + 1)
+  assert.equal(after.deployments.under_way, before.deployments.under_way + 1)
   const { owner } = await t.makeTenant()
   assert.equal((await t.call('/api/v1/admin/overview', { token: owner })).status, 403)
 })
