@@ -1,7 +1,7 @@
 /** Who hears of an approval, and how: notifications and mails to people, events to webhooks. */
 import type { AppContext } from '../../context.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
-import { portalUrl } from '../identity/identity.ts'
+import { portalOriginOf } from '../portals/portals.ts'
 import { type Member, membersAmong } from '../members/members.ts'
 import { type News, type NotifyCtx, notify, takeBack } from '../notifications/notifications.ts'
 import { type WebhookEvent, emitEvent } from '../webhooks/webhooks.ts'
@@ -17,7 +17,7 @@ export async function askFor(
   members: readonly Member[],
 ): Promise<void> {
   await notify(ctx, tx, members, {
-    ...newsOf(ctx, approval, 'approval-requested'),
+    ...(await newsOf(ctx, tx, approval, 'approval-requested')),
     kind: 'approval.requested',
     data: dataOf(approval),
   })
@@ -34,7 +34,7 @@ export async function remind(
   members: readonly Member[],
 ): Promise<void> {
   await notify(ctx, tx, members, {
-    ...newsOf(ctx, approval, 'approval-reminder'),
+    ...(await newsOf(ctx, tx, approval, 'approval-reminder')),
     kind: 'approval.reminder',
     data: dataOf(approval),
   })
@@ -60,7 +60,7 @@ export async function announceDecision(
   if (decision === 'canceled') return
   const template = decision === 'expired' ? 'approval-expired' : 'approval-decided'
   await notify(ctx, tx, await membersAmong(tx, [approval.requested_by]), {
-    ...newsOf(ctx, approval, template, { decision, decided_by, comment }),
+    ...(await newsOf(ctx, tx, approval, template, { decision, decided_by, comment })),
     key: `${keyOf(approval)}:decided`,
     kind: 'approval.decided',
     data: { ...dataOf(approval), decision, decided_by, comment },
@@ -72,12 +72,13 @@ function keyOf({ id }: Approval): string {
   return `approval:${id}`
 }
 
-function newsOf(
+async function newsOf(
   ctx: ApprovalCtx,
+  tx: TenantTx,
   approval: Approval,
   template: string,
   more: Record<string, unknown> = {},
-): Pick<News, 'subject' | 'key' | 'mail'> {
+): Promise<Pick<News, 'subject' | 'key' | 'mail'>> {
   const { proposal, rule, expires_at } = approval
   const variables = {
     summary: proposal.summary,
@@ -87,7 +88,7 @@ function newsOf(
     requested_by: proposal.requested_by.label,
     rule: rule.name,
     expires_at: expires_at.toISOString(),
-    deployment_link: `${portalUrl(ctx.config)}/deployments/${proposal.deployment_id}`,
+    deployment_link: `${await portalOriginOf(ctx, tx.tenantId)}/deployments/${proposal.deployment_id}`,
     ...more,
   }
   return {

@@ -9,7 +9,8 @@ import type { Principal } from '../../kernel/http/access.ts'
 import { currentTrace } from '../../kernel/trace.ts'
 import { personOfKey } from '../api-keys/api-keys.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { createUser, findUserByEmail, getUser, portalUrl } from '../identity/identity.ts'
+import { createUser, findUserByEmail, getUser } from '../identity/identity.ts'
+import { portalOriginOf } from '../portals/portals.ts'
 import { sendMail } from '../mail/mail.ts'
 import { type Member, addMember, isMember, membersAmong } from '../members/members.ts'
 import { notify } from '../notifications/notifications.ts'
@@ -268,7 +269,7 @@ async function mailInvitation(
       invited_by: invitation.invited_by,
       expires_at: invitation.expires_at.toISOString(),
       // After the #, where neither servers' logs nor referrers see it.
-      url: `${portalUrl(ctx.config)}/invitations#${token}`,
+      url: `${await portalOriginOf(ctx, tx.tenantId)}/invitations#${token}`,
     },
   })
 }

@@ -107,7 +107,7 @@ test('a mail whose transaction fails is neither kept nor sent', async () => {
 })
 
 test("a mail is delivered over SMTP, in the tenant's name from the platform's address", async () => {
-  const { tenant } = await delivered.makeTenant({ display_name: 'Acme, Inc. <x>' })
+  const { tenant, owner } = await delivered.makeTenant({ display_name: 'Acme, Inc. <x>' })
   await delivered.send(tenant.id, 'welcome', { name: 'Ada' })
   const mail = await delivered.newestMail(tenant.id)
   assert.equal(mail.state, 'sent')
@@ -116,6 +116,13 @@ test("a mail is delivered over SMTP, in the tenant's name from the platform's ad
   assert.equal(received?.from, 'no-reply@localhost')
   assert.equal(received?.headers['from'], '"Acme, Inc. x" <no-reply@localhost>')
   assert.match(received?.raw ?? '', /multipart\/alternative/)
+
+  const body = { sender_name: 'Acme Studio' }
+  await delivered.call('/api/v1/tenant/portal', { method: 'PUT', token: owner, body })
+  await delivered.send(tenant.id, 'welcome', { name: 'Ada' })
+  const { message_id } = await delivered.newestMail(tenant.id)
+  const renamed = smtp.mails.find(({ headers }) => headers['message-id'] === message_id)
+  assert.equal(renamed?.headers['from'], 'Acme Studio <no-reply@localhost>')
 })
 
 test('a mail the server refuses for good fails at once, another one is tried again', async () => {

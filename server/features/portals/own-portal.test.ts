@@ -64,6 +64,7 @@ describe('a name that shows the portal', () => {
       primary_color: '#ffd60a',
       on_primary: '#18181b',
       secondary_color: null,
+      sign_up: 'invited',
       tenant: { slug: tenant.slug, name: tenant.display_name },
     })
   })
@@ -237,5 +238,17 @@ describe('links', () => {
     assert.equal((await call('/api/v1/tenant/portal', forced)).status, 403)
     for (const sender_name of ['', '  ', 'a\nb', 'Evil <evil@example.com>'])
       assert.equal((await choose({ sender_name })).status, 400, sender_name)
+  })
+
+  test('in mails lead there', async () => {
+    const { owner, open } = await makeOwner()
+    const { host } = await open()
+    const invitation = { email: 'ada@acme.example', role: 'editor' }
+    const { status } = await call('/api/v1/invitations', { method: 'POST', token: owner, body: invitation })
+    assert.equal(status, 201)
+    const { body } = await call('/api/v1/mailbox', { token: owner })
+    const [mail] = body['items'] as unknown as { id: string }[]
+    const { text } = await call(`/api/v1/mailbox/${mail?.id}`, { token: owner })
+    assert.match(text, new RegExp(`http://${host}:${port}/invitations#`))
   })
 })

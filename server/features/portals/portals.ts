@@ -1,32 +1,28 @@
 /** Portals under a tenant's own name: what they look like, and where they are. */
-import { readFileSync } from 'node:fs'
 import type { AppContext } from '../../context.ts'
 import { inkOn } from '../../kernel/contrast.ts'
 import type { Address } from '../../kernel/http/hosts.ts'
+import { VERSION } from '../../kernel/version.ts'
 import { currentSettings } from '../settings/settings.ts'
 import { getTenant } from '../tenants/tenants.ts'
 import type { PortalView } from './schema.ts'
 
 export { portalOriginOf } from './own-portal.ts'
 
-export const PRODUCT = 'HotSwap'
-
-const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
-  version: string
-}
+const PRODUCT = 'HotSwap'
 
 /**
  * What a sign-in page needs before anybody has signed in. Only a host that is a tenant's own portal says anything of that
  * tenant; every other one answers as the platform's does.
  */
 export async function portalAt(
-  ctx: Pick<AppContext, 'db' | 'config' | 'mailer' | 'tenants'>,
+  ctx: Pick<AppContext, 'db' | 'config' | 'mailer'>,
   address: Address,
 ): Promise<PortalView> {
   const tenant = address.kind === 'portal' ? address.tenant : undefined
   const platform: PortalView = {
     product: PRODUCT,
-    version,
+    version: VERSION,
     domain: ctx.config.domain,
     name: PRODUCT,
     logo_url: null,
@@ -35,7 +31,7 @@ export async function portalAt(
     on_primary: null,
     secondary_color: null,
     locale: 'en',
-    sign_up: 'open',
+    sign_up: ctx.config.signUp,
     tenant: null,
     mail: { captured: ctx.mailer.kind === 'captured' },
   }
@@ -59,6 +55,8 @@ export async function portalAt(
     on_primary: primary_color === null ? null : inkOn(primary_color),
     secondary_color: text(branding['secondary_color']),
     locale: text(config['locale']) ?? platform.locale,
+    // It is for the tenant's people: whoever wants a tenant of his own goes to the platform's.
+    sign_up: platform.sign_up === 'open' ? 'invited' : platform.sign_up,
     tenant: { slug: row.slug, name: row.display_name },
   }
 }

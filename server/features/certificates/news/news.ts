@@ -2,7 +2,7 @@
 import type { AppContext } from '../../../context.ts'
 import { PLATFORM_SCOPE, type TenantTx } from '../../../kernel/db/database.ts'
 import { NoSuchHomeError } from '../../../kernel/db/placements.ts'
-import { portalUrl } from '../../identity/identity.ts'
+import { portalOriginOf } from '../../portals/portals.ts'
 import { sendMail } from '../../mail/mail.ts'
 import { listOwners, membersWith } from '../../members/members.ts'
 import { type KindAndData, type NotifyCtx, notify, operatorsFor } from '../../notifications/notifications.ts'
@@ -43,7 +43,7 @@ export async function tellFailed(
       kind: 'certificate.failed' as const,
       data: { order_id, ...shownOf(names), expires_at, detail, hint },
     }
-    const variables = { ...wordsOf(ctx, names, problem), expires_at }
+    const variables = { ...(await wordsOf(ctx, tx, names, problem)), expires_at }
     const mail = expires_at === null ? undefined : { template: 'certificate-renewal-failing', variables }
     await notifyOf(ctx, tx, names, news, mail)
   })
@@ -68,7 +68,7 @@ export async function tellExpiring(
     }
     const why = { detail: problem?.detail ?? null, hint: problem?.hint ?? null }
     const data = { certificate_id, ...shownOf(names), ...facts, ...why }
-    const variables = { ...wordsOf(ctx, names, problem), ...facts }
+    const variables = { ...(await wordsOf(ctx, tx, names, problem)), ...facts }
     const news = { kind: 'certificate.expiring' as const, data }
     await notifyOf(ctx, tx, names, news, { template: 'certificate-expiring', variables })
   })
@@ -86,7 +86,7 @@ export async function tellRevoked(
     const is_uploaded = source === 'upload'
     const expires_at = not_after.toISOString()
     const data = { certificate_id, ...shownOf(names), expires_at, is_uploaded }
-    const variables = { ...wordsOf(ctx, names, undefined), is_uploaded }
+    const variables = { ...(await wordsOf(ctx, tx, names, undefined)), is_uploaded }
     const news = { kind: 'certificate.revoked' as const, data }
     await notifyOf(ctx, tx, names, news, { template: 'certificate-revoked', variables })
   })
@@ -101,13 +101,18 @@ function dataOf({ id, names, source, not_after }: Facts) {
   }
 }
 
-function wordsOf(ctx: NewsContext, names: readonly string[], problem: OrderProblem | undefined) {
+async function wordsOf(
+  ctx: NewsContext,
+  tx: TenantTx,
+  names: readonly string[],
+  problem: OrderProblem | undefined,
+) {
   return {
     names: names.slice(0, SHOWN_MAX).join(', '),
     more_names: names.length > SHOWN_MAX ? names.length - SHOWN_MAX : undefined,
     detail: problem?.detail,
     hint: problem?.hint,
-    domains_link: `${portalUrl(ctx.config)}/domains`,
+    domains_link: `${await portalOriginOf(ctx, tx.tenantId)}/domains`,
   }
 }
 
