@@ -41,10 +41,10 @@ if (portal) {
       ])
       if (answer.status() === 429) break
     }
-    await alert.getByText(/try again/i).waitFor()
+    await alert.getByText('Too many attempts').waitFor()
     await page.getByLabel('Password').fill(guessed.password)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await alert.getByText(/try again/i).waitFor()
+    await alert.getByText('Too many attempts').waitFor()
   })
 
   test('a session that has ended is taken up again above the page', async (t) => {

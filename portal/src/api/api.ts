@@ -7,7 +7,7 @@ import { accessToken, forgetAll, forgetToken } from './session'
 
 /** Calls that are made without anybody signed in. */
 const PUBLIC =
-  /^\/api\/v1\/(auth\/(token|sign-up|verify-email|password\/(forgot|reset)|passkeys\/sign-in)|invitations\/(lookup|sign-up)|portal)/
+  /^\/api\/v1\/(auth\/(token|sign-up|verify-email|password\/(forgot|reset)|passkeys\/sign-in|email\/confirm)|invitations\/(lookup|sign-up)|portal)/
 
 /** Retried once with a new token; kept since a body can be read only once. */
 const copies = new WeakMap<Request, Request>()

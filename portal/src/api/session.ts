@@ -48,8 +48,15 @@ export function impersonatedTenant(): string | undefined {
   return impersonation?.tenant
 }
 
-export function endImpersonation(): void {
+/** Ends acting as somebody else, on the server as well. */
+export async function endImpersonation(): Promise<void> {
+  const token = impersonation?.token
   impersonation = undefined
+  if (token)
+    await fetch('/api/v1/auth/sessions/current', {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${token}` },
+    }).catch(() => undefined)
 }
 
 /** An access token for the present scope. @throws ApiError 401 when nobody is signed in any more */
@@ -102,6 +109,8 @@ async function post(path: string, body: unknown): Promise<Response> {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
+      // A page that is left on the way must still learn of the new cookie: the old one works no more.
+      keepalive: true,
     })
   } catch {
     throw new ApiError(OFFLINE)

@@ -11,10 +11,10 @@ export function ImpersonationBar() {
   const router = useRouter()
   const me = useMe()
   if (!me?.impersonator_id || !impersonatedTenant()) return null
-  const end = () => {
-    endImpersonation()
+  const end = async () => {
+    await endImpersonation()
     router.options.context.queryClient.clear()
-    void router.navigate({ to: '/platform' })
+    await router.navigate({ to: '/platform' })
   }
   return (
     <div role="status" className="flex flex-wrap items-center gap-2 bg-warning px-4 py-1.5 text-background">
@@ -22,7 +22,7 @@ export function ImpersonationBar() {
       <span>
         {t('You act as {{name}}. Everything is recorded under your own name, too.', { name: me.name })}
       </span>
-      <Button size="sm" variant="secondary" className="ml-auto h-7" onClick={end}>
+      <Button size="sm" variant="secondary" className="ml-auto h-7" onClick={() => void end()}>
         {t('Stop')}
       </Button>
     </div>

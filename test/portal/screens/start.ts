@@ -7,5 +7,6 @@ export const start: Screen[] = [
   { route: '_auth/forgot-password', at: () => '/forgot-password', as: 'nobody' },
   { route: '_auth/reset-password', at: () => '/reset-password#token', as: 'nobody' },
   { route: '_auth/verify-email', at: () => '/verify-email#token', as: 'nobody' },
+  { route: '_auth/confirm-email', at: () => '/confirm-email#token', as: 'nobody' },
   { route: '_auth/invitations', at: () => '/invitations#token', as: 'nobody' },
 ]

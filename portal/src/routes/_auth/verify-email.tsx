@@ -1,13 +1,9 @@
 /** Prove an address with the link of a mail, and go on where that leads. */
 import { Link, createFileRoute } from '@tanstack/react-router'
-import { CircleCheck } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
-import { messageOf } from '@/kit/form'
-import { Loading } from '@/kit/states'
-import { AuthPage, tokenInHash } from '@/shell/auth-page'
-import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
+import { AuthPage } from '@/shell/auth-page'
+import { TokenOutcome, useTokenOnce } from '@/shell/token-once'
 import { Button } from '@/ui/button'
 
 export const Route = createFileRoute('/_auth/verify-email')({
@@ -18,36 +14,17 @@ export const Route = createFileRoute('/_auth/verify-email')({
   component: VerifyEmail,
 })
 
+const verify = (token: string) => api.POST('/auth/verify-email', { body: { token } })
+
 function VerifyEmail() {
   const { t } = useTranslation('auth')
   const { continue: then } = Route.useSearch()
-  const [state, setState] = useState<{ isDone: boolean; problem?: string }>({ isDone: false })
-  const isAsked = useRef(false)
-  useEffect(() => {
-    // A token works once, and development renders twice.
-    if (isAsked.current) return
-    isAsked.current = true
-    api.POST('/auth/verify-email', { body: { token: tokenInHash() } }).then(
-      () => setState({ isDone: true }),
-      (error: unknown) => setState({ isDone: false, problem: messageOf(error) }),
-    )
-  }, [])
+  const outcome = useTokenOnce(verify)
   return (
     <AuthPage title={t('Your e-mail address')}>
-      {state.problem ? (
-        <Alert tone="danger">
-          <AlertTitle>{t('The link did not work')}</AlertTitle>
-          <AlertDescription>{state.problem}</AlertDescription>
-        </Alert>
-      ) : state.isDone ? (
-        <Alert tone="success">
-          <CircleCheck aria-hidden />
-          <AlertTitle>{t('The address is proven')}</AlertTitle>
-          <AlertDescription>{t('Sign in to go on.')}</AlertDescription>
-        </Alert>
-      ) : (
-        <Loading rows={1} />
-      )}
+      <TokenOutcome outcome={outcome} title={t('The address is proven')}>
+        {t('Sign in to go on.')}
+      </TokenOutcome>
       <Button asChild>
         <Link to="/sign-in" search={then ? { next: then } : {}}>
           {t('Sign in')}
