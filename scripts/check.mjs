@@ -1,4 +1,4 @@
-// `npm run check`: format, lint, types, unused code, and that the committed schema files match the migrations.
+// `npm run check`: format, lint, types, unused code, and that generated files match the migrations and the routes.
 import { ensureInstalled, nodeBinary, run } from './install.mjs'
 
 ensureInstalled()
@@ -7,11 +7,17 @@ const steps = [
   ['format', 'prettier', [fix ? '--write' : '--check', '--log-level=warn', '.']],
   ['lint', 'oxlint', ['--type-aware', ...(fix ? ['--fix'] : [])]],
   ['types', 'tsc', []],
+  ['types of the portal', 'tsc', ['-p', 'portal']],
   ['unused code', 'knip', []],
   [
     'schema files',
     nodeBinary,
     ['--disable-warning=ExperimentalWarning', 'scripts/schema.ts', fix ? '--write' : '--check'],
+  ],
+  [
+    "the portal's types",
+    nodeBinary,
+    ['--disable-warning=ExperimentalWarning', 'scripts/portal-types.ts', fix ? '--write' : '--check'],
   ],
 ]
 for (const [name, command, args] of steps) {

@@ -51,7 +51,7 @@ api.use(signIn)
 /** Queries and mutations of components: `$api.useQuery('get', '/websites')`. */
 export const $api = createQueryClient(api)
 
-type Json<Content> = Content extends { 'application/json': infer Body } ? Body : never
+type Json<Content> = Content extends { 'application/json': infer Shape } ? Shape : never
 type Success<Responses> = {
   [Status in keyof Responses]: Status extends 200 | 201 | 202
     ? Responses[Status] extends { content: infer Content }

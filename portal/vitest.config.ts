@@ -1,0 +1,8 @@
+/** Tests of the portal's parts that need no server; journeys in a real browser are in test/portal. */
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  test: { include: ['src/**/*.test.{ts,tsx}'] },
+})
