@@ -15,11 +15,7 @@ export async function announceSaved(
   entries: readonly Told[],
   { isNew }: { isNew: boolean },
 ): Promise<void> {
-  const events = entries.map((entry) => ({
-    type: 'content.saved' as const,
-    data: { ...toldOf(entry), is_new: isNew },
-  }))
-  await emitEvents(ctx, tx, events)
+  await emitSaved(ctx, tx, entries, isNew)
   await tellSites(ctx, tx, newsOf(entries, isNew ? 'added' : 'saved'))
 }
 
@@ -30,6 +26,19 @@ export async function announceAutosaved(ctx: AnnouncingCtx, tx: TenantTx, entry:
     tx,
     newsOf([entry], 'saved').map((news) => ({ ...news, autosave: true })),
   )
+}
+
+/** To webhooks and plugins: whoever has the website open has heard of each. */
+export async function announceAutosavedRun(ctx: AnnouncingCtx, tx: TenantTx, entry: Told): Promise<void> {
+  await emitSaved(ctx, tx, [entry], false)
+}
+
+async function emitSaved(ctx: AnnouncingCtx, tx: TenantTx, entries: readonly Told[], isNew: boolean) {
+  const events = entries.map((entry) => ({
+    type: 'content.saved' as const,
+    data: { ...toldOf(entry), is_new: isNew },
+  }))
+  await emitEvents(ctx, tx, events)
 }
 
 export async function announcePublished(

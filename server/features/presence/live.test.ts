@@ -114,6 +114,38 @@ describe('the stream', () => {
     stream.leave()
   })
 
+  test('tells that it was an operator who did it as somebody', async () => {
+    const d = await makeDesk()
+    const { userId } = await t.makeMember(d.tenant.id, 'editor')
+    const { body } = await t.call('/api/v1/admin/impersonations', {
+      method: 'POST',
+      token: await t.operator(),
+      body: { user_id: userId, tenant_id: d.tenant.id, reason: 'Support case 4711' },
+    })
+    const token = String(body['access_token'])
+    const stream = await d.watch()
+    await t.call(`${d.base}/presence`, { method: 'POST', token, body: { tab: 'a' } })
+    const [present] = (await next(stream, 'presence'))['items'] as Record<string, unknown>[]
+    assert.deepEqual([present?.['user_id'], present?.['by_operator']], [userId, true])
+    for (const excerpt of ['a', 'b'])
+      await t.call(`${d.base}/pages/${d.page.id}?autosave=true`, {
+        method: 'PATCH',
+        token,
+        body: { document: { excerpt } },
+      })
+    const { by } = await next(stream, 'entry')
+    assert.deepEqual(by, { kind: 'user', id: userId, name: 'Test User', by_operator: true })
+    const versions = await d.send('GET', `pages/${d.page.id}/versions`)
+    assert.deepEqual(
+      (versions.body['items'] as unknown as Record<string, unknown>[]).map(
+        ({ author_id }) => author_id === null,
+      ),
+      [true, true, false],
+      'what an operator saves takes no place of what the member saved',
+    )
+    stream.leave()
+  })
+
   test('tells when visitors see another release', async () => {
     const d = await makeDesk()
     const stream = await d.watch('', d.owner, portElsewhere)

@@ -5,7 +5,7 @@
 import type { TenantTx } from '../../../kernel/db/database.ts'
 import { currentTrace } from '../../../kernel/trace.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { type AnnouncingCtx, announceSaved } from '../announce.ts'
+import { type AnnouncingCtx, announceAutosavedRun, announceSaved } from '../announce.ts'
 import { type EntryRow, findEntry } from '../queries.ts'
 import * as queries from './queries.ts'
 import { kindOf } from '../rows.ts'
@@ -68,7 +68,7 @@ export async function tellAutosaved(
   const entry = await findEntry(tx, siteId, entryId)
   if (!entry || entry.deleted_at) return
   const version = await queries.findVersion(tx, siteId, entryId, entry.version)
-  if (version?.autosaved_since) await announceSaved(ctx, tx, [entry], { isNew: false })
+  if (version?.autosaved_since) await announceAutosavedRun(ctx, tx, entry)
 }
 
 /** Somebody saves on purpose what the editor has saved already: the version stays in the history. */
