@@ -27,6 +27,8 @@ let ticking: ReturnType<typeof setInterval> | undefined
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
+  // The first one in a while: time has gone on since somebody last looked.
+  if (!ticking) now = Date.now()
   ticking ??= setInterval(() => {
     now = Date.now()
     for (const heard of listeners) heard()
@@ -51,7 +53,7 @@ export function Time({ at, className }: { at: string | null | undefined; classNa
   const date = new Date(at)
   return (
     <time dateTime={at} title={formatDateTime(at, i18n.language)} className={className}>
-      {relativeTime(date, Math.max(present, Date.now() - 30_000), i18n.language)}
+      {relativeTime(date, present, i18n.language)}
     </time>
   )
 }
