@@ -49,7 +49,8 @@ function end(work: Work, state: State, detail?: string): void {
   deployment.next_at = null
   deployment.hot_until = null
   deployment.finished_at ??= ctx.clock.now()
-  recordEnd(work, state === 'rolled_back' ? 'rolled_back' : 'failed', detail)
+  const isWanted = detail !== undefined
+  recordEnd(work, state === 'rolled_back' ? 'rolled_back' : 'failed', detail, isWanted)
 }
 
 /** @returns whether visitors had seen any of it */

@@ -34,7 +34,7 @@ export type DeployCtx = Pick<
   | 'pluginAdvisories'
 >
 
-/** What webhooks hear of. */
+/** What webhooks and whoever asked hear of. */
 export type Turn = 'started' | 'waiting' | 'succeeded' | 'failed' | 'rolled_back'
 
 export type Work = {
@@ -45,7 +45,8 @@ export type Work = {
   readonly events: { type: string; data: unknown }[]
   readonly steps: Map<StepName, queries.StepChange>
   readonly audits: AuditEvent[]
-  readonly hooks: { turn: Turn; reason: string }[]
+  /** `isWanted`: somebody did it, rather than the pipeline. */
+  readonly hooks: { turn: Turn; reason: string; isWanted: boolean }[]
 }
 
 /**

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { startTestApp } from '../../../test/kit/app.ts'
 import { keyToDomains, prove, toldEvents, toldMails } from '../../../test/kit/domains.ts'
+import { notifiedIn } from '../../../test/kit/notified.ts'
 import { makeSite } from '../../../test/kit/site.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { changeQuotaOverrides } from '../quotas/overrides.ts'
@@ -343,6 +344,12 @@ test('tenants hear of what becomes of their names, and owners of what they must 
     'domain.removed',
   ])
   assert.deepEqual(await toldMails(t, a.tenant.id), ['domain-failing', 'domain-failing', 'domain-lost'])
+  const lines = await notifiedIn(ctx, a.tenant.id)
+  assert.deepEqual(
+    lines.map(({ kind, count, data }) => [kind, count, data['host']]),
+    [['domain.lost', 4, domain.host]],
+    'one line per name: what became of it last',
+  )
   const entries = await ctx.db.withTenant(a.tenant.id, (tx) =>
     tx.selectFrom('audit_entries').select('action').where('subject_id', '=', row.id).orderBy('seq').execute(),
   )

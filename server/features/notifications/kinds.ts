@@ -49,9 +49,9 @@ export const KINDS = {
     { mail: true },
   ),
   'deployment.waiting': kind('Your deployment waits for a decision of yours', deployment),
-  'deployment.failed': kind('Your deployment failed, was aborted or rejected', {
+  'deployment.failed': kind('Your deployment failed, or somebody aborted it', {
     ...deployment,
-    state: Type.Enum(['failed', 'aborted', 'rejected']),
+    state: Type.Enum(['failed', 'aborted']),
   }),
   'deployment.rolled_back': kind('What your deployment changed was taken back', deployment),
   'import.finished': kind('Your import, or the trial of one, is done', {

@@ -1,6 +1,7 @@
 /** Tasks by the clock, jobs, actions, and plugins that are switched off because they only fail. */
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
+import { kindsIn } from '../../../test/kit/notified.ts'
 import { type PluginTestSite, startPluginSites } from '../../../test/kit/plugin-sites.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { retryJob } from '../../kernel/jobs/queries.ts'
@@ -198,6 +199,7 @@ test('a plugin that only fails is switched off by a release, and the owners are 
     tx.selectFrom('mails').select('template').execute(),
   )
   assert.ok(mails.some(({ template }) => template === 'plugin-disabled'))
+  assert.ok((await kindsIn(t.ctx, site.tenantId)).includes('plugin.disabled'))
 })
 
 const SUCCESS: PluginOutcome = { ok: true, value: null, tags: new Set() }

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http'
 import { test } from 'node:test'
 import { Webhook } from 'standardwebhooks'
 import { startTestApp } from '../../../test/kit/app.ts'
+import { kindsIn } from '../../../test/kit/notified.ts'
 import { type Message, localFetcher, openReceiver } from '../../../test/kit/receiver.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { moveTenant } from '../placements/placements.ts'
@@ -185,6 +186,7 @@ test('410 Gone switches a webhook off at once: owners get a mail, and what waite
     items: { template: string }[]
   }
   assert.equal(items.filter(({ template }) => template === 'webhook-disabled').length, 1)
+  assert.deepEqual(await kindsIn(ctx, w.tenant.id), ['webhook.disabled'])
   const audit = await call('/api/v1/audit', { token: w.token })
   const entry = (audit.body['items'] as unknown as { action: string; actor: { kind: string } }[]).find(
     ({ action }) => action === 'webhook.disable',

@@ -11,6 +11,8 @@ import {
   startCertificateStage,
   unproven,
 } from '../../../../test/kit/certificate-stage.ts'
+import { notifiedIn } from '../../../../test/kit/notified.ts'
+import { PLATFORM_SCOPE } from '../../../kernel/db/database.ts'
 import { listAuthorities } from './authorities.ts'
 import { takeTokens } from './queries.ts'
 import { failure } from '../acme/problems.ts'
@@ -60,6 +62,7 @@ test('the next authority takes over from one that is away, which is tried again 
 
 test('an authority that fails again and again rests longer each time, and as long as it says', async () => {
   const { tenantId } = await stage.rest()
+  await stage.operator()
   await stage.addName(tenantId, 'away.example')
   const { id } = await order(tenantId, 'away.example')
   const asked = () => authority.asked.length
@@ -85,6 +88,11 @@ test('an authority that fails again and again rests longer each time, and as lon
     await stage.runDue()
   }
   assert.ok(asked() > 10 && asked() < 2 + 2 * 40, `${asked()} in a day`)
+  const told = await notifiedIn(ctx, PLATFORM_SCOPE)
+  assert.deepEqual(
+    told.map(({ kind, data }) => [kind, data['authority']]).toSorted(),
+    [A, B].map((url) => ['platform.authority_down', new URL(url).host]).toSorted(),
+  )
   authority.before = () => undefined
   clock.advance(2 * HOUR_MS)
   await stage.runDue()

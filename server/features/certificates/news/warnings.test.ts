@@ -9,6 +9,7 @@ import {
   unproven,
 } from '../../../../test/kit/certificate-stage.ts'
 import { makeIssuer } from '../../../../test/kit/issuer.ts'
+import { notifiedIn } from '../../../../test/kit/notified.ts'
 import { PLATFORM_SCOPE } from '../../../kernel/db/database.ts'
 import { listMails } from '../../mail/queries.ts'
 import { installCertificate } from '../store.ts'
@@ -67,6 +68,11 @@ test('an uploaded certificate that ends is told of at 14, 7, 3 and 1 days, each 
     events.map(({ type, data }) => [type, data['days_left']]),
     [14, 7, 3, 1].map((days) => ['certificate.expiring', days]),
   )
+  const [line, ...more] = await notifiedIn(ctx, tenant.id)
+  assert.deepEqual(
+    [line?.kind, line?.count, line?.data['days_left'], line?.data['names'], more],
+    ['certificate.expiring', 4, 1, ['upload.example'], []],
+  )
 })
 
 test('a name that its tenant does not hold any more is no reason to worry it', async () => {
@@ -85,9 +91,15 @@ test('a name that its tenant does not hold any more is no reason to worry it', a
 })
 
 test('a certificate of the platform itself is a matter for whoever operates it', async () => {
+  await stage.operator()
   await upload(null, 'app.platform.example', 10)
   await warnOwners(ctx)
   assert.equal(await mailsOf(PLATFORM_SCOPE, 'certificate-expiring'), 1)
+  const [line] = await notifiedIn(ctx, PLATFORM_SCOPE)
+  assert.deepEqual(
+    [line?.kind, line?.data['names']],
+    ['platform.certificate_failing', ['app.platform.example']],
+  )
 })
 
 test('a renewal that fails for three days is told of once, and its end later', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startTestApp } from '../../../../test/kit/app.ts'
 import { keyToDomains, prove, toldEvents, toldMails } from '../../../../test/kit/domains.ts'
+import { kindsIn } from '../../../../test/kit/notified.ts'
 import { makeSite } from '../../../../test/kit/site.ts'
 import { manualClock } from '../../../kernel/clock.ts'
 import { changeQuotaOverrides } from '../../quotas/overrides.ts'
@@ -54,6 +55,7 @@ test('a name changes hands by consent of both: its place in the plan, its websit
     [201, 'offered', 'outgoing', receiver.tenant.slug],
   )
   assert.deepEqual(await toldMails(t, receiver.tenant.id), ['domain-offered'])
+  assert.deepEqual(await kindsIn(t.ctx, receiver.tenant.id), ['domain.offered'])
   const [incoming] = await receiver.transfers('?direction=incoming')
   assert.deepEqual(
     [incoming?.['id'], incoming?.['from'], incoming?.['message'], incoming?.['created_by']],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { startTestApp } from '../../../../test/kit/app.ts'
 import { addSiteOn } from '../../../../test/kit/deployments.ts'
+import { notifiedIn } from '../../../../test/kit/notified.ts'
 import { localFetcher, openReceiver } from '../../../../test/kit/receiver.ts'
 import { manualClock } from '../../../kernel/clock.ts'
 import { newSigningKey } from '../../../kernel/crypto/ed25519.ts'
@@ -127,6 +128,11 @@ describe('owners of websites', () => {
     assert.equal(await tellOwners(t.ctx, id), 0)
     await tellAll(t.ctx)
     assert.equal(await concerned.mails(), 1)
+    const [line] = await notifiedIn(t.ctx, concerned.tenant.id)
+    assert.deepEqual(
+      [line?.user_id, line?.kind, line?.data['advisory_id'], line?.data['websites_total']],
+      [concerned.ownerId, 'plugin.withdrawn', id, 1],
+    )
     for (const { mails } of others) assert.equal(await mails(), 0)
     const { body } = await t.call(`${ADVISORIES}/${id}`, { token: operator })
     assert.deepEqual(body['concerns'], { tenants: 1, websites: 1 })

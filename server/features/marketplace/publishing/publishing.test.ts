@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { startTestApp } from '../../../../test/kit/app.ts'
+import { kindsIn, notifiedIn } from '../../../../test/kit/notified.ts'
 import { addTestPlugin } from '../../../../test/kit/plugins.ts'
 import { newSigningKey } from '../../../kernel/crypto/ed25519.ts'
+import { PLATFORM_SCOPE } from '../../../kernel/db/database.ts'
 import { proveKey, signPackage } from '../../../plugin/signature.ts'
 
 const t = await startTestApp()
@@ -58,6 +60,9 @@ describe('a plugin that is submitted', () => {
     const submitted = await publisher.submit(plugin.hash, { note: 'Our first' })
     assert.equal(submitted.status, 201, submitted.text)
     assert.equal((await look('/marble')).status, 404)
+    const waiting = async () =>
+      (await notifiedIn(t.ctx, PLATFORM_SCOPE)).filter(({ data }) => data['plugin'] === 'marble').length
+    assert.equal(await waiting(), 1)
 
     const review = await t.call(`${REVIEW}/${String(submitted.body['id'])}`, { token: operator })
     assert.equal(review.status, 200, review.text)
@@ -80,6 +85,8 @@ describe('a plugin that is submitted', () => {
     assert.equal(seen.body['is_signed'], false)
     assert.deepEqual(seen.body['publisher'], { name: 'Studio Blau', url: null, verified: false })
     assert.equal(await publisher.mails(), 1)
+    assert.deepEqual(await kindsIn(t.ctx, publisher.tenantId), ['submission.reviewed'])
+    assert.equal(await waiting(), 0, 'operators need not look any more')
     assert.equal((await decide(submitted.body, 'approve')).status, 409, 'decided is decided')
     const { hash } = plugin
     const bought = await t.call(`/api/v1/plugins/${hash}`, { token: customer })
