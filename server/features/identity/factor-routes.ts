@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { principalOf, signedIn } from '../../kernel/http/access.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import type { WithIdentity } from './open.ts'
-import { addPasskey, beginPasskey, listOwnPasskeys, removePasskey } from './passkeys.ts'
+import { addPasskey, beginPasskey, listOwnPasskeys, passkeyHostOf, removePasskey } from './passkeys.ts'
 import {
   AddPasskeyBody,
   IdParams,
@@ -103,7 +103,7 @@ function passkeys(app: HttpServer, { identity }: WithIdentity): void {
   app.post(
     '/auth/passkeys/options',
     { config, schema: { tags, summary: 'Begin to add a passkey', response: { 200: PasskeyCeremonyBody } } },
-    async (request) => beginPasskey(identity, principalOf(request)),
+    async (request) => beginPasskey(identity, principalOf(request), passkeyHostOf(identity, request.address)),
   )
   app.post(
     '/auth/passkeys',
@@ -111,8 +111,11 @@ function passkeys(app: HttpServer, { identity }: WithIdentity): void {
       config,
       schema: { tags, summary: 'Add a passkey', body: AddPasskeyBody, response: { 201: PasskeyItem } },
     },
-    async (request, reply) =>
-      reply.code(201).send(toPasskeyItem(await addPasskey(identity, principalOf(request), request.body))),
+    async (request, reply) => {
+      const host = passkeyHostOf(identity, request.address)
+      const added = await addPasskey(identity, principalOf(request), host, request.body)
+      return reply.code(201).send(toPasskeyItem(added))
+    },
   )
   app.get(
     '/auth/passkeys',

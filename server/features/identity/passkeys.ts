@@ -2,6 +2,7 @@
 import { AppError } from '../../errors.ts'
 import type { Principal } from '../../kernel/http/access.ts'
 import { recordPlatformAudit } from '../audit/audit.ts'
+import type { Address } from '../../kernel/http/hosts.ts'
 import { type Identity, portalHost } from './open.ts'
 import type { PasskeyCeremony } from './proofs/proofs.ts'
 import { type PasskeyRow, deletePasskey, listPasskeys } from './queries.ts'
@@ -13,19 +14,32 @@ export type CredentialResponse = { id: string; response: { clientDataJSON: strin
   unknown
 >
 
-/** @throws AppError reauthentication_required when the caller signed in more than a day ago */
-export async function beginPasskey(identity: Identity, principal: Principal): Promise<PasskeyCeremony> {
+/** The name that passkeys belong to which are used at this address: a tenant's own portal, else the platform's. */
+export function passkeyHostOf({ config }: Pick<Identity, 'config'>, address: Address): string {
+  return address.kind === 'portal' && address.tenant ? address.host : portalHost(config)
+}
+
+/**
+ * @param host see `passkeyHostOf`
+ * @throws AppError reauthentication_required when the caller signed in more than a day ago
+ */
+export async function beginPasskey(
+  identity: Identity,
+  principal: Principal,
+  host: string,
+): Promise<PasskeyCeremony> {
   const session = await getOwnSession(identity, principal)
-  return (await identity.proofs()).passkeyRegistration(session.token)
+  return (await identity.proofs()).passkeyRegistration(session.token, host)
 }
 
 export async function addPasskey(
   identity: Identity,
   principal: Principal,
+  host: string,
   input: { challenge_token: string; response: CredentialResponse; name?: string | undefined },
 ): Promise<PasskeyRow> {
   const session = await getOwnSession(identity, principal)
-  const origin = originOf(identity, input.response)
+  const origin = originOf(host, input.response)
   const proofs = await identity.proofs()
   const { id } = await proofs.registerPasskey(session.token, { ...input, origin }, input.name)
   return identity.db.withPlatform(async (tx) => {
@@ -62,13 +76,13 @@ export async function removePasskey(identity: Identity, principal: Principal, id
 /**
  * The origin a browser vouches for in its answer. Only the portal's own counts: tenants' sites live under the same
  * domain and must not be able to use its passkeys.
+ * @param host see `passkeyHostOf`
  * @throws AppError validation_failed
  */
-export function originOf(identity: Identity, { response }: CredentialResponse): string {
+export function originOf(host: string, { response }: CredentialResponse): string {
   const origin = claimedOrigin(response.clientDataJSON)
   if (origin && URL.canParse(origin)) {
     const { hostname, protocol } = new URL(origin)
-    const host = portalHost(identity.config)
     const isSecure = protocol === 'https:' || (protocol === 'http:' && host.endsWith('.localhost'))
     if (hostname === host && isSecure) return origin
   }

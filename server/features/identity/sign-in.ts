@@ -85,10 +85,14 @@ export async function signInSecondFactor(
   return openSession(identity, session_token, input.tenant, 'password and code')
 }
 
-/** What a browser needs to ask an authenticator for a passkey. */
-export async function beginPasskeySignIn(identity: Identity, client: Client): Promise<PasskeyCeremony> {
+/** What a browser needs to ask an authenticator for a passkey. @param host see `passkeyHostOf` */
+export async function beginPasskeySignIn(
+  identity: Identity,
+  client: Client,
+  host: string,
+): Promise<PasskeyCeremony> {
   await countAttempt(identity, client.ip)
-  return (await identity.proofs()).passkeySignIn(client)
+  return (await identity.proofs()).passkeySignIn(client, host)
 }
 
 export async function signInWithPasskey(

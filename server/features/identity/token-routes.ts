@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts'
 import { anybody } from '../../kernel/http/access.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import type { WithIdentity } from './open.ts'
-import { originOf } from './passkeys.ts'
+import { originOf, passkeyHostOf } from './passkeys.ts'
 import type { Client, Code } from './proofs/proofs.ts'
 import {
   PasskeyCeremonyBody,
@@ -122,7 +122,8 @@ export function tokenRoutes(app: HttpServer, { identity }: WithIdentity): void {
       config,
       schema: { tags, summary: 'Begin to sign in with a passkey', response: { 200: PasskeyCeremonyBody } },
     },
-    async (request) => beginPasskeySignIn(identity, clientOf(request)),
+    async (request) =>
+      beginPasskeySignIn(identity, clientOf(request), passkeyHostOf(identity, request.address)),
   )
 
   app.post(
@@ -134,7 +135,12 @@ export function tokenRoutes(app: HttpServer, { identity }: WithIdentity): void {
     async (request, reply) => {
       const { challenge_token, response } = request.body
       const tenant = tenantOfPortal(request, request.body.tenant)
-      const answer = { challenge_token, response, tenant, origin: originOf(identity, response) }
+      const answer = {
+        challenge_token,
+        response,
+        tenant,
+        origin: originOf(passkeyHostOf(identity, request.address), response),
+      }
       return keepingSession(identity, request, reply, () =>
         signInWithPasskey(identity, answer, clientOf(request)),
       )

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { TEST_PASSWORD, startTestApp } from '../../../test/kit/app.ts'
 import { holdName } from '../../../test/kit/names.ts'
+import { softwareAuthenticator } from '../../../test/kit/passkey.ts'
 import { makeSite } from '../../../test/kit/site.ts'
 import { recountTenant } from '../quotas/quotas.ts'
 import { portalOriginOf } from './portals.ts'
@@ -198,6 +199,38 @@ describe('at a tenant’s own portal', () => {
       (await call('/api/v1/auth/token', { method: 'POST', host, body, headers: foreign })).status,
       403,
     )
+  })
+})
+
+describe('a passkey', () => {
+  type Ceremony = { challenge_token: string; options: { rp?: { id: string }; rpId?: string } }
+  const at = (host: string) => async (path: string, body: object, token?: string) =>
+    call(`/api/v1/auth/passkeys${path}`, { method: 'POST', host, body, ...(token && { token }) })
+
+  test('belongs to the portal it was made at', async () => {
+    const { tenant, owner, open } = await makeOwner()
+    const { host } = await open()
+    const other = await open('other')
+    const own = at(host)
+    const authenticator = softwareAuthenticator(`https://${host}`)
+    const begun = (await own('/options', {}, owner)).body as unknown as Ceremony
+    assert.equal(begun.options.rp?.id, host)
+    const response = authenticator.create(begun.options)
+    const added = await own('', { challenge_token: begun.challenge_token, response, name: 'Key' }, owner)
+    assert.equal(added.status, 201, added.text)
+
+    const signIn = async (post: ReturnType<typeof at>, key = authenticator) => {
+      const { options, challenge_token } = (await post('/sign-in/options', {})).body as unknown as Ceremony
+      return post('/sign-in', { challenge_token, response: key.get(options) })
+    }
+    const { status, body } = await signIn(own)
+    assert.deepEqual([status, body['tenant_id']], [200, tenant.id])
+    for (const elsewhere of ['app.localhost', other.host])
+      assert.equal((await signIn(at(elsewhere))).status, 400, elsewhere)
+    const platforms = softwareAuthenticator(`http://app.localhost:${port}`)
+    assert.equal((await signIn(own, platforms)).status, 400)
+    const unencrypted = softwareAuthenticator(`http://${host}`)
+    assert.equal((await signIn(own, unencrypted)).status, 400)
   })
 })
 

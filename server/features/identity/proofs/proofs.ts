@@ -2,9 +2,16 @@
  * What better-auth verifies for us, as plain calls: passwords, links in mails, second factors, passkeys. What it keeps
  * in cookies between two steps of a sign-in is handed out as a challenge token and taken back the same way.
  */
+import { LRUCache } from 'lru-cache'
 import { AppError } from '../../../errors.ts'
 import { randomToken } from '../../../kernel/crypto/tokens.ts'
-import { ADDRESS_HEADER, type Auth, RESET_MINUTES, createAuth } from './better-auth.ts'
+import {
+  ADDRESS_HEADER,
+  type Auth,
+  type BetterAuthOptions,
+  RESET_MINUTES,
+  createAuth,
+} from './better-auth.ts'
 import { accountExistsMail, resetMail, verificationMail } from '../account-mails.ts'
 import { afterPasswordReset, afterSignUp, afterVerification } from '../accounts.ts'
 import { type Identity, portalHost, portalUrl } from '../open.ts'
@@ -20,21 +27,24 @@ export type SignInResult = { session_token: string } | { challenge_token: string
 export type Code = { totp_code: string } | { recovery_code: string }
 
 export type PasskeyCeremony = { options: Record<string, unknown>; challenge_token: string }
+/** `origin` was checked: it is a portal's. */
 export type PasskeyAnswer = { challenge_token: string; response: Record<string, unknown>; origin: string }
 
 type AuthenticationResponse = NonNullable<
   Parameters<Auth['api']['verifyPasskeyAuthentication']>[0]
 >['body']['response']
 
+/** Portals of tenants for which better-auth is kept ready: an instance takes a millisecond to make, and up to 500 kB. */
+const TENANT_PORTALS = 20
+
 export type Proofs = Awaited<ReturnType<typeof openProofs>>
 
 export async function openProofs(identity: Identity) {
-  const auth: Auth = createAuth({
+  const options: Omit<BetterAuthOptions, 'passkeyHost'> = {
     db: identity.db,
     log: identity.log,
     secret: await storedSecret(identity),
     portalUrl: portalUrl(identity.config),
-    passkeyHost: portalHost(identity.config),
     sessionSeconds: IDLE_MS / 1_000,
     onVerificationMail: (user, token, then) => verificationMail(identity, user, token, then),
     onTakenAddress: (user) => accountExistsMail(identity, user),
@@ -45,7 +55,17 @@ export async function openProofs(identity: Identity) {
       const user = await identity.db.withPlatform((tx) => findUser(tx, userId))
       return !user || user.suspended_at !== null
     },
-  })
+  }
+  const platformHost = portalHost(identity.config)
+  const auth: Auth = createAuth({ ...options, passkeyHost: platformHost })
+  const ofTenants = new LRUCache<string, Auth>({ max: TENANT_PORTALS })
+  /** Passkeys belong to the name they were made under, and better-auth knows one only. */
+  function authAt(host: string): Auth {
+    const found =
+      host === platformHost ? auth : (ofTenants.get(host) ?? createAuth({ ...options, passkeyHost: host }))
+    if (found !== auth) ofTenants.set(host, found)
+    return found
+  }
   const cookieName = async (name: string) => (await auth.$context).createAuthCookie(name).name
 
   return {
@@ -184,9 +204,10 @@ export async function openProofs(identity: Identity) {
       return result.backupCodes
     },
 
-    async passkeyRegistration(sessionToken: string): Promise<PasskeyCeremony> {
+    /** @param host of the portal it is used at */
+    async passkeyRegistration(sessionToken: string, host: string): Promise<PasskeyCeremony> {
       const { headers, response } = await asked(() =>
-        auth.api.generatePasskeyRegistrationOptions({
+        authAt(host).api.generatePasskeyRegistrationOptions({
           headers: inSession(sessionToken),
           query: {},
           returnHeaders: true,
@@ -206,7 +227,7 @@ export async function openProofs(identity: Identity) {
       const headers = inSession(sessionToken)
       await addAnswer(headers, answer)
       const created = await asked(() =>
-        auth.api.verifyPasskeyRegistration({
+        authAt(new URL(answer.origin).hostname).api.verifyPasskeyRegistration({
           headers,
           body: { response: answer.response, ...(name && { name }) },
         }),
@@ -214,9 +235,13 @@ export async function openProofs(identity: Identity) {
       return { id: created.id }
     },
 
-    async passkeySignIn(client: Client): Promise<PasskeyCeremony> {
+    /** @param host of the portal it is used at */
+    async passkeySignIn(client: Client, host: string): Promise<PasskeyCeremony> {
       const { headers, response } = await asked(() =>
-        auth.api.generatePasskeyAuthenticationOptions({ headers: fromClient(client), returnHeaders: true }),
+        authAt(host).api.generatePasskeyAuthenticationOptions({
+          headers: fromClient(client),
+          returnHeaders: true,
+        }),
       )
       return {
         // A passkey stands for both factors here, so the authenticator must check who holds it.
@@ -229,7 +254,7 @@ export async function openProofs(identity: Identity) {
       const headers = fromClient(client)
       await addAnswer(headers, answer)
       const { session } = await asked(() =>
-        auth.api.verifyPasskeyAuthentication({
+        authAt(new URL(answer.origin).hostname).api.verifyPasskeyAuthentication({
           headers,
           body: { response: answer.response as unknown as AuthenticationResponse },
         }),
