@@ -1,0 +1,137 @@
+/**
+ * What was written and has not reached the server yet, in this browser: it outlives a closed laptop. Each open editor keeps a
+ * draft of its own and holds a lock by its name, so that another one that finds it knows whether somebody still writes there.
+ */
+import type { Values } from './values'
+
+export type Place = {
+  user: string
+  website: string
+  /** page, post, or the slug of a collection. */
+  type: string
+  /** null: it is not on the server yet. */
+  entry: string | null
+}
+export type KeptDraft = Place & {
+  title: string
+  /** What was written, of that which is not on the server. */
+  changes: Values
+  /** Fingerprints of what was sent without an answer, by member. */
+  sent: Record<string, string[]>
+  /** Under which key the entry is being created: the server may have it already. */
+  creation?: { key: string; document: Record<string, unknown> }
+  /** Milliseconds. */
+  at: number
+}
+/** What the changes were made to; undefined when there was no room for it. */
+export type FoundDraft = KeptDraft & { key: string; base: Record<string, unknown> | undefined }
+
+export type DraftKeeper = {
+  /** @returns false when this browser has no room for it */
+  keep(draft: KeptDraft, base: Values): boolean
+  /** The server has everything. */
+  drop(): void
+  /** Takes away a draft that another editor left. */
+  forget(key: string): void
+  /** Nobody writes here any more; what is kept stays. */
+  close(): void
+}
+
+const PREFIX = 'hotswap-draft/'
+const BASE = '/base'
+/** Whoever does not come back for so long has forgotten it. */
+const KEPT_MS = 90 * 86_400_000
+
+export function openKeeper(storage: Storage = localStorage): DraftKeeper {
+  const key = `${PREFIX}${crypto.randomUUID()}`
+  const release = hold(key)
+  let written: Values | undefined
+  const put = (name: string, value: unknown) => {
+    try {
+      storage.setItem(name, JSON.stringify(value))
+      return true
+    } catch {
+      return false
+    }
+  }
+  return {
+    keep(draft, base) {
+      if (base !== written) written = put(key + BASE, base) ? base : undefined
+      if (put(key, draft)) return true
+      // What was written matters more than what it was made to.
+      storage.removeItem(key + BASE)
+      written = undefined
+      return put(key, draft)
+    },
+    drop() {
+      written = undefined
+      forgetDraft(key, storage)
+    },
+    forget: (left) => forgetDraft(left, storage),
+    close: release,
+  }
+}
+
+/** Drafts of this person on this website, the newest first; also those that somebody writes on in another tab. */
+export function listDrafts(
+  place: Pick<Place, 'user' | 'website'>,
+  storage: Storage = localStorage,
+): FoundDraft[] {
+  const found: FoundDraft[] = []
+  for (const key of keysOf(storage)) {
+    const draft = read<KeptDraft>(storage, key)
+    if (!draft || draft.at < Date.now() - KEPT_MS) forgetDraft(key, storage)
+    else if (draft.user === place.user && draft.website === place.website)
+      found.push({ ...draft, key, base: read<Record<string, unknown>>(storage, key + BASE) })
+  }
+  return found.toSorted((a, b) => b.at - a.at)
+}
+
+/** Those of one entry in which nobody writes any more, the oldest first. */
+export async function findLeftDrafts(place: Place, storage: Storage = localStorage): Promise<FoundDraft[]> {
+  const drafts = listDrafts(place, storage).filter(
+    ({ entry, type }) => entry === place.entry && type === place.type,
+  )
+  let held = await heldAmong(drafts)
+  // A page that was just reloaded may be given its own lock back a moment later.
+  if (held.size > 0) {
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    held = await heldAmong(drafts)
+  }
+  return drafts.filter(({ key }) => !held.has(key)).toReversed()
+}
+
+export function forgetDraft(key: string, storage: Storage = localStorage): void {
+  storage.removeItem(key)
+  storage.removeItem(key + BASE)
+}
+
+function keysOf(storage: Storage): string[] {
+  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+  return keys.filter((key) => key.startsWith(PREFIX) && !key.endsWith(BASE))
+}
+
+function read<Of>(storage: Storage, key: string): Of | undefined {
+  try {
+    return JSON.parse(storage.getItem(key) ?? 'null') ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Holds a lock until the page goes or the answer is called. Pages without HTTPS have no locks: then nobody is known to write. */
+function hold(name: string): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  void locks()?.request(name, () => promise)
+  return resolve
+}
+
+async function heldAmong(drafts: readonly FoundDraft[]): Promise<Set<string>> {
+  const state = drafts.length > 0 ? await locks()?.query() : undefined
+  const names = new Set([...(state?.held ?? []), ...(state?.pending ?? [])].map(({ name }) => name))
+  return new Set(drafts.map(({ key }) => key).filter((key) => names.has(key)))
+}
+
+function locks(): LockManager | undefined {
+  return (navigator as Partial<Navigator>).locks
+}
