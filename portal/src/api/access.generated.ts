@@ -212,6 +212,7 @@ export const ACCESS = {
   'GET /themes': 'tenant:themes:read',
   'GET /themes/{hash}': 'tenant:themes:read',
   'GET /themes/{hash}/download': 'tenant:themes:read',
+  'GET /themes/{hash}/preview': 'tenant:themes:read',
   'GET /traffic': 'tenant:sites:read',
   'GET /webhooks': 'tenant:webhooks:read',
   'GET /webhooks/event-types': 'tenant:webhooks:read',

@@ -16773,6 +16773,7 @@ export interface paths {
         created_at: string;
         description: string;
         file_count: number;
+        has_preview: boolean;
         hash: string;
         languages: string[];
         license: string;
@@ -16806,6 +16807,7 @@ export interface paths {
        created_at: string;
        description: string;
        file_count: number;
+       has_preview: boolean;
        hash: string;
        languages: string[];
        license: string;
@@ -16829,6 +16831,7 @@ export interface paths {
        created_at: string;
        description: string;
        file_count: number;
+       has_preview: boolean;
        hash: string;
        languages: string[];
        license: string;
@@ -16861,8 +16864,35 @@ export interface paths {
      };
      content: {
       "application/json": {
+       arrangements: {
+        groups: {
+         [key: string]: {
+          layout?: string | false;
+          order: string[];
+          sections: {
+           [key: string]: {
+            [key: string]: unknown;
+           };
+          };
+         };
+        };
+        templates: {
+         [key: string]: {
+          layout?: string | false;
+          order: string[];
+          sections: {
+           [key: string]: {
+            [key: string]: unknown;
+           };
+          };
+         };
+        };
+       };
        author: string;
        created_at: string;
+       current: {
+        [key: string]: unknown;
+       };
        description: string;
        file_count: number;
        findings: {
@@ -16872,6 +16902,7 @@ export interface paths {
         severity: "error" | "warning";
        }[];
        groups: string[];
+       has_preview: boolean;
        hash: string;
        languages: string[];
        layouts: string[];
@@ -16940,6 +16971,24 @@ export interface paths {
    };
   };
  };
+ "/themes/{hash}/preview": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+    path: {
+     hash: string;
+    };
+   };
+   responses: {
+    204: {
+     headers: {
+      [name: string]: unknown;
+     };
+    };
+   };
+  };
+ };
  "/themes/dev": {
   parameters: {
   };
@@ -16960,6 +17009,7 @@ export interface paths {
        created_at: string;
        description: string;
        file_count: number;
+       has_preview: boolean;
        hash: string;
        languages: string[];
        license: string;
@@ -16983,6 +17033,7 @@ export interface paths {
        created_at: string;
        description: string;
        file_count: number;
+       has_preview: boolean;
        hash: string;
        languages: string[];
        license: string;

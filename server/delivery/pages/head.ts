@@ -1,4 +1,5 @@
 /** What search engines, link previews and browsers read in the head of a page: `content_for_header`. */
+import { readFileSync } from 'node:fs'
 import { variantUrl } from '../../liquid/image.ts'
 import { escapeHtml } from '../../liquid/values.ts'
 import type { PublishedImage, PublishedSeo } from '../../published/documents.ts'
@@ -149,10 +150,17 @@ function link(rel: string, href: string, more: Record<string, string> = {}): str
   return `<link rel="${rel}" href="${escapeHtml(href)}"${attributes.join('')}>`
 }
 
+/** What previews load besides, for the portal that frames them. */
+export const PREVIEW_SCRIPT = {
+  path: '/_preview/frame.js',
+  body: readFileSync(new URL('preview-frame.js', import.meta.url)),
+}
+
 /** Tells who looks at a preview that he does; goes before the end of the body. */
 export function withPreviewBar(site: SiteView, html: string): string {
   const bar =
-    '<div role="status" style="position:fixed;z-index:2147483647;inset:auto 0 0 0;padding:.6em 1em;background:#111;color:#fff;' +
+    `<script src="${PREVIEW_SCRIPT.path}" defer></script>` +
+    '<div id="hotswap-preview-bar" role="status" style="position:fixed;z-index:2147483647;inset:auto 0 0 0;padding:.6em 1em;background:#111;color:#fff;' +
     'font:14px/1.4 system-ui,sans-serif;text-align:center">' +
     `Preview of release ${site.release.number}. Visitors do not see this.</div>`
   const end = html.lastIndexOf('</body>')

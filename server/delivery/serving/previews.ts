@@ -54,12 +54,11 @@ export function openPreviews(options: {
     async open(exchange, preview, host, target) {
       const given = target.query.get(PARAMETER) ?? undefined
       if (opens(given, preview)) {
-        const secure = originOf(host).startsWith('https:') ? '; Secure' : ''
         answerEmpty(exchange, 302, [
           'location',
           target.encodedPath + withoutToken(target.query),
           'set-cookie',
-          `${COOKIE}=${given}; Path=/; HttpOnly; SameSite=Lax${secure}`,
+          `${COOKIE}=${given}; Path=/; HttpOnly; ${sharingOf(exchange, originOf(host))}`,
           ...headersFor(preview.tenant.portals).preview,
         ])
         return 'answered'
@@ -79,6 +78,16 @@ export function openPreviews(options: {
       return arm
     },
   }
+}
+
+/**
+ * A tenant's own portal, and every portal on localhost, is another site to the browser: in a frame of theirs it keeps only
+ * cookies that say so, apart for each portal.
+ */
+function sharingOf({ request: { headers } }: Exchange, origin: string): string {
+  const isFramedByOther = headers['sec-fetch-dest'] === 'iframe' && headers['sec-fetch-site'] === 'cross-site'
+  if (isFramedByOther) return 'SameSite=None; Secure; Partitioned'
+  return origin.startsWith('https:') ? 'SameSite=Lax; Secure' : 'SameSite=Lax'
 }
 
 function withoutToken(query: URLSearchParams): string {

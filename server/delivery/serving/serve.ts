@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { ArmFigures } from '../../published/arm-figures.ts'
 import { PROOF_PATH } from '../../published/proof.ts'
+import { PREVIEW_SCRIPT } from '../pages/head.ts'
 import type { Accounting } from './accounting.ts'
 import type { Arm } from './arm.ts'
 import type { Arms } from './arms.ts'
@@ -233,6 +234,14 @@ export function noteView(
   if (viewOf !== undefined && request.method === 'GET') accounting.view(tally, request, viewOf)
 }
 
+const PREVIEW_SCRIPT_HEADERS = [
+  'content-type',
+  'text/javascript; charset=utf-8',
+  'cache-control',
+  'private, max-age=3600',
+  ...FILE_HEADERS,
+]
+
 const isFilePath = (path: string) =>
   path.startsWith('/media/') || path.startsWith('/_assets/') || path.startsWith('/_plugins/')
 
@@ -263,6 +272,10 @@ async function servePreview(
   const arm = await options.previews.open(exchange, preview, host, target)
   if (arm === 'answered') return undefined
   if (arm === 'closed') return notice.PREVIEW_CLOSED
+  if (target.path === PREVIEW_SCRIPT.path) {
+    answer(exchange, 200, PREVIEW_SCRIPT_HEADERS, PREVIEW_SCRIPT.body)
+    return undefined
+  }
   if (arm === 'empty') return notice.NOTHING_STAGED
   if (await serveFile(options, exchange, preview, target)) return undefined
   if (isFilePath(target.path)) return notice.NO_SUCH_FILE

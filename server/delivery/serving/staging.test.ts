@@ -79,3 +79,21 @@ test('links open what they were made for: staging or one release, of one site', 
   assert.equal((await d.visit(theirs.staging, `/a?preview=${linkTo(0)}`)).status, 403)
   assert.equal((await d.visit(`staging--nothing.${host}`, '/a')).status, 404)
 })
+
+test('shows itself in frames of portals that are another site to the browser, with a script for them', async () => {
+  const { site, staging, linkTo } = await makeSite()
+  const candidate = await addCandidate(t.ctx, site, { themeHash: otherTheme })
+  await move(t.ctx, site, { staging_number: candidate })
+  const framed = { 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'cross-site' }
+  const cookieFor = async (headers: Record<string, string>) =>
+    String((await d.visit(staging, `/a?preview=${linkTo(0)}`, { headers })).headers['set-cookie'])
+  assert.match(await cookieFor(framed), /; SameSite=None; Secure; Partitioned$/)
+  assert.match(await cookieFor({ ...framed, 'sec-fetch-site': 'same-site' }), /; SameSite=Lax$/)
+  assert.match(await cookieFor({}), /; SameSite=Lax$/)
+
+  const cookie = await open(staging, linkTo(0))
+  const script = await d.visit(staging, '/_preview/frame.js', { headers: cookie })
+  assert.equal(script.status, 200)
+  assert.match(String(script.headers['content-type']), /javascript/)
+  assert.equal((await d.visit(staging, '/_preview/frame.js')).status, 403)
+})

@@ -97,6 +97,13 @@ export function compiledTheme(
   return theme
 }
 
+/** The picture that a theme shows of itself. @throws AppError not_found */
+export function previewOf({ manifest, assets }: CompiledTheme): { body: Buffer; content_type: string } {
+  const asset = assets.get(manifest.preview_image?.replace(/^assets\//, '') ?? '')
+  if (!asset?.content_type.startsWith('image/')) throw new AppError('not_found', 'This theme has no picture.')
+  return asset
+}
+
 async function load(blobs: BlobStore, scope: BlobScope, hash: string): Promise<CompiledTheme> {
   const { body } = await blobs.scope(scope).get(packageKey(hash))
   const files = await filesOfArchive(Buffer.concat(await body.toArray()))

@@ -6,7 +6,7 @@ import { principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import { checkPackage } from '../../liquid/check.ts'
 import { addDevTheme } from './dev.ts'
-import { ARCHIVE_MAX_BYTES, archiveOf, compiledTheme } from './packages.ts'
+import { ARCHIVE_MAX_BYTES, archiveOf, compiledTheme, previewOf } from './packages.ts'
 import {
   LintBody,
   ThemeBody,
@@ -80,6 +80,30 @@ export function themeRoutes(app: HttpServer, ctx: ThemeCtx): void {
       const { id } = tenantOf(request)
       const theme = await ctx.db.withTenant(id, (tx) => getTheme(ctx, tx, request.params), { readOnly: true })
       return viewDetail(theme, await compiledTheme(ctx, scopeOf(theme, id), theme.hash))
+    },
+  )
+
+  app.get(
+    '/themes/:hash/preview',
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'The picture of a theme',
+        description: 'As its author made it. Under its hash a theme never changes: it may be kept for ever.',
+        params: ThemeParams,
+      },
+    },
+    async (request, reply) => {
+      const { id } = tenantOf(request)
+      const theme = await ctx.db.withTenant(id, (tx) => getTheme(ctx, tx, request.params), { readOnly: true })
+      const { body, content_type } = previewOf(await compiledTheme(ctx, scopeOf(theme, id), theme.hash))
+      return reply
+        .type(content_type)
+        .header('cache-control', 'private, max-age=31536000, immutable')
+        .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+        .header('x-content-type-options', 'nosniff')
+        .send(body)
     },
   )
 

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import type { CompiledTheme } from '../../liquid/compile.ts'
 import type { Finding } from '../../liquid/lint.ts'
+import type { JsonTemplate } from '../../published/site-config.ts'
 import type { Theme } from './themes.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 50, examples: ['business'] })
@@ -35,17 +36,36 @@ export const ThemeBody = Type.Object({
   supports: Type.Array(Type.String()),
   file_count: Type.Integer(),
   size_bytes: Type.Integer(),
+  has_preview: Type.Boolean({
+    description: 'Whether there is a picture of it, see `/themes/{hash}/preview`.',
+  }),
   created_at: Type.String(),
 })
 
 const Setting = Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true })
+const Arrangement = Type.Object({
+  layout: Type.Optional(Type.Union([Type.String(), Type.Literal(false)])),
+  sections: Type.Record(Type.String(), Setting),
+  order: Type.Array(Type.String()),
+})
 /** A theme with everything its editor needs. */
 export const ThemeDetailBody = Type.Object({
   ...ThemeBody.properties,
   findings: Type.Array(FindingBody),
   settings_schema: Type.Array(Type.Object({ name: Type.String(), settings: Type.Array(Setting) })),
   presets: Type.Array(Type.Object({ name: Type.String(), settings: Setting })),
+  current: Type.Unsafe<Record<string, unknown>>({
+    ...Setting,
+    description: 'What the theme ships as chosen; what is absent is as its schema says.',
+  }),
   templates: Type.Array(Type.String()),
+  arrangements: Type.Object(
+    {
+      templates: Type.Record(Type.String(), Arrangement),
+      groups: Type.Record(Type.String(), Arrangement),
+    },
+    { description: 'What the theme ships; templates written in Liquid cannot be arranged and are left out.' },
+  ),
   layouts: Type.Array(Type.String()),
   sections: Type.Array(Setting),
   groups: Type.Array(Type.String()),
@@ -179,6 +199,7 @@ export function viewTheme({ hash, owner, manifest, row }: Theme): Static<typeof 
     supports,
     file_count: row.file_count,
     size_bytes: row.size_bytes,
+    has_preview: manifest.preview_image !== undefined,
     created_at: row.created_at.toISOString(),
   }
 }
@@ -192,9 +213,22 @@ export function viewDetail(theme: Theme, compiled: CompiledTheme): Static<typeof
       settings: settings as Record<string, unknown>[],
     })),
     presets: Object.entries(compiled.settingsData.presets).map(([name, settings]) => ({ name, settings })),
+    current: compiled.settingsData.current,
     templates: [...compiled.templates.keys()],
+    arrangements: {
+      templates: Object.fromEntries(
+        [...compiled.templates].flatMap(([name, template]) =>
+          template.kind === 'json' ? [[name, arrangementOf(template.json)]] : [],
+        ),
+      ),
+      groups: Object.fromEntries([...compiled.groups].map(([name, json]) => [name, arrangementOf(json)])),
+    },
     layouts: [...compiled.layouts.keys()],
     sections: [...compiled.sections].map(([type, { schema }]) => ({ type, ...schema })),
     groups: [...compiled.groups.keys()],
   }
+}
+
+function arrangementOf({ layout, sections, order }: JsonTemplate) {
+  return { ...(layout !== undefined && { layout }), sections, order }
 }

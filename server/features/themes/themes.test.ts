@@ -98,6 +98,42 @@ describe('packages', () => {
     assert.equal((await app.call(`/api/v1/themes/${hash}`, { token: owner })).status, 404)
   })
 
+  test('tell their editor what they ship as arranged, and show the picture they name', async () => {
+    const { owner } = await app.makeTenant()
+    const { owner: other } = await app.makeTenant()
+    const manifest = JSON.parse(String(blank.get('theme.json'))) as object
+    const picture = await sharp({ create: { width: 8, height: 5, channels: 3, background: '#eee' } })
+      .webp()
+      .toBuffer()
+    const pictured = new Map([
+      ...variant('pictured', '1.0.0'),
+      [
+        'theme.json',
+        Buffer.from(JSON.stringify({ ...manifest, name: 'pictured', preview_image: 'assets/preview.webp' })),
+      ] as const,
+      ['assets/preview.webp', picture] as const,
+    ])
+    const { hash } = (await upload(owner, await zipped(pictured))).body
+    const { body } = await app.call(`/api/v1/themes/${String(hash)}`, { token: owner })
+    assert.equal(body['has_preview'], true)
+    const { templates, groups } = body['arrangements'] as unknown as Record<string, Record<string, object>>
+    assert.deepEqual(templates?.['index'], JSON.parse(String(blank.get('templates/index.json'))))
+    assert.deepEqual(Object.keys(groups ?? {}), body['groups'] as unknown as string[])
+    const url = `/api/v1/themes/${String(hash)}/preview`
+    const shown = await app.app.inject({
+      url,
+      headers: { host: 'api.localhost', authorization: `Bearer ${owner}` },
+    })
+    assert.equal(shown.headers['content-type'], 'image/webp')
+    assert.deepEqual(shown.rawPayload, picture)
+    assert.equal((await app.call(url, { token: other })).status, 404)
+    const plain = (await upload(owner, await zipped(variant('plain', '1.0.0')))).body
+    assert.equal(
+      (await app.call(`/api/v1/themes/${String(plain['hash'])}/preview`, { token: owner })).status,
+      404,
+    )
+  })
+
   test('of an archive with a folder around everything are the same', async () => {
     const { owner } = await app.makeTenant()
     const files = variant('wrapped', '1.0.0')
