@@ -124,7 +124,9 @@ export async function plant(
     ({ access, method, url }) =>
       access.kind === 'tenant' &&
       !DESTROYS.test(url) &&
-      (method === 'POST' || (method === 'PUT' && /\/(mail-templates|theme|tenant\/portal)\b/.test(url))),
+      (method === 'POST' ||
+        (method === 'PUT' &&
+          /\/(mail-templates|theme|tenant\/portal|notifications\/preferences)\b/.test(url))),
   )
   // Rules come last: nothing else that is planted waits for an approval.
   const depth = ({ url }: RouteInfo) => (url.endsWith('/approval-rules') ? 9 : url.split('/:').length)

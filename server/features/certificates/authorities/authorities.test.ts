@@ -90,8 +90,8 @@ test('an authority that fails again and again rests longer each time, and as lon
   assert.ok(asked() > 10 && asked() < 2 + 2 * 40, `${asked()} in a day`)
   const told = await notifiedIn(ctx, PLATFORM_SCOPE)
   assert.deepEqual(
-    told.map(({ kind, data }) => [kind, data['authority']]).toSorted(),
-    [A, B].map((url) => ['platform.authority_down', new URL(url).host]).toSorted(),
+    told.map(({ kind, data }) => `${kind} ${String(data['authority'])}`).toSorted(),
+    [A, B].map((url) => `platform.authority_down ${new URL(url).host}`).toSorted(),
   )
   authority.before = () => undefined
   clock.advance(2 * HOUR_MS)
