@@ -56,7 +56,9 @@ export function NewWebsiteForm({
   const slug = isOwnSlug ? writtenSlug : labelOf(name)
   const isMain = others?.items.length === 0
   const domain = portal?.domain ?? window.location.hostname.replace(/^app\./, '')
-  const address = isMain ? `${tenant.slug}.${domain}` : `${slug || labelOf(t('Your website'))}.${tenant.slug}.${domain}`
+  const address = isMain
+    ? `${tenant.slug}.${domain}`
+    : `${slug || labelOf(t('Your website'))}.${tenant.slug}.${domain}`
 
   const submit = handleSubmit(async (values) => {
     setProblem(undefined)
