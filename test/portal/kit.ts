@@ -26,6 +26,8 @@ export type Portal = TestApp & {
   /** e.g. http://app.localhost:41234 */
   origin: string
   port: number
+  /** Of everybody that the kit makes. */
+  password: string
   /** A person who works for a tenant in that role: owner, admin, editor, viewer … */
   makePerson: (tenantId: string, role: string) => Promise<Person & { userId: string }>
   /** A website from a blueprint, live. */
@@ -63,6 +65,7 @@ export async function startPortal(): Promise<Portal | undefined> {
     browser,
     origin,
     port,
+    password: TEST_PASSWORD,
     async makePerson(tenantId, role) {
       const { email, userId } = await t.makeMember(tenantId, role)
       return { email, userId, password: TEST_PASSWORD }
@@ -140,8 +143,8 @@ export async function faultsOf(page: Page): Promise<string[]> {
   return [...(wider > 0 ? [`${wider} px wider than the window`] : []), ...violations]
 }
 
-/** Waits until nothing is being loaded: no skeletons, no requests. */
+/** Waits until what is shown is complete: no skeletons, and painted. Streams stay open, so there is no idle network to wait for. */
 export async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle').catch(() => undefined)
   await page.locator('.animate-pulse').first().waitFor({ state: 'detached' })
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
 }

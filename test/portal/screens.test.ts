@@ -72,7 +72,7 @@ if (portal) {
     const token = String(signedIn.body['access_token'])
     const first = async (path: string) => {
       const { body } = await portal.call(`/api/v1${path}`, { token })
-      return String((body['items'] as { id: string }[])[0]?.id)
+      return String((body as unknown as { items: { id: string }[] }).items[0]?.id)
     }
     const website = await first('/websites')
     return {

@@ -1,5 +1,5 @@
 /** What the signed-in person may do, as the API itself says: whoever may not make a call is not offered it. */
-import { ACCESS } from './access.generated'
+import { ACCESS } from './access.generated.ts'
 
 export type Call = keyof typeof ACCESS
 
