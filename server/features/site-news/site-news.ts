@@ -2,6 +2,8 @@
  * What happens on a website, told to those who have it open in the portal: which thing, who, when, and never its content.
  * Nothing is kept: whoever was away reads again.
  */
+import { randomUUIDv7 } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import type { AppContext } from '../../context.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import type { Notices } from '../../kernel/db/notices.ts'
@@ -37,12 +39,15 @@ export type By = {
   /** An operator who acts as this member. */
   by_operator?: true
 }
-export type SiteNotice = { tenant_id: string; at: string; by: By; news: News[] }
+export type SiteNotice = { id: string; tenant_id: string; at: string; by: By; news: News[] }
 export type TellingCtx = Pick<AppContext, 'db' | 'notices' | 'clock' | 'log'>
 
 export const NEWS_TOPIC = 'site-news'
 /** News of one site in one transaction: imports and bulk acts touch thousands. */
 const LISTED_MAX = 50
+
+/** What comes twice comes within moments. */
+const HEARD_MAX = 1_000
 
 /** What one transaction tells is one notice. */
 const gathered = new WeakMap<TenantTx, News[]>()
@@ -60,7 +65,7 @@ export async function tellSites(ctx: TellingCtx, tx: TenantTx, news: readonly Ne
   const by = await whoActs(tx)
   tx.afterCommit(async () => {
     const at = ctx.clock.now().toISOString()
-    const notice: SiteNotice = { tenant_id: tx.tenantId, at, by, news: shortened(all) }
+    const notice: SiteNotice = { id: randomUUIDv7(), tenant_id: tx.tenantId, at, by, news: shortened(all) }
     try {
       await ctx.db.withPlatform((platform) => ctx.notices.publish(platform, NEWS_TOPIC, notice))
     } catch (error) {
@@ -70,9 +75,15 @@ export async function tellSites(ctx: TellingCtx, tx: TenantTx, news: readonly Ne
   })
 }
 
-/** Calls `handler` with what is told, in whichever process that happened. */
+/** Calls `handler` with what is told, in whichever process that happened; once, though notices may come twice. */
 export function hearSites(notices: Notices, handler: (notice: SiteNotice) => void): void {
-  notices.subscribe(NEWS_TOPIC, (payload) => handler(payload as SiteNotice))
+  const heard = new LRUCache<string, true>({ max: HEARD_MAX })
+  notices.subscribe(NEWS_TOPIC, (payload) => {
+    const notice = payload as SiteNotice
+    if (heard.has(notice.id)) return
+    heard.set(notice.id, true)
+    handler(notice)
+  })
 }
 
 async function whoActs(tx: TenantTx): Promise<By> {
