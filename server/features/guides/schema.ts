@@ -10,7 +10,7 @@ const fields = {
   title: Type.String({ examples: ['Customers’ own names'] }),
   summary: Type.String({ description: 'The first paragraph, as plain text' }),
 }
-export const GuideItem = Type.Object(fields)
+const GuideItem = Type.Object(fields)
 export const GuidesBody = Type.Object({ items: Type.Array(GuideItem) })
 
 export const GuideBody = Type.Object({

@@ -163,7 +163,7 @@ describe('asking for a subdomain', () => {
     const taken = (await ask(tenant.slug)).body
     assert.deepEqual([taken['available'], taken['reason']], [false, 'taken'])
     const suggestions = taken['suggestions'] as unknown as string[]
-    assert.deepEqual(suggestions, [`${tenant.slug}-web`, `${tenant.slug}-2`, `${tenant.slug}-3`])
+    assert.deepEqual(suggestions, [`${tenant.slug}-2`, `${tenant.slug}-web`, `${tenant.slug}-3`])
     const words = (await ask('Café Größenwahn')).body
     assert.deepEqual(
       [words['reason'], (words['suggestions'] as unknown as string[])[0]],
@@ -172,7 +172,7 @@ describe('asking for a subdomain', () => {
     const reserved = (await ask('admin')).body
     assert.deepEqual(
       [reserved['reason'], (reserved['suggestions'] as unknown as string[])[0]],
-      ['reserved', 'admin-web'],
+      ['reserved', 'admin-2'],
     )
   })
 

@@ -29,7 +29,7 @@ export async function judgeSlug(tx: PlatformTx, slug: string): Promise<SlugVerdi
 /** Slugs that a new tenant of that name, or whose wish cannot be met, could have instead: up to `limit`, the nearest first. */
 export async function suggestSlugs(tx: PlatformTx, text: string, limit: number): Promise<string[]> {
   const base = slugOf(text) || 'tenant'
-  const endings = ['', '-web', ...[2, 3, 4, 5, 6, 7, 8, 9].map((number) => `-${number}`)]
+  const endings = ['', '-2', '-web', ...[3, 4, 5, 6, 7, 8, 9].map((number) => `-${number}`)]
   const candidates = endings
     .map((ending) => base + ending)
     .filter((slug) => !RESERVED.has(slug) && !isConfusing(slug))
