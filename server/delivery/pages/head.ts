@@ -156,10 +156,13 @@ export const PREVIEW_SCRIPT = {
   body: readFileSync(new URL('preview-frame.js', import.meta.url)),
 }
 
-/** Tells who looks at a preview that he does; goes before the end of the body. */
-export function withPreviewBar(site: SiteView, html: string): string {
+/**
+ * Tells who looks at a preview that he does; goes before the end of the body.
+ * @param template that the page was made with, for the portal's editor
+ */
+export function withPreviewBar(site: SiteView, html: string, template: string): string {
   const bar =
-    `<script src="${PREVIEW_SCRIPT.path}" defer></script>` +
+    `<script src="${PREVIEW_SCRIPT.path}" data-template="${escapeHtml(template)}" defer></script>` +
     '<div id="hotswap-preview-bar" role="status" style="position:fixed;z-index:2147483647;inset:auto 0 0 0;padding:.6em 1em;background:#111;color:#fff;' +
     'font:14px/1.4 system-ui,sans-serif;text-align:center">' +
     `Preview of release ${site.release.number}. Visitors do not see this.</div>`

@@ -144,7 +144,7 @@ async function renderPlan(
   const ofTheme = rendered.html.replace(HEAD_PLACE, () => renderHead(site, head))
   const { html, part } = work ? await work.finish(ofTheme) : { html: withoutBlocks(ofTheme) }
   return {
-    ...htmlAnswer(visit, plan.status, site.isPreview ? withPreviewBar(site, html) : html),
+    ...htmlAnswer(visit, plan.status, site.isPreview ? withPreviewBar(site, html, templates[0] ?? '') : html),
     ...(isSearch && { maxAgeSeconds: SEARCH_SECONDS }),
     ...(part && { plugins: part }),
     ...((part?.failures.length || isMissingPlugins(site)) && { maxAgeSeconds: INCOMPLETE_SECONDS }),

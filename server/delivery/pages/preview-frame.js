@@ -6,6 +6,7 @@
 ;(() => {
   const { parent } = window
   if (parent === window) return
+  const { template = '' } = document.currentScript.dataset
   document.getElementById('hotswap-preview-bar')?.remove()
 
   const tell = (message) => parent.postMessage({ hotswap: 'preview', ...message }, '*')
@@ -92,5 +93,5 @@
   )
   new ResizeObserver(mark).observe(document.documentElement)
   document.documentElement.append(frame)
-  tell({ path: location.pathname })
+  tell({ path: location.pathname + location.search, template })
 })()
