@@ -1,7 +1,7 @@
 // Builds the portal when its sources are newer than what was built, and compresses what browsers load. Plain JavaScript, as
 // `npm start` runs it first. By hand: `node scripts/build-portal.mjs`.
 import { createHash } from 'node:crypto'
-import { globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -15,15 +15,22 @@ export async function buildPortal() {
   const wanted = fingerprint()
   if (read(join(dist, '.built-from')) === wanted) return 0
   process.stderr.write('Building the portal …\n')
-  const next = join(portal, '.dist-next')
-  rmSync(next, { recursive: true, force: true })
+  const next = mkdtempSync(join(portal, '.dist-'))
   const code = await run('vite', ['build', '--outDir', next, '--logLevel', 'warn'], { cwd: portal })
-  if (code !== 0) return code
+  if (code !== 0) {
+    rmSync(next, { recursive: true })
+    return code
+  }
   await compress(next)
   writeFileSync(join(next, '.built-from'), wanted)
   // A server that runs meanwhile goes on with the files it has, until it is asked for one that is no more.
   rmSync(dist, { recursive: true, force: true })
-  renameSync(next, dist)
+  try {
+    renameSync(next, dist)
+  } catch {
+    // Somebody else has built the same meanwhile.
+    rmSync(next, { recursive: true })
+  }
   return 0
 }
 
