@@ -22,6 +22,11 @@ export type Setting = {
 /** What was chosen, by id. What is absent is as declared; what is null or empty was emptied. */
 export type SettingValues = Readonly<Record<string, unknown>>
 
+/** Whether it takes a value, and is not only a remark. */
+export function isSetting(setting: Setting): setting is Setting & { id: string } {
+  return setting.id !== undefined && setting.type !== 'header' && setting.type !== 'paragraph'
+}
+
 /** Out of what the API describes as anything. */
 export function settingsOf(declared: unknown): Setting[] {
   if (!Array.isArray(declared)) return []

@@ -1,0 +1,126 @@
+/** A picture of the media library; or none, or the one that the theme brings along. */
+import { useQuery } from '@tanstack/react-query'
+import { ImageIcon, X } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { $api } from '@/api/api'
+import { Button } from '@/ui/button'
+import { Dialog, DialogContent, DialogHeader, DialogTitle } from '@/ui/dialog'
+import { SearchInput } from '../search-input'
+import type { InputProps } from './setting-input'
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+export function ImageInput({ value, onChange, websiteId, isDisabled, id, label, describedBy }: InputProps) {
+  const { t } = useTranslation('design')
+  const [isChoosing, setChoosing] = useState(false)
+  const mediaId = typeof value === 'string' && UUID.test(value) ? value : undefined
+  const isOfTheme = typeof value === 'string' && value.startsWith('asset:')
+  const { data: media, isError } = useQuery(
+    $api.queryOptions(
+      'get',
+      '/websites/{website_id}/media/{id}',
+      { params: { path: { website_id: websiteId, id: mediaId ?? '' } } },
+      { enabled: mediaId !== undefined, staleTime: 60_000, retry: false },
+    ),
+  )
+  return (
+    <div className="flex items-center gap-3 rounded-lg border bg-card p-2">
+      <span className="flex size-16 shrink-0 items-center justify-center overflow-hidden rounded-md bg-muted text-muted-foreground">
+        {mediaId && media ? (
+          <img src={media.url} alt={media.alt} className="size-full object-cover" />
+        ) : (
+          <ImageIcon className="size-5" aria-hidden />
+        )}
+      </span>
+      <div className="flex min-w-0 flex-1 flex-col items-start gap-1">
+        <p className="w-full truncate text-xs text-muted-foreground">
+          {mediaId
+            ? isError
+              ? t('This picture has been deleted.')
+              : (media?.name ?? '…')
+            : isOfTheme
+              ? t('The picture of the theme')
+              : t('No picture')}
+        </p>
+        <span className="flex flex-wrap gap-1">
+          <Button
+            id={id}
+            variant="outline"
+            size="sm"
+            disabled={isDisabled}
+            aria-describedby={describedBy}
+            aria-label={t('Choose a picture: {{name}}', { name: label })}
+            onClick={() => setChoosing(true)}
+          >
+            {mediaId ? t('Change') : t('Choose')}
+          </Button>
+          {(mediaId ?? isOfTheme) && (
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              disabled={isDisabled}
+              aria-label={t('Remove the picture: {{name}}', { name: label })}
+              onClick={() => onChange('')}
+            >
+              <X aria-hidden />
+            </Button>
+          )}
+        </span>
+      </div>
+      {isChoosing && (
+        <Pictures
+          websiteId={websiteId}
+          onChoose={(chosen) => {
+            onChange(chosen)
+            setChoosing(false)
+          }}
+          onClose={() => setChoosing(false)}
+        />
+      )}
+    </div>
+  )
+}
+
+function Pictures({
+  websiteId,
+  onChoose,
+  onClose,
+}: {
+  websiteId: string
+  onChoose: (id: string) => void
+  onClose: () => void
+}) {
+  const { t } = useTranslation('design')
+  const [search, setSearch] = useState('')
+  const { data } = $api.useQuery('get', '/websites/{website_id}/media', {
+    params: {
+      path: { website_id: websiteId },
+      query: { kind: 'image', limit: 60, sort: 'newest', ...(search && { q: search }) },
+    },
+  })
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DialogContent className="sm:max-w-2xl" aria-describedby={undefined}>
+        <DialogHeader>
+          <DialogTitle>{t('Choose a picture')}</DialogTitle>
+        </DialogHeader>
+        <SearchInput value={search} onChange={setSearch} label={t('Search pictures')} />
+        <ul className="grid grid-cols-3 gap-2 sm:grid-cols-5">
+          {data?.items.map((media) => (
+            <li key={media.id}>
+              <button
+                type="button"
+                aria-label={media.alt || media.name}
+                onClick={() => onChoose(media.id)}
+                className="block aspect-square w-full overflow-hidden rounded-md border bg-muted outline-none focus-visible:ring-[3px] focus-visible:ring-ring/60"
+              >
+                <img src={media.url} alt="" loading="lazy" className="size-full object-cover" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      </DialogContent>
+    </Dialog>
+  )
+}
