@@ -7,7 +7,7 @@ import { Field } from '@/kit/field'
 import { done } from '@/kit/toasts'
 import type { ListedWebsite } from '@/kit/website'
 import { Input, Textarea } from '@/ui/input'
-import { FormDialog } from './form-dialog'
+import { FormDialog } from '@/kit/form-dialog'
 
 export function BlueprintDialog({ website, onClose }: { website: ListedWebsite; onClose: () => void }) {
   const { t } = useTranslation('websites')

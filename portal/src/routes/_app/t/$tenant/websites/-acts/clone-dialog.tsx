@@ -9,7 +9,7 @@ import { done } from '@/kit/toasts'
 import type { ListedWebsite } from '@/kit/website'
 import { Input } from '@/ui/input'
 import { useRefreshWebsites } from './acts'
-import { FormDialog } from './form-dialog'
+import { FormDialog } from '@/kit/form-dialog'
 
 export function CloneDialog({
   tenant,

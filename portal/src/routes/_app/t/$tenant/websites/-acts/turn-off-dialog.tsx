@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Field } from '@/kit/field'
 import { Textarea } from '@/ui/input'
 import type { OffState } from './acts'
-import { FormDialog } from './form-dialog'
+import { FormDialog } from '@/kit/form-dialog'
 
 export function TurnOffDialog({
   name,

@@ -1,7 +1,7 @@
 /** A small form above the page: its fields, what the server said about them, and two buttons. */
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { messageOf } from '@/kit/form'
+import { messageOf } from './form'
 import { Alert, AlertDescription } from '@/ui/alert'
 import { Button } from '@/ui/button'
 import {
