@@ -14,6 +14,7 @@ export type Bar = {
 /** @param label what the numbers are */
 export function Bars({ label, bars, className }: { label: string; bars: Bar[]; className?: string }) {
   const { i18n } = useTranslation()
+  const hasTicks = bars.some(({ tick }) => tick !== undefined)
   const highest = Math.max(1, ...bars.map(({ value }) => value))
   return (
     <figure className="m-0">
@@ -31,8 +32,8 @@ export function Bars({ label, bars, className }: { label: string; bars: Bar[]; c
               )}
               style={{ height: value > 0 ? `${Math.max(4, (value / highest) * 100)}%` : 2 }}
             />
-            {tick !== undefined && (
-              <span className="truncate text-center text-[0.6875rem] text-muted-foreground">{tick}</span>
+            {hasTicks && (
+              <span className="h-4 truncate text-center text-[0.6875rem] text-muted-foreground">{tick}</span>
             )}
           </div>
         ))}

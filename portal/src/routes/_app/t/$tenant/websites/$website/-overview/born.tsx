@@ -63,9 +63,9 @@ export function Born({
       <div className="flex items-start gap-3 pr-8">
         <PartyPopper className="mt-0.5 size-6 shrink-0 text-success" aria-hidden />
         <div className="min-w-0 space-y-2">
-          <h2 className="text-base font-semibold" role="status">
-            {t('Your website is online')}
-          </h2>
+          <div role="status">
+            <h2 className="text-base font-semibold">{t('Your website is online')}</h2>
+          </div>
           <div className="flex flex-wrap items-center gap-2">
             <Copyable text={address} className="bg-card" />
             <Button asChild size="sm">

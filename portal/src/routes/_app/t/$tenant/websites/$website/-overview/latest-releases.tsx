@@ -30,7 +30,7 @@ export function LatestReleases({ tenant, website }: { tenant: string; website: W
           {({ items }) => (
             <ol className="flex flex-col gap-3">
               {items.map((release) => (
-                <li key={release.number} className="flex gap-3">
+                <li key={release.number} className="flex items-start gap-3">
                   <span className="w-6 shrink-0 text-right text-muted-foreground tabular-nums">
                     {release.number}
                   </span>
