@@ -115,6 +115,7 @@ export const ACCESS = {
   'GET /admin/tenants/{id}/config/versions': 'platform:platform.tenants:read',
   'GET /admin/tenants/{id}/config/versions/{version}': 'platform:platform.tenants:read',
   'GET /admin/tenants/{id}/domains': 'platform:platform.tenants:read',
+  'GET /admin/tenants/{id}/members': 'platform:platform.users:read',
   'GET /admin/tenants/{id}/placement': 'platform:platform.tenants:read',
   'GET /admin/tenants/{id}/provisioning': 'platform:platform.tenants:read',
   'GET /admin/tenants/{id}/usage': 'platform:platform.tenants:read',

@@ -6716,6 +6716,48 @@ export interface paths {
    };
   };
  };
+ "/admin/tenants/{id}/members": {
+  parameters: {
+  };
+  get: {
+   parameters: {
+    query?: {
+     cursor?: string;
+     limit?: number;
+     q?: string;
+     role?: string;
+    };
+    path: {
+     id: string;
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       items: {
+        email: string;
+        joined_at: string;
+        name: string;
+        role: {
+         id: string;
+         name: string;
+         slug: string;
+        };
+        updated_at: string;
+        user_id: string;
+        version: number;
+       }[];
+       next_cursor: string | null;
+      };
+     };
+    };
+   };
+  };
+ };
  "/admin/tenants/{id}/move": {
   parameters: {
   };

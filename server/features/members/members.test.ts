@@ -272,3 +272,18 @@ test('members of another tenant do not exist', async () => {
   assert.equal((await change(two.owner, one.ownerId, 'viewer')).status, 404)
   assert.equal((await remove(two.owner, one.ownerId)).status, 404)
 })
+
+test('operators see who belongs to a tenant, support included; members see no tenant that way', async () => {
+  const { tenant } = await makeTenant()
+  const ada = await makeMember(tenant.id, 'editor')
+  const { token } = await makeUser('support')
+  const path = `/api/v1/admin/tenants/${tenant.id}/members`
+  const found = await call(`${path}?role=editor`, { token })
+  const { items } = found.body as unknown as { items: { user_id: string; role: { slug: string } }[] }
+  assert.deepEqual(
+    items.map(({ user_id, role }) => [user_id, role.slug]),
+    [[ada.userId, 'editor']],
+  )
+  assert.equal((await call(path, { token: ada.token })).status, 403)
+  assert.equal((await call(`/api/v1/admin/tenants/${randomUUID()}/members`, { token })).status, 404)
+})

@@ -1,12 +1,13 @@
 /** Routes of a tenant's members. */
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
-import { principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
+import { platform, principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
 import { requireVersion, sendVersion } from '../../kernel/http/etag.ts'
 import { PageOf, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import type { NotifyCtx } from '../notifications/notifications.ts'
+import { requireTenant } from '../tenants/tenants.ts'
 import { changeMemberRole, getMember, getMemberForChange, removeMember } from './members.ts'
 import { listMembers } from './queries.ts'
 import { MemberBody, MemberChange, MemberParams, MemberQuery, viewMember } from './schema.ts'
@@ -16,6 +17,17 @@ const read = { access: tenant('members:read') }
 const write = { access: tenant('members:write') }
 
 export function memberRoutes(app: HttpServer, ctx: NotifyCtx & Pick<AppContext, 'permissions'>): void {
+  const memberPage = async (
+    tenantId: string,
+    { limit = 50, cursor, ...filter }: Static<typeof MemberQuery>,
+  ) => {
+    const after = decodeCursor(cursor, ['string', 'uuid'])
+    const rows = await ctx.db.withTenant(tenantId, (tx) => listMembers(tx, filter, after, limit), {
+      readOnly: true,
+    })
+    return toPage(rows, limit, (row) => [row.sort_name, row.user_id], viewMember)
+  }
+
   app.get(
     '/members',
     {
@@ -28,14 +40,26 @@ export function memberRoutes(app: HttpServer, ctx: NotifyCtx & Pick<AppContext, 
         response: { 200: PageOf(MemberBody) },
       },
     },
+    (request) => memberPage(tenantOf(request).id, request.query),
+  )
+
+  app.get(
+    '/admin/tenants/:id/members',
+    {
+      config: { access: platform('platform.users:read') },
+      schema: {
+        tags: ['Tenants'],
+        summary: 'List who belongs to a tenant',
+        description: 'In the order of their names.',
+        params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+        querystring: MemberQuery,
+        response: { 200: PageOf(MemberBody) },
+      },
+    },
     async (request) => {
-      const { limit = 50, cursor, ...filter } = request.query
-      const after = decodeCursor(cursor, ['string', 'uuid'])
-      const id = tenantOf(request).id
-      const rows = await ctx.db.withTenant(id, (tx) => listMembers(tx, filter, after, limit), {
-        readOnly: true,
-      })
-      return toPage(rows, limit, (row) => [row.sort_name, row.user_id], viewMember)
+      const { id } = request.params
+      await ctx.db.withPlatform((tx) => requireTenant(tx, id), { readOnly: true })
+      return memberPage(id, request.query)
     },
   )
 
