@@ -1,6 +1,24 @@
 /** Where people write: blocks, as the API keeps them, with everything at hand from the keyboard. */
-import type { Ref } from 'react'
-import type { RichText } from './document'
+import { Selection as KeptSelection } from '@tiptap/extensions'
+import { type Editor, EditorContent, useEditor } from '@tiptap/react'
+import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { cn } from '@/ui/cn'
+import { BlockHandle } from './block-handle'
+import { BlockMoves } from './block-moves'
+import { CurrentBlock } from './current-block'
+import { type RichText, toEditor } from './document'
+import { EditorBar } from './editor-bar'
+import { useEmission } from './emission'
+import { documentExtensions } from './extensions'
+import { HostProvider, useHost } from './host'
+import { KeyboardReference } from './keyboard-reference'
+import { Paste } from './paste'
+import './rich-text.css'
+import { SlashMenu } from './slash-menu'
+import { TableHandles } from './table-handles'
+import { TextToolbar } from './text-toolbar'
+import { beginUpload } from './uploads'
 
 export type RichTextEditorHandle = {
   focus: (at?: 'start' | 'end') => void
@@ -32,6 +50,182 @@ export type RichTextEditorProps = {
   className?: string
 }
 
-export function RichTextEditor({ label, className }: RichTextEditorProps) {
-  return <div role="textbox" aria-label={label} aria-multiline className={className} />
+export function RichTextEditor(props: RichTextEditorProps) {
+  return (
+    <HostProvider websiteId={props.websiteId}>
+      <Writing {...props} />
+    </HostProvider>
+  )
+}
+
+function Writing({
+  value,
+  onChange,
+  onDirty,
+  label,
+  placeholder,
+  isReadOnly = false,
+  isAutoFocused = false,
+  onLeaveUp,
+  handle,
+  className,
+}: RichTextEditorProps) {
+  const { t } = useTranslation('editor')
+  const { websiteId } = useHost()
+  const frame = useRef<HTMLDivElement>(null)
+  const [isLinking, setLinking] = useState(false)
+  const [isReference, setReference] = useState(false)
+  const [isFocusMode, setFocusMode] = useState(false)
+
+  const texts = {
+    page: placeholder ?? t('Write, or press / for blocks'),
+    paragraph: t('Press / for blocks'),
+    heading: (level: number) => t('Heading {{level}}', { level }),
+  }
+  // A ref, since the editor draws itself for the first time while this component is being rendered.
+  const placeholders = useRef(texts)
+  useEffect(() => {
+    placeholders.current = texts
+  })
+  const upload = useEffectEvent((file: File) => begin(websiteId, file, () => editor))
+  const leaveUp = useEffectEvent(() => onLeaveUp?.())
+  const [extensions] = useState(() => [
+    ...documentExtensions,
+    BlockMoves,
+    SlashMenu,
+    KeptSelection.configure({ className: 'kept-selection' }),
+    CurrentBlock.configure({ placeholders: () => placeholders.current }),
+    Paste.configure({ upload: (file) => upload(file) }),
+  ])
+  const [editorProps] = useState(() => ({
+    attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true' },
+    handleKeyDown: (_view: unknown, event: KeyboardEvent): boolean => {
+      const isMod = event.metaKey || event.ctrlKey
+      if (isMod && !event.shiftKey && event.key === 'k') setLinking(true)
+      else if (isMod && event.key === '/') setReference(true)
+      else if (isMod && event.shiftKey && event.key.toLowerCase() === 'f') setFocusMode((now) => !now)
+      else if (isMod && event.key === '\\') editor.chain().focus().unsetAllMarks().run()
+      else if ((event.key === 'ArrowUp' || event.key === 'Backspace') && isAtStart(editor)) {
+        leaveUp()
+        return false
+      } else return false
+      event.preventDefault()
+      return true
+    },
+  }))
+  const editor: Editor = useEditor({
+    extensions,
+    editorProps,
+    editable: !isReadOnly,
+    autofocus: isAutoFocused ? 'end' : false,
+    onBeforeCreate: ({ editor: made }) => {
+      // The document needs the schema, which there is from here on.
+      made.options.content = toEditor(made.schema, value).toJSON() as Record<string, unknown>
+    },
+    shouldRerenderOnTransaction: false,
+  })
+  const { read, flush } = useEmission(editor, value, onChange, onDirty)
+  useImperativeHandle(handle, () => ({
+    focus: (at) => void editor.commands.focus(at),
+    read,
+    flush,
+  }))
+  useEffect(() => editor.setEditable(!isReadOnly, false), [editor, isReadOnly])
+  useEffect(() => editor.view.dom.setAttribute('aria-label', label), [editor, label])
+  useEscape(isFocusMode, () => setFocusMode(false))
+
+  // Kept as they are while `value` goes round: whoever writes must not wait for them.
+  const tools = useMemo(
+    () => (
+      <>
+        {!isReadOnly && (
+          <>
+            <BlockHandle editor={editor} frame={frame} />
+            <TableHandles editor={editor} frame={frame} />
+            <TextToolbar editor={editor} isLinking={isLinking} onLink={setLinking} />
+          </>
+        )}
+        <EditorBar
+          editor={editor}
+          isReadOnly={isReadOnly}
+          isFocusMode={isFocusMode}
+          onFocusMode={setFocusMode}
+          onReference={() => setReference(true)}
+          onLink={() => setLinking(true)}
+        />
+        {isReference && <KeyboardReference onClose={() => setReference(false)} />}
+      </>
+    ),
+    [editor, isReadOnly, isLinking, isFocusMode, isReference],
+  )
+
+  return (
+    <div
+      ref={frame}
+      data-focus-mode={isFocusMode || undefined}
+      className={cn(
+        'editor-frame relative flex flex-col',
+        isFocusMode && 'fixed inset-0 z-40 overflow-y-auto bg-background px-4 pt-16 sm:px-8',
+        className,
+      )}
+    >
+      <EditorContent editor={editor} className="flex-1" />
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-hidden
+        hidden={isReadOnly}
+        className="min-h-24 flex-1 cursor-text!"
+        onMouseDown={(event) => {
+          event.preventDefault()
+          writeOn(editor)
+        }}
+      />
+      {tools}
+    </div>
+  )
+}
+
+function isAtStart({ state }: Editor): boolean {
+  const { empty, $from } = state.selection
+  return empty && $from.pos <= 1 && $from.depth <= 1
+}
+
+/** A click below the last block goes on writing there: in a new paragraph, unless the last one is empty. */
+function writeOn(editor: Editor): void {
+  const { doc, schema, tr } = editor.state
+  const last = doc.lastChild
+  const isEmpty = last?.type.name === 'paragraph' && last.content.size === 0
+  const paragraph = schema.nodes['paragraph']?.create()
+  if (!isEmpty && paragraph) editor.view.dispatch(tr.insert(doc.content.size, paragraph))
+  editor.commands.focus('end')
+}
+
+/** Begins an upload, and puts what became of it into the block that stands for it. */
+function begin(websiteId: string, file: File, editorOf: () => Editor) {
+  const id = beginUpload(websiteId, file, (medium) => {
+    const { view, isDestroyed } = editorOf()
+    if (isDestroyed) return
+    const { state } = view
+    state.doc.descendants((node, position) => {
+      if (node.attrs['upload'] !== id) return node.attrs['upload'] === undefined
+      const attrs = { ...node.attrs, media_id: medium.id, upload: null }
+      view.dispatch(state.tr.setNodeMarkup(position, undefined, attrs).setMeta('addToHistory', false))
+      return false
+    })
+  })
+  return { type: file.type.startsWith('image/') ? ('image' as const) : ('file' as const), upload: id }
+}
+
+function useEscape(isOn: boolean, onEscape: () => void): void {
+  const escape = useEffectEvent(onEscape)
+  useEffect(() => {
+    if (!isOn) return undefined
+    const leave = (event: KeyboardEvent) => {
+      // Menus and dialogs close first, and a block is left before the mode is.
+      if (event.key === 'Escape' && !event.defaultPrevented) escape()
+    }
+    document.addEventListener('keydown', leave)
+    return () => document.removeEventListener('keydown', leave)
+  }, [isOn])
 }

@@ -1,4 +1,4 @@
-/** The nodes and marks of rich text: what each holds, and which attributes with which values. */
+/** The nodes and marks of rich text: what each holds, and which attributes with which values. The portal's editor goes by it, too. */
 import { BLOCK_SETTINGS_MAX_BYTES, isBlockName } from '../../published/plugin-block.ts'
 import { safeLink, safeSource } from './urls.ts'
 
@@ -129,7 +129,8 @@ function blockName(value: unknown): unknown {
 /** What of it the block understands is for its plugin to say, and that may be another one by the time the page is shown. */
 function blockSettings(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  return Buffer.byteLength(JSON.stringify(value)) <= BLOCK_SETTINGS_MAX_BYTES ? value : undefined
+  const { length } = new TextEncoder().encode(JSON.stringify(value))
+  return length <= BLOCK_SETTINGS_MAX_BYTES ? value : undefined
 }
 
 function galleryImages(value: unknown): unknown {

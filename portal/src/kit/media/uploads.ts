@@ -49,12 +49,12 @@ function change(id: string, changes: Partial<Upload>): void {
   set(uploads.map((upload) => (upload.id === id ? { ...upload, ...changes } : upload)))
 }
 
-/** @param onDone called for each file once it is in the library */
+/** @param onDone called for each file once it is in the library @returns the ids of the uploads, one for each file */
 export function addUploads(
   websiteId: string,
   files: readonly File[],
   options: { folderId?: string | undefined; onDone?: (medium: Medium) => void } = {},
-): void {
+): string[] {
   const added = files.map((file) => {
     const id = crypto.randomUUID()
     tasks.set(id, {
@@ -68,6 +68,7 @@ export function addUploads(
   })
   set([...uploads, ...added])
   startNext()
+  return added.map(({ id }) => id)
 }
 
 export function retryUpload(id: string): void {

@@ -1,0 +1,20 @@
+/** Addresses as people write them, made into ones that the server takes. */
+import { safeLink } from '../../../server/features/rich-text/urls.ts'
+
+const EMAIL = /^[^\s@<>"',;:/?#]+@[^\s@<>"',;:/?#]+\.[a-z]{2,}$/i
+const PHONE = /^\+[\d\s()/.-]{5,}$/
+const HOST = /^([a-z0-9-]+\.)+[a-z]{2,}(:\d+)?([/?#].*)?$/i
+
+/** @returns `https://example.org` for `example.org`, `mailto:…` for an e-mail address; undefined for what may not be linked */
+export function readAddress(text: string): string | undefined {
+  const address = text.trim()
+  if (EMAIL.test(address)) return `mailto:${address}`
+  if (PHONE.test(address)) return `tel:${address.replace(/[^+\d]/g, '')}`
+  if (HOST.test(address)) return `https://${address}`
+  return safeLink(address)
+}
+
+/** Whether a text is nothing but the address of a page. */
+export function isPageAddress(text: string): boolean {
+  return /^https?:\/\/\S+$/i.test(text.trim()) && URL.canParse(text.trim())
+}
