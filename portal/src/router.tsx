@@ -43,4 +43,8 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
   }
+  interface StaticDataRouteOption {
+    /** The screen fills the window: neither navigation nor search stand around it. */
+    isBare?: boolean
+  }
 }

@@ -5,8 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api } from '@/api/api'
 import { Button } from '@/ui/button'
-import { Dialog, DialogContent, DialogHeader, DialogTitle } from '@/ui/dialog'
-import { SearchInput } from '../search-input'
+import { MediaPicker } from '../media/media-picker'
 import type { InputProps } from './setting-input'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -69,58 +68,16 @@ export function ImageInput({ value, onChange, websiteId, isDisabled, id, label, 
         </span>
       </div>
       {isChoosing && (
-        <Pictures
+        <MediaPicker
           websiteId={websiteId}
-          onChoose={(chosen) => {
-            onChange(chosen)
+          kinds={['image']}
+          onChoose={([first]) => {
+            if (first) onChange(first.id)
             setChoosing(false)
           }}
           onClose={() => setChoosing(false)}
         />
       )}
     </div>
-  )
-}
-
-function Pictures({
-  websiteId,
-  onChoose,
-  onClose,
-}: {
-  websiteId: string
-  onChoose: (id: string) => void
-  onClose: () => void
-}) {
-  const { t } = useTranslation('design')
-  const [search, setSearch] = useState('')
-  const { data } = $api.useQuery('get', '/websites/{website_id}/media', {
-    params: {
-      path: { website_id: websiteId },
-      query: { kind: 'image', limit: 60, sort: 'newest', ...(search && { q: search }) },
-    },
-  })
-  return (
-    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent className="sm:max-w-2xl" aria-describedby={undefined}>
-        <DialogHeader>
-          <DialogTitle>{t('Choose a picture')}</DialogTitle>
-        </DialogHeader>
-        <SearchInput value={search} onChange={setSearch} label={t('Search pictures')} />
-        <ul className="grid grid-cols-3 gap-2 sm:grid-cols-5">
-          {data?.items.map((media) => (
-            <li key={media.id}>
-              <button
-                type="button"
-                aria-label={media.alt || media.name}
-                onClick={() => onChoose(media.id)}
-                className="block aspect-square w-full overflow-hidden rounded-md border bg-muted outline-none focus-visible:ring-[3px] focus-visible:ring-ring/60"
-              >
-                <img src={media.url} alt="" loading="lazy" className="size-full object-cover" />
-              </button>
-            </li>
-          ))}
-        </ul>
-      </DialogContent>
-    </Dialog>
   )
 }

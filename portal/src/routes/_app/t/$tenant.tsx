@@ -1,5 +1,5 @@
 /** One tenant: calls are made for it, and what is known of another one is forgotten. */
-import { Outlet, createFileRoute, notFound, useParams } from '@tanstack/react-router'
+import { Outlet, createFileRoute, notFound, useMatches, useParams } from '@tanstack/react-router'
 import { currentScope, enterScope, impersonatedTenant } from '@/api/session'
 import { ApiError } from '@/api/problem'
 import { meOptions } from '@/kit/rights'
@@ -32,6 +32,8 @@ export const Route = createFileRoute('/_app/t/$tenant')({
 function TenantShell() {
   const { tenant } = Route.useParams()
   const { website } = useParams({ strict: false })
+  const isBare = useMatches({ select: (all) => all.some(({ staticData }) => staticData.isBare) })
+  if (isBare) return <Outlet />
   return (
     <Shell
       sections={website ? websiteNavigation(tenant, website) : tenantNavigation(tenant)}
