@@ -12,14 +12,21 @@ type Part<Of> = { items: Of[]; next_cursor: string | null }
 export function useList<Of>(
   key: QueryKey,
   load: (cursor: string | undefined) => Promise<Part<Of>>,
-  options: { enabled?: boolean } = {},
+  options: {
+    enabled?: boolean
+    /** In ms, how soon to look again while something of it is under way. */
+    refetchInterval?: (items: Of[] | undefined) => number | false
+  } = {},
 ) {
+  const { refetchInterval } = options
   const query = useInfiniteQuery({
     queryKey: [...key, 'list'],
     queryFn: ({ pageParam }) => load(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     enabled: options.enabled ?? true,
+    refetchInterval: ({ state }) =>
+      refetchInterval?.(state.data?.pages.flatMap((page) => page.items)) ?? false,
   })
   return { ...query, items: query.data?.pages.flatMap((page) => page.items) }
 }
