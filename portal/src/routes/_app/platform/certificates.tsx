@@ -1,0 +1,231 @@
+/** All certificates, what is on order, and the authorities they come from. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { createFileRoute } from '@tanstack/react-router'
+import { BadgeCheck, ShieldOff } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { $api, api, type Item } from '@/api/api'
+import { useConfirm } from '@/kit/confirm'
+import { LoadMore, useList } from '@/kit/list'
+import { Loaded } from '@/kit/loaded'
+import { Page, Section } from '@/kit/page'
+import { Can } from '@/kit/rights'
+import { SearchInput } from '@/kit/search-input'
+import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
+import { Time } from '@/kit/time'
+import { done } from '@/kit/toasts'
+import { Badge, type Tone } from '@/ui/badge'
+import { Button } from '@/ui/button'
+import { Select } from '@/ui/input'
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
+import { Orders } from './-parts/certificate-orders'
+
+type Certificate = Item<'/admin/certificates'>
+type State = Certificate['state']
+const STATES = ['active', 'replaced', 'revoked', 'expired', 'removed'] as const
+const TONES: Record<State, Tone> = {
+  active: 'success',
+  replaced: 'neutral',
+  revoked: 'danger',
+  expired: 'danger',
+  removed: 'neutral',
+}
+type Search = { name?: string; state?: State }
+
+export const Route = createFileRoute('/_app/platform/certificates')({
+  validateSearch: ({ name, state }: Record<string, unknown>): Search => ({
+    ...(typeof name === 'string' && name !== '' && { name }),
+    ...(STATES.includes(state as State) && { state: state as State }),
+  }),
+  component: Certificates,
+})
+
+function Certificates() {
+  const { t } = useTranslation('operations')
+  return (
+    <Page
+      title={t('Certificates')}
+      description={t('They are ordered and renewed by themselves; here is how that goes.')}
+    >
+      <Authorities />
+      <Section title={t('On order')}>
+        <Orders />
+      </Section>
+      <Section title={t('Certificates')}>
+        <All />
+      </Section>
+    </Page>
+  )
+}
+
+function Authorities() {
+  const { t } = useTranslation('operations')
+  const query = useQuery($api.queryOptions('get', '/admin/certificate-authorities'))
+  return (
+    <Section title={t('Authorities')} description={t('In the order in which they are tried.')}>
+      <Loaded query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty icon={BadgeCheck} title={t('No authority is set up')}>
+              {t('Set ACME_DIRECTORY_URL, and certificates are ordered for every name that is proven.')}
+            </Empty>
+          ) : (
+            <ul className="grid gap-3 lg:grid-cols-2">
+              {items.map((authority) => (
+                <li
+                  key={authority.directory_url}
+                  className="flex flex-col gap-2 rounded-xl border bg-card p-4 shadow-xs"
+                >
+                  <span className="flex items-center justify-between gap-2">
+                    <span className="truncate font-medium">{new URL(authority.directory_url).host}</span>
+                    <Badge tone={authority.state === 'working' ? 'success' : 'warning'} hasDot>
+                      {authority.state === 'working' ? t('Works') : t('Rests')}
+                    </Badge>
+                  </span>
+                  <span className="text-muted-foreground">
+                    {t('{{orders}} orders are left for now', { orders: authority.orders_left })}
+                  </span>
+                  {authority.problem && <span className="text-destructive">{authority.problem}</span>}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Section>
+  )
+}
+
+function All() {
+  const { t } = useTranslation('operations')
+  const search = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const names: Record<State, string> = {
+    active: t('In use'),
+    replaced: t('Replaced'),
+    revoked: t('Revoked'),
+    expired: t('Expired'),
+    removed: t('Removed'),
+  }
+  const change = (next: Partial<Search>) =>
+    void navigate({ search: (now) => ({ ...now, ...next }) as Search, replace: true })
+  const query = useList(['get', '/admin/certificates', search], async (cursor) => {
+    const { data } = await api.GET('/admin/certificates', {
+      params: { query: { ...search, limit: 50, ...(cursor && { cursor }) } },
+    })
+    return data ?? { items: [], next_cursor: null }
+  })
+  const { items } = query
+  return (
+    <>
+      <div className="flex flex-wrap gap-2">
+        <SearchInput
+          value={search.name ?? ''}
+          onChange={(name) => change({ name: name || undefined })}
+          label={t('Find a name')}
+        />
+        <Select
+          className="w-auto"
+          aria-label={t('State')}
+          value={search.state ?? ''}
+          onChange={({ target }) => change({ state: (target.value || undefined) as State | undefined })}
+        >
+          <option value="">{t('All states')}</option>
+          {STATES.map((state) => (
+            <option key={state} value={state}>
+              {names[state]}
+            </option>
+          ))}
+        </Select>
+      </div>
+      {query.isError && !items ? (
+        <Failed error={query.error} onRetry={() => void query.refetch()} />
+      ) : !items ? (
+        <Loading />
+      ) : items.length === 0 ? (
+        Object.keys(search).length > 0 ? (
+          <NothingFound onReset={() => void navigate({ search: {} })} />
+        ) : (
+          <Empty icon={BadgeCheck} title={t('No certificates yet')} />
+        )
+      ) : (
+        <>
+          <Table>
+            <TableHeader>
+              <TableRow>
+                <TableHead>{t('Names')}</TableHead>
+                <TableHead>{t('State')}</TableHead>
+                <TableHead>{t('Issued by')}</TableHead>
+                <TableHead>{t('Ends')}</TableHead>
+                <TableHead>{t('Renewed')}</TableHead>
+                <TableHead>
+                  <span className="sr-only">{t('Acts')}</span>
+                </TableHead>
+              </TableRow>
+            </TableHeader>
+            <TableBody>
+              {items.map((certificate) => (
+                <TableRow key={certificate.id}>
+                  <TableCell className="max-w-80 truncate" title={certificate.names.join(', ')}>
+                    {certificate.names.join(', ')}
+                  </TableCell>
+                  <TableCell>
+                    <Badge tone={TONES[certificate.state]} hasDot>
+                      {names[certificate.state]}
+                    </Badge>
+                  </TableCell>
+                  <TableCell>
+                    {certificate.source === 'upload' ? t('Uploaded') : certificate.issuer}
+                  </TableCell>
+                  <TableCell className="whitespace-nowrap">
+                    <Time at={certificate.not_after} />
+                  </TableCell>
+                  <TableCell className="whitespace-nowrap text-muted-foreground">
+                    <Time at={certificate.renew_at} />
+                  </TableCell>
+                  <TableCell className="text-right">
+                    {certificate.state === 'active' && <Revoke certificate={certificate} />}
+                  </TableCell>
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+          <LoadMore query={query} />
+        </>
+      )}
+    </>
+  )
+}
+
+function Revoke({ certificate }: { certificate: Certificate }) {
+  const { t } = useTranslation('operations')
+  const confirm = useConfirm()
+  const client = useQueryClient()
+  const revoke = useMutation({
+    mutationFn: () =>
+      api.POST('/admin/certificates/{id}/revoke', {
+        params: { path: { id: certificate.id } },
+        body: { reason: 'superseded' },
+      }),
+    onSuccess: () => {
+      done(t('The certificate is revoked; another one is ordered.'))
+      return client.invalidateQueries({ queryKey: ['get', '/admin/certificates'] })
+    },
+  })
+  const ask = async () => {
+    const [name = ''] = certificate.names
+    const isSure = await confirm({
+      title: t('Revoke the certificate of {{name}}', { name }),
+      detail: t('Browsers stop trusting it. This cannot be taken back.'),
+      action: t('Revoke'),
+      typed: name,
+    })
+    if (isSure) revoke.mutate()
+  }
+  return (
+    <Can call="POST /admin/certificates/{id}/revoke">
+      <Button variant="ghost" size="sm" isBusy={revoke.isPending} onClick={() => void ask()}>
+        <ShieldOff aria-hidden /> {t('Revoke …')}
+      </Button>
+    </Can>
+  )
+}
