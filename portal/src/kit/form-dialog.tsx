@@ -20,6 +20,7 @@ export function FormDialog({
   action,
   isDestructive,
   isReady = true,
+  size = 'normal',
   onSubmit,
   onClose,
   children,
@@ -29,6 +30,7 @@ export function FormDialog({
   action: string
   isDestructive?: boolean
   isReady?: boolean
+  size?: 'normal' | 'wide'
   onSubmit: () => Promise<void>
   onClose: () => void
   children: ReactNode
@@ -51,7 +53,10 @@ export function FormDialog({
   }
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent {...(!description && { 'aria-describedby': undefined })}>
+      <DialogContent
+        {...(size === 'wide' && { className: 'sm:max-w-2xl' })}
+        {...(!description && { 'aria-describedby': undefined })}
+      >
         <form onSubmit={(event) => void submit(event)} className="contents">
           <DialogHeader>
             <DialogTitle>{title}</DialogTitle>
@@ -59,7 +64,7 @@ export function FormDialog({
           </DialogHeader>
           {problem && (
             <Alert tone="danger">
-              <AlertDescription className="text-foreground">{problem}</AlertDescription>
+              <AlertDescription className="whitespace-pre-line text-foreground">{problem}</AlertDescription>
             </Alert>
           )}
           {children}

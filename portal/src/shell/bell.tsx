@@ -1,4 +1,62 @@
-/** What happened that concerns this person. */
+/** What happened that concerns this person: how much of it is unread, and the list behind it. */
+import { useQueryClient } from '@tanstack/react-query'
+import { Bell as BellIcon } from 'lucide-react'
+import { Suspense, lazy, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import {
+  type Desk,
+  type Notification,
+  listKey,
+  pathOf,
+  setUnread,
+  useDesk,
+  useUnread,
+} from '@/kit/notifications/notifications-api'
+import { Button } from '@/ui/button'
+import { Popover, PopoverContent, PopoverTrigger } from '@/ui/popover'
+import { Skeleton } from '@/ui/skeleton'
+import { useSharedEvents } from './shared-events'
+
+const Panel = lazy(() => import('./bell-panel'))
+const News = lazy(() => import('./bell-news'))
+
 export function Bell() {
-  return null
+  const desk = useDesk()
+  return desk ? <BellOf key={desk} desk={desk} /> : null
+}
+
+function BellOf({ desk }: { desk: Desk }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const [isOpen, setOpen] = useState(false)
+  const [news, setNews] = useState<Notification>()
+  const unread = useUnread(desk)
+  useSharedEvents(`${pathOf(desk)}/events`, ({ type, data }) => {
+    if (type === 'unread') setUnread(client, desk, (data as { unread_count: number }).unread_count)
+    if (type !== 'notification') return
+    void client.invalidateQueries({ queryKey: listKey(desk) })
+    if (document.visibilityState === 'visible') setNews(data as Notification)
+  })
+  return (
+    <Popover open={isOpen} onOpenChange={setOpen}>
+      <PopoverTrigger asChild>
+        <Button variant="ghost" size="icon" className="relative">
+          <BellIcon aria-hidden />
+          <span className="sr-only">{t('Notifications')}</span>
+          {unread > 0 && (
+            <span className="absolute top-0.5 right-0.5 min-w-4 rounded-full bg-primary px-1 text-[0.625rem] leading-4 font-semibold text-primary-foreground tabular-nums">
+              {unread > 99 ? '99+' : unread}
+              <span className="sr-only"> {t('unread')}</span>
+            </span>
+          )}
+        </Button>
+      </PopoverTrigger>
+      <PopoverContent align="end" aria-label={t('Notifications')} className="w-[26rem] p-0">
+        <Suspense fallback={<Skeleton className="m-4 h-40" />}>
+          <Panel desk={desk} onClose={() => setOpen(false)} />
+        </Suspense>
+      </PopoverContent>
+      <Suspense>{news && <News key={news.id} desk={desk} notification={news} />}</Suspense>
+    </Popover>
+  )
 }

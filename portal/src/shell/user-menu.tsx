@@ -30,8 +30,9 @@ export function UserMenu() {
   return (
     <Menu>
       <MenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={t('Your account')}>
+        <Button variant="ghost" size="icon">
           <Avatar name={me?.name ?? ''} className="size-7 rounded-full" />
+          <span className="sr-only">{t('Your account')}</span>
         </Button>
       </MenuTrigger>
       <MenuContent align="end" className="w-60">
@@ -41,7 +42,7 @@ export function UserMenu() {
         </MenuLabel>
         <MenuSeparator />
         <MenuItem asChild>
-          <Link to={'/account' as never}>
+          <Link to="/account">
             <Settings /> {t('Profile')}
           </Link>
         </MenuItem>

@@ -1,0 +1,8 @@
+/** The team, what it is told, and what it has set; and everybody's own account. */
+import type { Screen } from './screens.ts'
+
+export const team: Screen[] = [
+  { route: '_app/t/$tenant/team', at: ({ tenant }) => `/t/${tenant}/team` },
+  { route: '_app/t/$tenant/team', at: ({ tenant }) => `/t/${tenant}/team?part=roles` },
+  { route: '_app/t/$tenant/team', at: ({ tenant }) => `/t/${tenant}/team?part=invitations` },
+]
