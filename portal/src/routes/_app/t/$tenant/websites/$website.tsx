@@ -13,5 +13,5 @@ export const Route = createFileRoute('/_app/t/$tenant/websites/$website')({
       throw error
     }
   },
-  component: Outlet,
+  component: () => <Outlet />,
 })
