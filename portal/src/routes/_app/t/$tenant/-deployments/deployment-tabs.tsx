@@ -1,0 +1,21 @@
+/** The two ways of looking at deployments: one by one, and in figures. */
+import { useTranslation } from 'react-i18next'
+import { TabLink, TabLinks } from '@/ui/tabs'
+
+export function DeploymentTabs({ tenant }: { tenant: string }) {
+  const { t } = useTranslation('deployments')
+  return (
+    <TabLinks label={t('Deployments')}>
+      <TabLink
+        to="/t/$tenant/deployments"
+        params={{ tenant }}
+        activeOptions={{ exact: true, includeSearch: false }}
+      >
+        {t('All deployments')}
+      </TabLink>
+      <TabLink to="/t/$tenant/deployments/metrics" params={{ tenant }}>
+        {t('Figures')}
+      </TabLink>
+    </TabLinks>
+  )
+}
