@@ -1,4 +1,5 @@
 /** Chooses files of a website's library; new ones are uploaded on the spot. */
+import { useQueryClient } from '@tanstack/react-query'
 import { Check, Images, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -36,6 +37,7 @@ type Filter = { q: string; kind: MediaKind | undefined; folder: string }
 
 export function MediaPicker({ websiteId, kinds, multiple = false, onChoose, onClose }: MediaPickerProps) {
   const { t } = useTranslation('structure')
+  const client = useQueryClient()
   const mayUpload = useMay()('POST /websites/{website_id}/media')
   const offered = kinds && kinds.length > 0 ? kinds : MEDIA_KINDS
   const [filter, setFilter] = useState<Filter>({
@@ -53,7 +55,7 @@ export function MediaPicker({ websiteId, kinds, multiple = false, onChoose, onCl
   }
   const upload = (files: File[]) => {
     const folderId = filter.folder && filter.folder !== 'none' ? filter.folder : undefined
-    addUploads(websiteId, multiple ? files : files.slice(0, 1), {
+    addUploads(client, websiteId, multiple ? files : files.slice(0, 1), {
       folderId,
       onDone: (medium) => {
         if (!offered.includes(medium.kind)) return

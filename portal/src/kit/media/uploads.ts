@@ -2,13 +2,13 @@
  * Files on their way into libraries. They go on while other screens are looked at; what was cut off (a closed page, a lost
  * connection) goes on where it was when the same file is chosen again.
  */
+import type { QueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { DetailedError, Upload as TusUpload } from 'tus-js-client'
 import { api } from '@/api/api'
 import { ApiError, OFFLINE } from '@/api/problem'
 import { accessToken, currentScope, type Scope } from '@/api/session'
 import { messageOf } from '@/kit/form'
-import { queryClient } from '@/router'
 import type { Medium } from './media'
 
 export type Upload = {
@@ -27,7 +27,13 @@ export type Upload = {
   error?: string
 }
 
-type Task = { file: File; folderId: string | undefined; scope: Scope; onDone?: (medium: Medium) => void }
+type Task = {
+  client: QueryClient
+  file: File
+  folderId: string | undefined
+  scope: Scope
+  onDone?: (medium: Medium) => void
+}
 
 const AT_ONCE = 3
 /** A request may take a minute: pieces that a slow line manages in that time. */
@@ -51,6 +57,7 @@ function change(id: string, changes: Partial<Upload>): void {
 
 /** @param onDone called for each file once it is in the library @returns the ids of the uploads, one for each file */
 export function addUploads(
+  client: QueryClient,
   websiteId: string,
   files: readonly File[],
   options: { folderId?: string | undefined; onDone?: (medium: Medium) => void } = {},
@@ -58,6 +65,7 @@ export function addUploads(
   const added = files.map((file) => {
     const id = crypto.randomUUID()
     tasks.set(id, {
+      client,
       file,
       folderId: options.folderId,
       scope: currentScope(),
@@ -127,7 +135,7 @@ async function run(id: string): Promise<void> {
     startNext()
     const { medium, isDuplicate } = await becomeMedium(upload.websiteId, url)
     change(id, { state: 'done', medium, isDuplicate })
-    await refreshLibrary()
+    await refreshLibrary(task.client)
     task.onDone?.(medium)
     tasks.delete(id)
   } catch (error) {
@@ -187,10 +195,10 @@ async function becomeMedium(
 }
 
 /** All lists of media and their folders are read again. */
-export async function refreshLibrary(): Promise<void> {
+export async function refreshLibrary(client: QueryClient): Promise<void> {
   await Promise.all(
     (['/websites/{website_id}/media', '/websites/{website_id}/media-folders'] as const).map((path) =>
-      queryClient.invalidateQueries({ queryKey: ['get', path] }),
+      client.invalidateQueries({ queryKey: ['get', path] }),
     ),
   )
 }
