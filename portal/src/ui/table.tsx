@@ -2,9 +2,22 @@
 import type { ComponentProps } from 'react'
 import { cn } from './cn'
 
+/** What is wider than its frame can be scrolled with the keyboard. */
+function scrollable(frame: HTMLDivElement | null): (() => void) | undefined {
+  if (!frame) return undefined
+  const watch = new ResizeObserver(() => {
+    frame.tabIndex = frame.scrollWidth > frame.clientWidth ? 0 : -1
+  })
+  watch.observe(frame)
+  return () => watch.disconnect()
+}
+
 export function Table({ className, ...props }: ComponentProps<'table'>) {
   return (
-    <div className="relative w-full overflow-x-auto rounded-lg border bg-card">
+    <div
+      ref={scrollable}
+      className="relative w-full overflow-x-auto rounded-lg border bg-card outline-none focus-visible:ring-[3px] focus-visible:ring-ring/60"
+    >
       <table className={cn('w-full caption-bottom text-sm', className)} {...props} />
     </div>
   )

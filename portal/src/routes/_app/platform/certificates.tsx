@@ -107,7 +107,7 @@ function All() {
     removed: t('Removed'),
   }
   const change = (next: Partial<Search>) =>
-    void navigate({ search: (now) => ({ ...now, ...next }) as Search, replace: true })
+    void navigate({ search: (now) => ({ ...now, ...next }), replace: true })
   const query = useList(['get', '/admin/certificates', search], async (cursor) => {
     const { data } = await api.GET('/admin/certificates', {
       params: { query: { ...search, limit: 50, ...(cursor && { cursor }) } },

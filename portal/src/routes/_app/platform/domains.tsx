@@ -61,7 +61,7 @@ function Domains() {
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
   const change = (next: Partial<Search>) =>
-    void navigate({ search: (now) => ({ ...now, ...next }) as Search, replace: true })
+    void navigate({ search: (now) => ({ ...now, ...next }), replace: true })
   const query = useList(['get', '/admin/domains', search], async (cursor) => {
     const { data } = await api.GET('/admin/domains', {
       params: { query: { ...search, limit: 50, ...(cursor && { cursor }) } },
