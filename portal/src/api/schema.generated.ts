@@ -18979,6 +18979,7 @@ export interface paths {
         id: string;
         parent_id: string | null;
         path: string | null;
+        position: number;
         publish_at: string | null;
         published_at: string | null;
         published_version: number | null;
@@ -19069,6 +19070,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -19116,6 +19118,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -19205,6 +19208,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -19313,6 +19317,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -19363,6 +19368,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -19449,6 +19455,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -19499,6 +19506,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -19557,6 +19565,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -19614,6 +19623,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -19782,6 +19792,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -21553,6 +21564,7 @@ export interface paths {
         id: string;
         parent_id: string | null;
         path: string | null;
+        position: number;
         publish_at: string | null;
         published_at: string | null;
         published_version: number | null;
@@ -21642,6 +21654,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -21688,6 +21701,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -21776,6 +21790,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -21882,6 +21897,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -21931,6 +21947,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -22015,6 +22032,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -22064,6 +22082,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -22121,6 +22140,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -22177,6 +22197,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -22341,6 +22362,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -23705,6 +23727,7 @@ export interface paths {
         id: string;
         parent_id: string | null;
         path: string | null;
+        position: number;
         publish_at: string | null;
         published_at: string | null;
         published_version: number | null;
@@ -23794,6 +23817,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -23840,6 +23864,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -23928,6 +23953,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -24034,6 +24060,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -24083,6 +24110,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -24167,6 +24195,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -24216,6 +24245,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -24273,6 +24303,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -24329,6 +24360,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;
@@ -24493,6 +24525,7 @@ export interface paths {
        id: string;
        parent_id: string | null;
        path: string | null;
+       position: number;
        publish_at: string | null;
        published_at: string | null;
        published_version: number | null;

@@ -97,7 +97,7 @@ export type EntryFilter = {
 }
 export const SORTS = ['-updated_at', 'updated_at', 'title', '-title', '-created_at', 'created_at'] as const
 export type Sort = (typeof SORTS)[number]
-export type ListedEntry = Omit<EntryRow, 'document'>
+export type ListedEntry = Omit<EntryRow, 'document'> & { position: number }
 
 /** Up to `limit + 1`, after the key in `cursor` (see sortKey). */
 export async function listEntries(
@@ -111,6 +111,7 @@ export async function listEntries(
   let query = tx
     .selectFrom('entries')
     .select(COLUMNS.filter((name) => name !== 'document'))
+    .select(sql<number>`coalesce((document->>'position')::int, 0)`.as('position'))
     .where('site_id', '=', siteId)
     .where('type', '=', filter.type)
     .where('deleted_at', filter.trash ? 'is not' : 'is', null)

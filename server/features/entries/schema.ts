@@ -145,6 +145,7 @@ const listed = {
   parent_id: Type.Union([Id, Type.Null()]),
   terms: Type.Array(Id),
   authors: Type.Array(Id),
+  position: Type.Integer({ description: 'Among siblings' }),
   version: Type.Integer(),
   published_version: Type.Union([Type.Integer(), Type.Null()]),
   published_at: Moment,
@@ -247,6 +248,7 @@ export function viewListed(row: ListedEntry): Static<typeof ListedEntryBody> {
     parent_id,
     terms,
     authors,
+    position: row.position,
     version: row.version,
     published_version: row.published_version,
     published_at: row.published_at?.toISOString() ?? null,
@@ -261,7 +263,8 @@ export function viewListed(row: ListedEntry): Static<typeof ListedEntryBody> {
 }
 
 export function viewEntry(row: EntryRow): Static<typeof EntryBody> {
-  return { ...viewListed(row), document: row.document }
+  const { position } = row.document
+  return { ...viewListed({ ...row, position }), document: row.document }
 }
 
 export function viewListedVersion(

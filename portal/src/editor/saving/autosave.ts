@@ -87,6 +87,7 @@ export function openSaving<Entry extends SavedEntry>(options: SavingOptions<Entr
   let sent: Record<string, string[]> = {}
   let running: Promise<void> | undefined
   let failures = 0
+  let writes = 0
   let firstAt: number | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let keepTimer: ReturnType<typeof setTimeout> | undefined
@@ -107,8 +108,8 @@ export function openSaving<Entry extends SavedEntry>(options: SavingOptions<Entr
     savedAt: undefined,
   }
 
-  function set(change: Partial<SavingState<Entry>>): void {
-    state = { ...state, ...change }
+  function set(news: Partial<SavingState<Entry>>): void {
+    state = { ...state, ...news }
     for (const heard of listeners) heard()
   }
 
@@ -176,6 +177,7 @@ export function openSaving<Entry extends SavedEntry>(options: SavingOptions<Entr
   }
 
   function change(changes: Values): void {
+    writes += 1
     const isIdle = state.phase === 'saved' || state.phase === 'refused'
     set({ values: { ...state.values, ...changes }, ...(isIdle && { phase: 'waiting' }) })
     keepSoon()
@@ -266,7 +268,7 @@ export function openSaving<Entry extends SavedEntry>(options: SavingOptions<Entr
   async function recovered(error: unknown): Promise<boolean> {
     const problem = error instanceof ApiError ? error.problem : undefined
     const status = problem?.status ?? 0
-    if (status === 412) return merged(problem)
+    if (status === 412) return pulled(problem)
     if (status === 0) tryLater({ phase: 'offline', problem })
     else if (status === 401) set({ phase: 'signed_out', problem })
     else if (status === 408 || status === 429 || status >= 500) tryLater({ phase: 'waiting', problem })
@@ -298,13 +300,13 @@ export function openSaving<Entry extends SavedEntry>(options: SavingOptions<Entr
     return member in sendable() ? member : undefined
   }
 
-  function tryLater(change: Partial<SavingState<Entry>>): void {
-    set(change)
+  function tryLater(news: Partial<SavingState<Entry>>): void {
+    set(news)
     schedule(AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)])
     failures += 1
   }
 
-  async function merged(problem: Problem | undefined): Promise<boolean> {
+  async function pulled(problem: Problem | undefined): Promise<boolean> {
     const by = (problem as { saved_by?: { name: string }; saved_at?: string } | undefined) ?? {}
     try {
       await pull({ name: by.saved_by?.name ?? '', at: by.saved_at ?? '' })
@@ -407,6 +409,13 @@ export function openSaving<Entry extends SavedEntry>(options: SavingOptions<Entr
       return () => void listeners.delete(heard)
     },
     change,
+    /** Something is being written that is told a little later. */
+    touch(): void {
+      if (state.phase === 'saved') set({ phase: 'waiting' })
+      if (state.phase === 'waiting' && failures === 0) schedule()
+    },
+    /** How often something was written here. */
+    writes: () => writes,
     flush,
     retry,
     resolve,
