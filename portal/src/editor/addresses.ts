@@ -3,6 +3,8 @@ import { safeLink } from '../../../server/features/rich-text/urls.ts'
 
 const EMAIL = /^[^\s@<>"',;:/?#]+@[^\s@<>"',;:/?#]+\.[a-z]{2,}$/i
 const PHONE = /^\+[\d\s()/.-]{5,}$/
+/** What begins like an address: words do not, and lead nowhere. */
+const ADDRESS = /^(\/|#|\?|\.{1,2}\/|[a-z][a-z0-9+.-]*:)/i
 const HOST = /^([a-z0-9-]+\.)+[a-z]{2,}(:\d+)?([/?#].*)?$/i
 
 /** @returns `https://example.org` for `example.org`, `mailto:…` for an e-mail address; undefined for what may not be linked */
@@ -11,7 +13,7 @@ export function readAddress(text: string): string | undefined {
   if (EMAIL.test(address)) return `mailto:${address}`
   if (PHONE.test(address)) return `tel:${address.replace(/[^+\d]/g, '')}`
   if (HOST.test(address)) return `https://${address}`
-  return safeLink(address)
+  return ADDRESS.test(address) ? safeLink(address) : undefined
 }
 
 /** Whether a text is nothing but the address of a page. */

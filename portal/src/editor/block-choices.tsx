@@ -1,5 +1,5 @@
 /** The blocks that can be added, by slash menu, plus button and "turn into": one list, in the words of the person. */
-import type { ChainedCommands, Editor, Range } from '@tiptap/core'
+import type { ChainedCommands, Editor, JSONContent, Range } from '@tiptap/core'
 import {
   Blocks,
   CodeXml,
@@ -169,10 +169,12 @@ export function useBlockChoices(): BlockChoice[] {
         words: 'image photo img bild foto',
         icon: Image,
         run: (chain, host) =>
-          void host.chooseMedia({ kinds: ['image'], isMultiple: true }).then((media) => {
-            const blocks = media.map(({ id }) => ({ type: 'image', attrs: { media_id: id } }))
-            if (blocks.length > 0) chain().insertContent(blocks).run()
-          }),
+          void addChosen(chain, async () =>
+            (await host.chooseMedia({ kinds: ['image'], isMultiple: true })).map(({ id }) => ({
+              type: 'image',
+              attrs: { media_id: id },
+            })),
+          ),
       },
       {
         id: 'gallery',
@@ -182,8 +184,9 @@ export function useBlockChoices(): BlockChoice[] {
         words: 'images photos bilder fotos',
         icon: Images,
         run: (chain, host) =>
-          void chooseGallery(host).then((images) => {
-            if (images.length > 0) chain().insertContent({ type: 'gallery', attrs: { images } }).run()
+          void addChosen(chain, async () => {
+            const images = await chooseGallery(host)
+            return images.length > 0 ? [{ type: 'gallery', attrs: { images } }] : []
           }),
       },
       {
@@ -203,12 +206,9 @@ export function useBlockChoices(): BlockChoice[] {
         words: 'download pdf document attachment datei anhang',
         icon: FileDown,
         run: (chain, host) =>
-          void host.chooseMedia({}).then(([medium]) => {
-            if (medium)
-              chain()
-                .insertContent({ type: 'file', attrs: { media_id: medium.id } })
-                .run()
-          }),
+          void addChosen(chain, async () =>
+            (await host.chooseMedia({})).map(({ id }) => ({ type: 'file', attrs: { media_id: id } })),
+          ),
       },
       {
         id: 'table',
@@ -292,4 +292,9 @@ export function findChoices(choices: readonly BlockChoice[], query: string): Blo
 export function runChoice(editor: Editor, choice: BlockChoice, host: Host, range?: Range): void {
   if (range) editor.chain().focus().deleteRange(range).run()
   choice.run(() => editor.chain().focus(), host)
+}
+
+async function addChosen(chain: () => ChainedCommands, choose: () => Promise<JSONContent[]>): Promise<void> {
+  const blocks = await choose()
+  if (blocks.length > 0) chain().insertContent(blocks).run()
 }

@@ -98,25 +98,24 @@ export function BlockHandle({ editor, frame }: { editor: Editor; frame: RefObjec
       >
         <Plus aria-hidden />
       </button>
+      <button
+        type="button"
+        tabIndex={-1}
+        draggable
+        aria-label={t('Move or change this block')}
+        aria-haspopup="menu"
+        title={t('Drag to move, click for more')}
+        className={`${BUTTON} w-5 cursor-grab!`}
+        onClick={() => setOpen(true)}
+        onDragStart={(event) => startDrag(editor, block, event)}
+        onDragEnd={() => endDrag(editor)}
+      >
+        <GripVertical aria-hidden />
+      </button>
       <Menu open={isOpen} onOpenChange={setOpen}>
+        {/* Only where the menu stands: a trigger opens it when it is pressed, and pressing begins a drag. */}
         <MenuTrigger asChild>
-          <button
-            type="button"
-            tabIndex={-1}
-            draggable
-            aria-label={t('Move or change this block')}
-            title={t('Drag to move, click for more')}
-            className={`${BUTTON} w-5 cursor-grab!`}
-            // The menu opens on a click, so that pressing begins a drag.
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => setOpen(true)}
-            onDragStart={(event) => startDrag(editor, block, event)}
-            onDragEnd={() => {
-              editor.view.dragging = null
-            }}
-          >
-            <GripVertical aria-hidden />
-          </button>
+          <span aria-hidden className="pointer-events-none size-0" />
         </MenuTrigger>
         <MenuContent align="start" side="left" onCloseAutoFocus={(event) => event.preventDefault()}>
           <BlockMenuItems editor={editor} block={block} />
@@ -140,4 +139,8 @@ function startDrag(editor: Editor, { position }: Block, { dataTransfer }: DragEv
   if (element instanceof HTMLElement) dataTransfer.setDragImage(element, 0, 0)
   // What the editor would set itself for a drag that begins inside of it.
   view.dragging = Object.assign({ slice, move: true }, { node: selection })
+}
+
+function endDrag({ view }: Editor): void {
+  view.dragging = null
 }

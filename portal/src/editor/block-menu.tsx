@@ -1,5 +1,6 @@
 /** What can be done with a block as a whole: the same from its handle and from the bar below. */
 import type { Editor } from '@tiptap/core'
+import { closeHistory } from '@tiptap/pm/history'
 import type { EditorState, Transaction } from '@tiptap/pm/state'
 import { Selection } from '@tiptap/pm/state'
 import { ArrowDown, ArrowUp, Columns2, Copy, Plus, Trash2 } from 'lucide-react'
@@ -29,7 +30,7 @@ export function BlockMenuItems({ editor, block }: { editor: Editor; block: Block
   const choices = useBlockChoices().filter(({ isText }) => isText)
   const change = (act: (state: EditorState, block: Block) => Transaction | undefined) => {
     const tr = act(editor.state, block)
-    if (tr) editor.view.dispatch(tr)
+    if (tr) editor.view.dispatch(closeHistory(tr))
     editor.commands.focus()
   }
   const into = (choice: (typeof choices)[number]) => {

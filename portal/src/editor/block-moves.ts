@@ -1,5 +1,6 @@
 /** Blocks as wholes: found around a position, moved, doubled, removed. */
 import { Extension } from '@tiptap/core'
+import { closeHistory } from '@tiptap/pm/history'
 import type { Node, ResolvedPos } from '@tiptap/pm/model'
 import { type EditorState, NodeSelection, Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
 
@@ -89,7 +90,7 @@ export const BlockMoves = Extension.create({
       const { state, view } = this.editor
       const block = currentBlock(state)
       const tr = block && change(state, block)
-      if (tr) view.dispatch(tr)
+      if (tr) view.dispatch(closeHistory(tr))
       return block !== undefined
     }
     return {

@@ -2,32 +2,24 @@
 import { Extension } from '@tiptap/core'
 import { type EditorState, Plugin } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
+import type { Surroundings } from './surroundings'
 
-export type Placeholders = {
-  /** For the first block of an empty page. */
-  page: string
-  /** For an empty paragraph. */
-  paragraph: string
-  heading: (level: number) => string
-}
-
-export const CurrentBlock = Extension.create<{ placeholders: () => Placeholders }>({
+export const CurrentBlock = Extension.create({
   name: 'currentBlock',
-  addOptions: () => ({ placeholders: () => ({ page: '', paragraph: '', heading: () => '' }) }),
   addProseMirrorPlugins() {
-    const { placeholders } = this.options
     const { editor } = this
     return [
       new Plugin({
         props: {
-          decorations: (state) => (editor.isEditable ? decorationsOf(state, placeholders()) : undefined),
+          decorations: (state) =>
+            editor.isEditable ? decorationsOf(state, editor.storage.surroundings.placeholders) : undefined,
         },
       }),
     ]
   },
 })
 
-function decorationsOf(state: EditorState, texts: Placeholders): DecorationSet {
+function decorationsOf(state: EditorState, texts: Surroundings['placeholders']): DecorationSet {
   const { $from, $to } = state.selection
   const found: Decoration[] = []
   const first = $from.index(0)
@@ -49,7 +41,7 @@ function decorationsOf(state: EditorState, texts: Placeholders): DecorationSet {
   return DecorationSet.create(state.doc, found)
 }
 
-function placeholderOf(state: EditorState, texts: Placeholders): string | undefined {
+function placeholderOf(state: EditorState, texts: Surroundings['placeholders']): string | undefined {
   const { parent, depth } = state.selection.$from
   if (parent.type.name === 'heading') return texts.heading(Number(parent.attrs['level']))
   if (parent.type.name !== 'paragraph') return undefined

@@ -1,7 +1,7 @@
 /** What goes between the editor and whoever keeps the document: changes out, documents from elsewhere in. */
 import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
-import { useCallback, useEffect, useEffectEvent, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { type RichText, fromEditor, toEditor } from './document'
 
 const EVERY_MS = 300
@@ -18,38 +18,39 @@ export function useEmission(
   /** The newest document, which outlives the editor. */
   const latest = useRef<Node>(undefined)
   const own = useRef<RichText[]>([value])
-  const told = useEffectEvent(onChange)
-  const dirty = useEffectEvent(() => onDirty?.())
+  const listeners = useRef({ onChange, onDirty })
+  useEffect(() => {
+    listeners.current = { onChange, onDirty }
+  })
 
-  const flush = useEffectEvent(() => {
+  const flush = useCallback(() => {
     if (timer.current === undefined) return
     clearTimeout(timer.current)
     timer.current = undefined
     if (!latest.current) return
     const next = fromEditor(latest.current)
     own.current = [...own.current.slice(1 - REMEMBERED), next]
-    told(next)
-  })
+    listeners.current.onChange(next)
+  }, [])
   const read = useCallback(() => fromEditor(latest.current ?? editor.state.doc), [editor])
 
   useEffect(() => {
     const changed = ({ editor: { state } }: { editor: Editor }) => {
       latest.current = state.doc
       if (timer.current !== undefined) return
-      timer.current = setTimeout(() => flush(), EVERY_MS)
-      dirty()
+      timer.current = setTimeout(flush, EVERY_MS)
+      listeners.current.onDirty?.()
     }
-    const leave = () => flush()
     editor.on('update', changed)
-    document.addEventListener('visibilitychange', leave)
-    window.addEventListener('pagehide', leave)
+    document.addEventListener('visibilitychange', flush)
+    window.addEventListener('pagehide', flush)
     return () => {
       editor.off('update', changed)
-      document.removeEventListener('visibilitychange', leave)
-      window.removeEventListener('pagehide', leave)
+      document.removeEventListener('visibilitychange', flush)
+      window.removeEventListener('pagehide', flush)
       flush()
     }
-  }, [editor])
+  }, [editor, flush])
 
   useEffect(() => {
     if (own.current.some((given) => isSame(given, value))) return
@@ -60,7 +61,7 @@ export function useEmission(
     latest.current = editor.state.doc
   }, [editor, value])
 
-  return { read, flush: () => flush() }
+  return { read, flush }
 }
 
 /** Documents of the editor share their blocks: most are found to be the same without looking into them. */

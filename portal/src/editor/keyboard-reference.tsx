@@ -88,12 +88,7 @@ export function KeyboardReference({ onClose }: { onClose: () => void }) {
         <DialogHeader>
           <DialogTitle>{t('Keyboard')}</DialogTitle>
         </DialogHeader>
-        <div
-          className="grid gap-x-8 gap-y-6 sm:grid-cols-2"
-          tabIndex={0}
-          role="region"
-          aria-label={t('Keyboard')}
-        >
+        <div className="grid gap-x-8 gap-y-6 sm:grid-cols-2">
           {groups.map(({ title, rows }) => (
             <section key={title} aria-label={title}>
               <h3 className="mb-1.5 text-sm font-semibold">{title}</h3>

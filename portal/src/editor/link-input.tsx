@@ -100,16 +100,18 @@ export function LinkInput({
           onChange(event.target.value)
         }}
       />
-      <ul
+      <div
         id={`${id}-list`}
         role="listbox"
         aria-label={t('Pages of this website')}
         hidden={!isListed}
-        className="m-0 max-h-56 list-none overflow-y-auto p-0"
+        className="max-h-56 overflow-y-auto"
       >
         {isListed &&
           targets.map((target, index) => (
-            <li
+            <button
+              type="button"
+              tabIndex={-1}
               key={target.id}
               id={`${id}-${index}`}
               role="option"
@@ -118,7 +120,7 @@ export function LinkInput({
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => choose(target)}
               className={cn(
-                'm-0 flex cursor-pointer items-center gap-2 rounded-md px-2 py-1.5 text-sm aria-disabled:cursor-default [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground',
+                'flex w-full items-center gap-2 text-left rounded-md px-2 py-1.5 text-sm aria-disabled:cursor-default [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground',
                 index === at ? 'bg-accent' : 'hover:bg-accent',
               )}
             >
@@ -127,9 +129,9 @@ export function LinkInput({
               <span className="max-w-2/5 truncate text-xs text-muted-foreground">
                 {target.path ?? t('not published yet')}
               </span>
-            </li>
+            </button>
           ))}
-      </ul>
+      </div>
     </div>
   )
 }

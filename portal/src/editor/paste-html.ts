@@ -17,9 +17,13 @@ export function cleanHtml(html: string, takePicture: (file: File) => string | un
     'b[id^="docs-internal-guid"], body > b[style*="font-weight:normal"]',
   ))
     unwrap(wrapper)
+  // Between blocks a line break says nothing.
+  for (const line of body.querySelectorAll('br'))
+    if (line.parentElement?.querySelector(':scope > :is(p, h1, h2, h3, h4, h5, h6, ul, ol, table, div)'))
+      line.remove()
   makeWordLists(body)
   for (const list of body.querySelectorAll('ul > ul, ul > ol, ol > ul, ol > ol'))
-    list.previousElementSibling?.tagName === 'LI' && list.previousElementSibling.append(list)
+    if (list.previousElementSibling?.tagName === 'LI') list.previousElementSibling.append(list)
   for (const item of body.querySelectorAll('li')) readCheckbox(item)
   for (const title of body.querySelectorAll('p.MsoTitle')) rename(title, 'h1')
   for (const link of body.querySelectorAll('a[href]')) cleanLink(link)

@@ -46,18 +46,18 @@ function blocks(lines: readonly string[]): string {
       html.push(
         `<blockquote>${blocks(take((each) => /^\s{0,3}>/.test(each)).map((each) => each.replace(/^\s{0,3}>\s?/, '')))}</blockquote>`,
       )
-    else if (ITEM.test(line()))
+    else if (ITEM.test(line())) {
+      const first = line()
       html.push(
         list(
-          take(
-            (each) =>
-              ITEM.test(each) ||
-              /^\s{2,}\S/.test(each) ||
-              (each.trim() === '' && ITEM.test(lines[at + 1] ?? '')),
+          take((each) =>
+            ITEM.test(each)
+              ? !isOtherList(first, each)
+              : /^\s{2,}\S/.test(each) || (each.trim() === '' && continues(first, lines[at + 1] ?? '')),
           ),
         ),
       )
-    else if (/^\s*\|.+\|\s*$/.test(line()) && /^\s*\|[\s:|-]+\|\s*$/.test(lines[at + 1] ?? ''))
+    } else if (/^\s*\|.+\|\s*$/.test(line()) && /^\s*\|[\s:|-]+\|\s*$/.test(lines[at + 1] ?? ''))
       html.push(table(take((each) => /^\s*\|/.test(each))))
     else
       html.push(
@@ -68,6 +68,18 @@ function blocks(lines: readonly string[]): string {
 }
 
 const ITEM = /^(\s*)([-*+]|\d{1,6}[.)])\s+(.*)$/
+
+/** Bullets after numbers, or the other way round, at the same depth. */
+function isOtherList(first: string, line: string): boolean {
+  const [, indent = '', mark = ''] = ITEM.exec(first) ?? []
+  const [, deeper = '', other = ''] = ITEM.exec(line) ?? []
+  return deeper.length <= indent.length + 1 && /\d/.test(mark) !== /\d/.test(other)
+}
+
+/** Whether a list goes on after an empty line. */
+function continues(first: string, next: string): boolean {
+  return ITEM.test(next) ? !isOtherList(first, next) : /^\s{2,}\S/.test(next)
+}
 
 function list(lines: readonly string[]): string {
   const [, indent = '', mark = '-'] = ITEM.exec(lines[0] ?? '') ?? []
@@ -110,7 +122,7 @@ function inline(text: string): string {
   const codes: string[] = []
   const held = text.replace(/(`+)(.+?)\1(?!`)/g, (_match, _ticks, code: string) => {
     codes.push(`<code>${escape(code.trim())}</code>`)
-    return `\u0000${codes.length - 1}\u0000`
+    return `\uE000${codes.length - 1}\uE000`
   })
   return escape(held)
     .replace(/!\[([^\]]*)\]\(([^\s()]+)[^)]*\)/g, '<img alt="$1" src="$2">')
@@ -120,7 +132,7 @@ function inline(text: string): string {
     .replace(/~~(?=\S)(.+?)(?<=\S)~~/gs, '<s>$1</s>')
     .replace(/ {2,}\n|\\\n/g, '<br>')
     .replaceAll('\n', ' ')
-    .replace(/\u0000(\d+)\u0000/g, (_match, index: string) => codes[Number(index)] ?? '')
+    .replace(/\uE000(\d+)\uE000/g, (_match, index: string) => codes[Number(index)] ?? '')
 }
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

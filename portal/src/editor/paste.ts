@@ -8,26 +8,24 @@ import { DOMParser as BlockParser, type Node } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { embedOf } from '../../../server/features/rich-text/embeds.ts'
+import type { Surroundings } from './surroundings'
 import { cleanHtml, picturesIn } from './paste-html'
 import { looksLikeMarkdown, markdownToHtml } from './paste-markdown'
 
-type Options = {
-  /** Uploads a file. @returns the attributes of the block that stands for it */
-  upload: (file: File) => { type: 'image' | 'file'; upload: string } | undefined
-}
+type Upload = Surroundings['upload']
 
-export const Paste = Extension.create<Options>({
+export const Paste = Extension.create({
   name: 'pasting',
   // Before links are pasted onto text, and before anything is read as it stands.
   priority: 1_100,
-  addOptions: () => ({ upload: () => undefined }),
   addProseMirrorPlugins() {
-    const { editor, options } = this
+    const { editor } = this
+    const upload: Upload = (file) => editor.storage.surroundings.upload(file)
     return [
       new Plugin({
         props: {
           // Pictures that came inside of HTML as data go into the library, as files do.
-          transformPastedHTML: (html) => cleanHtml(html, (file) => options.upload(file)?.upload),
+          transformPastedHTML: (html) => cleanHtml(html, (file) => upload(file)?.upload),
           handlePaste: (view, event) => {
             const { files } = event.clipboardData ?? {}
             const text = event.clipboardData?.getData('text/plain') ?? ''
@@ -35,7 +33,7 @@ export const Paste = Extension.create<Options>({
             // Spreadsheets and word processors send a picture of the text along with it.
             if (files && files.length > 0 && !text.trim()) {
               const isOnlyPicture = html === '' || picturesIn(html).length > 0
-              if (isOnlyPicture) return insertFiles(view, [...files], options, view.state.selection.from)
+              if (isOnlyPicture) return insertFiles(view, [...files], upload, view.state.selection.from)
             }
             if (isPlainPlace(view)) return false
             return pasteEmbed(editor, text) || (html === '' && pasteMarkdown(view, text))
@@ -46,7 +44,7 @@ export const Paste = Extension.create<Options>({
             event.preventDefault()
             const at =
               view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? view.state.selection.from
-            return insertFiles(view, [...files], options, at)
+            return insertFiles(view, [...files], upload, at)
           },
         },
       }),
@@ -60,7 +58,7 @@ function isPlainPlace({ state }: EditorView): boolean {
 }
 
 /** Puts blocks where files go, and files on their way. */
-export function insertFiles(view: EditorView, files: File[], { upload }: Options, at: number): boolean {
+export function insertFiles(view: EditorView, files: File[], upload: Upload, at: number): boolean {
   const { state } = view
   const blocks = files.flatMap((file) => {
     const begun = upload(file)

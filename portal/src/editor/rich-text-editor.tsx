@@ -1,8 +1,10 @@
 /** Where people write: blocks, as the API keeps them, with everything at hand from the keyboard. */
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { Selection as KeptSelection } from '@tiptap/extensions'
 import { type Editor, EditorContent, useEditor } from '@tiptap/react'
 import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMay } from '@/kit/rights'
 import { cn } from '@/ui/cn'
 import { BlockHandle } from './block-handle'
 import { BlockMoves } from './block-moves'
@@ -16,6 +18,7 @@ import { KeyboardReference } from './keyboard-reference'
 import { Paste } from './paste'
 import './rich-text.css'
 import { SlashMenu } from './slash-menu'
+import { SurroundingsOfEditor, surround } from './surroundings'
 import { TableHandles } from './table-handles'
 import { TextToolbar } from './text-toolbar'
 import { beginUpload } from './uploads'
@@ -58,6 +61,8 @@ export function RichTextEditor(props: RichTextEditorProps) {
   )
 }
 
+const PROPS = { attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true' } }
+
 function Writing({
   value,
   onChange,
@@ -72,58 +77,46 @@ function Writing({
 }: RichTextEditorProps) {
   const { t } = useTranslation('editor')
   const { websiteId } = useHost()
+  const client = useQueryClient()
+  const mayUpload = useMay()('POST /websites/{website_id}/media')
   const frame = useRef<HTMLDivElement>(null)
   const [isLinking, setLinking] = useState(false)
   const [isReference, setReference] = useState(false)
   const [isFocusMode, setFocusMode] = useState(false)
 
-  const texts = {
-    page: placeholder ?? t('Write, or press / for blocks'),
-    paragraph: t('Press / for blocks'),
-    heading: (level: number) => t('Heading {{level}}', { level }),
-  }
-  // A ref, since the editor draws itself for the first time while this component is being rendered.
-  const placeholders = useRef(texts)
-  useEffect(() => {
-    placeholders.current = texts
-  })
-  const upload = useEffectEvent((file: File) => begin(websiteId, file, () => editor))
-  const leaveUp = useEffectEvent(() => onLeaveUp?.())
   const [extensions] = useState(() => [
     ...documentExtensions,
+    SurroundingsOfEditor,
+    CurrentBlock,
     BlockMoves,
     SlashMenu,
+    Paste,
     KeptSelection.configure({ className: 'kept-selection' }),
-    CurrentBlock.configure({ placeholders: () => placeholders.current }),
-    Paste.configure({ upload: (file) => upload(file) }),
   ])
-  const [editorProps] = useState(() => ({
-    attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true' },
-    handleKeyDown: (_view: unknown, event: KeyboardEvent): boolean => {
-      const isMod = event.metaKey || event.ctrlKey
-      if (isMod && !event.shiftKey && event.key === 'k') setLinking(true)
-      else if (isMod && event.key === '/') setReference(true)
-      else if (isMod && event.shiftKey && event.key.toLowerCase() === 'f') setFocusMode((now) => !now)
-      else if (isMod && event.key === '\\') editor.chain().focus().unsetAllMarks().run()
-      else if ((event.key === 'ArrowUp' || event.key === 'Backspace') && isAtStart(editor)) {
-        leaveUp()
-        return false
-      } else return false
-      event.preventDefault()
-      return true
-    },
-  }))
   const editor: Editor = useEditor({
     extensions,
-    editorProps,
+    editorProps: PROPS,
     editable: !isReadOnly,
     autofocus: isAutoFocused ? 'end' : false,
     onBeforeCreate: ({ editor: made }) => {
       // The document needs the schema, which there is from here on.
       made.options.content = toEditor(made.schema, value).toJSON() as Record<string, unknown>
     },
-    shouldRerenderOnTransaction: false,
   })
+  useEffect(() =>
+    surround(editor, {
+      placeholders: {
+        page: placeholder ?? t('Write, or press / for blocks'),
+        paragraph: t('Press / for blocks'),
+        heading: (level) => t('Heading {{level}}', { level }),
+      },
+      upload: (file) => (mayUpload ? begin(client, websiteId, file, editor) : undefined),
+      onLink: () => setLinking(true),
+      onReference: () => setReference(true),
+      onFocusMode: () => setFocusMode((now) => !now),
+      onLeaveUp: () => onLeaveUp?.(),
+    }),
+  )
   const { read, flush } = useEmission(editor, value, onChange, onDirty)
   useImperativeHandle(handle, () => ({
     focus: (at) => void editor.commands.focus(at),
@@ -186,11 +179,6 @@ function Writing({
   )
 }
 
-function isAtStart({ state }: Editor): boolean {
-  const { empty, $from } = state.selection
-  return empty && $from.pos <= 1 && $from.depth <= 1
-}
-
 /** A click below the last block goes on writing there: in a new paragraph, unless the last one is empty. */
 function writeOn(editor: Editor): void {
   const { doc, schema, tr } = editor.state
@@ -202,11 +190,10 @@ function writeOn(editor: Editor): void {
 }
 
 /** Begins an upload, and puts what became of it into the block that stands for it. */
-function begin(websiteId: string, file: File, editorOf: () => Editor) {
-  const id = beginUpload(websiteId, file, (medium) => {
-    const { view, isDestroyed } = editorOf()
-    if (isDestroyed) return
-    const { state } = view
+function begin(client: QueryClient, websiteId: string, file: File, editor: Editor) {
+  const id = beginUpload(client, websiteId, file, (medium) => {
+    if (editor.isDestroyed) return
+    const { view, state } = editor
     state.doc.descendants((node, position) => {
       if (node.attrs['upload'] !== id) return node.attrs['upload'] === undefined
       const attrs = { ...node.attrs, media_id: medium.id, upload: null }

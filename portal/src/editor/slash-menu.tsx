@@ -167,14 +167,19 @@ function Option({
 }) {
   const { icon: Icon } = choice
   return (
-    <div
+    <button
+      type="button"
+      tabIndex={-1}
       id={`${LIST}-${choice.id}`}
       role="option"
       aria-selected={isActive}
       onMouseMove={onPoint}
       onMouseDown={(event) => event.preventDefault()}
       onClick={onChoose}
-      className={cn('flex cursor-pointer items-center gap-3 rounded-md px-2 py-1.5', isActive && 'bg-accent')}
+      className={cn(
+        'flex w-full items-center gap-3 text-left rounded-md px-2 py-1.5',
+        isActive && 'bg-accent',
+      )}
     >
       <span className="flex size-8 shrink-0 items-center justify-center rounded-md border bg-card">
         <Icon className="size-4" aria-hidden />
@@ -184,6 +189,6 @@ function Option({
         <span className="block truncate text-xs text-muted-foreground">{choice.detail}</span>
       </span>
       {choice.markdown && <kbd className="font-mono text-xs text-muted-foreground">{choice.markdown}</kbd>}
-    </div>
+    </button>
   )
 }

@@ -39,7 +39,7 @@ function cellOf({ editor }: { editor: Editor }) {
   if (!table) return null
   const $head = state.selection instanceof CellSelection ? state.selection.$headCell : undefined
   const depth = Array.from({ length: $from.depth + 1 }, (_, at) => at).findLast((at) =>
-    /cell$/.test(String($from.node(at).type.spec['tableRole'] ?? '')),
+    String($from.node(at).type.spec['tableRole']).endsWith('cell'),
   )
   const position = $head?.pos ?? (depth === undefined ? undefined : $from.before(depth))
   if (position === undefined) return null

@@ -295,10 +295,10 @@ function ToolMenu({
     <Menu onOpenChange={onOpenChange} modal={false}>
       <MenuTrigger asChild>
         <Toolbar.Button
-          aria-label={label}
           title={label}
           className="inline-flex h-8 items-center gap-1 rounded-md px-2 text-sm font-medium outline-none hover:bg-accent focus-visible:ring-[3px] focus-visible:ring-ring/60 [&_svg]:size-4"
         >
+          <span className="sr-only">{label}</span>
           {trigger}
           {!isBare && <ChevronDown className="size-3! text-muted-foreground" aria-hidden />}
         </Toolbar.Button>

@@ -1,5 +1,6 @@
 /** Files on their way into the library, and what blocks that stand for them already show meanwhile. */
-import { type Medium } from '@/kit/media/media'
+import type { QueryClient } from '@tanstack/react-query'
+import type { Medium } from '@/kit/media/media'
 import { type Upload as Sent, addUploads, useUploads } from '@/kit/media/uploads'
 
 export { retryUpload } from '@/kit/media/uploads'
@@ -14,9 +15,14 @@ export type Upload = Sent & {
 const previews = new Map<string, string>()
 
 /** @param onDone called when the file is in the library @returns what a block names it by */
-export function beginUpload(websiteId: string, file: File, onDone: (medium: Medium) => void): string {
+export function beginUpload(
+  client: QueryClient,
+  websiteId: string,
+  file: File,
+  onDone: (medium: Medium) => void,
+): string {
   const preview = URL.createObjectURL(file)
-  const [id = ''] = addUploads(websiteId, [file], {
+  const [id = ''] = addUploads(client, websiteId, [file], {
     onDone: (medium) => {
       onDone(medium)
       URL.revokeObjectURL(preview)

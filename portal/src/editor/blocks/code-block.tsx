@@ -35,7 +35,9 @@ function CodeView({ node, updateAttributes, editor }: BlockViewProps) {
           />
           <datalist id={id}>
             {LANGUAGES.map((each) => (
-              <option key={each} value={each} />
+              <option key={each} value={each}>
+                {each}
+              </option>
             ))}
           </datalist>
         </span>

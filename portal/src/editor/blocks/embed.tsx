@@ -97,6 +97,7 @@ function Player({
   return (
     <div className={`relative overflow-hidden rounded-lg border bg-muted ${SHAPES[provider]}`}>
       {isShown ? (
+        // oxlint-disable-next-line react/iframe-missing-sandbox -- another origin's player, by the server's list; sandboxes break some
         <iframe
           src={src}
           title={title}
@@ -136,15 +137,7 @@ function AddressForm({
     else onSubmit(url)
   }
   return (
-    <form
-      onSubmit={submit}
-      className="flex flex-col gap-3 rounded-lg border bg-card p-4"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        event.stopPropagation()
-        onCancel()
-      }}
-    >
+    <form onSubmit={submit} className="flex flex-col gap-3 rounded-lg border bg-card p-4">
       <Field
         label={t('Address of a video, song or playlist')}
         hint={t('YouTube, Vimeo, Spotify and SoundCloud are shown as players, other addresses as links.')}
@@ -152,6 +145,11 @@ function AddressForm({
       >
         <Input
           autoFocus
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            event.stopPropagation()
+            onCancel()
+          }}
           type="text"
           inputMode="url"
           value={text}

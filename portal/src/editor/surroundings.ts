@@ -1,0 +1,69 @@
+/** What an editor may ask of the screen it is in, wherever it is asked: by a key, by something pasted, by an empty block. */
+import { type Editor, Extension } from '@tiptap/core'
+
+export type Surroundings = {
+  placeholders: {
+    /** For the first block of an empty page. */
+    page: string
+    /** For an empty paragraph. */
+    paragraph: string
+    heading: (level: number) => string
+  }
+  /** Begins the upload of a file. @returns the block that stands for it; undefined when files are not taken */
+  upload: (file: File) => { type: 'image' | 'file'; upload: string } | undefined
+  onLink: () => void
+  onReference: () => void
+  onFocusMode: () => void
+  onLeaveUp: () => void
+}
+
+declare module '@tiptap/core' {
+  interface Storage {
+    surroundings: Surroundings
+  }
+}
+
+const nothing = () => undefined
+
+export const SurroundingsOfEditor = Extension.create<object, Surroundings>({
+  name: 'surroundings',
+  // Before the keys of blocks.
+  priority: 1_000,
+  addStorage: () => ({
+    placeholders: { page: '', paragraph: '', heading: () => '' },
+    upload: nothing,
+    onLink: nothing,
+    onReference: nothing,
+    onFocusMode: nothing,
+    onLeaveUp: nothing,
+  }),
+  addKeyboardShortcuts() {
+    const { storage } = this
+    const act = (key: 'onLink' | 'onReference' | 'onFocusMode') => () => {
+      storage[key]()
+      return true
+    }
+    const leaveUp = ({ editor }: { editor: Editor }) => {
+      const { empty, $from } = editor.state.selection
+      if (empty && $from.depth <= 1 && $from.pos <= 1) storage.onLeaveUp()
+      return false
+    }
+    return {
+      'Mod-k': act('onLink'),
+      'Mod-/': act('onReference'),
+      'Mod-Shift-f': act('onFocusMode'),
+      'Mod-\\': ({ editor }) => editor.chain().focus().unsetAllMarks().run(),
+      ArrowUp: leaveUp,
+      Backspace: leaveUp,
+    }
+  },
+})
+
+/** Tells the editor what is around it now. */
+export function surround(editor: Editor, surroundings: Surroundings): void {
+  const known = editor.storage.surroundings
+  const isNew = known.placeholders.page !== surroundings.placeholders.page
+  Object.assign(known, surroundings)
+  // Drawn again with the words of this language.
+  if (isNew && !editor.isDestroyed) editor.view.dispatch(editor.state.tr.setMeta('addToHistory', false))
+}
