@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { $api } from '@/api/api'
 import { Button } from '@/ui/button'
 import { MediaPicker } from '../media/media-picker'
+import { Thumbnail } from '../media/thumbnail'
 import type { InputProps } from './setting-input'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -27,7 +28,7 @@ export function ImageInput({ value, onChange, websiteId, isDisabled, id, label, 
     <div className="flex items-center gap-3 rounded-lg border bg-card p-2">
       <span className="flex size-16 shrink-0 items-center justify-center overflow-hidden rounded-md bg-muted text-muted-foreground">
         {mediaId && media ? (
-          <img src={media.url} alt={media.alt} className="size-full object-cover" />
+          <Thumbnail websiteId={websiteId} medium={media} className="size-full" />
         ) : (
           <ImageIcon className="size-5" aria-hidden />
         )}
@@ -49,7 +50,7 @@ export function ImageInput({ value, onChange, websiteId, isDisabled, id, label, 
             size="sm"
             disabled={isDisabled}
             aria-describedby={describedBy}
-            aria-label={t('Choose a picture: {{name}}', { name: label })}
+            aria-label={`${mediaId ? t('Change') : t('Choose')}: ${label}`}
             onClick={() => setChoosing(true)}
           >
             {mediaId ? t('Change') : t('Choose')}
