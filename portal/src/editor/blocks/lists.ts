@@ -51,8 +51,7 @@ export const lists = [
   }).configure({
     nested: true,
     a11y: {
-      checkboxLabel: (node) =>
-        i18next.getFixedT(null, 'editor')('Done: {{text}}', { text: node.textContent }),
+      checkboxLabel: (node) => i18next.t('Done: {{text}}', { text: node.textContent }),
     },
   }),
   ListKeymap,
