@@ -57,6 +57,7 @@ export function useEmission(
     own.current = [value]
     clearTimeout(timer.current)
     timer.current = undefined
+    if (editor.isDestroyed) return
     replaceDocument(editor, value)
     latest.current = editor.state.doc
   }, [editor, value])

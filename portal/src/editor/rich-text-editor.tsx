@@ -124,7 +124,9 @@ function Writing({
     flush,
   }))
   useEffect(() => editor.setEditable(!isReadOnly, false), [editor, isReadOnly])
-  useEffect(() => editor.view.dom.setAttribute('aria-label', label), [editor, label])
+  useEffect(() => {
+    if (!editor.isDestroyed) editor.view.dom.setAttribute('aria-label', label)
+  }, [editor, label])
   useEscape(isFocusMode, () => setFocusMode(false))
 
   // Kept as they are while `value` goes round: whoever writes must not wait for them.

@@ -61,9 +61,11 @@ export const SurroundingsOfEditor = Extension.create<object, Surroundings>({
 
 /** Tells the editor what is around it now. */
 export function surround(editor: Editor, surroundings: Surroundings): void {
+  // Drawn too late on a slow machine, an editor is replaced before it was ever there.
+  if (editor.isDestroyed) return
   const known = editor.storage.surroundings
   const isNew = known.placeholders.page !== surroundings.placeholders.page
   Object.assign(known, surroundings)
   // Drawn again with the words of this language.
-  if (isNew && !editor.isDestroyed) editor.view.dispatch(editor.state.tr.setMeta('addToHistory', false))
+  if (isNew) editor.view.dispatch(editor.state.tr.setMeta('addToHistory', false))
 }
