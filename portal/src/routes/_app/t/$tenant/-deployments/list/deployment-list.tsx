@@ -74,7 +74,7 @@ function Filters({ filter, onFilter }: { filter: Filter; onFilter: (filter: Filt
   const states = useStateNames()
   const modules = useModuleNames()
   const environments = useEnvironmentNames()
-  const choose = <Name extends keyof Filter>(name: Name, value: string) => {
+  const choose = (name: keyof Filter, value: string) => {
     const { [name]: _before, ...rest } = filter
     onFilter(value ? { ...rest, [name]: value } : rest)
   }

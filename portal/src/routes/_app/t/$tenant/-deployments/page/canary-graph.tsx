@@ -20,7 +20,10 @@ type Measure = 'errors' | 'time'
 
 export default function CanaryGraph({ looks }: { looks: Look[] }) {
   const { t, i18n } = useTranslation('deployments')
-  const [measure, setMeasure] = useState<Measure>('errors')
+  const isVisited = looks.some(({ errors }) => errors.candidate !== null)
+  const [chosen, setMeasure] = useState<Measure>()
+  // Without visitors there are only the times of probes.
+  const measure = chosen ?? (isVisited ? 'errors' : 'time')
   const names = { stable: t('Release before'), candidate: t('New release'), visitors: t('Visitors') }
   const clock = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' })
   const shown = (value: number | null) =>
@@ -51,6 +54,9 @@ export default function CanaryGraph({ looks }: { looks: Look[] }) {
           <Key className="bg-chart-1/20" name={names.visitors} />
         </ul>
       </div>
+      {points.every(({ candidate }) => candidate === null) && (
+        <p className="text-xs text-muted-foreground">{t('No visitor has met the new release so far.')}</p>
+      )}
       <div className="h-60 w-full" aria-hidden>
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 240 }}>
           <ComposedChart

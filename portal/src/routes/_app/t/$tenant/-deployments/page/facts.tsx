@@ -38,8 +38,8 @@ export function Facts({ tenant, deployment }: { tenant: string; deployment: Depl
             </Fact>
           )}
           {tookMs !== undefined && (
-            <Fact name={isOver(deployment) ? t('Took') : t('Under way since')}>
-              {formatDuration(Math.max(0, tookMs), i18n.language)}
+            <Fact name={isOver(deployment) ? t('Took') : t('Under way for')}>
+              {formatDuration(Math.max(1_000, tookMs), i18n.language)}
             </Fact>
           )}
           {isHot && (

@@ -109,13 +109,14 @@ function Took({ step: { started_at, finished_at } }: { step: DeploymentStep }) {
   const { i18n } = useTranslation()
   if (!started_at || !finished_at) return null
   const ms = Date.parse(finished_at) - Date.parse(started_at)
+  if (ms < 1) return null
   return (
     <time
       dateTime={finished_at}
       title={formatDateTime(finished_at, i18n.language)}
       className="text-xs text-muted-foreground tabular-nums"
     >
-      {formatDuration(Math.max(0, ms), i18n.language)}
+      {formatDuration(ms, i18n.language)}
     </time>
   )
 }

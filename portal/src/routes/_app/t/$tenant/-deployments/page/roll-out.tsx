@@ -9,6 +9,7 @@ import { Progress } from '@/ui/progress'
 import { Skeleton } from '@/ui/skeleton'
 import { type Deployment, isOver } from '../deployment'
 import type { Happening } from '../live'
+import { durationText } from '../wizard/duration-select'
 import { Checks } from './evidence'
 import { OUTCOME_TONES, type Verdict, isVerdict, looksOf, useOutcomeNames } from './verdict'
 
@@ -95,7 +96,7 @@ function Shares({ deployment }: { deployment: Deployment }) {
               />
               <span className="mt-1 block truncate text-xs text-muted-foreground tabular-nums">
                 {formatNumber(percent, i18n.language)} %
-                {seconds > 0 && ` · ${formatDuration(seconds * 1_000, i18n.language)}`}
+                {seconds > 0 && ` · ${durationText(seconds, i18n.language)}`}
               </span>
             </li>
           )

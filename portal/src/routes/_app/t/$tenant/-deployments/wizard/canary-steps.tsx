@@ -3,6 +3,7 @@ import { Plus, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/ui/button'
 import { Input } from '@/ui/input'
+import { DurationSelect } from './duration-select'
 import { CANARY, type CanaryStep, isRising } from './draft'
 import type { PartProps } from './what'
 
@@ -49,15 +50,12 @@ export function CanarySteps({ draft, onChange }: PartProps) {
               onChange={(event) => change(index, { percent: Number(event.target.value) })}
             />
             <span>{t('% of the visitors for')}</span>
-            <Input
-              type="number"
-              className="w-24"
-              min={1}
-              aria-label={t('Duration of step {{number}}, in seconds', { number: index + 1 })}
-              value={seconds}
-              onChange={(event) => change(index, { seconds: Math.round(Number(event.target.value)) })}
+            <DurationSelect
+              className="w-28"
+              aria-label={t('Duration of step {{number}}', { number: index + 1 })}
+              seconds={seconds}
+              onSeconds={(next) => change(index, { seconds: next })}
             />
-            <span>{t('seconds')}</span>
             <Button
               variant="ghost"
               size="icon-sm"

@@ -108,39 +108,25 @@ const isObject = (value: unknown): value is object =>
 
 /** Whether a part says all that has to be said. */
 export function isReady(step: StepName, draft: Draft): boolean {
-  switch (step) {
-    case 'what':
-      return isWhatReady(draft)
-    case 'where':
-      return draft.all === true || (draft.websites?.length ?? 0) > 0
-    case 'how':
-      return (draft.strategy ?? 'direct') !== 'canary' || isRising(draft.steps ?? CANARY)
-    case 'review':
-      return true
-  }
+  if (step === 'what') return isWhatReady(draft)
+  if (step === 'where') return draft.all === true || (draft.websites?.length ?? 0) > 0
+  return step === 'review' || draft.strategy !== 'canary' || isRising(draft.steps ?? CANARY)
 }
 
 function isWhatReady(draft: Draft): boolean {
-  switch (draft.module) {
-    case 'theme':
-      return draft.theme !== undefined
-    case 'plugin':
-      return (draft.plugins?.length ?? 0) > 0
-    case 'content':
-      return (
-        draft.content === 'all' ||
-        (draft.content === 'chosen' &&
-          (draft.entries?.length ?? 0) + (draft.unpublish?.length ?? 0) > 0 &&
-          draft.websites?.length === 1) ||
-        (draft.content === 'release' && draft.release !== undefined && draft.websites?.length === 1)
-      )
-    case 'configuration':
-      return Object.keys(draft.settings ?? {}).length > 0
-    case 'api':
-      return Object.keys(draft.api ?? {}).length > 0
-    case undefined:
-      return false
+  const { module, content, entries = [], unpublish = [], websites, release } = draft
+  const isOne = websites?.length === 1
+  const ready: Record<Module, boolean> = {
+    theme: draft.theme !== undefined,
+    plugin: (draft.plugins?.length ?? 0) > 0,
+    content:
+      content === 'all' ||
+      (content === 'chosen' && isOne && entries.length + unpublish.length > 0) ||
+      (content === 'release' && isOne && release !== undefined),
+    configuration: Object.keys(draft.settings ?? {}).length > 0,
+    api: Object.keys(draft.api ?? {}).length > 0,
   }
+  return module !== undefined && ready[module]
 }
 
 /** Whether each step of a canary shows it to more visitors than the one before. */

@@ -1,4 +1,5 @@
 /** The third question: to whom first, how fast, and when. */
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Field, SwitchField } from '@/kit/field'
 import { useMay } from '@/kit/rights'
@@ -6,6 +7,7 @@ import { RadioCard, RadioGroup, Switch } from '@/ui/choice'
 import { Input, Textarea } from '@/ui/input'
 import { STRATEGIES, type Strategy, useStrategyNames } from '../deployment'
 import { CanarySteps } from './canary-steps'
+import { DurationSelect } from './duration-select'
 import { BATCH, HOT, PAUSE, WATCH } from './draft'
 import type { PartProps } from './what'
 
@@ -13,6 +15,7 @@ export function How({ draft, onChange }: PartProps) {
   const { t } = useTranslation('deployments')
   const names = useStrategyNames()
   const may = useMay()
+  const [opened] = useState(() => new Date().toISOString())
   const strategy = draft.strategy ?? 'direct'
   const texts: Record<Strategy, string> = {
     direct: t('All visitors see it at the same moment.'),
@@ -20,13 +23,6 @@ export function How({ draft, onChange }: PartProps) {
     rolling: t('A few websites at a time. If one batch does worse, all are taken back.'),
     blue_green: t('At the same moment, then watched, and taken back by itself if it does worse.'),
   }
-  const number = (name: 'batch' | 'pause' | 'watch' | 'hot', otherwise: number) => ({
-    type: 'number',
-    min: name === 'batch' ? 1 : 0,
-    value: draft[name] ?? otherwise,
-    onChange: ({ target: { value } }: { target: { value: string } }) =>
-      onChange({ [name]: value === '' ? undefined : Math.max(0, Math.round(Number(value))) }),
-  })
   return (
     <div className="flex flex-col gap-6">
       {draft.environment === 'staging' ? (
@@ -54,20 +50,36 @@ export function How({ draft, onChange }: PartProps) {
           {strategy === 'rolling' && (
             <div className="grid max-w-2xl gap-4 sm:grid-cols-2">
               <Field label={t('Websites at a time')}>
-                <Input {...number('batch', BATCH)} />
+                <Input
+                  type="number"
+                  min={1}
+                  max={1_000}
+                  value={draft.batch ?? BATCH}
+                  onChange={(event) =>
+                    onChange({ batch: Math.max(1, Math.round(Number(event.target.value))) })
+                  }
+                />
               </Field>
-              <Field label={t('Pause between batches')} hint={t('In seconds')}>
-                <Input {...number('pause', PAUSE)} />
+              <Field label={t('Pause between batches')}>
+                <DurationSelect
+                  seconds={draft.pause ?? PAUSE}
+                  none={t('None')}
+                  onSeconds={(pause) => onChange({ pause })}
+                />
               </Field>
             </div>
           )}
           {(strategy === 'blue_green' || strategy === 'direct') && (
             <Field
               label={t('Watched afterwards')}
-              hint={t('In seconds; it is taken back by itself if it does worse. 0: not watched')}
+              hint={t('If it does worse meanwhile, it is taken back by itself.')}
               className="max-w-80"
             >
-              <Input {...number('watch', strategy === 'blue_green' ? WATCH : 0)} />
+              <DurationSelect
+                seconds={draft.watch ?? (strategy === 'blue_green' ? WATCH : 0)}
+                none={t('Not at all')}
+                onSeconds={(watch) => onChange({ watch })}
+              />
             </Field>
           )}
         </>
@@ -77,14 +89,18 @@ export function How({ draft, onChange }: PartProps) {
           <Input
             type="datetime-local"
             value={draft.at ? localOf(draft.at) : ''}
-            min={localOf(new Date().toISOString())}
+            min={localOf(opened)}
             onChange={({ target: { value } }) =>
               onChange({ at: value ? new Date(value).toISOString() : undefined })
             }
           />
         </Field>
-        <Field label={t('Way back kept ready')} hint={t('In seconds: so long going back is instant')}>
-          <Input {...number('hot', HOT)} />
+        <Field label={t('Way back kept ready')} hint={t('So long going back is instant.')}>
+          <DurationSelect
+            seconds={draft.hot ?? HOT}
+            none={t('Not at all')}
+            onSeconds={(hot) => onChange({ hot })}
+          />
         </Field>
       </div>
       <Field label={t('Note')} isOptional optionalText={t('optional')} className="max-w-2xl">

@@ -3,11 +3,12 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api } from '@/api/api'
-import { formatDuration, formatNumber } from '@/kit/numbers'
+import { formatNumber } from '@/kit/numbers'
 import { formatDateTime } from '@/kit/time'
 import { websiteOptions } from '@/kit/website'
 import { useEnvironmentNames, useModuleNames, useStrategyNames } from '../deployment'
 import { CANARY, type Draft } from './draft'
+import { durationText } from './duration-select'
 
 const NAMED = 5
 
@@ -33,16 +34,14 @@ export function Summary({ draft }: { draft: Draft }) {
               {(draft.steps ?? CANARY)
                 .map(
                   ({ percent, seconds }) =>
-                    `${formatNumber(percent, i18n.language)} % · ${formatDuration(seconds * 1_000, i18n.language)}`,
+                    `${formatNumber(percent, i18n.language)} % · ${durationText(seconds, i18n.language)}`,
                 )
                 .join(' → ')}
             </p>
           )}
         </Line>
       )}
-      <Line name={t('When')}>
-        {draft.at ? formatDateTime(draft.at, i18n.language) : t('At once, without delay')}
-      </Line>
+      <Line name={t('When')}>{draft.at ? formatDateTime(draft.at, i18n.language) : t('Right away')}</Line>
       {draft.note && <Line name={t('Note')}>{draft.note}</Line>}
       {draft.override && <Line name={t('Go ahead in spite of a freeze')}>{draft.override}</Line>}
     </dl>
@@ -72,7 +71,9 @@ function WhatText({ draft }: { draft: Draft }) {
       draft.content === 'all'
         ? t('Everything that was changed')
         : draft.content === 'release'
-          ? draft.release === undefined ? undefined : t('As in release {{number}}', { number: draft.release })
+          ? draft.release === undefined
+            ? undefined
+            : t('As in release {{number}}', { number: draft.release })
           : draft.entries && t('{{count}} drafts', { count: draft.entries.length }),
     configuration: draft.settings && Object.keys(draft.settings).join(', '),
     api: draft.api && Object.keys(draft.api).join(', '),

@@ -84,8 +84,7 @@ function Drafts({ website, draft, onChange }: PartProps & { website: string }) {
     queryFn: () => readDrafts(website),
   })
   const chosen = new Set(draft.entries)
-  const toggle = (id: string) =>
-    onChange({ entries: [...(chosen.has(id) ? chosen.difference(new Set([id])) : chosen.add(id))] })
+  const toggle = (id: string) => onChange({ entries: [...chosen.symmetricDifference(new Set([id]))] })
   return (
     <Loaded query={query}>
       {(drafts) =>
@@ -97,8 +96,11 @@ function Drafts({ website, draft, onChange }: PartProps & { website: string }) {
           <ul className="max-h-96 divide-y overflow-y-auto rounded-lg border bg-card" tabIndex={-1}>
             {drafts.map(({ id, title, path, updated_at, updated_by }) => (
               <li key={id}>
-                <label className="flex cursor-pointer items-center gap-3 px-3 py-2.5 hover:bg-accent/50">
-                  <Checkbox checked={chosen.has(id)} onCheckedChange={() => toggle(id)} />
+                <label
+                  htmlFor={`entry-${id}`}
+                  className="flex cursor-pointer items-center gap-3 px-3 py-2.5 hover:bg-accent/50"
+                >
+                  <Checkbox id={`entry-${id}`} checked={chosen.has(id)} onCheckedChange={() => toggle(id)} />
                   <span className="min-w-0 flex-1">
                     <span className="block truncate font-medium">{title}</span>
                     <span className="block truncate text-xs text-muted-foreground">{path ?? t('New')}</span>

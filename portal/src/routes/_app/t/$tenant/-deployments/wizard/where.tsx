@@ -99,8 +99,12 @@ function Websites({ draft, onChange }: PartProps) {
       ) : (
         <ul className="divide-y rounded-lg border bg-card">
           <li>
-            <label className="flex cursor-pointer items-center gap-3 bg-muted/50 px-3 py-2 text-xs font-medium text-muted-foreground">
+            <label
+              htmlFor="all-shown"
+              className="flex cursor-pointer items-center gap-3 bg-muted/50 px-3 py-2 text-xs font-medium text-muted-foreground"
+            >
               <Checkbox
+                id="all-shown"
                 checked={isAll ? true : chosen.size > 0 ? 'indeterminate' : false}
                 onCheckedChange={() => {
                   const shown = new Set(items.map(({ id }) => id))
@@ -112,16 +116,14 @@ function Websites({ draft, onChange }: PartProps) {
           </li>
           {items.map((website) => (
             <li key={website.id}>
-              <label className="flex cursor-pointer items-center gap-3 px-3 py-2.5 hover:bg-accent/50">
+              <label
+                htmlFor={`website-${website.id}`}
+                className="flex cursor-pointer items-center gap-3 px-3 py-2.5 hover:bg-accent/50"
+              >
                 <Checkbox
+                  id={`website-${website.id}`}
                   checked={chosen.has(website.id)}
-                  onCheckedChange={() =>
-                    choose(
-                      chosen.has(website.id)
-                        ? chosen.difference(new Set([website.id]))
-                        : chosen.add(website.id),
-                    )
-                  }
+                  onCheckedChange={() => choose(chosen.symmetricDifference(new Set([website.id])))}
                 />
                 <span className="min-w-0 flex-1">
                   <span className="block truncate font-medium">{website.name}</span>
