@@ -10,6 +10,7 @@ import { installBuiltInThemes } from '../../server/features/themes/themes.ts'
 import { EVERYWHERE, anyPort } from '../../server/kernel/http/listen.ts'
 import { TEST_PASSWORD, type TestApp, startTestApp } from '../kit/app.ts'
 import { startBrowser } from '../kit/theme-browser.ts'
+import { visit } from '../kit/visit.ts'
 
 /** Somebody who signs in. */
 export type Person = { email: string; password: string }
@@ -66,6 +67,7 @@ export async function startPortal(): Promise<Portal | undefined> {
     origin,
     port,
     password: TEST_PASSWORD,
+    visit: (host, path, init) => visit(port, host, path, init),
     async makePerson(tenantId, role) {
       const { email, userId } = await t.makeMember(tenantId, role)
       return { email, userId, password: TEST_PASSWORD }

@@ -58,6 +58,9 @@ export function useReleaseTitle(): (release: Release) => string {
   return (release) => {
     if (release.restored_from !== null)
       return t('Back to release {{number}}', { number: release.restored_from })
+    if (release.number === 1) return t('Website made')
+    // What the server writes itself when content comes from a blueprint or an import.
+    if (release.note === 'Import') return t('Content brought in')
     return release.note || changeText(release.changes) || t('{{kind}} changed', { kind: kinds[release.kind] })
   }
 }

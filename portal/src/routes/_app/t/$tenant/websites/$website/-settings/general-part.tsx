@@ -9,6 +9,7 @@ import { done } from '@/kit/toasts'
 import { type Website, shortAddress, websiteOptions } from '@/kit/website'
 import { Input, Textarea } from '@/ui/input'
 import { useRefreshWebsites } from '../../-acts/acts'
+import { ImagesCard } from './images-card'
 import { SettingsCard } from './settings-card'
 import { type SiteSettings, useSaveSettings } from './settings'
 
@@ -20,6 +21,7 @@ export function GeneralPart({ website, settings }: Props) {
     <>
       <IdentityCard website={website} settings={settings} />
       <NameCard website={website} />
+      <ImagesCard website={website} settings={settings} />
       <PlaceCard website={website} settings={settings} />
     </>
   )

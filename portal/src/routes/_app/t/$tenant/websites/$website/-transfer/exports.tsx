@@ -79,7 +79,7 @@ export function Exports({ websiteId }: { websiteId: string }) {
               aria-label={t('Format')}
             >
               {(Object.keys(formats) as Format[]).map((name) => (
-                <RadioCard key={name} value={name} aria-label={formats[name].name}>
+                <RadioCard key={name} value={name} aria-label={formats[name].name} className="flex flex-col">
                   <span className="block font-medium">{formats[name].name}</span>
                   <span className="mt-1 block text-xs text-muted-foreground">{formats[name].hint}</span>
                 </RadioCard>

@@ -1,6 +1,6 @@
 /** Chooses from where content comes, the file, and what is done with it; a job does the rest. */
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '@/api/api'
 import { postForm } from '@/api/upload'
@@ -36,13 +36,24 @@ export function ImportWizard({ website, onStarted }: { website: Website; onStart
   const stop = useRef<AbortController>(undefined)
   useEffect(() => () => stop.current?.abort(), [])
   useLeaveGuard(sent !== undefined)
+  /** Shown once nothing holds the page any more. */
+  const [started, setStarted] = useState<string>()
+  const show = useEffectEvent(onStarted)
+  useEffect(() => {
+    if (started) show(started)
+  }, [started])
   const choice = formats.find((other) => other.format === format)
 
+  const chooseFormat = (chosen: ImportFormat) => {
+    setFormat(chosen)
+    // What was exported here comes back as it was.
+    if (chosen === 'bundle') setOptions((before) => ({ ...before, import_settings: true }))
+  }
   const take = (taken: File | undefined) => {
     setFile(taken)
     setProblem(undefined)
     const guess = taken && formatOf(taken.name)
-    if (guess) setFormat(guess)
+    if (guess) chooseFormat(guess)
   }
   const set = (option: keyof typeof options) => (isOn: boolean) =>
     setOptions((before) => ({ ...before, [option]: isOn }))
@@ -65,7 +76,7 @@ export function ImportWizard({ website, onStarted }: { website: Website; onStart
       setSent(undefined)
       // Whoever only looked goes on with the same file.
       if (!isDryRun) setFile(undefined)
-      onStarted(id)
+      setStarted(id)
     } catch (error) {
       setSent(undefined)
       if (!(error instanceof DOMException)) setProblem(messageOf(error))
@@ -77,12 +88,12 @@ export function ImportWizard({ website, onStarted }: { website: Website; onStart
         <CardContent className="flex flex-col gap-6">
           <RadioGroup
             value={format}
-            onValueChange={(value) => setFormat(value as ImportFormat)}
+            onValueChange={(value) => chooseFormat(value as ImportFormat)}
             className="sm:grid-cols-2"
             aria-label={t('Where the content comes from')}
           >
             {formats.map(({ format: name, name: label, hint }) => (
-              <RadioCard key={name} value={name} aria-label={label}>
+              <RadioCard key={name} value={name} aria-label={label} className="flex flex-col">
                 <span className="block font-medium">{label}</span>
                 <span className="mt-1 block text-xs text-muted-foreground">{hint}</span>
               </RadioCard>

@@ -1,0 +1,160 @@
+/** From nothing to a website that visitors see, and everything that is done with websites as a whole. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { startPortal } from './kit.ts'
+
+const portal = await startPortal()
+if (portal) {
+  /** What a visitor gets at an address that the portal shows. */
+  const visit = (address: string) => portal.visit(new URL(address).hostname, '/')
+
+  test('somebody new signs up, makes a team, and has a website online', async (t) => {
+    const { page } = await portal.open(t)
+    const email = 'ida@sommer.example'
+    const password = 'four words are easier'
+    await page.goto('/sign-up')
+    await page.getByLabel('Your name').fill('Ida Sommer')
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Create an account' }).click()
+    await page.getByText(`A link is on its way to ${email}`).waitFor()
+
+    await page.goto(await linkIn(email))
+    await page.getByText('The address is proven').waitFor()
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+
+    await page.getByRole('heading', { name: 'Welcome, Ida Sommer' }).waitFor()
+    await page.getByLabel('Name of the team').fill('Sommer & Töchter')
+    await page.getByText('This address is free').waitFor()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('heading', { name: 'Your first website' }).waitFor()
+    await page.getByRole('radio', { name: 'Portfolio' }).click()
+    await page.getByRole('button', { name: 'Create and publish' }).click()
+    await page.getByRole('heading', { name: 'Your website is online' }).waitFor()
+
+    const address = await page.getByRole('link', { name: 'Look at it' }).getAttribute('href')
+    const { status, text } = await visit(address ?? '')
+    assert.equal(status, 200)
+    assert.match(text, /Sommer &amp; Töchter/)
+  })
+
+  test('what is done with a website is seen at once, and can be taken back', async (t) => {
+    const { tenant } = await portal.makeTenant({ name: 'Lindenhof' })
+    const owner = await portal.makePerson(tenant.id, 'owner')
+    const website = await portal.makeWebsite(tenant.id, 'Lindenhof')
+    const address = `http://${tenant.slug}.${portal.ctx.config.domain}/`
+    const { page } = await portal.open(t, owner)
+    await page.goto(`/t/${tenant.slug}/websites/${website.id}`)
+
+    await act(page, 'Maintenance …')
+    await page.getByLabel('Message to visitors').fill('Back on Monday')
+    await page.getByRole('button', { name: 'Begin maintenance' }).click()
+    await page.getByText('Visitors read that the website will be back soon').waitFor()
+    const closed = await visit(address)
+    assert.deepEqual([closed.status, closed.text.includes('Back on Monday')], [503, true])
+    await undo(page)
+    assert.equal((await visit(address)).status, 200)
+
+    await page.goto(`/t/${tenant.slug}/websites/${website.id}/settings`)
+    await page.getByLabel('Title').fill('Lindenhof, since 1921')
+    await page.getByRole('button', { name: 'Save' }).first().click()
+    await page.getByText('Saved and published').waitFor()
+    assert.match((await visit(address)).text, /<title>[^<]*Lindenhof, since 1921/)
+
+    await page.getByRole('link', { name: 'Releases' }).click()
+    const [live] = await page.getByRole('button', { name: /^What to do with release/ }).all()
+    const number = Number(/\d+/.exec((await live?.getAttribute('aria-label')) ?? '')?.[0])
+    await page.getByRole('button', { name: `What to do with release ${number - 1}` }).click()
+    await page.getByRole('menuitem', { name: 'Go back to it …' }).click()
+    await page.getByRole('button', { name: 'Go back', exact: true }).click()
+    await page.getByText(`Visitors see release ${number - 1} again`).waitFor()
+    assert.doesNotMatch((await visit(address)).text, /since 1921/)
+
+    await page.getByRole('link', { name: 'Overview' }).click()
+    await act(page, 'Delete …')
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.waitForURL(`**/t/${tenant.slug}/websites`)
+    await page.getByText('No websites yet').waitFor()
+    assert.equal((await visit(address)).status, 404)
+    await undo(page)
+    await page.getByRole('link', { name: 'Lindenhof' }).waitFor()
+    assert.equal((await visit(address)).status, 200)
+  })
+
+  test('many websites at once, with what became of each; and one taken along into another', async (t) => {
+    const { tenant } = await portal.makeTenant({ name: 'Branches' })
+    const owner = await portal.makePerson(tenant.id, 'owner')
+    const first = await portal.makeWebsite(tenant.id, 'North')
+    const second = await portal.makeWebsite(tenant.id, 'South', 'blank')
+    const { page } = await portal.open(t, owner)
+    await page.goto(`/t/${tenant.slug}/websites?view=list`)
+    await page.getByRole('checkbox', { name: 'Choose all that are shown' }).click()
+    await page.getByText('2 chosen').waitFor()
+    await page.getByRole('button', { name: 'Suspend …' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click()
+    await page.getByText('2 of 2').waitFor()
+    const { items } = (await websitesOf(tenant.id, owner)) as { items: { status: string }[] }
+    assert.deepEqual(
+      items.map(({ status }) => status),
+      ['suspended', 'suspended'],
+    )
+
+    await page.goto(`/t/${tenant.slug}/websites/${first.id}/transfer?part=export`)
+    await page.getByRole('button', { name: 'Export', exact: true }).click()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ])
+    await page.goto(`/t/${tenant.slug}/websites/${second.id}/transfer`)
+    await page.getByRole('radio', { name: 'Another website here' }).click()
+    await page.getByLabel('Drop the file here, or choose one').setInputFiles(await file.path())
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    await page.getByText('Done', { exact: true }).first().waitFor()
+    await page.getByRole('link', { name: 'Overview' }).click()
+    const pages = page.getByRole('term').filter({ hasText: 'Pages' })
+    await pages.locator('xpath=following-sibling::dd').filter({ hasText: /[1-9]/ }).waitFor()
+  })
+
+  /** The link in the mail that has gone to somebody. */
+  async function linkIn(email: string): Promise<string> {
+    if (!portal) throw new Error('there is no portal')
+    const token = await portal.operator()
+    for (;;) {
+      const { body } = await portal.call(`/api/v1/admin/mailbox?limit=20`, { token })
+      const mails = (body as unknown as { items: { id: string; to: string }[] }).items
+      const found = mails.find((mail) => JSON.stringify(mail).includes(email))
+      if (found) {
+        const { text } = await portal.call(`/api/v1/admin/mailbox/${found.id}`, { token })
+        const link = /http:[^\s"\\<]+verify-email[^\s"\\<]*/.exec(text)?.[0]
+        assert.ok(link, text)
+        return link
+      }
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  async function websitesOf(tenantId: string, person: { email: string; password: string }): Promise<unknown> {
+    if (!portal) throw new Error('there is no portal')
+    const signedIn = await portal.call('/api/v1/auth/token', {
+      method: 'POST',
+      body: { email: person.email, password: person.password, tenant: tenantId },
+    })
+    const answer = await portal.call('/api/v1/websites', { token: String(signedIn.body['access_token']) })
+    return answer.body
+  }
+}
+
+/** Chooses something from the menu of the website that is shown. */
+async function act(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Manage', exact: true }).click()
+  await page.getByRole('menuitem', { name }).click()
+}
+
+async function undo(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('Undone').waitFor()
+}
