@@ -75,10 +75,12 @@ if (portal) {
       return String((body as unknown as { items: { id: string }[] }).items[0]?.id)
     }
     const website = await first('/websites')
+    const { body: me } = await portal.call('/api/v1/me', { token })
     return {
       owner,
       tenant: 'bakery',
       tenantId: String(signedIn.body['tenant_id']),
+      userId: String(me['id']),
       website,
       page: await first(`/websites/${website}/pages`),
       post: await first(`/websites/${website}/posts`),

@@ -4,6 +4,7 @@
 export type Sample = {
   tenant: string
   tenantId: string
+  userId: string
   website: string
   page: string
   post: string
