@@ -17,11 +17,21 @@ const tokens = new Map<Scope, Token>()
 const refreshing = new Map<Scope, Promise<string>>()
 const onEnd = new Set<() => void>()
 let scope: Scope = null
+/** What nothing in particular means here: at a tenant's own portal there is no other tenant, and no platform. */
+let home: Scope = null
 let impersonation: { token: string; tenant: string } | undefined
 
-/** Calls to the API are made for this tenant from now on. */
-export function enterScope(next: Scope): void {
-  scope = next
+/** This host is a tenant's own portal: whatever names no tenant is about that one. */
+export function bindHome(slug: string): void {
+  home = slug
+  scope ??= slug
+}
+
+/** Calls to the API are made for this tenant from now on. @returns whether they were for another one before */
+export function enterScope(next: Scope): boolean {
+  const before = scope
+  scope = next ?? home
+  return scope !== before
 }
 
 export function currentScope(): Scope {
@@ -36,7 +46,7 @@ export function onSessionEnd(heard: () => void): () => void {
 
 /** Takes over the tokens of a sign-in. */
 export function beginSession(given: Tokens, of: Scope): void {
-  keep(given, of)
+  keep(given, of ?? home)
 }
 
 /** Acts as somebody else in one tenant, until the page is left or `endImpersonation`. */
@@ -60,7 +70,8 @@ export async function endImpersonation(): Promise<void> {
 }
 
 /** An access token for the present scope. @throws ApiError 401 when nobody is signed in any more */
-export async function accessToken(of: Scope = scope): Promise<string> {
+export async function accessToken(wanted: Scope = scope): Promise<string> {
+  const of = wanted ?? home
   if (impersonation && of === impersonation.tenant) return impersonation.token
   const known = tokens.get(of)
   if (known && known.expiresAt - EARLY_MS > Date.now()) return known.value

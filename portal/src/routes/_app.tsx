@@ -2,10 +2,12 @@
 import { Outlet, createFileRoute, redirect } from '@tanstack/react-router'
 import { ApiError } from '@/api/problem'
 import { accessToken } from '@/api/session'
+import { loadPortal } from '@/shell/portal'
 import { SignInAgain } from '@/shell/sign-in-again'
 
 export const Route = createFileRoute('/_app')({
-  beforeLoad: async ({ location }) => {
+  beforeLoad: async ({ location, context: { queryClient } }) => {
+    await loadPortal(queryClient)
     try {
       await accessToken()
     } catch (error) {

@@ -1,10 +1,9 @@
 /** The frame of what one sees before one is signed in. */
 import { Outlet, createFileRoute } from '@tanstack/react-router'
-import { portalOptions, usePortal } from '@/shell/portal'
+import { loadPortal, usePortal } from '@/shell/portal'
 
 export const Route = createFileRoute('/_auth')({
-  loader: ({ context: { queryClient } }) =>
-    queryClient.ensureQueryData(portalOptions()).catch(() => undefined),
+  beforeLoad: ({ context: { queryClient } }) => loadPortal(queryClient),
   component: Frame,
 })
 

@@ -33,6 +33,7 @@ export default function BellPanel({ desk, onClose }: { desk: Desk; onClose: () =
   const { t } = useTranslation('notifications')
   const client = useQueryClient()
   const me = useMe()
+  const { tenant } = useParams({ strict: false })
   const [isUnreadOnly, setUnreadOnly] = useState(false)
   const query = useInfiniteQuery({
     queryKey: [...listKey(desk), { isUnreadOnly }, 'list'],
@@ -120,7 +121,8 @@ export default function BellPanel({ desk, onClose }: { desk: Desk; onClose: () =
         )}
       </div>
       <Link
-        to={'/account/notifications' as never}
+        to={desk === 'tenant' && tenant ? '/t/$tenant/notifications' : '/account/notifications'}
+        params={{ tenant: tenant ?? '' }}
         onClick={onClose}
         className="border-t px-4 py-2.5 text-center text-xs text-muted-foreground outline-none hover:bg-accent hover:text-foreground focus-visible:ring-[3px] focus-visible:ring-ring/60"
       >

@@ -3,6 +3,7 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { PanelLeft, Search } from 'lucide-react'
 import { type ReactNode, Suspense, lazy, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePreferredLook } from '@/kit/preferences'
 import { useMay } from '@/kit/rights'
 import { Button } from '@/ui/button'
 import { cn } from '@/ui/cn'
@@ -26,6 +27,7 @@ export function Shell({
   children: ReactNode
 }) {
   const { t } = useTranslation()
+  usePreferredLook()
   const [isOpen, setOpen] = useState(false)
   const [isSearching, setSearching] = useState(false)
   const pathname = useRouterState({ select: (state) => state.location.pathname })

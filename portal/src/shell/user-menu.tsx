@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { BookOpen, LogOut, Settings, Shield } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { signOut } from '@/api/session'
-import { LANGUAGES, type Language, changeLanguage } from '@/i18n'
+import { LANGUAGES, type Language } from '@/i18n'
 import { useMe } from '@/kit/rights'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
@@ -17,12 +17,14 @@ import {
   MenuSeparator,
   MenuTrigger,
 } from '@/ui/menu'
-import { type Theme, chooseTheme, useTheme } from './theme'
+import { useSavePreferences } from '@/kit/preferences'
+import { type Theme, useTheme } from './theme'
 
 export function UserMenu() {
   const { t, i18n } = useTranslation()
   const { theme } = useTheme()
   const me = useMe()
+  const save = useSavePreferences()
   const leave = async () => {
     await signOut()
     window.location.assign('/sign-in')
@@ -47,7 +49,7 @@ export function UserMenu() {
           </Link>
         </MenuItem>
         <MenuItem asChild>
-          <Link to={'/account/security' as never}>
+          <Link to="/account/security">
             <Shield /> {t('Sign-in and security')}
           </Link>
         </MenuItem>
@@ -58,7 +60,7 @@ export function UserMenu() {
         </MenuItem>
         <MenuSeparator />
         <MenuLabel>{t('Appearance')}</MenuLabel>
-        <MenuRadioGroup value={theme} onValueChange={(value) => chooseTheme(value as Theme)}>
+        <MenuRadioGroup value={theme} onValueChange={(value) => save({ theme: value as Theme })}>
           <MenuRadioItem value="light">{t('Light')}</MenuRadioItem>
           <MenuRadioItem value="dark">{t('Dark')}</MenuRadioItem>
           <MenuRadioItem value="system">{t('Like the device')}</MenuRadioItem>
@@ -66,7 +68,7 @@ export function UserMenu() {
         <MenuLabel>{t('Language')}</MenuLabel>
         <MenuRadioGroup
           value={i18n.language}
-          onValueChange={(value) => void changeLanguage(value as Language)}
+          onValueChange={(value) => save({ language: value as Language })}
         >
           {Object.entries(LANGUAGES).map(([code, name]) => (
             <MenuRadioItem key={code} value={code} lang={code}>

@@ -5,4 +5,9 @@ export const team: Screen[] = [
   { route: '_app/t/$tenant/team', at: ({ tenant }) => `/t/${tenant}/team` },
   { route: '_app/t/$tenant/team', at: ({ tenant }) => `/t/${tenant}/team?part=roles` },
   { route: '_app/t/$tenant/team', at: ({ tenant }) => `/t/${tenant}/team?part=invitations` },
+  { route: '_app/t/$tenant/notifications', at: ({ tenant }) => `/t/${tenant}/notifications` },
+  { route: '_app/account/index', at: () => '/account' },
+  { route: '_app/account/security', at: () => '/account/security' },
+  { route: '_app/account/appearance', at: () => '/account/appearance' },
+  { route: '_app/account/notifications', at: () => '/account/notifications' },
 ]

@@ -1,16 +1,13 @@
 /** One's own account, whichever tenant was looked at before. */
 import { Outlet, createFileRoute } from '@tanstack/react-router'
-import { currentScope, enterScope } from '@/api/session'
+import { enterScope } from '@/api/session'
 import { meOptions } from '@/kit/rights'
 import { accountNavigation } from '@/shell/navigation'
 import { Shell } from '@/shell/shell'
 
 export const Route = createFileRoute('/_app/account')({
   beforeLoad: async ({ context: { queryClient } }) => {
-    if (currentScope() !== null) {
-      enterScope(null)
-      queryClient.clear()
-    }
+    if (enterScope(null)) queryClient.clear()
     await queryClient.ensureQueryData(meOptions())
   },
   component: () => (

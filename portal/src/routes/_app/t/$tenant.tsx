@@ -1,19 +1,17 @@
 /** One tenant: calls are made for it, and what is known of another one is forgotten. */
 import { Outlet, createFileRoute, notFound, useMatches, useParams } from '@tanstack/react-router'
-import { currentScope, enterScope, impersonatedTenant } from '@/api/session'
+import { enterScope, impersonatedTenant } from '@/api/session'
 import { ApiError } from '@/api/problem'
 import { meOptions } from '@/kit/rights'
 import { rememberTenant } from '@/shell/last-tenant'
+import { useTenantBrand } from '@/shell/brand'
 import { Shell } from '@/shell/shell'
 import { tenantNavigation, websiteNavigation } from '@/shell/navigation'
 import { WebsiteSwitcher } from '@/shell/website-switcher'
 
 export const Route = createFileRoute('/_app/t/$tenant')({
   beforeLoad: async ({ params: { tenant }, context: { queryClient } }) => {
-    if (currentScope() !== tenant) {
-      enterScope(tenant)
-      queryClient.clear()
-    }
+    if (enterScope(tenant)) queryClient.clear()
     try {
       const me = await queryClient.ensureQueryData(meOptions())
       const found = me.tenants.find(({ slug }) => slug === tenant)
@@ -32,6 +30,7 @@ export const Route = createFileRoute('/_app/t/$tenant')({
 function TenantShell() {
   const { tenant } = Route.useParams()
   const { website } = useParams({ strict: false })
+  useTenantBrand()
   const isBare = useMatches({ select: (all) => all.some(({ staticData }) => staticData.isBare) })
   if (isBare) return <Outlet />
   return (
