@@ -168,7 +168,9 @@ export function WindowDialog({
                 </Field>
                 <datalist id="time-zones">
                   {Intl.supportedValuesOf('timeZone').map((zone) => (
-                    <option key={zone} value={zone} />
+                    <option key={zone} value={zone}>
+                      {zone}
+                    </option>
                   ))}
                 </datalist>
               </>
