@@ -18949,6 +18949,7 @@ export interface paths {
     query?: {
      author?: string;
      cursor?: string;
+     field?: string;
      limit?: number;
      parent?: string;
      q?: string;
@@ -18956,6 +18957,8 @@ export interface paths {
      status?: "draft" | "scheduled" | "published" | "unpublished";
      term?: string;
      trash?: boolean;
+     value?: string;
+     with_fields?: boolean;
     };
     path: {
      collection: string;
@@ -18975,6 +18978,9 @@ export interface paths {
         created_by: string;
         deleted_at: string | null;
         expire_at: string | null;
+        fields?: {
+         [key: string]: unknown;
+        };
         has_changes: boolean;
         id: string;
         parent_id: string | null;
@@ -21535,6 +21541,7 @@ export interface paths {
     query?: {
      author?: string;
      cursor?: string;
+     field?: string;
      limit?: number;
      parent?: string;
      q?: string;
@@ -21542,6 +21549,8 @@ export interface paths {
      status?: "draft" | "scheduled" | "published" | "unpublished";
      term?: string;
      trash?: boolean;
+     value?: string;
+     with_fields?: boolean;
     };
     path: {
      website_id: string;
@@ -21560,6 +21569,9 @@ export interface paths {
         created_by: string;
         deleted_at: string | null;
         expire_at: string | null;
+        fields?: {
+         [key: string]: unknown;
+        };
         has_changes: boolean;
         id: string;
         parent_id: string | null;
@@ -23698,6 +23710,7 @@ export interface paths {
     query?: {
      author?: string;
      cursor?: string;
+     field?: string;
      limit?: number;
      parent?: string;
      q?: string;
@@ -23705,6 +23718,8 @@ export interface paths {
      status?: "draft" | "scheduled" | "published" | "unpublished";
      term?: string;
      trash?: boolean;
+     value?: string;
+     with_fields?: boolean;
     };
     path: {
      website_id: string;
@@ -23723,6 +23738,9 @@ export interface paths {
         created_by: string;
         deleted_at: string | null;
         expire_at: string | null;
+        fields?: {
+         [key: string]: unknown;
+        };
         has_changes: boolean;
         id: string;
         parent_id: string | null;

@@ -117,6 +117,39 @@ test('records keep to their fields: required, unique, unknown, defaults', async 
   assert.deepEqual(changed.document['fields'], { price: 4, code: 'x' })
 })
 
+test('a list of records gives their values where asked, and finds them by one', async () => {
+  const c = await makeServices({
+    fields: [
+      { key: 'price', label: 'Price', type: 'number' },
+      { key: 'days', label: 'Days', type: 'select', options: ['mon', 'tue'], multiple: true },
+    ],
+  })
+  for (const [title, fields] of [
+    ['Cut', { price: 30, days: ['mon', 'tue'] }],
+    ['Colour', { price: 80, days: ['tue'] }],
+    ['Talk', {}],
+  ] as const)
+    await c.act(RECORDS, { document: { title, fields } })
+  const list = async (query: string) => {
+    const { body, text } = await c.send('GET', `${RECORDS}?sort=title&${query}`)
+    assert.ok(body['items'], text)
+    return body['items'] as unknown as { title: string; fields?: unknown }[]
+  }
+  assert.deepEqual(
+    (await list('with_fields=true')).map(({ title, fields }) => [title, fields]),
+    [
+      ['Colour', { price: 80, days: ['tue'] }],
+      ['Cut', { price: 30, days: ['mon', 'tue'] }],
+      ['Talk', {}],
+    ],
+  )
+  const titles = async (query: string) => (await list(query)).map(({ title }) => title)
+  assert.deepEqual(await titles('field=days&value=mon'), ['Cut'])
+  assert.deepEqual(await titles('field=price&value=80'), ['Colour'])
+  assert.deepEqual(await titles("field=days&value=m'on"), [])
+  assert.equal('fields' in ((await list(''))[0] ?? {}), false)
+})
+
 test('visitors see a record with its fields, below its collection', async () => {
   const c = await makeServices()
   const post = await c.add('posts', { title: 'Guide' })

@@ -94,10 +94,19 @@ export type EntryFilter = {
   /** A page, or none: the top level. */
   parent?: string | undefined
   trash?: boolean | undefined
+  /** Records: with the values of their fields. */
+  with_fields?: boolean | undefined
+  /** Records: those of which this field has `value`, or has it among its values. */
+  field?: string | undefined
+  value?: string | undefined
 }
 export const SORTS = ['-updated_at', 'updated_at', 'title', '-title', '-created_at', 'created_at'] as const
 export type Sort = (typeof SORTS)[number]
-export type ListedEntry = Omit<EntryRow, 'document'> & { position: number }
+export type ListedEntry = Omit<EntryRow, 'document'> & {
+  position: number
+  /** Where they were asked for. */
+  fields?: Record<string, unknown>
+}
 
 /** Up to `limit + 1`, after the key in `cursor` (see sortKey). */
 export async function listEntries(
@@ -128,6 +137,13 @@ export async function listEntries(
         : sql<boolean>`id ${than} ${id}::uuid`,
     )
   }
+  if (filter.field !== undefined && filter.value !== undefined) {
+    const { field, value } = filter
+    const values = sql`document->'fields'->${field}::text`
+    query = query.where(
+      sql<boolean>`(document->'fields'->>${field}::text = ${value} or ${values} @> to_jsonb(${value}::text))`,
+    )
+  }
   if (filter.status) query = query.where('status', '=', filter.status)
   if (filter.term) query = query.where(sql<boolean>`terms @> array[${filter.term}]::uuid[]`)
   if (filter.author) query = query.where(sql<boolean>`authors @> array[${filter.author}]::uuid[]`)
@@ -135,7 +151,8 @@ export async function listEntries(
   else if (filter.parent) query = query.where('parent_id', '=', filter.parent)
   const words = wordsOf(filter.q ?? '')
   if (words) query = query.where(sql<boolean>`search @@ to_tsquery('simple', ${words})`)
-  return query.execute()
+  if (!filter.with_fields) return query.execute()
+  return query.select(sql<Record<string, unknown>>`coalesce(document->'fields', '{}')`.as('fields')).execute()
 }
 
 /** What a page of a list ends with, for its cursor. */

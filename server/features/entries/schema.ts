@@ -130,6 +130,14 @@ export const EntriesQuery = Type.Object({
     Type.Unsafe<(typeof SORTS)[number]>({ type: 'string', enum: SORTS, default: '-updated_at' }),
   ),
   trash: Type.Optional(Type.Boolean({ description: 'What is in the trash instead' })),
+  with_fields: Type.Optional(Type.Boolean({ description: 'Records: with the values of their fields' })),
+  field: Type.Optional(
+    Type.String({
+      pattern: '^[a-z][a-z0-9_]{0,62}$',
+      description: 'Records: the key of a field; only those that have `value` there',
+    }),
+  ),
+  value: Type.Optional(Type.String({ maxLength: 1_000, description: 'Of `field`, or among its values' })),
 })
 
 const listed = {
@@ -163,7 +171,16 @@ const Document = Type.Unsafe<EntryDocument>({
   additionalProperties: true,
   description: 'What was sent as `document`, complete',
 })
-export const ListedEntryBody = Type.Object(listed)
+export const ListedEntryBody = Type.Object({
+  ...listed,
+  fields: Type.Optional(
+    Type.Unsafe<Record<string, unknown>>({
+      type: 'object',
+      additionalProperties: true,
+      description: 'Of records by key, where `with_fields` asks for them',
+    }),
+  ),
+})
 export const EntryBody = Type.Object({ ...listed, document: Document })
 
 export const ScheduleBody = Type.Object(
@@ -259,6 +276,7 @@ export function viewListed(row: ListedEntry): Static<typeof ListedEntryBody> {
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
     deleted_at: row.deleted_at?.toISOString() ?? null,
+    ...(row.fields && { fields: row.fields }),
   }
 }
 
