@@ -1,5 +1,5 @@
 /** The blocks that can be added, by slash menu, plus button and "turn into": one list, in the words of the person. */
-import type { ChainedCommands, Editor, JSONContent, Range } from '@tiptap/core'
+import type { Editor, JSONContent, Range } from '@tiptap/core'
 import {
   Blocks,
   CodeXml,
@@ -27,6 +27,7 @@ import {
 } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { placeBlocks } from './block-moves'
 import { chooseGallery } from './blocks/gallery'
 import { type Host, useHost } from './host'
 
@@ -42,7 +43,7 @@ export type BlockChoice = {
   markdown?: string
   /** Whether what is written already can become it. */
   isText?: boolean
-  run: (chain: () => ChainedCommands, host: Host) => void
+  run: (editor: Editor, host: Host) => void
 }
 
 export type BlockGroup = BlockChoice['group']
@@ -65,7 +66,7 @@ export function useBlockChoices(): BlockChoice[] {
       icon,
       markdown: '#'.repeat(level),
       isText: true,
-      run: (chain) => void chain().clearNodes().setHeading({ level }).run(),
+      run: (editor) => void editor.chain().focus().clearNodes().setHeading({ level }).run(),
     })
     const columns = (count: 2 | 3, icon: LucideIcon, title: string): BlockChoice => ({
       id: `columns-${count}`,
@@ -74,11 +75,9 @@ export function useBlockChoices(): BlockChoice[] {
       detail: t('Blocks side by side'),
       words: 'layout grid spalten',
       icon,
-      run: (chain) => {
+      run: (editor) => {
         const column = { type: 'column', content: [{ type: 'paragraph' }] }
-        void chain()
-          .insertContent({ type: 'columns', content: Array.from({ length: count }, () => column) })
-          .run()
+        addBlock(editor, { type: 'columns', content: Array.from({ length: count }, () => column) })
       },
     })
     return [
@@ -90,7 +89,7 @@ export function useBlockChoices(): BlockChoice[] {
         words: 'paragraph p absatz',
         icon: Pilcrow,
         isText: true,
-        run: (chain) => void chain().clearNodes().setParagraph().run(),
+        run: (editor) => void editor.chain().focus().clearNodes().setParagraph().run(),
       },
       heading(2, Heading2, t('Heading'), t('Begins a section')),
       heading(3, Heading3, t('Small heading'), t('Begins a part of a section')),
@@ -105,7 +104,7 @@ export function useBlockChoices(): BlockChoice[] {
         icon: List,
         markdown: '-',
         isText: true,
-        run: (chain) => void chain().clearNodes().toggleBulletList().run(),
+        run: (editor) => void editor.chain().focus().clearNodes().toggleBulletList().run(),
       },
       {
         id: 'orderedList',
@@ -116,7 +115,7 @@ export function useBlockChoices(): BlockChoice[] {
         icon: ListOrdered,
         markdown: '1.',
         isText: true,
-        run: (chain) => void chain().clearNodes().toggleOrderedList().run(),
+        run: (editor) => void editor.chain().focus().clearNodes().toggleOrderedList().run(),
       },
       {
         id: 'taskList',
@@ -127,7 +126,7 @@ export function useBlockChoices(): BlockChoice[] {
         icon: ListChecks,
         markdown: '[ ]',
         isText: true,
-        run: (chain) => void chain().clearNodes().toggleTaskList().run(),
+        run: (editor) => void editor.chain().focus().clearNodes().toggleTaskList().run(),
       },
       {
         id: 'blockquote',
@@ -138,7 +137,7 @@ export function useBlockChoices(): BlockChoice[] {
         icon: Quote,
         markdown: '>',
         isText: true,
-        run: (chain) => void chain().clearNodes().setBlockquote().run(),
+        run: (editor) => void editor.chain().focus().clearNodes().setBlockquote().run(),
       },
       {
         id: 'callout',
@@ -148,7 +147,7 @@ export function useBlockChoices(): BlockChoice[] {
         words: 'note info warning tip alert hinweis',
         icon: Info,
         isText: true,
-        run: (chain) => void chain().clearNodes().wrapIn('callout', { tone: 'info' }).run(),
+        run: (editor) => void editor.chain().focus().clearNodes().wrapIn('callout', { tone: 'info' }).run(),
       },
       {
         id: 'codeBlock',
@@ -159,7 +158,7 @@ export function useBlockChoices(): BlockChoice[] {
         icon: SquareCode,
         markdown: '```',
         isText: true,
-        run: (chain) => void chain().clearNodes().setCodeBlock().run(),
+        run: (editor) => void editor.chain().focus().clearNodes().setCodeBlock().run(),
       },
       {
         id: 'image',
@@ -168,8 +167,8 @@ export function useBlockChoices(): BlockChoice[] {
         detail: t('From the library or this device'),
         words: 'image photo img bild foto',
         icon: Image,
-        run: (chain, host) =>
-          void addChosen(chain, async () =>
+        run: (editor, host) =>
+          void addChosen(editor, async () =>
             (await host.chooseMedia({ kinds: ['image'], isMultiple: true })).map(({ id }) => ({
               type: 'image',
               attrs: { media_id: id },
@@ -183,8 +182,8 @@ export function useBlockChoices(): BlockChoice[] {
         detail: t('Several pictures side by side'),
         words: 'images photos bilder fotos',
         icon: Images,
-        run: (chain, host) =>
-          void addChosen(chain, async () => {
+        run: (editor, host) =>
+          void addChosen(editor, async () => {
             const images = await chooseGallery(host)
             return images.length > 0 ? [{ type: 'gallery', attrs: { images } }] : []
           }),
@@ -196,7 +195,7 @@ export function useBlockChoices(): BlockChoice[] {
         detail: t('A video, song or playlist by its address'),
         words: 'youtube vimeo spotify soundcloud video iframe',
         icon: SquarePlay,
-        run: (chain) => void chain().insertContent({ type: 'embed' }).run(),
+        run: (editor) => addBlock(editor, { type: 'embed' }),
       },
       {
         id: 'file',
@@ -205,8 +204,8 @@ export function useBlockChoices(): BlockChoice[] {
         detail: t('To be downloaded'),
         words: 'download pdf document attachment datei anhang',
         icon: FileDown,
-        run: (chain, host) =>
-          void addChosen(chain, async () =>
+        run: (editor, host) =>
+          void addChosen(editor, async () =>
             (await host.chooseMedia({})).map(({ id }) => ({ type: 'file', attrs: { media_id: id } })),
           ),
       },
@@ -217,7 +216,8 @@ export function useBlockChoices(): BlockChoice[] {
         detail: t('Rows and columns'),
         words: 'grid tabelle',
         icon: Table,
-        run: (chain) => void chain().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+        run: (editor) =>
+          void editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
       },
       columns(2, Columns2, t('Two columns')),
       columns(3, Columns3, t('Three columns')),
@@ -228,10 +228,7 @@ export function useBlockChoices(): BlockChoice[] {
         detail: t('A link that stands out'),
         words: 'cta link knopf',
         icon: MousePointerClick,
-        run: (chain) =>
-          void chain()
-            .insertContent({ type: 'button', attrs: { style: 'primary' } })
-            .run(),
+        run: (editor) => addBlock(editor, { type: 'button', attrs: { style: 'primary' } }),
       },
       {
         id: 'horizontalRule',
@@ -241,7 +238,7 @@ export function useBlockChoices(): BlockChoice[] {
         words: 'hr rule line separator trenner linie',
         icon: Minus,
         markdown: '---',
-        run: (chain) => void chain().setHorizontalRule().run(),
+        run: (editor) => void editor.chain().focus().setHorizontalRule().run(),
       },
       {
         id: 'html',
@@ -250,10 +247,7 @@ export function useBlockChoices(): BlockChoice[] {
         detail: t('Markup of your own'),
         words: 'code embed iframe',
         icon: CodeXml,
-        run: (chain) =>
-          void chain()
-            .insertContent({ type: 'html', attrs: { html: '' } })
-            .run(),
+        run: (editor) => addBlock(editor, { type: 'html', attrs: { html: '' } }),
       },
       ...pluginBlocks.map((offered): BlockChoice => ({
         id: offered.section_type,
@@ -262,9 +256,9 @@ export function useBlockChoices(): BlockChoice[] {
         detail: offered.description || offered.plugin_title,
         words: `${offered.plugin} ${offered.plugin_title} ${offered.block}`,
         icon: Blocks,
-        run: (chain) => {
+        run: (editor) => {
           const attrs = { plugin: offered.plugin, block: offered.block, settings: {} }
-          void chain().insertContent({ type: 'pluginBlock', attrs }).run()
+          addBlock(editor, { type: 'pluginBlock', attrs })
         },
       })),
     ]
@@ -291,10 +285,22 @@ export function findChoices(choices: readonly BlockChoice[], query: string): Blo
 /** Puts a block where the cursor is; a range, e.g. what was typed to find it, goes away first. */
 export function runChoice(editor: Editor, choice: BlockChoice, host: Host, range?: Range): void {
   if (range) editor.chain().focus().deleteRange(range).run()
-  choice.run(() => editor.chain().focus(), host)
+  choice.run(editor, host)
 }
 
-async function addChosen(chain: () => ChainedCommands, choose: () => Promise<JSONContent[]>): Promise<void> {
-  const blocks = await choose()
-  if (blocks.length > 0) chain().insertContent(blocks).run()
+/** What is filled in where it stands stays chosen; the cursor goes into what has text. */
+function addBlock(editor: Editor, block: JSONContent): void {
+  const { state, schema, view } = editor
+  view.dispatch(placeBlocks(state, [schema.nodeFromJSON(block)], state.selection.from, 'first'))
+  editor.commands.focus()
+}
+
+/** One goes on writing below what was chosen in the library. */
+async function addChosen(editor: Editor, choose: () => Promise<JSONContent[]>): Promise<void> {
+  const chosen = await choose()
+  const { state, schema, view } = editor
+  if (chosen.length === 0) return
+  const blocks = chosen.map((block) => schema.nodeFromJSON(block))
+  view.dispatch(placeBlocks(state, blocks, state.selection.from, 'after'))
+  editor.commands.focus()
 }

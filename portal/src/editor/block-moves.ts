@@ -83,6 +83,34 @@ export function addAfter(state: EditorState, { node, position, parent }: Block):
   return tr.setSelection(Selection.near(tr.doc.resolve(after + 1))).scrollIntoView()
 }
 
+/**
+ * Puts blocks in place of the empty paragraph at a position, or after the block that is there. Below them there is always a
+ * place to go on writing.
+ * @param cursor goes into the first of them (or chooses it), or below the last
+ */
+export function placeBlocks(
+  state: EditorState,
+  blocks: readonly Node[],
+  at: number,
+  cursor: 'first' | 'after',
+): Transaction {
+  const { tr, schema } = state
+  const $at = state.doc.resolve(at)
+  const isInText = $at.parent.isTextblock
+  const isEmpty = $at.parent.type.name === 'paragraph' && $at.parent.content.size === 0
+  const chosen = state.selection instanceof NodeSelection ? state.selection.to : $at.pos
+  const start = isInText ? (isEmpty ? $at.before() : $at.after()) : chosen
+  tr.replaceWith(start, isInText && isEmpty ? $at.after() : start, blocks)
+  const end = start + blocks.reduce((size, block) => size + block.nodeSize, 0)
+  const paragraph = schema.nodes['paragraph']?.create()
+  if (tr.doc.resolve(end).nodeAfter === null && paragraph) tr.insert(end, paragraph)
+  const [first] = blocks
+  if (cursor === 'after') tr.setSelection(Selection.near(tr.doc.resolve(end)))
+  else if (first?.isAtom) tr.setSelection(NodeSelection.create(tr.doc, start))
+  else tr.setSelection(Selection.near(tr.doc.resolve(start + 1)))
+  return tr.scrollIntoView()
+}
+
 export const BlockMoves = Extension.create({
   name: 'blockMoves',
   addKeyboardShortcuts() {

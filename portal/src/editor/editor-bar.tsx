@@ -104,7 +104,13 @@ export function EditorBar({
             />
           </>
         )}
-        <Tool icon={Keyboard} label={t('Keyboard')} shortcut={nameOfKeys('Mod-/')} onClick={onReference} />
+        <Tool
+          icon={Keyboard}
+          label={t('Keyboard')}
+          shortcut={nameOfKeys('Mod-/')}
+          onClick={onReference}
+          className="max-sm:hidden"
+        />
       </Toolbar.Root>
       <LengthNote editor={editor} />
     </div>

@@ -4,11 +4,12 @@
  */
 import { type Editor, Extension } from '@tiptap/core'
 import { closeHistory } from '@tiptap/pm/history'
-import { DOMParser as BlockParser, type Node } from '@tiptap/pm/model'
+import { DOMParser as BlockParser } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { embedOf } from '../../../server/features/rich-text/embeds.ts'
 import type { Surroundings } from './surroundings'
+import { placeBlocks } from './block-moves'
 import { cleanHtml, picturesIn } from './paste-html'
 import { looksLikeMarkdown, markdownToHtml } from './paste-markdown'
 
@@ -66,19 +67,8 @@ export function insertFiles(view: EditorView, files: File[], upload: Upload, at:
     return begun && type ? [type.create({ upload: begun.upload })] : []
   })
   if (blocks.length === 0) return false
-  view.dispatch(insertBlocks(view, blocks, at).scrollIntoView())
+  view.dispatch(placeBlocks(state, blocks, at, 'after'))
   return true
-}
-
-/** In place of an empty paragraph, or after the block that is there. */
-function insertBlocks({ state }: EditorView, blocks: Node[], at: number) {
-  const $at = state.doc.resolve(at)
-  const { tr } = state
-  if ($at.parent.isTextblock) {
-    const isEmpty = $at.parent.type.name === 'paragraph' && $at.parent.content.size === 0
-    return isEmpty ? tr.replaceWith($at.before(), $at.after(), blocks) : tr.insert($at.after(), blocks)
-  }
-  return tr.insert($at.pos, blocks)
 }
 
 /** The address of a video or song, alone in an empty paragraph. Undo leaves the address. */
@@ -94,7 +84,10 @@ function pasteEmbed(editor: Editor, text: string): boolean {
   const { state } = editor
   const at = state.selection.$from
   const embed = editor.schema.nodes['embed']?.create({ url })
-  if (embed) editor.view.dispatch(closeHistory(state.tr).replaceWith(at.before(), at.after(), embed))
+  if (!embed) return true
+  const emptied = closeHistory(state.tr).delete(at.start(), at.end())
+  editor.view.dispatch(emptied)
+  editor.view.dispatch(placeBlocks(editor.state, [embed], at.start(), 'after'))
   return true
 }
 

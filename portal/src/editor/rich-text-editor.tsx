@@ -2,7 +2,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { Selection as KeptSelection } from '@tiptap/extensions'
 import { type Editor, EditorContent, useEditor } from '@tiptap/react'
-import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '@/kit/rights'
 import { cn } from '@/ui/cn'
@@ -61,29 +61,16 @@ export function RichTextEditor(props: RichTextEditorProps) {
   )
 }
 
-const PROPS = { attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true' } }
+const PROPS = {
+  attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true' },
+  // The bar below covers what is under it.
+  scrollThreshold: { top: 80, right: 0, bottom: 80, left: 0 },
+  scrollMargin: { top: 96, right: 0, bottom: 120, left: 0 },
+}
 
-function Writing({
-  value,
-  onChange,
-  onDirty,
-  label,
-  placeholder,
-  isReadOnly = false,
-  isAutoFocused = false,
-  onLeaveUp,
-  handle,
-  className,
-}: RichTextEditorProps) {
-  const { t } = useTranslation('editor')
-  const { websiteId } = useHost()
-  const client = useQueryClient()
-  const mayUpload = useMay()('POST /websites/{website_id}/media')
-  const frame = useRef<HTMLDivElement>(null)
-  const [isLinking, setLinking] = useState(false)
-  const [isReference, setReference] = useState(false)
-  const [isFocusMode, setFocusMode] = useState(false)
-
+/** The editor is made once it is known that this is on the screen: made sooner, it may be gone by the time it is drawn. */
+function Writing(props: RichTextEditorProps) {
+  const { value, isReadOnly = false, isAutoFocused = false, className } = props
   const [extensions] = useState(() => [
     ...documentExtensions,
     SurroundingsOfEditor,
@@ -93,7 +80,8 @@ function Writing({
     Paste,
     KeptSelection.configure({ className: 'kept-selection' }),
   ])
-  const editor: Editor = useEditor({
+  const editor: Editor | null = useEditor({
+    immediatelyRender: false,
     extensions,
     editorProps: PROPS,
     editable: !isReadOnly,
@@ -103,6 +91,30 @@ function Writing({
       made.options.content = toEditor(made.schema, value).toJSON() as Record<string, unknown>
     },
   })
+  return editor ? <Surface {...props} editor={editor} /> : <div className={className} />
+}
+
+function Surface({
+  editor,
+  value,
+  onChange,
+  onDirty,
+  label,
+  placeholder,
+  isReadOnly = false,
+  onLeaveUp,
+  handle,
+  className,
+}: RichTextEditorProps & { editor: Editor }) {
+  const { t } = useTranslation('editor')
+  const { websiteId } = useHost()
+  const client = useQueryClient()
+  const mayUpload = useMay()('POST /websites/{website_id}/media')
+  const frame = useRef<HTMLDivElement>(null)
+  const [isLinking, setLinking] = useState(false)
+  const [isReference, setReference] = useState(false)
+  const [isFocusMode, setFocusMode] = useState(false)
+
   useEffect(() =>
     surround(editor, {
       placeholders: {
@@ -115,6 +127,10 @@ function Writing({
       onReference: () => setReference(true),
       onFocusMode: () => setFocusMode((now) => !now),
       onLeaveUp: () => onLeaveUp?.(),
+      onEscape: () => {
+        setFocusMode(false)
+        return isFocusMode
+      },
     }),
   )
   const { read, flush } = useEmission(editor, value, onChange, onDirty)
@@ -127,7 +143,6 @@ function Writing({
   useEffect(() => {
     if (!editor.isDestroyed) editor.view.dom.setAttribute('aria-label', label)
   }, [editor, label])
-  useEscape(isFocusMode, () => setFocusMode(false))
 
   // Kept as they are while `value` goes round: whoever writes must not wait for them.
   const tools = useMemo(
@@ -204,17 +219,4 @@ function begin(client: QueryClient, websiteId: string, file: File, editor: Edito
     })
   })
   return { type: file.type.startsWith('image/') ? ('image' as const) : ('file' as const), upload: id }
-}
-
-function useEscape(isOn: boolean, onEscape: () => void): void {
-  const escape = useEffectEvent(onEscape)
-  useEffect(() => {
-    if (!isOn) return undefined
-    const leave = (event: KeyboardEvent) => {
-      // Menus and dialogs close first, and a block is left before the mode is.
-      if (event.key === 'Escape' && !event.defaultPrevented) escape()
-    }
-    document.addEventListener('keydown', leave)
-    return () => document.removeEventListener('keydown', leave)
-  }, [isOn])
 }

@@ -1,7 +1,6 @@
 /** "/" at the start of a word: every block by a few letters of its name. The text keeps the focus. */
 import { Extension, type Range } from '@tiptap/core'
 import { type Editor, ReactRenderer } from '@tiptap/react'
-import { PluginKey } from '@tiptap/pm/state'
 import { Suggestion, type SuggestionProps, exitSuggestion } from '@tiptap/suggestion'
 import { type Ref, useEffect, useImperativeHandle, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,8 +14,7 @@ import {
   useBlockGroups,
 } from './block-choices'
 import { useHost } from './host'
-
-export const slashKey = new PluginKey('slashMenu')
+import { slashKey } from './slash-key'
 
 type Steering = { onKey: (event: KeyboardEvent) => boolean }
 type Props = { editor: Editor; query: string; range: Range; onClose: () => void; ref?: Ref<Steering> }

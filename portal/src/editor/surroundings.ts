@@ -1,5 +1,6 @@
 /** What an editor may ask of the screen it is in, wherever it is asked: by a key, by something pasted, by an empty block. */
 import { type Editor, Extension } from '@tiptap/core'
+import { slashKey } from './slash-key'
 
 export type Surroundings = {
   placeholders: {
@@ -15,6 +16,8 @@ export type Surroundings = {
   onReference: () => void
   onFocusMode: () => void
   onLeaveUp: () => void
+  /** @returns whether Escape ended something here, so that it means nothing more */
+  onEscape: () => boolean
 }
 
 declare module '@tiptap/core' {
@@ -36,6 +39,7 @@ export const SurroundingsOfEditor = Extension.create<object, Surroundings>({
     onReference: nothing,
     onFocusMode: nothing,
     onLeaveUp: nothing,
+    onEscape: () => false,
   }),
   addKeyboardShortcuts() {
     const { storage } = this
@@ -53,6 +57,8 @@ export const SurroundingsOfEditor = Extension.create<object, Surroundings>({
       'Mod-/': act('onReference'),
       'Mod-Shift-f': act('onFocusMode'),
       'Mod-\\': ({ editor }) => editor.chain().focus().unsetAllMarks().run(),
+      // The menu of blocks, while it is open, closes first.
+      Escape: ({ editor }) => !slashKey.getState(editor.state)?.active && storage.onEscape(),
       ArrowUp: leaveUp,
       Backspace: leaveUp,
     }
