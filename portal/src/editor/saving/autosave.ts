@@ -119,12 +119,23 @@ export function openSaving<Entry extends SavedEntry>(options: SavingOptions<Entr
   /** Of that, what can be sent now. */
   function sendable(): Record<string, unknown> {
     const changes = unsaved()
+    const refused = refusedNow()
     for (const [name, value] of Object.entries(changes)) {
-      const isRefused = name in refusedValues && isSameMember(name, refusedValues[name], value)
+      const isRefused = name in refused
       const isBlankTitle = name === 'title' && isBlank(value)
       if (isRefused || isBlankTitle || name in state.conflicts) delete changes[name]
     }
     return changes
+  }
+
+  /** Of what differs, that which the server has refused as it is. */
+  function refusedNow(): Record<string, unknown> {
+    const changes = unsaved()
+    return Object.fromEntries(
+      Object.entries(changes).filter(
+        ([name, value]) => name in refusedValues && isSameMember(name, refusedValues[name], value),
+      ),
+    )
   }
 
   function keepSoon(): void {
@@ -250,7 +261,8 @@ export function openSaving<Entry extends SavedEntry>(options: SavingOptions<Entr
     clean = known
     server = given
     for (const name of Object.keys(changes)) delete refusedValues[name]
-    const refused = Object.fromEntries(Object.entries(state.refused).filter(([name]) => !(name in changes)))
+    // What is refused still waits for being changed; what was missing is there by now.
+    const refused = Object.fromEntries(Object.entries(state.refused).filter(([name]) => name in refusedNow()))
     set({ entry, values, refused, savedAt: Date.now(), problem: undefined })
   }
 
@@ -282,6 +294,7 @@ export function openSaving<Entry extends SavedEntry>(options: SavingOptions<Entr
   function setAside(problem: Problem | undefined): boolean {
     creation = undefined
     const refused: Record<string, string> = {}
+    const before = Object.keys(sendable()).length
     for (const { path, message } of problem?.errors ?? []) {
       const name = memberIn(path)
       if (!name) continue
@@ -290,14 +303,13 @@ export function openSaving<Entry extends SavedEntry>(options: SavingOptions<Entr
     }
     set({ phase: 'refused', problem, refused: { ...state.refused, ...refused } })
     keepNow()
-    return Object.keys(refused).length > 0 && state.entry !== undefined
+    return state.entry !== undefined && Object.keys(sendable()).length < before
   }
 
   /** `/body/document/seo/canonical_url` belongs to `seo.canonical_url`, `/body/document/body/content/3` to `body`. */
   function memberIn(path: string): string | undefined {
     const [, name = '', inner] = /^\/body\/document\/([^/]+)(?:\/([^/]+))?/.exec(path) ?? []
-    const member = (name === 'seo' || name === 'fields') && inner ? `${name}.${inner}` : name
-    return member in sendable() ? member : undefined
+    return (name === 'seo' || name === 'fields') && inner ? `${name}.${inner}` : name || undefined
   }
 
   function tryLater(news: Partial<SavingState<Entry>>): void {

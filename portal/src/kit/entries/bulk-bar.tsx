@@ -93,7 +93,7 @@ export function BulkBar({
     took(outcome)
   }
   return (
-    <div className="flex flex-col gap-3" aria-live="polite">
+    <div className="flex flex-col gap-3 empty:hidden" aria-live="polite">
       {chosen.length > 0 && (
         <div
           role="group"

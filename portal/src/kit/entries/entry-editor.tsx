@@ -161,7 +161,7 @@ function OpenedEditor({
         </div>
       </div>
       <div className="grid xl:grid-cols-[minmax(0,1fr)_21rem]">
-        <div className="mx-auto flex w-full max-w-3xl flex-col gap-4 px-4 py-6 sm:px-10 lg:py-10">
+        <div className="mx-auto flex w-full max-w-4xl flex-col gap-4 px-4 py-6 sm:px-10 lg:py-10">
           <h1 className="sr-only">{title || t('Untitled')}</h1>
           <ConflictNotice state={state} saving={saving} websiteId={place.websiteId} />
           <ProblemNotice editing={editing} />
@@ -238,7 +238,7 @@ function Writing({ editing, hasBody }: { editing: Editing; hasBody: boolean }) {
   }
   return (
     <>
-      <div>
+      <div className={hasBody ? 'sm:px-14' : ''}>
         <textarea
           ref={titleField}
           aria-label={t('Title')}

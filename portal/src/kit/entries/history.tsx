@@ -181,8 +181,8 @@ function Changes({
   }
   return (
     <>
-      <div className="sticky top-0 z-10 flex flex-wrap items-center gap-2 border-b bg-background px-5 py-3">
-        {!isCurrent && (
+      {!isCurrent && (
+        <div className="sticky top-0 z-10 flex flex-wrap items-center gap-2 border-b bg-background px-5 py-3">
           <div role="group" aria-label={t('Compare with')} className="flex gap-1">
             <Button
               size="sm"
@@ -201,13 +201,13 @@ function Changes({
               {t('Compared with now')}
             </Button>
           </div>
-        )}
-        {mayRestore && !isCurrent && (
-          <Button size="sm" className="ml-auto" isBusy={isBusy} onClick={() => void restore()}>
-            {t('Restore this version')}
-          </Button>
-        )}
-      </div>
+          {mayRestore && (
+            <Button size="sm" className="ml-auto" isBusy={isBusy} onClick={() => void restore()}>
+              {t('Restore this version')}
+            </Button>
+          )}
+        </div>
+      )}
       <div className="p-5">
         <Loaded query={comparison}>
           {({ before, after }) => <Comparison before={before} after={after} />}
