@@ -1,0 +1,30 @@
+/** The frame of the two lists of plugins: those the website has, and those there are. */
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useParams } from '@tanstack/react-router'
+import { Page } from '@/kit/page'
+import { TabLink, TabLinks } from '@/ui/tabs'
+
+export function PluginsPage({ actions, children }: { actions?: ReactNode; children: ReactNode }) {
+  const { t } = useTranslation('plugins')
+  const params = useParams({ from: '/_app/t/$tenant/websites/$website' })
+  return (
+    <Page
+      title={t('Plugins')}
+      description={t(
+        'Forms, a shop, statistics and more. Each does only what you agreed to, on this website only.',
+      )}
+      actions={actions}
+    >
+      <TabLinks label={t('Plugins')}>
+        <TabLink to="/t/$tenant/websites/$website/plugins" params={params} activeOptions={{ exact: true }}>
+          {t('Installed')}
+        </TabLink>
+        <TabLink to="/t/$tenant/websites/$website/plugins/marketplace" params={params}>
+          {t('Marketplace')}
+        </TabLink>
+      </TabLinks>
+      {children}
+    </Page>
+  )
+}
