@@ -1,0 +1,160 @@
+/** Who did what, when: filters, one entry whole, the proof that nothing was changed afterwards, and the log to take along. */
+import { Download, ScrollText } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, type Item } from '@/api/api'
+import type { Call } from '@/api/access'
+import { LoadMore, useList } from '@/kit/list'
+import { Can } from '@/kit/rights'
+import { SearchInput } from '@/kit/search-input'
+import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
+import { Time } from '@/kit/time'
+import { failed } from '@/kit/toasts'
+import { Button } from '@/ui/button'
+import { Input } from '@/ui/input'
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
+import { EntrySheet } from './entry-sheet'
+import { Verify } from './verify'
+
+export type AuditEntry = Item<'/audit'>
+export type AuditFilter = { action?: string; from?: string; to?: string }
+
+/** For `validateSearch` of a screen with a log. Days as `2026-11-21`. */
+export function auditSearch({ action, from, to }: Record<string, unknown>): AuditFilter {
+  const day = (value: unknown) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+  return {
+    ...(typeof action === 'string' && action !== '' && { action }),
+    ...(day(from) && { from: from as string }),
+    ...(day(to) && { to: to as string }),
+  }
+}
+
+/** @returns the filter as the API takes it: a day begins and ends where this device is */
+function queryOf({ action, from, to }: AuditFilter) {
+  return {
+    ...(action && { action }),
+    ...(from && { from: new Date(`${from}T00:00:00`).toISOString() }),
+    ...(to && { to: new Date(`${to}T23:59:59.999`).toISOString() }),
+  }
+}
+
+export function AuditLog({
+  path,
+  calls,
+  filter,
+  onFilter,
+}: {
+  /** The tenant's log, or the platform's. */
+  path: '/audit' | '/admin/audit'
+  calls: { verify: Call; export: Call }
+  filter: AuditFilter
+  onFilter: (filter: AuditFilter) => void
+}) {
+  const { t } = useTranslation('audit')
+  const [shown, setShown] = useState<AuditEntry>()
+  const query = useList(['get', path, filter], async (cursor) => {
+    const { data } = await api.GET(path, {
+      params: { query: { ...queryOf(filter), limit: 50, ...(cursor && { cursor }) } },
+    })
+    return data ?? { items: [], next_cursor: null }
+  })
+  const { items } = query
+  const change = (next: Partial<AuditFilter>) => onFilter({ ...filter, ...next })
+  return (
+    <div className="flex flex-col gap-4">
+      <Can call={calls.verify}>
+        <Verify path={path} />
+      </Can>
+      <div className="flex flex-wrap items-end gap-2">
+        <SearchInput
+          value={filter.action ?? ''}
+          onChange={(action) => change({ action: action || undefined })}
+          label={t('Act, for example site.create')}
+        />
+        <label className="flex items-center gap-2 text-muted-foreground">
+          {t('From')}
+          <Input
+            type="date"
+            className="w-auto"
+            value={filter.from ?? ''}
+            onChange={({ target }) => change({ from: target.value || undefined })}
+          />
+        </label>
+        <label className="flex items-center gap-2 text-muted-foreground">
+          {t('to')}
+          <Input
+            type="date"
+            className="w-auto"
+            value={filter.to ?? ''}
+            onChange={({ target }) => change({ to: target.value || undefined })}
+          />
+        </label>
+        <Can call={calls.export}>
+          <Button variant="outline" className="ml-auto" onClick={() => void save(path, filter).catch(failed)}>
+            <Download aria-hidden /> {t('Save as CSV')}
+          </Button>
+        </Can>
+      </div>
+      {query.isError && !items ? (
+        <Failed error={query.error} onRetry={() => void query.refetch()} />
+      ) : !items ? (
+        <Loading />
+      ) : items.length === 0 ? (
+        Object.keys(filter).length > 0 ? (
+          <NothingFound onReset={() => onFilter({})} />
+        ) : (
+          <Empty icon={ScrollText} title={t('Nothing has been done yet')} />
+        )
+      ) : (
+        <>
+          <Table>
+            <TableHeader>
+              <TableRow>
+                <TableHead>{t('When')}</TableHead>
+                <TableHead>{t('Who')}</TableHead>
+                <TableHead>{t('Act')}</TableHead>
+                <TableHead>{t('On what')}</TableHead>
+              </TableRow>
+            </TableHeader>
+            <TableBody>
+              {items.map((entry) => (
+                <TableRow key={entry.seq}>
+                  <TableCell className="whitespace-nowrap text-muted-foreground">
+                    <Time at={entry.created_at} />
+                  </TableCell>
+                  <TableCell className="max-w-56 truncate">{entry.actor.label ?? t('The system')}</TableCell>
+                  <TableCell>
+                    <Button
+                      variant="link"
+                      className="h-auto p-0 font-mono text-xs"
+                      onClick={() => setShown(entry)}
+                    >
+                      {entry.action}
+                    </Button>
+                  </TableCell>
+                  <TableCell className="max-w-72 truncate text-muted-foreground">
+                    {entry.subject.label ?? entry.subject.id}
+                  </TableCell>
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+          <LoadMore query={query} />
+        </>
+      )}
+      <EntrySheet entry={shown} onClose={() => setShown(undefined)} />
+    </div>
+  )
+}
+
+async function save(path: '/audit' | '/admin/audit', filter: AuditFilter): Promise<void> {
+  const { data } = await api.GET(`${path}/export`, {
+    params: { query: { ...queryOf(filter), format: 'csv' } },
+    parseAs: 'blob',
+  })
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(data as unknown as Blob)
+  link.download = 'audit.csv'
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
