@@ -19,11 +19,14 @@ import { Verify } from './verify'
 export type AuditEntry = Item<'/audit'>
 export type AuditFilter = { action?: string; from?: string; to?: string }
 
+/** What the API takes for one: what is typed halfway is none yet. */
+const ACTION = /^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)*$/
+
 /** For `validateSearch` of a screen with a log. Days as `2026-11-21`. */
 export function auditSearch({ action, from, to }: Record<string, unknown>): AuditFilter {
   const day = (value: unknown) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
   return {
-    ...(typeof action === 'string' && action !== '' && { action }),
+    ...(typeof action === 'string' && ACTION.test(action) && { action }),
     ...(day(from) && { from: from as string }),
     ...(day(to) && { to: to as string }),
   }
@@ -68,7 +71,7 @@ export function AuditLog({
       <div className="flex flex-wrap items-end gap-2">
         <SearchInput
           value={filter.action ?? ''}
-          onChange={(action) => change({ action: action || undefined })}
+          onChange={(action) => change({ action: ACTION.test(action) ? action : undefined })}
           label={t('Act, for example site.create')}
         />
         <label className="flex items-center gap-2 text-muted-foreground">

@@ -59,10 +59,7 @@ function Value({ title, value }: { title: string; value: unknown }) {
   return (
     <section aria-label={title}>
       <h3 className="mb-1 font-medium">{title}</h3>
-      <pre
-        className="max-h-80 overflow-auto rounded-lg border bg-muted/50 p-3 font-mono text-xs"
-        tabIndex={0}
-      >
+      <pre className="rounded-lg border bg-muted/50 p-3 font-mono text-xs break-words whitespace-pre-wrap">
         {JSON.stringify(value, null, 2)}
       </pre>
     </section>
