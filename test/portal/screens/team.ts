@@ -10,4 +10,7 @@ export const team: Screen[] = [
   { route: '_app/account/security', at: () => '/account/security' },
   { route: '_app/account/appearance', at: () => '/account/appearance' },
   { route: '_app/account/notifications', at: () => '/account/notifications' },
+  { route: '_app/t/$tenant/api-keys', at: ({ tenant }) => `/t/${tenant}/api-keys` },
+  { route: '_app/t/$tenant/webhooks/index', at: ({ tenant }) => `/t/${tenant}/webhooks` },
+  { route: '_app/t/$tenant/usage', at: ({ tenant }) => `/t/${tenant}/usage` },
 ]
