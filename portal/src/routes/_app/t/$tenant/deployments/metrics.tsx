@@ -5,12 +5,11 @@ import { CircleCheck, Rocket, Timer, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api, type Answer } from '@/api/api'
-import { Bars } from '@/kit/bars'
-import { formatDate, formatDayOfMonth } from '@/kit/day'
 import { Figure } from '@/kit/figure'
 import { Loaded } from '@/kit/loaded'
 import { formatDuration, formatNumber, formatPercent } from '@/kit/numbers'
 import { Page } from '@/kit/page'
+import { TimeChart } from '@/kit/time-chart'
 import { Card, CardContent, CardHeader, CardTitle } from '@/ui/card'
 import { Select } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
@@ -73,14 +72,9 @@ function Shown({ metrics, from, days }: { metrics: Metrics; from: string; days: 
   const took = (seconds: number | null) =>
     seconds === null ? '–' : formatDuration(seconds * 1_000, i18n.language)
   const byDay = new Map(metrics.points.map((point) => [point.day, point.deployments]))
-  const bars = Array.from({ length: days }, (_, index) => {
+  const points = Array.from({ length: days }, (_, index) => {
     const day = new Date(Date.parse(from) + index * DAY_MS).toISOString().slice(0, 10)
-    const every = Math.ceil(days / 8)
-    return {
-      label: formatDate(day, i18n.language),
-      ...(days <= 30 && { tick: index % every === every - 1 ? formatDayOfMonth(day, i18n.language) : '' }),
-      value: byDay.get(day) ?? 0,
-    }
+    return { at: day, values: { deployments: byDay.get(day) ?? 0 } }
   })
   return (
     <>
@@ -117,7 +111,14 @@ function Shown({ metrics, from, days }: { metrics: Metrics; from: string; days: 
           <CardTitle>{t('Deployments per day')}</CardTitle>
         </CardHeader>
         <CardContent>
-          <Bars label={t('Deployments per day')} bars={bars} className={days > 30 ? 'gap-0.5' : 'gap-1'} />
+          <TimeChart
+            label={t('Deployments per day')}
+            className="h-52"
+            interval="day"
+            series={[{ key: 'deployments', name: t('Deployments'), kind: 'bar', colour: 1 }]}
+            points={points}
+            format={(value) => formatNumber(value, i18n.language)}
+          />
         </CardContent>
       </Card>
       <div className="grid gap-6 lg:grid-cols-2">

@@ -59,7 +59,7 @@ export const HOT = 600
 
 /** Takes from an address what can be made sense of. */
 export function draftOf(search: Record<string, unknown>): WizardSearch {
-  const { step, module, strategy, environment, content } = search
+  const { step, strategy, environment, content, kind, plugin, module = kind } = search
   const textIn = (name: string) => {
     const value = search[name]
     return typeof value === 'string' && value !== '' ? { [name]: value } : {}
@@ -93,9 +93,12 @@ export function draftOf(search: Record<string, unknown>): WizardSearch {
     ...numberIn('hot'),
     ...trueIn('all'),
     ...trueIn('skip'),
+    ...(typeof search['websites'] === 'string' && { websites: [search['websites']] }),
     ...textsIn('websites'),
     ...textsIn('entries'),
     ...textsIn('unpublish'),
+    // A plugin by its name alone: what it asks for is to be agreed to here.
+    ...(typeof plugin === 'string' && { plugins: [{ name: plugin }] }),
     ...objectsIn('plugins'),
     ...objectsIn('steps'),
     ...objectIn('settings'),
@@ -114,11 +117,11 @@ export function isReady(step: StepName, draft: Draft): boolean {
 }
 
 function isWhatReady(draft: Draft): boolean {
-  const { module, content, entries = [], unpublish = [], websites, release } = draft
+  const { module, content, plugins = [], entries = [], unpublish = [], websites, release } = draft
   const isOne = websites?.length === 1
   const ready: Record<Module, boolean> = {
     theme: draft.theme !== undefined,
-    plugin: (draft.plugins?.length ?? 0) > 0,
+    plugin: plugins.length > 0 && plugins.every(isAgreed),
     content:
       content === 'all' ||
       (content === 'chosen' && isOne && entries.length + unpublish.length > 0) ||
@@ -128,6 +131,10 @@ function isWhatReady(draft: Draft): boolean {
   }
   return module !== undefined && ready[module]
 }
+
+/** Whether nothing is installed without a word on what it asks for. */
+const isAgreed = ({ grant, enabled, remove, settings }: PluginAct) =>
+  grant !== undefined || enabled !== undefined || remove === true || settings !== undefined
 
 /** Whether each step of a canary shows it to more visitors than the one before. */
 export function isRising(steps: readonly CanaryStep[]): boolean {

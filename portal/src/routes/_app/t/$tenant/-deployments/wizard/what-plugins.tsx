@@ -132,10 +132,22 @@ function PluginCard({
             </Field>
           )}
         </div>
-        {kind === 'install' && act.grant && act.grant.length > 0 && (
-          <p className="text-xs text-muted-foreground">
-            {t('By deploying it you allow it:')} <span className="font-mono">{act.grant.join(', ')}</span>
-          </p>
+        {kind === 'install' && chosen && (
+          <div className="flex flex-wrap items-center gap-3 text-xs text-muted-foreground">
+            {chosen.permissions.length > 0 ? (
+              <p>
+                {t('By deploying it you allow it:')}{' '}
+                <span className="font-mono">{chosen.permissions.join(', ')}</span>
+              </p>
+            ) : (
+              <p>{t('It asks for no permissions.')}</p>
+            )}
+            {act.grant === undefined && (
+              <Button size="sm" onClick={() => onChange({ ...act, grant: chosen.permissions })}>
+                {t('Agree')}
+              </Button>
+            )}
+          </div>
         )}
       </CardContent>
     </Card>
