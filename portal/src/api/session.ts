@@ -61,6 +61,8 @@ export function impersonatedTenant(): string | undefined {
 /** Ends acting as somebody else, on the server as well. */
 export async function endImpersonation(): Promise<void> {
   const token = impersonation?.token
+  // The operator belongs to no such tenant: nothing can be asked about it any more.
+  if (scope === impersonation?.tenant) scope = home
   impersonation = undefined
   if (token)
     await fetch('/api/v1/auth/sessions/current', {

@@ -54,10 +54,14 @@ function Overview() {
             <Figures overview={overview} />
             <Requests overview={overview} />
             <div className="grid items-start gap-4 lg:grid-cols-2">
-              <NewestTenants />
-              <SignUps />
-              <Processes />
-              <Capacity overview={overview} />
+              <div className="flex min-w-0 flex-col gap-4">
+                <NewestTenants />
+                <Processes />
+              </div>
+              <div className="flex min-w-0 flex-col gap-4">
+                <SignUps />
+                <Capacity overview={overview} />
+              </div>
             </div>
           </>
         )}

@@ -12,6 +12,8 @@ import { Input, Select } from '@/ui/input'
 export type Person = Pick<Item<'/admin/tenants/{id}/members'>, 'user_id' | 'name' | 'email'>
 
 const MINUTES = [15, 30, 60]
+/** As the API wants it. */
+const MIN_REASON = 3
 
 export function ImpersonateDialog({
   tenant,
@@ -42,7 +44,7 @@ export function ImpersonateDialog({
         { tenant: tenant.name },
       )}
       action={t('Begin')}
-      isReady={reason.trim() !== ''}
+      isReady={reason.trim().length >= MIN_REASON}
       onSubmit={begin}
       onClose={onClose}
     >

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '@/api/api'
 import { Badge } from '@/ui/badge'
+import { formatPercent } from '@/kit/numbers'
 import { useResourceNames } from '@/kit/resource-names'
 import { Progress } from '@/ui/progress'
 import { useAmounts } from '../-plans/limits'
@@ -11,7 +12,7 @@ export type Usage = Answer<'get', '/admin/tenants/{id}/usage'>['resources'][numb
 const NEAR_PERCENT = 80
 
 export function UsageList({ resources }: { resources: Usage[] }) {
-  const { t } = useTranslation('platform')
+  const { t, i18n } = useTranslation('platform')
   const amount = useAmounts()
   const names = useResourceNames()
   return (
@@ -37,7 +38,7 @@ export function UsageList({ resources }: { resources: Usage[] }) {
                 <span
                   className={`w-12 shrink-0 text-right text-xs tabular-nums ${percent >= NEAR_PERCENT ? 'font-medium text-warning' : 'text-muted-foreground'}`}
                 >
-                  {percent} %
+                  {formatPercent(percent / 100, i18n.language)}
                 </span>
               </span>
             )}
