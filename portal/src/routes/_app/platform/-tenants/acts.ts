@@ -1,4 +1,5 @@
 /** What can be done with a tenant as a whole; what can be taken back offers to. */
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
 import { useConfirm } from '@/kit/confirm'
@@ -9,6 +10,7 @@ export function useTenantActs(tenant: ListedTenant) {
   const { t } = useTranslation('platform')
   const refresh = useRefreshTenants()
   const confirm = useConfirm()
+  const navigate = useNavigate()
   const params = { params: { path: { id: tenant.id } } }
   const { name } = tenant
 
@@ -58,11 +60,15 @@ export function useTenantActs(tenant: ListedTenant) {
         action: t('Purge for good'),
         typed: tenant.slug,
       })
-      if (isAgreed)
-        await attempt(
-          () => api.POST('/admin/tenants/{id}/purge', { ...params, body: { confirm: tenant.slug } }),
-          t('“{{name}}” is purged', { name }),
-        )
+      if (!isAgreed) return
+      const leaves = window.location.pathname.includes(tenant.id)
+      await attempt(
+        async () => {
+          await api.POST('/admin/tenants/{id}/purge', { ...params, body: { confirm: tenant.slug } })
+          if (leaves) await navigate({ to: '/platform/tenants' })
+        },
+        t('“{{name}}” is purged', { name }),
+      )
     },
   }
 }

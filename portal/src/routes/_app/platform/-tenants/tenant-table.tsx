@@ -73,13 +73,17 @@ export function TenantTable({
               <div className="flex items-center gap-3">
                 <Avatar name={tenant.name} src={tenant.logo_url} />
                 <div className="min-w-0">
-                  <Link
-                    to="/platform/tenants/$id"
-                    params={{ id: tenant.id }}
-                    className="block truncate rounded-sm font-medium underline-offset-4 outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/60"
-                  >
-                    {tenant.name}
-                  </Link>
+                  {tenant.status === 'deleted' ? (
+                    <span className="block truncate">{tenant.name}</span>
+                  ) : (
+                    <Link
+                      to="/platform/tenants/$id"
+                      params={{ id: tenant.id }}
+                      className="block truncate rounded-sm font-medium underline-offset-4 outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/60"
+                    >
+                      {tenant.name}
+                    </Link>
+                  )}
                   <span className="block truncate text-xs text-muted-foreground">{tenant.host}</span>
                 </div>
               </div>

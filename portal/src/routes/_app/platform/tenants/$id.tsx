@@ -130,14 +130,5 @@ function StateNotice({ tenant }: { tenant: Tenant }) {
         </AlertDescription>
       </Alert>
     )
-  if (status === 'deleted')
-    return (
-      <Alert role="status">
-        <AlertTitle>{t('This tenant is purged')}</AlertTitle>
-        <AlertDescription>
-          {t('Only its id and dates remain, so that it is never mistaken for an unknown one.')}
-        </AlertDescription>
-      </Alert>
-    )
   return null
 }

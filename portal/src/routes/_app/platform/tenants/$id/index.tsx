@@ -42,13 +42,11 @@ function Profile() {
       <CardHeader>
         <CardTitle>{t('Profile')}</CardTitle>
         <Can call="PATCH /admin/tenants/{id}">
-          {tenant.status !== 'deleted' && (
-            <CardAction>
-              <Button size="sm" variant="outline" onClick={() => setEditing(true)}>
-                <Pencil aria-hidden /> {t('Edit')}
-              </Button>
-            </CardAction>
-          )}
+          <CardAction>
+            <Button size="sm" variant="outline" onClick={() => setEditing(true)}>
+              <Pencil aria-hidden /> {t('Edit')}
+            </Button>
+          </CardAction>
         </Can>
       </CardHeader>
       <CardContent>

@@ -72,7 +72,7 @@ function Placement() {
           </Card>
         )}
       </Loaded>
-      {tenant.status !== 'deleted' && <KeysCard tenantId={tenant.id} />}
+      <KeysCard tenantId={tenant.id} />
       {isMoving && (
         <MoveDialog
           tenant={tenant}

@@ -27,8 +27,8 @@ function Settings() {
 
 function Configuration() {
   const { t } = useTranslation('platform')
-  const { id, status } = useTenant()
-  const mayChange = useMay()('PATCH /admin/tenants/{id}/config') && status !== 'deleted'
+  const { id } = useTenant()
+  const mayChange = useMay()('PATCH /admin/tenants/{id}/config')
   const history = useSettingsHistory('config', id, mayChange)
   const query = useQuery($api.queryOptions('get', '/admin/tenants/{id}/config', { params: { path: { id } } }))
   return (
@@ -49,8 +49,8 @@ function Configuration() {
 
 function Branding() {
   const { t } = useTranslation('platform')
-  const { id, status } = useTenant()
-  const mayChange = useMay()('PATCH /admin/tenants/{id}/branding') && status !== 'deleted'
+  const { id } = useTenant()
+  const mayChange = useMay()('PATCH /admin/tenants/{id}/branding')
   const history = useSettingsHistory('branding', id, mayChange)
   const query = useQuery(
     $api.queryOptions('get', '/admin/tenants/{id}/branding', { params: { path: { id } } }),

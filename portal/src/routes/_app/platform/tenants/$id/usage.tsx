@@ -25,7 +25,6 @@ function Usage() {
   const query = useQuery(
     $api.queryOptions('get', '/admin/tenants/{id}/usage', { params: { path: { id: tenant.id } } }),
   )
-  const isThere = tenant.status !== 'deleted'
   return (
     <Loaded query={query}>
       {({ plan, resources }) => (
@@ -33,20 +32,18 @@ function Usage() {
           title={t('Plan: {{name}}', { name: plan.name })}
           description={t('Limits hold at once, also while something is uploaded or created.')}
           actions={
-            isThere && (
-              <>
-                <Can call="PUT /admin/tenants/{id}/quota-overrides">
-                  <Button variant="outline" onClick={() => setAsking('limits')}>
-                    <SlidersHorizontal aria-hidden /> {t('Limits of its own')}
-                  </Button>
-                </Can>
-                <Can call="PUT /admin/tenants/{id}/tier">
-                  <Button onClick={() => setAsking('plan')}>
-                    <Wallet aria-hidden /> {t('Change plan')}
-                  </Button>
-                </Can>
-              </>
-            )
+            <>
+              <Can call="PUT /admin/tenants/{id}/quota-overrides">
+                <Button variant="outline" onClick={() => setAsking('limits')}>
+                  <SlidersHorizontal aria-hidden /> {t('Limits of its own')}
+                </Button>
+              </Can>
+              <Can call="PUT /admin/tenants/{id}/tier">
+                <Button onClick={() => setAsking('plan')}>
+                  <Wallet aria-hidden /> {t('Change plan')}
+                </Button>
+              </Can>
+            </>
           }
         >
           <Card>
