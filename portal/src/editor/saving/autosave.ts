@@ -195,14 +195,18 @@ export function openSaving<Entry extends SavedEntry>(options: SavingOptions<Entr
     if (state.phase === 'waiting' || state.phase === 'saving') schedule()
   }
 
-  /** Runs one save after the other: what was written during one is part of the next. */
+  /** One save after the other: what was written during one is part of the next. */
   async function save(how: { isAutosave: boolean; note?: string } = { isAutosave: true }): Promise<void> {
     clearTimeout(timer)
-    while (running) await running
+    if (running) {
+      await running
+      return save(how)
+    }
+    // Without waiting for anything: a page that is about to be left has no time for that.
     for (const tell of sources) tell()
     clearTimeout(timer)
     running = attempt(how).finally(() => (running = undefined))
-    await running
+    return running
   }
 
   async function attempt(how: { isAutosave: boolean; note?: string }): Promise<void> {

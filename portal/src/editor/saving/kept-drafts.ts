@@ -79,10 +79,10 @@ export function listDrafts(
 ): FoundDraft[] {
   const found: FoundDraft[] = []
   for (const key of keysOf(storage)) {
-    const draft = read<KeptDraft>(storage, key)
+    const draft = read(storage, key) as KeptDraft | undefined
     if (!draft || draft.at < Date.now() - KEPT_MS) forgetDraft(key, storage)
     else if (draft.user === place.user && draft.website === place.website)
-      found.push({ ...draft, key, base: read<Record<string, unknown>>(storage, key + BASE) })
+      found.push({ ...draft, key, base: read(storage, key + BASE) as FoundDraft['base'] })
   }
   return found.toSorted((a, b) => b.at - a.at)
 }
@@ -111,7 +111,7 @@ function keysOf(storage: Storage): string[] {
   return keys.filter((key) => key.startsWith(PREFIX) && !key.endsWith(BASE))
 }
 
-function read<Of>(storage: Storage, key: string): Of | undefined {
+function read(storage: Storage, key: string): unknown {
   try {
     return JSON.parse(storage.getItem(key) ?? 'null') ?? undefined
   } catch {

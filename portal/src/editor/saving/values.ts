@@ -29,10 +29,7 @@ const EMPTY: Values = {
 export function valuesOf({ document, slug }: Pick<SavedEntry, 'document' | 'slug'>): Values {
   const { seo, fields, ...rest } = document
   const named = (prefix: string, members: unknown) =>
-    Object.entries((members ?? {}) as object).map(([name, value]): [string, unknown] => [
-      `${prefix}.${name}`,
-      value,
-    ])
+    Object.entries(members ?? {}).map(([name, value]): [string, unknown] => [`${prefix}.${name}`, value])
   return Object.fromEntries([
     ...Object.entries({ ...rest, slug }),
     ...named('seo', seo),

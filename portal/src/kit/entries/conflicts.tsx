@@ -109,7 +109,7 @@ function Disputed({
                 {action}
               </Button>
             </div>
-            <div tabIndex={0} role="group" aria-label={title} className="max-h-[45dvh] overflow-y-auto p-3">
+            <div className="p-3">
               {chunks ? (
                 <Side chunks={chunks} side={choice} websiteId={websiteId} />
               ) : (

@@ -101,7 +101,7 @@ export function transportOf(place: EntryPlace): Transport<Entry> {
         await api.PATCH(pathOf(place.kind, '/{id}'), {
           params: { ...pathParams(place, id), ...({ query: { autosave: isAutosave } } as object) },
           headers: ifMatch(version),
-          body: { document: document as Draft, ...(note && { note }) },
+          body: { document, ...(note && { note }) },
           signal: AbortSignal.timeout(PATIENCE_MS),
         }),
       )

@@ -270,7 +270,7 @@ function Writing({ editing, hasBody }: { editing: Editing; hasBody: boolean }) {
           handle={editor}
           value={(values['body'] as RichText | undefined) ?? EMPTY}
           onChange={(body) => change({ body })}
-          onDirty={saving.touch}
+          onDirty={() => saving.touch()}
           websiteId={place.websiteId}
           label={t('Text')}
           placeholder={t('Write, or press / for blocks')}

@@ -39,24 +39,29 @@ export function enterEntry(opening: Opening): { saving: Promise<EntrySaving>; le
 function begin(opening: Opening, key: string): Open {
   const begun: Open = { saving: load(opening), users: 0 }
   open.set(key, begun)
-  begun.saving.then(
-    (saving) => {
-      begun.opened = saving
-      // Once it is on the server, it is found under its own id, too.
-      const stop = saving.subscribe(() => {
-        const { entry } = saving.state()
-        if (entry) open.set(keyOf(opening, entry.id), begun)
-        if (begun.users === 0 && !saving.hasUnsaved()) begun.close?.()
-      })
-      begun.close = () => {
-        stop()
-        saving.close()
-        for (const [name, one] of open) if (one === begun) open.delete(name)
-      }
-    },
-    () => open.delete(key),
-  )
+  void watch(begun, opening, key)
   return begun
+}
+
+async function watch(begun: Open, opening: Opening, key: string): Promise<void> {
+  try {
+    const saving = await begun.saving
+    begun.opened = saving
+    // Once it is on the server, it is found under its own id, too.
+    const stop = saving.subscribe(() => {
+      const { entry } = saving.state()
+      if (entry) open.set(keyOf(opening, entry.id), begun)
+      if (begun.users === 0 && !saving.hasUnsaved()) begun.close?.()
+    })
+    begun.close = () => {
+      stop()
+      saving.close()
+      for (const [name, one] of open) if (one === begun) open.delete(name)
+    }
+  } catch {
+    // Whoever waits for it shows why; the next one tries again.
+    open.delete(key)
+  }
 }
 
 async function load({ user, id, isNew, initial, ...place }: Opening): Promise<EntrySaving> {
@@ -78,15 +83,14 @@ async function load({ user, id, isNew, initial, ...place }: Opening): Promise<En
 function leave(left: Open): void {
   left.users -= 1
   // Effects run twice in development, and a screen may only have changed its address.
-  setTimeout(() => {
-    if (left.users > 0) return
-    void left.saving
-      .then(async (saving) => {
-        await saving.flush()
-        if (left.users === 0 && !saving.hasUnsaved()) left.close?.()
-      })
-      .catch(() => undefined)
-  })
+  setTimeout(() => void finish(left))
+}
+
+async function finish(left: Open): Promise<void> {
+  const saving = left.users === 0 ? await left.saving.catch(() => undefined) : undefined
+  if (!saving) return
+  await saving.flush()
+  if (left.users === 0 && !saving.hasUnsaved()) left.close?.()
 }
 
 /** Those that are open, wherever in the portal one is. */

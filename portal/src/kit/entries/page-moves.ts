@@ -30,22 +30,16 @@ export function landingOf<Of extends Member>(
   const most = above ? above.depth + 1 : 0
   const least = below?.depth ?? 0
   const depth = Math.max(least, Math.min(most, (dragged?.depth ?? 0) + shift))
-  for (let at = to - 1; at >= 0 && depth > 0; at--) {
-    const row = rest[at]
-    if (row?.depth === depth - 1) return { depth, parent: row.item }
-  }
-  return { depth: 0, parent: undefined }
+  if (depth === 0) return { depth, parent: undefined }
+  const parent = rest.slice(0, to).findLast((row) => row.depth === depth - 1)
+  return parent ? { depth, parent: parent.item } : { depth: 0, parent: undefined }
 }
 
 /**
  * @param siblings those in the new place, in order, with the moved one among them
  * @returns what has to be changed: the moved one alone where there is room for it, else all whose place differs
  */
-export function movesFor<Of extends Member>(
-  siblings: readonly Of[],
-  movedId: string,
-  parentId: string | null,
-): Move[] {
+export function movesFor(siblings: readonly Member[], movedId: string, parentId: string | null): Move[] {
   const at = siblings.findIndex(({ id }) => id === movedId)
   const moved = siblings[at]
   if (!moved) return []

@@ -51,5 +51,8 @@ export function useOpenEntry(
 }
 
 export function useSavingState(saving: EntrySaving): SavingState<Entry> {
-  return useSyncExternalStore(saving.subscribe, saving.state)
+  return useSyncExternalStore(
+    (heard) => saving.subscribe(heard),
+    () => saving.state(),
+  )
 }
