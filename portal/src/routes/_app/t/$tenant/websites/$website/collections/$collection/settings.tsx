@@ -1,0 +1,120 @@
+/** Changes what a collection is called and what its records consist of; deletes it. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, createFileRoute, useNavigate } from '@tanstack/react-router'
+import { ArrowLeft } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { $api, api } from '@/api/api'
+import { useConfirm } from '@/kit/confirm'
+import { Loaded } from '@/kit/loaded'
+import { Page } from '@/kit/page'
+import type { Collection } from '@/kit/records/field-types'
+import { useMay } from '@/kit/rights'
+import { done, failed } from '@/kit/toasts'
+import { Button } from '@/ui/button'
+import { Card, CardDescription, CardFooter, CardHeader, CardTitle } from '@/ui/card'
+import { CollectionForm } from '../-collections/collection-form'
+
+export const Route = createFileRoute('/_app/t/$tenant/websites/$website/collections/$collection/settings')({
+  component: CollectionSettings,
+})
+
+function CollectionSettings() {
+  const { t } = useTranslation('structure')
+  const params = Route.useParams()
+  const client = useQueryClient()
+  const mayChange = useMay()('PATCH /websites/{website_id}/collections/{collection}')
+  const path = { website_id: params.website, collection: params.collection }
+  const query = useQuery(
+    $api.queryOptions('get', '/websites/{website_id}/collections/{collection}', { params: { path } }),
+  )
+  return (
+    <Page
+      title={t('Fields and settings')}
+      description={query.data?.name}
+      width="narrow"
+      actions={
+        <Button asChild variant="outline">
+          <Link to="/t/$tenant/websites/$website/collections/$collection" params={params}>
+            <ArrowLeft aria-hidden /> {t('To the records')}
+          </Link>
+        </Button>
+      }
+    >
+      <Loaded query={query}>
+        {(collection) => (
+          <>
+            <CollectionForm
+              // What was saved meanwhile takes the place of what is shown.
+              key={collection.version}
+              websiteId={params.website}
+              collection={collection}
+              action={t('Save')}
+              isDisabled={!mayChange}
+              onSave={async ({ slug: _, singular, ...draft }, { force }) => {
+                await api.PATCH('/websites/{website_id}/collections/{collection}', {
+                  params: { path, query: force ? { force } : {} },
+                  headers: { 'if-match': `"${collection.version}"` },
+                  body: { ...draft, ...(singular.trim() && { singular }) },
+                })
+                await client.invalidateQueries({
+                  predicate: ({ queryKey: [, key] }) =>
+                    typeof key === 'string' && key.startsWith('/websites/{website_id}/collections'),
+                })
+                done(t('Saved'))
+              }}
+            />
+            {mayChange && <Deletion collection={collection} />}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+function Deletion({ collection }: { collection: Collection }) {
+  const { t } = useTranslation('structure')
+  const { tenant, website } = Route.useParams()
+  const client = useQueryClient()
+  const confirm = useConfirm()
+  const navigate = useNavigate()
+  const remove = async () => {
+    const isAgreed = await confirm({
+      title: t('Delete the collection “{{name}}”?', { name: collection.name }),
+      detail: t('All of its records, their pages and their versions are gone then. This cannot be undone.'),
+      action: t('Delete'),
+      typed: collection.slug,
+    })
+    if (!isAgreed) return
+    try {
+      await api.DELETE('/websites/{website_id}/collections/{collection}', {
+        params: {
+          path: { website_id: website, collection: collection.slug },
+          query: { records: 'delete' },
+        },
+        headers: { 'if-match': `"${collection.version}"` },
+      })
+      await navigate({
+        to: '/t/$tenant/websites/$website/collections',
+        params: { tenant, website },
+        ignoreBlocker: true,
+      })
+      done(t('Collection “{{name}}” deleted', { name: collection.name }))
+      await client.invalidateQueries({ queryKey: ['get', '/websites/{website_id}/collections'] })
+    } catch (error) {
+      failed(error)
+    }
+  }
+  return (
+    <Card className="border-destructive/40">
+      <CardHeader>
+        <CardTitle>{t('Delete this collection')}</CardTitle>
+        <CardDescription>{t('With all of its records, for good.')}</CardDescription>
+      </CardHeader>
+      <CardFooter className="justify-end">
+        <Button variant="destructive" onClick={() => void remove()}>
+          {t('Delete …')}
+        </Button>
+      </CardFooter>
+    </Card>
+  )
+}
