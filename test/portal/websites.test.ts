@@ -66,8 +66,8 @@ if (portal) {
     assert.match((await visit(address)).text, /<title>[^<]*Lindenhof, since 1921/)
 
     await page.getByRole('link', { name: 'Releases' }).click()
-    const [live] = await page.getByRole('button', { name: /^What to do with release/ }).all()
-    const number = Number(/\d+/.exec((await live?.getAttribute('aria-label')) ?? '')?.[0])
+    const live = page.getByRole('button', { name: /^What to do with release/ }).first()
+    const number = Number(/\d+/.exec((await live.getAttribute('aria-label')) ?? '')?.[0])
     await page.getByRole('button', { name: `What to do with release ${number - 1}` }).click()
     await page.getByRole('menuitem', { name: 'Go back to it …' }).click()
     await page.getByRole('button', { name: 'Go back', exact: true }).click()

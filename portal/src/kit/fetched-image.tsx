@@ -10,7 +10,7 @@ async function fetchPicture(src: string): Promise<string> {
   const blob = await response.blob()
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
-    reader.onload = () => resolve(String(reader.result))
+    reader.onload = () => resolve(reader.result as string)
     reader.onerror = () => reject(reader.error ?? new Error('The picture could not be read.'))
     reader.readAsDataURL(blob)
   })

@@ -46,7 +46,7 @@ export function Miniature({
         scale > 0 && (
           <iframe
             src={src}
-            title=""
+            title={src}
             loading="lazy"
             tabIndex={-1}
             // Its own origin, so that its fonts load; no scripts, no forms, no way up.

@@ -22,11 +22,7 @@ export function WebsiteSwitcher({ tenant, website: id }: { tenant: string; websi
   const { data: website } = useQuery(websiteOptions(id))
   return (
     <div className="flex flex-col gap-1 border-t pt-3">
-      <Link
-        to={'/t/$tenant/websites' as never}
-        params={{ tenant } as never}
-        className={cn(ROW, 'text-xs text-muted-foreground')}
-      >
+      <Link to="/t/$tenant/websites" params={{ tenant }} className={cn(ROW, 'text-xs text-muted-foreground')}>
         <ArrowLeft className="size-3.5" aria-hidden /> {t('All websites')}
       </Link>
       {website ? (
@@ -105,8 +101,8 @@ function Choices({ tenant, present, onChoose }: { tenant: string; present: strin
       )}
       <Can call="POST /websites">
         <Link
-          to={'/t/$tenant/websites/new' as never}
-          params={{ tenant } as never}
+          to="/t/$tenant/websites/new"
+          params={{ tenant }}
           onClick={onChoose}
           className={cn(ROW, 'text-muted-foreground')}
         >

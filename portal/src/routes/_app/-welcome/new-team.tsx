@@ -54,12 +54,13 @@ export function NewTeam() {
       })
       if (!data) return
       await navigate({
-        to: '/t/$tenant/websites/new' as never,
-        params: { tenant: data.slug } as never,
-        search: { first: true } as never,
+        to: '/t/$tenant/websites/new',
+        params: { tenant: data.slug },
+        search: { first: true },
       })
     } catch (error) {
-      if (error instanceof ApiError && /^slug_/.test(error.code)) setError('slug', { message: error.message })
+      if (error instanceof ApiError && error.code.startsWith('slug_'))
+        setError('slug', { message: error.message })
       else setProblem(showProblem(error, setError, ['name', 'slug', 'locale', 'timezone']))
     }
   })

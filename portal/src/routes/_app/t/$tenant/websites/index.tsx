@@ -50,7 +50,7 @@ function Websites() {
   const isTrash = status === 'deleted'
   const change = (next: Partial<{ [Key in keyof Search]: Search[Key] | undefined }>) => {
     if ('q' in next || 'status' in next) setSelection({ kind: 'some', ids: new Set() })
-    void navigate({ search: (now) => ({ ...now, ...next }) as Search, replace: true })
+    void navigate({ search: (now) => ({ ...now, ...next }), replace: true })
   }
   const query = useList(['get', '/websites', { q, status, sort }], async (cursor) => {
     const filter = { ...(q && { q }), ...(status && { status }), ...(cursor && { cursor }) }

@@ -33,7 +33,11 @@ function Transfer() {
       description={t('From WordPress, Ghost, Markdown or another website here; and everything out again.')}
     >
       <TabLinks label={t('Import and export')}>
-        <TabLink to="." search={{}} activeOptions={{ exact: true, includeSearch: true }}>
+        <TabLink
+          to="."
+          search={id ? { import: id } : {}}
+          activeOptions={{ exact: true, includeSearch: true }}
+        >
           {t('Import')}
         </TabLink>
         <TabLink to="." search={{ part: 'export' }} activeOptions={{ exact: true, includeSearch: true }}>

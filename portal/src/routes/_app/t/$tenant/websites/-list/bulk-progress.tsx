@@ -16,7 +16,7 @@ const isUnderWay = (state: string | undefined) => state === 'queued' || state ==
 export function BulkProgress({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation('websites')
   const refresh = useRefreshWebsites()
-  const { data } = useQuery(
+  const { data, dataUpdatedAt } = useQuery(
     $api.queryOptions(
       'get',
       '/websites/bulk/{operation_id}',
@@ -69,7 +69,9 @@ export function BulkProgress({ id, onClose }: { id: string; onClose: () => void 
               {t('{{count}} failed', { count: data.counts.failed })}
             </span>
           )}
-          {isRunning && <TimeLeft since={data.created_at} done={tried} total={data.total} />}
+          {isRunning && (
+            <TimeLeft since={data.created_at} at={dataUpdatedAt} done={tried} total={data.total} />
+          )}
         </p>
         {!isRunning && <Outcomes id={id} hasFailures={data.counts.failed > 0} />}
       </AlertDescription>

@@ -27,13 +27,14 @@ export function WebsiteGrid({
             website={website}
             select={
               <Can call="POST /websites/bulk">
-                <label className="flex size-8 cursor-pointer items-center justify-center rounded-md bg-card/90 shadow-sm">
+                <span className="flex size-8 items-center justify-center rounded-md bg-card/90 shadow-sm">
                   <Checkbox
+                    className="relative after:absolute after:-inset-2"
                     aria-label={t('Choose “{{name}}”', { name: website.name })}
                     checked={isSelected(selection, website.id)}
                     onCheckedChange={() => onSelect(toggle(selection, website.id, websites))}
                   />
-                </label>
+                </span>
               </Can>
             }
           />

@@ -77,10 +77,10 @@ export function NewWebsiteForm({
       await navigate({
         to: '/t/$tenant/websites/$website',
         params: { tenant: tenant.slug, website: data.id },
-        search: { created: true } as never,
+        search: { created: true },
       })
     } catch (error) {
-      if (error instanceof ApiError && /^slug_/.test(error.code)) {
+      if (error instanceof ApiError && error.code.startsWith('slug_')) {
         setOwnSlug(true)
         setValue('slug', slug)
         setError('slug', { message: error.message })

@@ -87,7 +87,7 @@ function CacheCard({ website, settings }: Props) {
       )}
       form={form}
       names={['keep_seconds']}
-      onSave={({ keep_seconds: seconds }) => save({ cdn: { keep_seconds: Number(seconds) } })}
+      onSave={(cdn) => save({ cdn })}
     >
       <Field label={t('CDNs keep pages for')} error={form.formState.errors.keep_seconds?.message}>
         <Select {...form.register('keep_seconds', { valueAsNumber: true })}>

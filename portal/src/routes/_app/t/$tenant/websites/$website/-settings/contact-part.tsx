@@ -86,7 +86,9 @@ function SocialCard({ website, settings }: Props) {
     >
       <datalist id="social-platforms">
         {PLATFORMS.map((platform) => (
-          <option key={platform} value={platform} />
+          <option key={platform} value={platform}>
+            {platform}
+          </option>
         ))}
       </datalist>
       {fields.map((field, index) => (

@@ -73,7 +73,7 @@ export function ReadingPart({ website, settings }: { website: Website; settings:
         form={blog}
         names={['blog_path', 'post_path', 'posts_per_page']}
         note={t('Former addresses of pages and posts lead to the new ones.')}
-        onSave={(values) => save({ ...values, posts_per_page: Number(values.posts_per_page) })}
+        onSave={save}
       >
         <Field
           label={t('Address of the list of posts')}

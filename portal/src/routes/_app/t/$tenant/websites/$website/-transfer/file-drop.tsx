@@ -1,10 +1,9 @@
 /** Takes one file, dropped or chosen. */
 import { FileUp, X } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes } from '@/kit/numbers'
 import { Button } from '@/ui/button'
-import { cn } from '@/ui/cn'
 
 export function FileDrop({
   label,
@@ -21,7 +20,6 @@ export function FileDrop({
 }) {
   const { t, i18n } = useTranslation('websites')
   const id = useId()
-  const [isOver, setOver] = useState(false)
   if (file)
     return (
       <div className="flex items-center gap-3 rounded-lg border bg-muted/50 px-4 py-3">
@@ -41,33 +39,25 @@ export function FileDrop({
       </div>
     )
   return (
-    <label
-      htmlFor={id}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        onChange(event.dataTransfer.files[0])
-      }}
-      className={cn(
-        'flex cursor-pointer flex-col items-center gap-1.5 rounded-lg border border-dashed border-input px-4 py-8 text-center hover:bg-accent/50 has-[:focus-visible]:ring-[3px] has-[:focus-visible]:ring-ring/60',
-        isOver && 'border-primary bg-primary/5',
-      )}
-    >
+    <div className="relative flex flex-col items-center gap-1.5 rounded-lg border border-dashed border-input px-4 py-8 text-center hover:bg-accent/50 has-[:focus-visible]:ring-[3px] has-[:focus-visible]:ring-ring/60">
       <FileUp className="size-6 text-muted-foreground" aria-hidden />
-      <span className="font-medium">{label}</span>
-      {hint && <span className="text-xs text-muted-foreground">{hint}</span>}
+      <span className="font-medium" aria-hidden>
+        {label}
+      </span>
+      {hint && (
+        <span id={`${id}-hint`} className="text-xs text-muted-foreground">
+          {hint}
+        </span>
+      )}
+      {/* It lies over all of it: browsers take what is dropped on a file input. */}
       <input
-        id={id}
         type="file"
+        aria-label={label}
+        aria-describedby={hint ? `${id}-hint` : undefined}
         accept={accept}
-        className="sr-only"
+        className="absolute inset-0 cursor-pointer opacity-0"
         onChange={(event) => onChange(event.target.files?.[0])}
       />
-    </label>
+    </div>
   )
 }

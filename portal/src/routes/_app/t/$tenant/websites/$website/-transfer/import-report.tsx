@@ -52,11 +52,24 @@ export function ImportReport({
     void client.invalidateQueries({ queryKey: websiteOptions(websiteId).queryKey })
   }, [isOver, client, websiteId])
   return (
-    <Loaded query={query}>{(data) => <Report websiteId={websiteId} data={data} onClose={onClose} />}</Loaded>
+    <Loaded query={query}>
+      {(data) => <Report websiteId={websiteId} data={data} at={query.dataUpdatedAt} onClose={onClose} />}
+    </Loaded>
   )
 }
 
-function Report({ websiteId, data, onClose }: { websiteId: string; data: Import; onClose: () => void }) {
+function Report({
+  websiteId,
+  data,
+  at,
+  onClose,
+}: {
+  websiteId: string
+  data: Import
+  /** When that was known, in ms. */
+  at: number
+  onClose: () => void
+}) {
   const { t } = useTranslation('websites')
   const isRunning = isUnderWay(data.state)
   const phases: Record<string, string> = {
@@ -98,7 +111,7 @@ function Report({ websiteId, data, onClose }: { websiteId: string; data: Import;
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted-foreground">
               <span>{step}</span>
               {total > 0 && <span>{t('{{done}} of {{total}}', { done, total })}</span>}
-              <TimeLeft since={data.created_at} done={done} total={total} />
+              <TimeLeft since={data.created_at} at={at} done={done} total={total} />
               <Can call="POST /websites/{website_id}/imports/{id}/cancel">
                 <Button variant="outline" size="sm" className="ml-auto" onClick={cancel}>
                   {t('Cancel')}
@@ -142,9 +155,10 @@ function Counts({ counts }: { counts: Import['counts'] }) {
     redirects: t('Redirects'),
     comments: t('Comments'),
   }
-  const rows = Object.entries(counts).filter(([, { added, changed, unchanged, skipped }]) =>
-    [added, changed, unchanged, skipped].some((count) => count > 0),
-  )
+  const order = Object.keys(names)
+  const rows = Object.entries(counts)
+    .filter(([, count]) => Object.values(count).some((value) => value > 0))
+    .toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b))
   if (rows.length === 0) return null
   const number = (value: number) => formatNumber(value, i18n.language)
   return (

@@ -55,8 +55,9 @@ export function RestoreDialog({
       <fieldset className="flex flex-col gap-3">
         <legend className="pb-2 font-medium">{t('What goes back')}</legend>
         {PARTS.map((part) => (
-          <label key={part} className="flex cursor-pointer items-start gap-3">
+          <label key={part} htmlFor={`part-${part}`} className="flex cursor-pointer items-start gap-3">
             <Checkbox
+              id={`part-${part}`}
               className="mt-0.5"
               checked={parts.has(part)}
               onCheckedChange={(isOn) => toggle(part, isOn === true)}

@@ -92,7 +92,8 @@ function Side({
           <iframe
             src={at(link.data, page)}
             title={title}
-            sandbox="allow-same-origin allow-scripts"
+            // Its own origin, for its fonts and the cookie that opens the preview; no scripts.
+            sandbox="allow-same-origin"
             referrerPolicy="no-referrer"
             className={cn('h-full border-0 bg-white', isPhone ? 'w-[375px] max-w-full' : 'w-full')}
           />
