@@ -304,3 +304,15 @@ async function addChosen(editor: Editor, choose: () => Promise<JSONContent[]>): 
   view.dispatch(placeBlocks(state, blocks, state.selection.from, 'after'))
   editor.commands.focus()
 }
+
+function emptyTable(rows: number, columns: number): JSONContent {
+  const content = [{ type: 'paragraph' }]
+  const row = (type: string) => ({
+    type: 'tableRow',
+    content: Array.from({ length: columns }, () => ({ type, content })),
+  })
+  return {
+    type: 'table',
+    content: Array.from({ length: rows }, (_, at) => row(at === 0 ? 'tableHeader' : 'tableCell')),
+  }
+}
