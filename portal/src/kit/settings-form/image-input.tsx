@@ -1,13 +1,16 @@
 /** A picture of the media library; or none, or the one that the theme brings along. */
 import { useQuery } from '@tanstack/react-query'
 import { ImageIcon, X } from 'lucide-react'
-import { useState } from 'react'
+import { Suspense, lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api } from '@/api/api'
 import { Button } from '@/ui/button'
-import { MediaPicker } from '../media/media-picker'
 import { Thumbnail } from '../media/thumbnail'
 import type { InputProps } from './setting-input'
+
+const MediaPicker = lazy(() =>
+  import('../media/media-picker').then((module) => ({ default: module.MediaPicker })),
+)
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -69,15 +72,17 @@ export function ImageInput({ value, onChange, websiteId, isDisabled, id, label, 
         </span>
       </div>
       {isChoosing && (
-        <MediaPicker
-          websiteId={websiteId}
-          kinds={['image']}
-          onChoose={([first]) => {
-            if (first) onChange(first.id)
-            setChoosing(false)
-          }}
-          onClose={() => setChoosing(false)}
-        />
+        <Suspense>
+          <MediaPicker
+            websiteId={websiteId}
+            kinds={['image']}
+            onChoose={([first]) => {
+              if (first) onChange(first.id)
+              setChoosing(false)
+            }}
+            onClose={() => setChoosing(false)}
+          />
+        </Suspense>
       )}
     </div>
   )

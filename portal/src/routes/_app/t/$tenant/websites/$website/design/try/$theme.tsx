@@ -8,7 +8,7 @@ import { $api, api } from '@/api/api'
 import { Loaded } from '@/kit/loaded'
 import { Page, Section } from '@/kit/page'
 import { Can } from '@/kit/rights'
-import { Failed } from '@/kit/states'
+import { Failed, Missing } from '@/kit/states'
 import { done, failed } from '@/kit/toasts'
 import { useWebsite } from '@/kit/website'
 import { Button } from '@/ui/button'
@@ -16,7 +16,11 @@ import { cn } from '@/ui/cn'
 import { PreviewFrames } from '../-customizer/preview-frames'
 import { linkTo } from '../-customizer/preview-link'
 import { ThemePicture } from '../-parts/theme-card'
+import { themesByName } from '../-parts/theme-packages'
 import { UpgradeReport } from '../-parts/upgrade-report'
+
+/** A theme is named by its hash, or by its name, which means its newest version. */
+const HASH = /^[0-9a-f]{64}$/
 
 type Search = { width?: 'phone' | undefined; only?: 'now' | 'then' | undefined }
 
@@ -30,13 +34,27 @@ export const Route = createFileRoute('/_app/t/$tenant/websites/$website/design/t
 
 function TryTheme() {
   const { t } = useTranslation('design')
-  const { tenant, website: websiteId, theme: hash } = Route.useParams()
+  const { tenant, website: websiteId, theme: wanted } = Route.useParams()
   const website = useWebsite()
-  const theme = $api.useQuery('get', '/themes/{hash}', { params: { path: { hash } } })
+  const named = $api.useQuery(
+    'get',
+    '/themes',
+    { params: { query: { name: wanted } } },
+    { enabled: !HASH.test(wanted) },
+  )
+  const hash = HASH.test(wanted) ? wanted : (themesByName(named.data?.items ?? [])[0]?.newest.hash ?? '')
+  const theme = $api.useQuery(
+    'get',
+    '/themes/{hash}',
+    { params: { path: { hash } } },
+    { enabled: hash !== '' },
+  )
   const active = $api.useQuery('get', '/websites/{website_id}/theme', {
     params: { path: { website_id: websiteId } },
   })
   const isUpdate = theme.data?.name === active.data?.name
+  if (named.isError || named.data?.items.length === 0)
+    return named.isError ? <Failed error={named.error} /> : <Missing />
   return (
     <Loaded query={theme}>
       {(shown) => (

@@ -1,0 +1,117 @@
+/** Making a website one's own: the customizer by keyboard and by mouse, a theme tried on, a plugin installed with consent. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { startPortal } from './kit.ts'
+
+const portal = await startPortal()
+if (portal) {
+  const { tenant } = await portal.makeTenant({ name: 'Lindenhof' })
+  const owner = await portal.makePerson(tenant.id, 'owner')
+  const website = await portal.makeWebsite(tenant.id, 'Bakery')
+  const at = `/t/${tenant.slug}/websites/${website.id}`
+
+  const previewOf = (page: Page) => page.frameLocator('iframe[title="Preview of the website"]')
+  const orderIn = (page: Page) =>
+    page
+      .getByRole('region', { name: 'Page', exact: true })
+      .getByRole('button', { name: /^Move / })
+      .evaluateAll((handles) =>
+        handles.map((handle) => handle.getAttribute('aria-label')?.replace('Move ', '')),
+      )
+
+  test('sections are arranged by keyboard, set, undone, looked at and published', async (t) => {
+    const { page, context } = await portal.open(t, owner)
+    await page.goto(`${at}/design/customize`)
+    const preview = previewOf(page)
+    await preview.locator('.section').first().waitFor()
+    const before = await orderIn(page)
+    const [first = '', second = ''] = before
+
+    // With Alt and the arrow keys, and back.
+    await page
+      .getByRole('button', { name: new RegExp(`^${second}`) })
+      .first()
+      .focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    assert.deepEqual((await orderIn(page)).slice(0, 2), [second, first])
+    await page.keyboard.press('Control+z')
+    assert.deepEqual(await orderIn(page), before)
+
+    // By the handle, as with the mouse.
+    await page.getByRole('button', { name: `Move ${first}`, exact: true }).focus()
+    await page.keyboard.press('Space')
+    await page.getByText(`${first} is at place 1 of`).waitFor({ state: 'attached' })
+    await page.keyboard.press('ArrowDown')
+    await page.getByText(`${first} is at place 2 of`).waitFor({ state: 'attached' })
+    await page.keyboard.press('Space')
+    await page.getByText(`${first} was put down at place 2`).waitFor({ state: 'attached' })
+    assert.deepEqual((await orderIn(page)).slice(0, 2), [second, first])
+    await page.getByRole('button', { name: 'Undo', exact: true }).click()
+    assert.deepEqual(await orderIn(page), before)
+
+    // A click in the preview chooses; what is typed shows.
+    await preview.locator('[id="section-hero"]').click({ position: { x: 20, y: 20 } })
+    await page.getByLabel('Heading', { exact: true }).fill('Fresh at six')
+    await preview.getByRole('heading', { name: 'Fresh at six' }).waitFor()
+    await page.getByRole('radio', { name: 'Phone' }).click()
+    assert.equal(await preview.locator('html').evaluate((html) => html.clientWidth), 390)
+
+    await page.getByRole('button', { name: 'Publish', exact: true }).click()
+    await page.getByText('The design is live').waitFor()
+    const visitor = await context.newPage()
+    await visitor.goto(`http://${tenant.slug}.localhost:${portal.port}/`)
+    await visitor.getByRole('heading', { name: 'Fresh at six' }).waitFor()
+  })
+
+  test('what is not published is there again, and a theme is tried on beside the one in use', async (t) => {
+    const { page } = await portal.open(t, owner)
+    await page.goto(`${at}/design/customize?section=hero`)
+    await page.getByLabel('Heading', { exact: true }).fill('Not yet')
+    await page.getByText('Not published').waitFor()
+    await previewOf(page).getByRole('heading', { name: 'Not yet' }).waitFor()
+    await page.reload()
+    await page.getByText(/You go on with changes/).waitFor()
+    assert.equal(await page.getByLabel('Heading', { exact: true }).inputValue(), 'Not yet')
+    await page.getByRole('button', { name: 'Discard them' }).click()
+    assert.notEqual(await page.getByLabel('Heading', { exact: true }).inputValue(), 'Not yet')
+
+    await page.goto(`${at}/design`)
+    await page.getByRole('link', { name: /Try it on.*Atelier/ }).click()
+    await page.getByRole('heading', { name: 'Atelier on Bakery' }).waitFor()
+    await page.getByRole('button', { name: 'Use this theme' }).click()
+    await page.getByText('The website wears Atelier now').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('heading', { name: 'Meridian', level: 2 }).waitFor()
+  })
+
+  test('a plugin is installed once one has read what it asks for, set up, and removed with a way back', async (t) => {
+    const { page } = await portal.open(t, owner)
+    await page.goto(`${at}/plugins/marketplace`)
+    await page.getByRole('link', { name: 'Newsletter', exact: true }).click()
+    await page.getByRole('button', { name: 'Install' }).click()
+    const consent = page.getByRole('dialog', { name: 'Do you agree to what it asks for?' })
+    await consent.getByText('Send mail', { exact: true }).waitFor()
+    await consent.getByRole('button', { name: 'Agree and go on' }).click()
+    await page.waitForURL('**/plugins/newsletter')
+    await page.getByLabel('Name of the newsletter', { exact: true }).fill('News from the oven')
+    await page.getByLabel('Answers go to', { exact: true }).fill('nobody')
+    await page.getByText('Write an e-mail address.').waitFor()
+    await page.getByLabel('Answers go to', { exact: true }).fill('lena@bakery.example')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('The settings are live').waitFor()
+
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Remove the plugin …' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await page.waitForURL('**/plugins')
+    await page.getByText('Newsletter is removed').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).last().click()
+    await page.getByRole('link', { name: 'Newsletter' }).click()
+    await page.getByLabel('Name of the newsletter', { exact: true }).waitFor()
+    assert.equal(
+      await page.getByLabel('Name of the newsletter', { exact: true }).inputValue(),
+      'News from the oven',
+    )
+  })
+}
