@@ -21,7 +21,24 @@ export default defineConfig({
     tailwindcss(),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  build: { target: 'es2023', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
+  build: {
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // What every screen needs comes in few files: dozens of small ones cost more than they weigh.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'vendor',
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-router|router-core|history|react-store|store|react-query|query-core)|i18next|react-i18next|use-sync-external-store|void-elements|clsx|tailwind-merge|class-variance-authority|openapi-fetch|openapi-react-query)\//,
+            },
+          ],
+        },
+      },
+    },
+  },
   server: {
     proxy: { '^/(api|docs|openapi.json|portal)': { target: server, changeOrigin: true } },
   },

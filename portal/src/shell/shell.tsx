@@ -7,7 +7,6 @@ import { usePreferredLook } from '@/kit/preferences'
 import { useMay } from '@/kit/rights'
 import { Button } from '@/ui/button'
 import { cn } from '@/ui/cn'
-import { Dialog, DialogTitle, SheetContent } from '@/ui/dialog'
 import { ImpersonationBar } from './impersonation-bar'
 import { Bell } from './bell'
 import type { Section } from './navigation'
@@ -15,6 +14,7 @@ import { Switcher } from './switcher'
 import { UserMenu } from './user-menu'
 
 const Palette = lazy(() => import('./palette'))
+const Drawer = lazy(() => import('./drawer'))
 
 export function Shell({
   sections,
@@ -92,13 +92,8 @@ export function Shell({
           {children}
         </main>
       </div>
-      <Dialog open={isOpen} onOpenChange={setOpen}>
-        <SheetContent side="left" className="w-72 gap-3 bg-sidebar p-3" aria-describedby={undefined}>
-          <DialogTitle className="sr-only">{t('Navigation')}</DialogTitle>
-          {navigation}
-        </SheetContent>
-      </Dialog>
       <Suspense>
+        {isOpen && <Drawer onClose={() => setOpen(false)}>{navigation}</Drawer>}
         {isSearching && <Palette sections={sections} onClose={() => setSearching(false)} />}
       </Suspense>
     </div>
