@@ -54,7 +54,7 @@ export function UserMenu() {
           </Link>
         </MenuItem>
         <MenuItem asChild>
-          <Link to={'/guides' as never}>
+          <Link to="/guides">
             <BookOpen /> {t('Guides')}
           </Link>
         </MenuItem>

@@ -13,4 +13,18 @@ export const team: Screen[] = [
   { route: '_app/t/$tenant/api-keys', at: ({ tenant }) => `/t/${tenant}/api-keys` },
   { route: '_app/t/$tenant/webhooks/index', at: ({ tenant }) => `/t/${tenant}/webhooks` },
   { route: '_app/t/$tenant/usage', at: ({ tenant }) => `/t/${tenant}/usage` },
+  {
+    route: '_app/t/$tenant/webhooks/$id',
+    at: ({ tenant, tenantId }) => `/t/${tenant}/webhooks/${tenantId}`,
+    shows: 'This does not exist',
+  },
+  { route: '_app/t/$tenant/audit', at: ({ tenant }) => `/t/${tenant}/audit` },
+  { route: '_app/t/$tenant/jobs', at: ({ tenant }) => `/t/${tenant}/jobs` },
+  { route: '_app/t/$tenant/mail', at: ({ tenant }) => `/t/${tenant}/mail` },
+  { route: '_app/t/$tenant/mail', at: ({ tenant }) => `/t/${tenant}/mail?template=welcome&locale=en` },
+  { route: '_app/t/$tenant/mail', at: ({ tenant }) => `/t/${tenant}/mail?part=sent` },
+  { route: '_app/t/$tenant/approvals/index', at: ({ tenant }) => `/t/${tenant}/approvals` },
+  { route: '_app/t/$tenant/approvals/rules', at: ({ tenant }) => `/t/${tenant}/approvals/rules` },
+  { route: '_app/guides/index', at: () => '/guides' },
+  { route: '_app/guides/$name', at: () => '/guides/domains' },
 ]

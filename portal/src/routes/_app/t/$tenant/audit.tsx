@@ -1,8 +1,10 @@
-/** Who did what in this team. */
+/** Who did what in this team, and when. */
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { AuditLog, auditSearch } from '@/kit/audit/audit-log'
 import { Page } from '@/kit/page'
+import { Can } from '@/kit/rights'
+import { Forbidden } from '@/kit/states'
 
 export const Route = createFileRoute('/_app/t/$tenant/audit')({
   validateSearch: auditSearch,
@@ -12,20 +14,22 @@ export const Route = createFileRoute('/_app/t/$tenant/audit')({
 const CALLS = { verify: 'POST /audit/verify', export: 'GET /audit/export' } as const
 
 function Audit() {
-  const { t } = useTranslation('audit')
+  const { t } = useTranslation('team')
   const filter = Route.useSearch()
   const navigate = Route.useNavigate()
   return (
     <Page
       title={t('Audit log')}
-      description={t('Who did what here, and when. Nobody can change it afterwards.')}
+      description={t('Who did what, and when. Nothing of it can be changed afterwards, by nobody.')}
     >
-      <AuditLog
-        path="/audit"
-        calls={CALLS}
-        filter={filter}
-        onFilter={(search) => void navigate({ search, replace: true })}
-      />
+      <Can call="GET /audit" otherwise={<Forbidden />}>
+        <AuditLog
+          trail="/audit"
+          calls={CALLS}
+          filter={filter}
+          onFilter={(search) => void navigate({ search, replace: true })}
+        />
+      </Can>
     </Page>
   )
 }
