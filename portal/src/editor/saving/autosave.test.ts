@@ -291,6 +291,8 @@ test('without a title nothing is lost: the rest is saved, and a new one gets a n
   fresh.change({ body: text('without a title') })
   await fresh.flush()
   expect(fresh.state()).toMatchObject({ phase: 'saved', values: { title: 'Untitled' }, entry: { id: 'new' } })
+  expect(server.saves.length).toBe(1)
+  expect(fresh.state().values['slug']).toBe('new')
 })
 
 test('a new one is created once, however often it takes', async () => {

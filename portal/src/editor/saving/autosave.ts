@@ -244,7 +244,8 @@ export function openSaving<Entry extends SavedEntry>(options: SavingOptions<Entr
     const created = await transport.create(document, key)
     creation = undefined
     if (isBlank(state.values['title'])) change({ title: created.document['title'] })
-    return [created, valuesOf({ document, slug: created.slug })]
+    const { slug: _made, ...sentMembers } = valuesOf({ document, slug: created.slug })
+    return [created, sentMembers]
   }
 
   /** What became of it on the server: taken over wherever nobody has written on. */

@@ -222,6 +222,7 @@ function Writing({ editing, hasBody }: { editing: Editing; hasBody: boolean }) {
   const { place, saving, state, values, change, mayWrite } = editing
   const editor = useRef<RichTextEditorHandle>(null)
   const titleField = useRef<HTMLTextAreaElement>(null)
+  const text = useRef<HTMLDivElement>(null)
   const title = typeof values['title'] === 'string' ? values['title'] : ''
   const isBlank = title.trim() === ''
   useEffect(() => saving.addSource(() => editor.current?.flush()), [saving])
@@ -256,6 +257,8 @@ function Writing({ editing, hasBody }: { editing: Editing; hasBody: boolean }) {
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
             event.preventDefault()
+            // At once, and not with the next frame: the next key may come before that.
+            text.current?.querySelector<HTMLElement>('[contenteditable=true]')?.focus()
             editor.current?.focus('start')
           }}
         />
@@ -266,18 +269,20 @@ function Writing({ editing, hasBody }: { editing: Editing; hasBody: boolean }) {
         )}
       </div>
       {hasBody && (
-        <RichTextEditor
-          handle={editor}
-          value={(values['body'] as RichText | undefined) ?? EMPTY}
-          onChange={(body) => change({ body })}
-          onDirty={() => saving.touch()}
-          websiteId={place.websiteId}
-          label={t('Text')}
-          placeholder={t('Write, or press / for blocks')}
-          isReadOnly={!mayWrite}
-          onLeaveUp={() => titleField.current?.focus()}
-          className="min-h-[50dvh]"
-        />
+        <div ref={text} className="flex flex-col">
+          <RichTextEditor
+            handle={editor}
+            value={(values['body'] as RichText | undefined) ?? EMPTY}
+            onChange={(body) => change({ body })}
+            onDirty={() => saving.touch()}
+            websiteId={place.websiteId}
+            label={t('Text')}
+            placeholder={t('Write, or press / for blocks')}
+            isReadOnly={!mayWrite}
+            onLeaveUp={() => titleField.current?.focus()}
+            className="min-h-[50dvh]"
+          />
+        </div>
       )}
     </>
   )
