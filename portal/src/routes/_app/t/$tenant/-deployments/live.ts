@@ -32,7 +32,8 @@ const LISTS = /^(\/websites\/\{website_id\})?\/deployments$/
 export function useLiveLists(): void {
   const refresh = useRefresh(LISTS)
   useEvents('/deployments/events', ({ type }) => {
-    if (type === 'deployment') refresh()
+    // A snapshot begins the stream, also after a break: the list may be older than it.
+    if (type === 'deployment' || type === 'snapshot') refresh()
   })
 }
 

@@ -17,6 +17,7 @@ export function Records({ domain }: { domain: Domain }) {
   const verify = domain.records.filter(({ purpose }) => purpose === 'verify')
   const point = domain.records.filter(({ purpose }) => purpose === 'point')
   const certificate = domain.records.filter(({ purpose }) => purpose === 'certificate')
+  const isLookedAt = domain.checked_at !== null
   const isProven = domain.verified_at !== null && domain.state !== 'lost'
   return (
     <Card>
@@ -47,9 +48,10 @@ export function Records({ domain }: { domain: Domain }) {
           title={isProven ? t('The name is proven to be yours') : t('Prove that the name is yours')}
           text={verify.length > 1 ? t('One of these is enough.') : undefined}
           records={verify}
+          isLookedAt={isLookedAt}
         />
-        <Group title={t('Lead visitors here')} records={point} />
-        <Group title={t('Let certificates be issued')} records={certificate} />
+        <Group title={t('Lead visitors here')} records={point} isLookedAt={isLookedAt} />
+        <Group title={t('Let certificates be issued')} records={certificate} isLookedAt={isLookedAt} />
         {domain.hints.length > 0 && (
           <ul className="flex list-disc flex-col gap-1 pl-5 text-muted-foreground">
             {domain.hints.map((hint) => (
@@ -86,10 +88,12 @@ function Group({
   title,
   text,
   records,
+  isLookedAt,
 }: {
   title: string
   text?: string | undefined
   records: DomainRecord[]
+  isLookedAt: boolean
 }) {
   if (records.length === 0) return null
   return (
@@ -100,7 +104,11 @@ function Group({
       </div>
       <ul className="flex flex-col gap-3">
         {records.map((record) => (
-          <Row key={`${record.type} ${record.name} ${record.value}`} record={record} />
+          <Row
+            key={`${record.type} ${record.name} ${record.value}`}
+            record={record}
+            isLookedAt={isLookedAt}
+          />
         ))}
       </ul>
     </section>
@@ -114,16 +122,16 @@ const LOOKS: Record<DomainRecord['state'], { icon: LucideIcon; className: string
   unknown: { icon: CircleHelp, className: 'text-warning' },
 }
 
-function Row({ record }: { record: DomainRecord }) {
+function Row({ record, isLookedAt }: { record: DomainRecord; isLookedAt: boolean }) {
   const { t } = useTranslation('domains')
   const { type, name, value, state, seen } = record
   const states: Record<DomainRecord['state'], string> = {
     found: t('There'),
     missing: t('Not there yet'),
     wrong: t('Something else is there'),
-    unknown: t('Could not be looked at'),
+    unknown: isLookedAt ? t('Could not be looked at') : t('Not looked at yet'),
   }
-  const { icon: Icon, className } = LOOKS[state]
+  const { icon: Icon, className } = LOOKS[isLookedAt ? state : 'missing']
   return (
     <li className="flex flex-col gap-2 rounded-lg border p-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -142,7 +150,7 @@ function Row({ record }: { record: DomainRecord }) {
           <Copyable text={value} />
         </dd>
       </dl>
-      {state !== 'found' && (
+      {state !== 'found' && isLookedAt && (
         <p className="text-xs break-words text-muted-foreground">
           {seen.length > 0
             ? t('We see {{seen}}; {{expected}} is expected.', { seen: seen.join(', '), expected: value })

@@ -18,6 +18,14 @@ const LOOKS: Record<Level, { icon: LucideIcon; className: string }> = {
 
 export function Seo({ domain }: { domain: Domain }) {
   const { t } = useTranslation('domains')
+  if (domain.state === 'verified') return <Found domain={domain} />
+  return (
+    <p className="text-muted-foreground">{t('Search engines find nothing here until the name works.')}</p>
+  )
+}
+
+function Found({ domain }: { domain: Domain }) {
+  const { t } = useTranslation('domains')
   const levels: Record<Level, string> = { good: t('Good'), warning: t('To look at'), problem: t('Problem') }
   const seo = useQuery(
     $api.queryOptions(
