@@ -75,6 +75,8 @@ if (portal) {
       return String((body as unknown as { items: { id: string }[] }).items[0]?.id)
     }
     const website = await first('/websites')
+    const make = async (path: string, body: object) =>
+      String((await portal.call(`/api/v1${path}`, { method: 'POST', token, body })).body['id'])
     const { body: me } = await portal.call('/api/v1/me', { token })
     return {
       owner,
@@ -84,6 +86,11 @@ if (portal) {
       website,
       page: await first(`/websites/${website}/pages`),
       post: await first(`/websites/${website}/posts`),
+      deployment: await make('/deployments/configuration', {
+        website_id: website,
+        settings: { copyright: '© Lindenhof' },
+      }),
+      domain: await make(`/websites/${website}/domains`, { host: 'www.lindenhof.example' }),
     }
   }
 }

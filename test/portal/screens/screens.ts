@@ -8,6 +8,8 @@ export type Sample = {
   website: string
   page: string
   post: string
+  deployment: string
+  domain: string
 }
 
 export type Screen = {
