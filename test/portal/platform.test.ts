@@ -129,7 +129,7 @@ if (portal) {
     await page.goto(`/platform/tenants/${tenant.id}/audit?action=impersonation.start`)
     await page.getByText('Ticket 1234').waitFor()
     await page.getByRole('button', { name: 'Check that nothing was changed' }).click()
-    await page.getByText('as they were written').waitFor()
+    await page.getByText('The log is as it was written').waitFor()
 
     const support = await portal.makeUser('support')
     const { page: theirs } = await portal.open(t, { email: support.email, password: portal.password })

@@ -2,7 +2,7 @@
 import { Download, ScrollText } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type Item } from '@/api/api'
+import type { Item } from '@/api/api'
 import type { Call } from '@/api/access'
 import { LoadMore, useList } from '@/kit/list'
 import { Can } from '@/kit/rights'
@@ -14,6 +14,7 @@ import { Button } from '@/ui/button'
 import { Input } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
 import { EntrySheet } from './entry-sheet'
+import { type Trail, exportTrail, keyOf, readTrail } from './trail'
 import { Verify } from './verify'
 
 export type AuditEntry = Item<'/audit'>
@@ -42,31 +43,25 @@ function queryOf({ action, from, to }: AuditFilter) {
 }
 
 export function AuditLog({
-  path,
+  trail,
   calls,
   filter,
   onFilter,
 }: {
-  /** The tenant's log, or the platform's. */
-  path: '/audit' | '/admin/audit'
+  trail: Trail
   calls: { verify: Call; export: Call }
   filter: AuditFilter
   onFilter: (filter: AuditFilter) => void
 }) {
   const { t } = useTranslation('audit')
   const [shown, setShown] = useState<AuditEntry>()
-  const query = useList(['get', path, filter], async (cursor) => {
-    const { data } = await api.GET(path, {
-      params: { query: { ...queryOf(filter), limit: 50, ...(cursor && { cursor }) } },
-    })
-    return data ?? { items: [], next_cursor: null }
-  })
+  const query = useList([...keyOf(trail), filter], (cursor) => readTrail(trail, queryOf(filter), cursor))
   const { items } = query
   const change = (next: Partial<AuditFilter>) => onFilter({ ...filter, ...next })
   return (
     <div className="flex flex-col gap-4">
       <Can call={calls.verify}>
-        <Verify path={path} />
+        <Verify trail={trail} />
       </Can>
       <div className="flex flex-wrap items-end gap-2">
         <SearchInput
@@ -93,7 +88,11 @@ export function AuditLog({
           />
         </label>
         <Can call={calls.export}>
-          <Button variant="outline" className="ml-auto" onClick={() => void save(path, filter).catch(failed)}>
+          <Button
+            variant="outline"
+            className="ml-auto"
+            onClick={() => void save(trail, filter).catch(failed)}
+          >
             <Download aria-hidden /> {t('Save as CSV')}
           </Button>
         </Can>
@@ -125,7 +124,14 @@ export function AuditLog({
                   <TableCell className="whitespace-nowrap text-muted-foreground">
                     <Time at={entry.created_at} />
                   </TableCell>
-                  <TableCell className="max-w-56 truncate">{entry.actor.label ?? t('The system')}</TableCell>
+                  <TableCell className="max-w-56">
+                    <span className="block truncate">{entry.actor.label ?? t('The system')}</span>
+                    {entry.actor.impersonator_id && (
+                      <span className="block truncate text-xs text-muted-foreground">
+                        {t('an operator acted so')}
+                      </span>
+                    )}
+                  </TableCell>
                   <TableCell>
                     <Button
                       variant="link"
@@ -135,8 +141,9 @@ export function AuditLog({
                       {entry.action}
                     </Button>
                   </TableCell>
-                  <TableCell className="max-w-72 truncate text-muted-foreground">
-                    {entry.subject.label ?? entry.subject.id}
+                  <TableCell className="max-w-72 text-muted-foreground">
+                    <span className="block truncate">{entry.subject.label ?? entry.subject.id}</span>
+                    {entry.note && <span className="block truncate text-xs">{entry.note}</span>}
                   </TableCell>
                 </TableRow>
               ))}
@@ -150,13 +157,10 @@ export function AuditLog({
   )
 }
 
-async function save(path: '/audit' | '/admin/audit', filter: AuditFilter): Promise<void> {
-  const { data } = await api.GET(`${path}/export`, {
-    params: { query: { ...queryOf(filter), format: 'csv' } },
-    parseAs: 'blob',
-  })
+async function save(trail: Trail, filter: AuditFilter): Promise<void> {
+  const csv = await exportTrail(trail, queryOf(filter))
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(data as unknown as Blob)
+  link.href = URL.createObjectURL(csv)
   link.download = 'audit.csv'
   link.click()
   URL.revokeObjectURL(link.href)

@@ -2,14 +2,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { ShieldAlert, ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { api } from '@/api/api'
 import { formatNumber } from '@/kit/numbers'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
 import { Button } from '@/ui/button'
+import { type Trail, verifyTrail } from './trail'
 
-export function Verify({ path }: { path: '/audit' | '/admin/audit' }) {
+export function Verify({ trail }: { trail: Trail }) {
   const { t, i18n } = useTranslation('audit')
-  const verify = useMutation({ mutationFn: async () => (await api.POST(`${path}/verify`)).data })
+  const verify = useMutation({ mutationFn: () => verifyTrail(trail) })
   const { data } = verify
   if (!data)
     return (

@@ -18,7 +18,7 @@ function Audit() {
   return (
     <Page title={t('Audit log')} description={t('What operators did, and what happened to the platform.')}>
       <AuditLog
-        path="/admin/audit"
+        trail="/admin/audit"
         calls={CALLS}
         filter={filter}
         onFilter={(search) => void navigate({ search, replace: true })}

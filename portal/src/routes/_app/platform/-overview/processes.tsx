@@ -46,7 +46,7 @@ export function Processes() {
                     <span className="min-w-0 flex-1 truncate">
                       {process.host} <span className="text-muted-foreground">· {process.pid}</span>
                     </span>
-                    <span className="text-xs text-muted-foreground tabular-nums">
+                    <span className="text-xs text-muted-foreground tabular-nums max-sm:basis-full">
                       {t('{{memory}}, {{cpu}} % CPU, up {{time}}', {
                         memory: formatBytes(process.memory_bytes, i18n.language),
                         cpu: Math.round(process.cpu_percent),

@@ -54,7 +54,7 @@ export function BulkProgress() {
               {t('{{count}} failed', { count: wrong.length })}
             </span>
           )}
-          {isRunning && <TimeLeft since={run.since} done={outcomes.length} total={total} />}
+          {isRunning && <TimeLeft since={run.since} at={run.at} done={outcomes.length} total={total} />}
         </p>
         {!isRunning && (
           <details className="w-full" open={wrong.length > 0}>

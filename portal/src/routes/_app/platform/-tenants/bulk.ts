@@ -13,6 +13,8 @@ export type BulkRun = {
   action: BulkAct['action']
   /** As the API writes times. */
   since: string
+  /** When the last outcomes came, in ms. */
+  at: number
   total: number
   outcomes: readonly Outcome[]
   isRunning: boolean
@@ -49,6 +51,7 @@ export async function startBulkRun(act: BulkAct, chosen: readonly Chosen[]): Pro
   const of: BulkRun = {
     action: act.action,
     since: new Date().toISOString(),
+    at: Date.now(),
     total: chosen.length,
     outcomes: [],
     isRunning: true,
@@ -57,7 +60,7 @@ export async function startBulkRun(act: BulkAct, chosen: readonly Chosen[]): Pro
   const outcomes: Outcome[] = []
   for (let from = 0; from < chosen.length; from += AT_ONCE) {
     outcomes.push(...(await doPart(act, chosen.slice(from, from + AT_ONCE))))
-    show({ ...of, outcomes: [...outcomes] })
+    show({ ...of, at: Date.now(), outcomes: [...outcomes] })
   }
   window.removeEventListener('beforeunload', stay)
   show({ ...of, outcomes, isRunning: false })

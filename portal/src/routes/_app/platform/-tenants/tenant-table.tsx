@@ -69,7 +69,7 @@ export function TenantTable({
                 />
               </TableCell>
             )}
-            <TableCell className="max-w-80 min-w-52">
+            <TableCell className="max-w-44 min-w-40 sm:max-w-80 sm:min-w-52">
               <div className="flex items-center gap-3">
                 <Avatar name={tenant.name} src={tenant.logo_url} />
                 <div className="min-w-0">
