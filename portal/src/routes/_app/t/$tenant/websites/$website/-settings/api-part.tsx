@@ -1,5 +1,4 @@
 /** How programs read the website, and how long caches in front of it keep its pages. */
-import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { Copyable } from '@/kit/copy'
 import { Field, SwitchField } from '@/kit/field'
@@ -8,11 +7,11 @@ import { type Website, addressOf } from '@/kit/website'
 import { Switch } from '@/ui/choice'
 import { Input, Select } from '@/ui/input'
 import { SettingsCard } from './settings-card'
+import { useSettingsForm } from './settings-form'
 import { type SiteSettings, useSaveSettings } from './settings'
 import { SiteKeys } from './site-keys'
 
 type Props = { website: Website; settings: SiteSettings }
-const KEEP = { resetOptions: { keepDirtyValues: true } }
 
 export function ApiPart({ website, settings }: Props) {
   return (
@@ -30,7 +29,7 @@ function ContentApiCard({ website, settings }: Props) {
   const { t } = useTranslation('websites')
   const save = useSaveSettings(website.id, settings)
   const { enabled = true, allowed_origin } = settings.api
-  const form = useForm({ values: { api: { enabled, allowed_origin: allowed_origin ?? '' } }, ...KEEP })
+  const form = useSettingsForm({ api: { enabled, allowed_origin: allowed_origin ?? '' } })
   const api = form.watch('api')
   return (
     <SettingsCard
@@ -70,7 +69,7 @@ function CacheCard({ website, settings }: Props) {
   const { t } = useTranslation('websites')
   const save = useSaveSettings(website.id, settings)
   const { keep_seconds } = settings.cdn
-  const form = useForm({ values: { keep_seconds }, ...KEEP })
+  const form = useSettingsForm({ keep_seconds })
   const choices: [number, string][] = [
     [0, t('They ask each time')],
     [60, t('A minute')],

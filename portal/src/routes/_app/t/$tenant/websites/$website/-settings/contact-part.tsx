@@ -1,16 +1,16 @@
 /** How visitors reach whoever is behind the website: themes show it, and search engines read it. */
 import { Plus, Trash2 } from 'lucide-react'
-import { useFieldArray, useForm } from 'react-hook-form'
+import { useFieldArray } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { Field } from '@/kit/field'
 import type { Website } from '@/kit/website'
 import { Button } from '@/ui/button'
 import { Input, Textarea } from '@/ui/input'
 import { SettingsCard } from './settings-card'
+import { useSettingsForm } from './settings-form'
 import { type SiteSettings, useSaveSettings } from './settings'
 
 type Props = { website: Website; settings: SiteSettings }
-const KEEP = { resetOptions: { keepDirtyValues: true } }
 /** Suggested; any other name works, too. */
 const PLATFORMS = [
   'bluesky',
@@ -40,7 +40,7 @@ function ContactCard({ website, settings }: Props) {
   const { t } = useTranslation('websites')
   const save = useSaveSettings(website.id, settings)
   const { email = '', phone = '', address = '', hours = '' } = settings.contact
-  const form = useForm({ values: { contact: { email, phone, address, hours } }, ...KEEP })
+  const form = useSettingsForm({ contact: { email, phone, address, hours } })
   const errors = form.formState.errors.contact
   return (
     <SettingsCard
@@ -73,7 +73,7 @@ function ContactCard({ website, settings }: Props) {
 function SocialCard({ website, settings }: Props) {
   const { t } = useTranslation('websites')
   const save = useSaveSettings(website.id, settings)
-  const form = useForm({ values: { social: settings.social }, ...KEEP })
+  const form = useSettingsForm({ social: settings.social })
   const { fields, append, remove } = useFieldArray({ control: form.control, name: 'social' })
   const errors = form.formState.errors.social
   return (

@@ -1,5 +1,4 @@
 /** How the website is called, its first address, and in which language it speaks. */
-import { useForm } from 'react-hook-form'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
@@ -11,10 +10,10 @@ import { Input, Textarea } from '@/ui/input'
 import { useRefreshWebsites } from '../../-acts/acts'
 import { ImagesCard } from './images-card'
 import { SettingsCard } from './settings-card'
+import { useSettingsForm } from './settings-form'
 import { type SiteSettings, useSaveSettings } from './settings'
 
 type Props = { website: Website; settings: SiteSettings }
-const KEEP = { resetOptions: { keepDirtyValues: true } }
 
 export function GeneralPart({ website, settings }: Props) {
   return (
@@ -31,7 +30,7 @@ function IdentityCard({ website, settings }: Props) {
   const { t } = useTranslation('websites')
   const save = useSaveSettings(website.id, settings)
   const { title, tagline, description, copyright } = settings
-  const form = useForm({ values: { title, tagline, description, copyright }, ...KEEP })
+  const form = useSettingsForm({ title, tagline, description, copyright })
   const { errors } = form.formState
   const required = t('This is needed')
   return (
@@ -75,7 +74,7 @@ function NameCard({ website }: { website: Website }) {
   const client = useQueryClient()
   const refresh = useRefreshWebsites()
   const { name, slug } = website
-  const form = useForm({ values: { name, slug }, ...KEEP })
+  const form = useSettingsForm({ name, slug })
   const { errors } = form.formState
   const required = t('This is needed')
   const put = async (body: { name: string; slug: string }, version: number) => {
@@ -130,7 +129,7 @@ function PlaceCard({ website, settings }: Props) {
   const { t } = useTranslation('websites')
   const save = useSaveSettings(website.id, settings)
   const { locale, timezone } = settings
-  const form = useForm({ values: { locale, timezone }, ...KEEP })
+  const form = useSettingsForm({ locale, timezone })
   const { errors } = form.formState
   return (
     <SettingsCard

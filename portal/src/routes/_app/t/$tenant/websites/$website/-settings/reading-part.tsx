@@ -1,6 +1,5 @@
 /** What the front page shows, and where posts are found. */
 import { useQuery } from '@tanstack/react-query'
-import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { $api } from '@/api/api'
 import { Field } from '@/kit/field'
@@ -8,6 +7,7 @@ import { useMay } from '@/kit/rights'
 import type { Website } from '@/kit/website'
 import { Input, Select } from '@/ui/input'
 import { SettingsCard } from './settings-card'
+import { useSettingsForm } from './settings-form'
 import { type SiteSettings, useSaveSettings } from './settings'
 
 const PAGES_SHOWN = 200
@@ -23,14 +23,8 @@ export function ReadingPart({ website, settings }: { website: Website; settings:
     }),
     enabled: may('GET /websites/{website_id}/pages'),
   })
-  const front = useForm({
-    values: { kind: home.kind, page_id: home.page_id ?? '' },
-    resetOptions: { keepDirtyValues: true },
-  })
-  const blog = useForm({
-    values: { blog_path, post_path, posts_per_page },
-    resetOptions: { keepDirtyValues: true },
-  })
+  const front = useSettingsForm({ kind: home.kind, page_id: home.page_id ?? '' })
+  const blog = useSettingsForm({ blog_path, post_path, posts_per_page })
   const { errors } = blog.formState
   const kind = front.watch('kind')
   const items = pages.data?.items ?? []

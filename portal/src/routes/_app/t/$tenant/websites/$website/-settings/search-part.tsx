@@ -1,21 +1,18 @@
 /** What search engines are told. */
-import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { Field, SwitchField } from '@/kit/field'
 import { type Website, addressOf, shortAddress } from '@/kit/website'
 import { Switch } from '@/ui/choice'
 import { Input, Textarea } from '@/ui/input'
 import { SettingsCard } from './settings-card'
+import { useSettingsForm } from './settings-form'
 import { type SiteSettings, useSaveSettings } from './settings'
 
 export function SearchPart({ website, settings }: { website: Website; settings: SiteSettings }) {
   const { t } = useTranslation('websites')
   const save = useSaveSettings(website.id, settings)
   const { title_format, noindex, organization_type } = settings.seo
-  const form = useForm({
-    values: { seo: { title_format, noindex, organization_type }, robots: settings.robots },
-    resetOptions: { keepDirtyValues: true },
-  })
+  const form = useSettingsForm({ seo: { title_format, noindex, organization_type }, robots: settings.robots })
   const [seo, errors] = [form.watch('seo'), form.formState.errors]
   const example = seo.title_format.replaceAll('{title}', t('About us')).replaceAll('{site}', settings.title)
   return (
