@@ -118,7 +118,10 @@ function Tree({
   )
 
   const move = async (moves: Move[]) => {
-    const before = items.filter(({ id }) => moves.some((one) => one.id === id))
+    // Only their places: their versions have gone up by the time this is taken back.
+    const before = items
+      .filter(({ id }) => moves.some((one) => one.id === id))
+      .map(({ id, parent_id, position }) => ({ id, parent_id, position }))
     const apply = async (wanted: Move[]) => {
       const byId = new Map(wanted.map((one) => [one.id, one]))
       client.setQueryData<{ items: ListedEntry[]; isWhole: boolean }>(
