@@ -40,24 +40,24 @@ if (portal) {
 }
 
 /** A page that nobody has written on yet, and a picture and a plugin's block to put there. */
-async function stage(portal: Portal) {
-  const { tenant, owner } = await portal.makeTenant({ name: 'Lindenhof' })
-  const website = await portal.makeWebsite(tenant.id, 'Lindenhof')
+async function stage(product: Portal) {
+  const { tenant, owner } = await product.makeTenant({ name: 'Lindenhof' })
+  const website = await product.makeWebsite(tenant.id, 'Lindenhof')
   const base = `/api/v1/websites/${website.id}`
-  const call = async (path: string, method = 'GET', body?: object, rest: object = {}) => {
-    const answer = await portal.call(`${base}${path}`, { method, token: owner, body, ...rest })
+  const call = async (path: string, method: 'GET' | 'POST' = 'GET', body?: object) => {
+    const answer = await product.call(`${base}${path}`, { method, token: owner, body })
     assert.ok(answer.status < 300, answer.text)
     return answer.body as Record<string, never>
   }
   const form = await formOf({ 'loaf.jpg': await photo() }, { alt: 'A loaf' })
-  await portal.call(`${base}/media`, { method: 'POST', token: owner, ...form })
+  await product.call(`${base}/media`, { method: 'POST', token: owner, ...form })
   const { id } = await call('/pages', 'POST', { document: { title: 'Bread' } })
   /** With everything that it asks for. */
   const install = async (name: string) => {
-    const asked = await portal.call(`${base}/plugins`, { method: 'POST', token: owner, body: { name } })
+    const asked = await product.call(`${base}/plugins`, { method: 'POST', token: owner, body: { name } })
     await call('/plugins', 'POST', { name, grant: asked.body['grant'] })
   }
-  const person = await portal.makePerson(tenant.id, 'owner')
+  const person = await product.makePerson(tenant.id, 'owner')
   const saved = async () => (await call(`/pages/${id}`))['document']['body'] as { content: RichNode[] }
   return {
     tenant,

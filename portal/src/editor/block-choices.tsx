@@ -216,8 +216,7 @@ export function useBlockChoices(): BlockChoice[] {
         detail: t('Rows and columns'),
         words: 'grid tabelle',
         icon: Table,
-        run: (editor) =>
-          void editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+        run: (editor) => addBlock(editor, emptyTable(3, 3)),
       },
       columns(2, Columns2, t('Two columns')),
       columns(3, Columns3, t('Three columns')),

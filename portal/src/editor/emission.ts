@@ -2,7 +2,7 @@
 import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { useCallback, useEffect, useRef } from 'react'
-import { type RichText, fromEditor, toEditor } from './document'
+import { type RichNode, type RichText, fromEditor, toEditor } from './document'
 
 const EVERY_MS = 300
 /** Given back at most this much later, a document is still known as one of this editor's own. */
@@ -53,7 +53,8 @@ export function useEmission(
   }, [editor, flush])
 
   useEffect(() => {
-    if (own.current.some((given) => isSame(given, value))) return
+    // Mostly the newest of them.
+    if (own.current.findLast((given) => isSame(given, value))) return
     own.current = [value]
     clearTimeout(timer.current)
     timer.current = undefined
@@ -65,13 +66,25 @@ export function useEmission(
   return { read, flush }
 }
 
+/** What a block says, to compare it with copies of itself that went through a store. */
+const texts = new WeakMap<RichNode, string>()
+
+function textOf(block: RichNode): string {
+  const known = texts.get(block) ?? JSON.stringify(block)
+  texts.set(block, known)
+  return known
+}
+
 /** Documents of the editor share their blocks: most are found to be the same without looking into them. */
 function isSame(a: RichText, b: RichText): boolean {
   if (a === b) return true
   const [left, right] = [a.content ?? [], b.content ?? []]
   return (
     left.length === right.length &&
-    left.every((block, at) => block === right[at] || JSON.stringify(block) === JSON.stringify(right[at]))
+    left.every((block, at) => {
+      const other = right[at]
+      return block === other || (other !== undefined && textOf(block) === textOf(other))
+    })
   )
 }
 
