@@ -97,7 +97,7 @@ export function DeployDialog({
                 customization: fromDesign(design),
                 ...WAYS[way],
                 ...(note.trim() && { note: note.trim() }),
-              } as Request,
+              },
             })
           }}
         >

@@ -40,15 +40,22 @@ export function PreviewFrames({
   const frames = [useRef<HTMLIFrameElement>(null), useRef<HTMLIFrameElement>(null)] as const
   const [front, setFront] = useState<0 | 1>(0)
   const [sources, setSources] = useState<[string | undefined, string | undefined]>([undefined, undefined])
+  /** The frame that takes the place of the other as soon as it shows something. */
+  const [pending, setPending] = useState<0 | 1>()
   const scroll = useRef({ path: '', y: 0 })
   const back = front === 0 ? 1 : 0
 
+  const swap = (to: 0 | 1) => {
+    setFront(to)
+    setPending(undefined)
+  }
   const say = (frame: 0 | 1, message: object) =>
     frames[frame].current?.contentWindow?.postMessage({ hotswap: 'portal', ...message }, '*')
 
   const isFirst = sources[0] === undefined && sources[1] === undefined
   const load = useEffectEvent((next: string) => {
     const into = isFirst ? front : back
+    setPending(isFirst ? undefined : into)
     setSources((present) => (into === 0 ? [next, present[1]] : [present[0], next]))
   })
   useEffect(() => {
@@ -66,7 +73,7 @@ export function PreviewFrames({
       scroll.current = { path: shown.path, y }
       onShow(shown)
     }
-    if (data.pong !== undefined && frame === back) setFront(frame)
+    if (data.pong !== undefined && frame === pending) swap(frame)
     if (frame !== front) return
     if (data.scroll !== undefined) scroll.current.y = data.scroll
     if (data.section !== undefined) onChoose(data.section)
@@ -77,12 +84,12 @@ export function PreviewFrames({
     return () => window.removeEventListener('message', listener)
   }, [])
 
-  const waiting = sources[back]
+  const waiting = pending === undefined ? undefined : sources[pending]
   useEffect(() => {
-    if (!waiting) return undefined
-    const timer = setTimeout(() => setFront(back), PATIENCE_MS)
+    if (pending === undefined || waiting === undefined) return undefined
+    const timer = setTimeout(() => swap(pending), PATIENCE_MS)
     return () => clearTimeout(timer)
-  }, [waiting, back])
+  }, [pending, waiting])
 
   const tellChoice = useEffectEvent(() => say(front, { names, isChoosing, section: chosen }))
   useEffect(() => tellChoice(), [chosen, isChoosing, names])

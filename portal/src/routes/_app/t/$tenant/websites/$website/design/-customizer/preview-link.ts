@@ -1,7 +1,7 @@
 /** A link that shows the website with a design that is not saved; made anew shortly after the last change. */
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { type Body, api } from '@/api/api'
+import { api } from '@/api/api'
 import { type Design, fromDesign } from './design'
 
 /** After the last key: typing makes one preview, not twenty. */
@@ -24,7 +24,7 @@ export function usePreviewLink(websiteId: string, theme: string, design: Design)
           theme,
           customization: fromDesign(shown),
           expires_in_seconds: EXPIRES_S,
-        } as Body<'post', '/websites/{website_id}/theme/preview'>,
+        },
         signal,
       })
       return data?.url

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { ChevronDown, Rocket, RotateCcw, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Body, api } from '@/api/api'
+import { api } from '@/api/api'
 import { ApiError } from '@/api/problem'
 import { useConfirm } from '@/kit/confirm'
 import { Can } from '@/kit/rights'
@@ -45,7 +45,7 @@ export function Publish({
     const { data } = await api.PUT('/websites/{website_id}/theme/customization', {
       params: { path: { website_id: websiteId }, query: { theme: theme.name } },
       headers: { 'if-match': `"${version}"` },
-      body: fromDesign(next) as Body<'put', '/websites/{website_id}/theme/customization'>,
+      body: fromDesign(next),
     })
     void queryClient.invalidateQueries({ queryKey: ['get', '/websites/{website_id}/theme'] })
     void queryClient.invalidateQueries({ queryKey: ['get', '/websites/{website_id}/releases'] })

@@ -195,7 +195,8 @@ function Rows({ table }: { table: PluginTable }) {
             <TableBody>
               {items.map((row) => {
                 const [first] = table.columns
-                const name = first ? String(row[first.name] ?? row.id) : row.id
+                const called = first && row[first.name]
+                const name = typeof called === 'string' && called !== '' ? called : row.id
                 return (
                   <TableRow key={row.id} data-state={chosen.has(row.id) ? 'selected' : undefined}>
                     {mayChange && (
