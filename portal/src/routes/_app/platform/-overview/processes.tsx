@@ -21,7 +21,7 @@ export function Processes() {
         <CardTitle>{t('Processes')}</CardTitle>
         <CardAction>
           <Link
-            to={'/platform/system' as never}
+            to="/platform/system"
             className="rounded-sm text-primary underline-offset-4 outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/60"
           >
             {t('System')}

@@ -58,7 +58,7 @@ export default function RequestsChart({ points }: { points: Point[] }) {
               stroke="transparent"
             />
             <Tooltip
-              labelFormatter={(at) => clock.format(new Date(String(at)))}
+              labelFormatter={(at) => (typeof at === 'string' ? clock.format(new Date(at)) : '')}
               formatter={(value, name) => [formatNumber(Number(value), i18n.language), name]}
               contentStyle={{
                 background: 'var(--popover)',

@@ -39,9 +39,12 @@ export function OverridesDialog({
     done(t('Saved'))
   }
   const set = (resource: Resource, value: number | null | undefined) =>
-    setOwn(({ [resource]: _, ...others }) =>
-      value === undefined ? others : { ...others, [resource]: value },
-    )
+    setOwn((now) => {
+      const next = { ...now }
+      if (value === undefined) delete next[resource]
+      else next[resource] = value
+      return next
+    })
   return (
     <FormDialog
       title={t('Limits of its own')}
