@@ -100,28 +100,31 @@ export function PreviewFrames({
   return (
     <div ref={box} className="relative size-full overflow-hidden">
       {room > 0 &&
-        ([0, 1] as const).map((frame) => (
-          <iframe
-            key={frame}
-            ref={frames[frame]}
-            src={sources[frame]}
-            title={frame === front ? t('Preview of the website') : t('Preview that is being loaded')}
-            aria-hidden={frame !== front}
-            tabIndex={frame === front ? 0 : -1}
-            inert={frame !== front}
-            sandbox="allow-same-origin allow-scripts allow-forms allow-popups"
-            className={cn(
-              'absolute top-0 left-1/2 origin-top border-0 bg-white',
-              width !== undefined && 'rounded-md shadow-lg ring-1 ring-border',
-              frame === front ? 'z-10' : 'pointer-events-none opacity-0',
-            )}
-            style={{
-              width: wanted,
-              height: size.height / scale,
-              transform: `translateX(-50%) scale(${scale})`,
-            }}
-          />
-        ))}
+        ([0, 1] as const).map(
+          (frame) =>
+            sources[frame] && (
+              <iframe
+                key={frame}
+                ref={frames[frame]}
+                src={sources[frame]}
+                title={frame === front ? t('Preview of the website') : t('Preview that is being loaded')}
+                aria-hidden={frame !== front}
+                tabIndex={frame === front ? 0 : -1}
+                inert={frame !== front}
+                sandbox="allow-same-origin allow-scripts allow-forms allow-popups"
+                className={cn(
+                  'absolute top-0 left-1/2 origin-top border-0 bg-white',
+                  width !== undefined && 'rounded-md shadow-lg ring-1 ring-border',
+                  frame === front ? 'z-10' : 'pointer-events-none opacity-0',
+                )}
+                style={{
+                  width: wanted,
+                  height: size.height / scale,
+                  transform: `translateX(-50%) scale(${scale})`,
+                }}
+              />
+            ),
+        )}
     </div>
   )
 }
