@@ -23,6 +23,8 @@ export function Miniature({
 }) {
   const box = useRef<HTMLDivElement>(null)
   const [scale, setScale] = useState(0)
+  /** Until then it would be a white sheet, also in the dark. */
+  const [isLoaded, setLoaded] = useState(false)
   useEffect(() => {
     const element = box.current
     if (!element) return undefined
@@ -52,7 +54,11 @@ export function Miniature({
             // Its own origin, so that its fonts load; no scripts, no forms, no way up.
             sandbox="allow-same-origin"
             referrerPolicy="no-referrer"
-            className="pointer-events-none absolute top-0 left-0 origin-top-left border-0 bg-white"
+            onLoad={() => setLoaded(true)}
+            className={cn(
+              'pointer-events-none absolute top-0 left-0 origin-top-left border-0 bg-white transition-opacity',
+              !isLoaded && 'opacity-0',
+            )}
             style={{ width, height: width * ratio, transform: `scale(${scale})` }}
           />
         )

@@ -92,8 +92,9 @@ function Side({
           <iframe
             src={at(link.data, page)}
             title={title}
-            // Its own origin, for its fonts and the cookie that opens the preview; no scripts.
-            sandbox="allow-same-origin"
+            // Always another origin than the portal's: it can do nothing here, and needs its own for the cookie that opens it.
+            // oxlint-disable-next-line react/iframe-missing-sandbox
+            sandbox="allow-same-origin allow-scripts"
             referrerPolicy="no-referrer"
             className={cn('h-full border-0 bg-white', isPhone ? 'w-[375px] max-w-full' : 'w-full')}
           />
