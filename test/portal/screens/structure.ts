@@ -20,4 +20,8 @@ export const structure: Screen[] = [
     route: `${WEBSITE}/collections${ROUTES[path] ?? path}`,
     at: ({ tenant, website }: Sample) => `/t/${tenant}/websites/${website}/collections${path}`,
   })),
+  ...['menus', 'redirects', 'comments', 'terms'].map((path) => ({
+    route: `${WEBSITE}/${path}`,
+    at: ({ tenant, website }: Sample) => `/t/${tenant}/websites/${website}/${path}`,
+  })),
 ]

@@ -42,7 +42,7 @@ export function UploadList({ websiteId }: { websiteId: string }) {
 
 function UploadRow({ upload }: { upload: Upload }) {
   const { t, i18n } = useTranslation('structure')
-  const { name, size, sent, state, since } = upload
+  const { name, size, sent, at, state, since } = upload
   return (
     <li className="flex items-center gap-3 px-4 py-2">
       <div className="min-w-0 flex-1 space-y-1">
@@ -67,7 +67,7 @@ function UploadRow({ upload }: { upload: Upload }) {
                   sent: formatBytes(sent, i18n.language),
                   size: formatBytes(size, i18n.language),
                 })}
-                <TimeLeft since={since} done={sent} total={size} />
+                <TimeLeft since={since} at={at} done={sent} total={size} />
               </>
             )}
           </p>

@@ -20,6 +20,8 @@ export type Upload = {
   /** When sending began, as the API writes times. */
   since: string
   sent: number
+  /** When that was known, in ms. */
+  at: number
   /** Once it is done. */
   medium?: Medium
   /** The library had these bytes already. */
@@ -72,7 +74,16 @@ export function addUploads(
       ...(options.onDone && { onDone: options.onDone }),
     })
     const since = new Date().toISOString()
-    return { id, websiteId, name: file.name, size: file.size, state: 'waiting' as const, since, sent: 0 }
+    return {
+      id,
+      websiteId,
+      name: file.name,
+      size: file.size,
+      state: 'waiting' as const,
+      since,
+      sent: 0,
+      at: Date.now(),
+    }
   })
   set([...uploads, ...added])
   startNext()
@@ -163,7 +174,7 @@ async function send(id: string, websiteId: string, { file, folderId, scope }: Ta
       ),
     onBeforeRequest: async (request) =>
       request.setHeader('authorization', `Bearer ${await accessToken(scope)}`),
-    onProgress: (sent) => change(id, { sent }),
+    onProgress: (sent) => change(id, { sent, at: Date.now() }),
     onError: reject,
     onSuccess: () => resolve(tus.url ?? ''),
   })

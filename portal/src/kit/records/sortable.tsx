@@ -30,7 +30,8 @@ export function Sortable({
   children,
 }: {
   ids: readonly string[]
-  onMove: (ids: string[]) => void
+  /** @param from place of what was moved @param to place of what it was let go on */
+  onMove: (ids: string[], from: number, to: number) => void
   isGrid?: boolean
   children: ReactNode
 }) {
@@ -44,7 +45,9 @@ export function Sortable({
       collisionDetection={closestCenter}
       onDragEnd={({ active, over }) => {
         if (!over || active.id === over.id) return
-        onMove(arrayMove([...ids], ids.indexOf(String(active.id)), ids.indexOf(String(over.id))))
+        const from = ids.indexOf(String(active.id))
+        const to = ids.indexOf(String(over.id))
+        onMove(arrayMove([...ids], from, to), from, to)
       }}
     >
       <SortableContext items={[...ids]} strategy={isGrid ? rectSortingStrategy : verticalListSortingStrategy}>
@@ -59,6 +62,7 @@ export function SortableItem({
   id,
   label,
   isDisabled,
+  indent = 0,
   className,
   handleClassName,
   children,
@@ -66,6 +70,8 @@ export function SortableItem({
   id: string
   label: string
   isDisabled?: boolean
+  /** Levels. */
+  indent?: number
   className?: string
   handleClassName?: string
   children: ReactNode
@@ -76,7 +82,11 @@ export function SortableItem({
   return (
     <li
       ref={setNodeRef}
-      style={{ transform: CSS.Translate.toString(transform), transition }}
+      style={{
+        transform: CSS.Translate.toString(transform),
+        transition,
+        ...(indent > 0 && { marginLeft: `${indent * 1.5}rem` }),
+      }}
       className={cn(className, isDragging && 'relative z-10 shadow-lg')}
     >
       {!isDisabled && (

@@ -180,7 +180,7 @@ function Running({ place }: { place: EntryPlace }) {
   const { t } = useTranslation('structure')
   const run = useImportRun(place)
   if (!run) return null
-  const { total, done, failures, since, state } = run
+  const { total, done, at, failures, since, state } = run
   const taken = done - failures.length
   return (
     <Alert tone={state === 'running' ? 'info' : failures.length > 0 ? 'warning' : 'success'}>
@@ -207,7 +207,7 @@ function Running({ place }: { place: EntryPlace }) {
             <Progress label={t('Taking in records')} value={(done / total) * 100} />
             <span className="flex flex-wrap gap-x-2 text-xs">
               {t('It goes on while you work elsewhere in the portal; leave this tab open.')}
-              <TimeLeft since={since} done={done} total={total} />
+              <TimeLeft since={since} at={at} done={done} total={total} />
             </span>
           </>
         )}

@@ -16,6 +16,8 @@ export type ImportRun = {
   since: string
   total: number
   done: number
+  /** When that was known, in ms. */
+  at: number
   failures: { line: number; title: string; detail: string }[]
   state: 'running' | 'stopped' | 'done'
 }
@@ -70,6 +72,7 @@ export async function startImport(
     since,
     total: rows.length,
     done: 0,
+    at: Date.now(),
     failures: [],
     state: 'running',
   })
@@ -86,6 +89,7 @@ export async function startImport(
         set(key, {
           ...then,
           done: then.done + 1,
+          at: Date.now(),
           failures: failure ? [...then.failures, failure] : then.failures,
         })
     }
