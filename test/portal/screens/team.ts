@@ -27,4 +27,8 @@ export const team: Screen[] = [
   { route: '_app/t/$tenant/approvals/rules', at: ({ tenant }) => `/t/${tenant}/approvals/rules` },
   { route: '_app/guides/index', at: () => '/guides' },
   { route: '_app/guides/$name', at: () => '/guides/domains' },
+  { route: '_app/t/$tenant/settings', at: ({ tenant }) => `/t/${tenant}/settings` },
+  { route: '_app/t/$tenant/settings', at: ({ tenant }) => `/t/${tenant}/settings?part=branding` },
+  { route: '_app/t/$tenant/settings', at: ({ tenant }) => `/t/${tenant}/settings?part=portal` },
+  { route: '_app/t/$tenant/settings', at: ({ tenant }) => `/t/${tenant}/settings?part=history` },
 ]

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, createFileRoute, useNavigate } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
-import { type MouseEvent, useEffect } from 'react'
+import { type MouseEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api } from '@/api/api'
 import { Loaded } from '@/kit/loaded'
@@ -16,7 +16,10 @@ function Guide() {
   const { name } = Route.useParams()
   const navigate = useNavigate()
   const query = useQuery($api.queryOptions('get', '/docs/guides/{name}', { params: { path: { name } } }))
+  const text = useRef<HTMLDivElement>(null)
   useEffect(() => {
+    // What is wider than the window scrolls, also for those who have only a keyboard.
+    for (const wide of text.current?.querySelectorAll('pre, table') ?? []) wide.setAttribute('tabindex', '0')
     if (query.data && window.location.hash)
       document.getElementById(decodeURIComponent(window.location.hash.slice(1)))?.scrollIntoView()
   }, [query.data])
@@ -44,10 +47,18 @@ function Guide() {
             </Link>
           }
         >
-          <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,1fr)_16rem]" lang="en">
+          <div
+            className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 xl:grid-cols-[minmax(0,1fr)_16rem]"
+            lang="en"
+          >
             {/* What the server has made of our own files, through its sanitizer. */}
             {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
-            <div className="guide" onClick={follow} dangerouslySetInnerHTML={{ __html: guide.html }} />
+            <div
+              ref={text}
+              className="guide"
+              onClick={follow}
+              dangerouslySetInnerHTML={{ __html: guide.html }}
+            />
             {guide.headings.length > 1 && (
               <nav
                 aria-label={t('Contents')}
