@@ -47,7 +47,7 @@ async function stage(product: Portal) {
   const call = async (path: string, method: 'GET' | 'POST' = 'GET', body?: object) => {
     const answer = await product.call(`${base}${path}`, { method, token: owner, body })
     assert.ok(answer.status < 300, answer.text)
-    return answer.body as Record<string, never>
+    return answer.body as Record<string, unknown>
   }
   const form = await formOf({ 'loaf.jpg': await photo() }, { alt: 'A loaf' })
   await product.call(`${base}/media`, { method: 'POST', token: owner, ...form })
@@ -58,14 +58,15 @@ async function stage(product: Portal) {
     await call('/plugins', 'POST', { name, grant: asked.body['grant'] })
   }
   const person = await product.makePerson(tenant.id, 'owner')
-  const saved = async () => (await call(`/pages/${id}`))['document']['body'] as { content: RichNode[] }
+  const saved = async () =>
+    ((await call(`/pages/${String(id)}`))['document'] as { body: { content: RichNode[] } }).body
   return {
     tenant,
     website,
     install,
     saved,
     person,
-    address: `/t/${tenant.slug}/websites/${website.id}/pages/${id}`,
+    address: `/t/${tenant.slug}/websites/${website.id}/pages/${String(id)}`,
   }
 }
 
