@@ -39,7 +39,7 @@ export default function TimeChartDrawing({ points, series, interval, format }: T
         />
         <Tooltip
           cursor={{ fill: 'var(--accent)', opacity: 0.6 }}
-          labelFormatter={(at) => momentText(String(at), interval, i18n.language)}
+          labelFormatter={(at) => typeof at === 'string' && momentText(at, interval, i18n.language)}
           formatter={(value) => format(Number(value))}
           contentStyle={{
             background: 'var(--popover)',

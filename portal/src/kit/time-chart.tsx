@@ -1,5 +1,6 @@
 /** Numbers over time, drawn; the same numbers stand in a table for screen readers. The library that draws is loaded when needed. */
 import { Suspense, lazy } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Skeleton } from '@/ui/skeleton'
 import { formatDate, formatDayOfMonth } from './day'
 
@@ -28,7 +29,8 @@ export type TimeChartProps = {
 }
 
 export function TimeChart({ className = 'h-64', ...props }: TimeChartProps & { className?: string }) {
-  const { label, points, series } = props
+  const { t } = useTranslation()
+  const { label, points, series, interval } = props
   return (
     <figure className="m-0">
       {series.length > 1 && (
@@ -51,7 +53,7 @@ export function TimeChart({ className = 'h-64', ...props }: TimeChartProps & { c
           <caption>{label}</caption>
           <thead>
             <tr>
-              <td />
+              <th scope="col">{interval === 'hour' ? t('Hour') : t('Day')}</th>
               {series.map(({ key, name }) => (
                 <th key={key} scope="col">
                   {name}

@@ -13,7 +13,7 @@ import {
   YAxis,
 } from 'recharts'
 import { formatDuration, formatNumber, formatPercent } from '@/kit/numbers'
-import { Tabs, TabsList, TabsTrigger } from '@/ui/tabs'
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
 import { type Look, useOutcomeNames } from './verdict'
 
 type Measure = 'errors' | 'time'
@@ -40,119 +40,121 @@ export default function CanaryGraph({ looks }: { looks: Look[] }) {
   }))
   const failure = looks.find(({ verdict }) => verdict === 'failure')
   return (
-    <figure className="m-0 flex flex-col gap-3">
-      <div className="flex flex-wrap items-end justify-between gap-3">
-        <Tabs value={measure} onValueChange={(value) => setMeasure(value as Measure)}>
+    <Tabs asChild value={measure} onValueChange={(value) => setMeasure(value as Measure)}>
+      <figure className="m-0 flex flex-col gap-3">
+        <div className="flex flex-wrap items-end justify-between gap-3">
           <TabsList className="border-b-0">
             <TabsTrigger value="errors">{t('Failed requests')}</TabsTrigger>
             <TabsTrigger value="time">{t('Time to render')}</TabsTrigger>
           </TabsList>
-        </Tabs>
-        <ul className="flex flex-wrap gap-x-4 text-xs text-muted-foreground" aria-hidden>
-          <Key className="bg-chart-2" name={names.stable} />
-          <Key className="bg-chart-1" name={names.candidate} />
-          <Key className="bg-chart-1/20" name={names.visitors} />
-        </ul>
-      </div>
-      {points.every(({ candidate }) => candidate === null) && (
-        <p className="text-xs text-muted-foreground">{t('No visitor has met the new release so far.')}</p>
-      )}
-      <div className="h-60 w-full" aria-hidden>
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 240 }}>
-          <ComposedChart
-            data={points}
-            margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
-            accessibilityLayer={false}
-          >
-            <CartesianGrid vertical={false} stroke="var(--border)" />
-            <XAxis
-              dataKey="at"
-              type="number"
-              scale="time"
-              domain={['dataMin', 'dataMax']}
-              tickFormatter={(at: number) => clock.format(at)}
-              tick={{ fill: 'var(--muted-foreground)', fontSize: 11 }}
-              stroke="var(--border)"
-              minTickGap={48}
-            />
-            <YAxis
-              yAxisId="measure"
-              width={56}
-              domain={[0, (highest: number) => Math.max(highest * 1.2, measure === 'errors' ? 0.02 : 10)]}
-              tickFormatter={(value: number) => shown(value)}
-              tick={{ fill: 'var(--muted-foreground)', fontSize: 11 }}
-              stroke="transparent"
-            />
-            <YAxis
-              yAxisId="visitors"
-              orientation="right"
-              width={44}
-              domain={[0, 100]}
-              tickFormatter={(value: number) => `${value} %`}
-              tick={{ fill: 'var(--muted-foreground)', fontSize: 11 }}
-              stroke="transparent"
-            />
-            <Tooltip
-              labelFormatter={(at) => clock.format(Number(at))}
-              formatter={(value, name) => [
-                name === names.visitors
-                  ? `${formatNumber(Number(value), i18n.language)} %`
-                  : shown(Number(value)),
-                name,
-              ]}
-              contentStyle={{
-                background: 'var(--popover)',
-                border: '1px solid var(--border)',
-                borderRadius: 8,
-                fontSize: 12,
-              }}
-            />
-            <Area
-              yAxisId="visitors"
-              dataKey="visitors"
-              name={names.visitors}
-              type="stepAfter"
-              fill="var(--chart-1)"
-              fillOpacity={0.12}
-              stroke="none"
-              isAnimationActive={false}
-            />
-            <Line
-              yAxisId="measure"
-              dataKey="stable"
-              name={names.stable}
-              stroke="var(--chart-2)"
-              strokeWidth={2}
-              strokeDasharray="5 4"
-              dot={points.length === 1}
-              connectNulls
-              isAnimationActive={false}
-            />
-            <Line
-              yAxisId="measure"
-              dataKey="candidate"
-              name={names.candidate}
-              stroke="var(--chart-1)"
-              strokeWidth={2}
-              dot={points.length === 1}
-              connectNulls
-              isAnimationActive={false}
-            />
-            {failure && (
-              <ReferenceDot
-                yAxisId="measure"
-                x={failure.at}
-                y={failure[measure].candidate ?? 0}
-                r={5}
-                fill="var(--destructive)"
-                stroke="var(--card)"
-              />
-            )}
-          </ComposedChart>
-        </ResponsiveContainer>
-      </div>
-      <Figures looks={looks} measure={measure} shown={shown} />
-    </figure>
+          <ul className="flex flex-wrap gap-x-4 text-xs text-muted-foreground" aria-hidden>
+            <Key className="bg-chart-2" name={names.stable} />
+            <Key className="bg-chart-1" name={names.candidate} />
+            <Key className="bg-chart-1/20" name={names.visitors} />
+          </ul>
+        </div>
+        <TabsContent value={measure} className="flex flex-col gap-3 pt-0">
+          {points.every(({ candidate }) => candidate === null) && (
+            <p className="text-xs text-muted-foreground">{t('No visitor has met the new release so far.')}</p>
+          )}
+          <div className="h-60 w-full" aria-hidden>
+            <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 240 }}>
+              <ComposedChart
+                data={points}
+                margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
+                accessibilityLayer={false}
+              >
+                <CartesianGrid vertical={false} stroke="var(--border)" />
+                <XAxis
+                  dataKey="at"
+                  type="number"
+                  scale="time"
+                  domain={['dataMin', 'dataMax']}
+                  tickFormatter={(at: number) => clock.format(at)}
+                  tick={{ fill: 'var(--muted-foreground)', fontSize: 11 }}
+                  stroke="var(--border)"
+                  minTickGap={48}
+                />
+                <YAxis
+                  yAxisId="measure"
+                  width={56}
+                  domain={[0, (highest: number) => Math.max(highest * 1.2, measure === 'errors' ? 0.02 : 10)]}
+                  tickFormatter={(value: number) => shown(value)}
+                  tick={{ fill: 'var(--muted-foreground)', fontSize: 11 }}
+                  stroke="transparent"
+                />
+                <YAxis
+                  yAxisId="visitors"
+                  orientation="right"
+                  width={44}
+                  domain={[0, 100]}
+                  tickFormatter={(value: number) => `${value} %`}
+                  tick={{ fill: 'var(--muted-foreground)', fontSize: 11 }}
+                  stroke="transparent"
+                />
+                <Tooltip
+                  labelFormatter={(at) => clock.format(Number(at))}
+                  formatter={(value, name) => [
+                    name === names.visitors
+                      ? `${formatNumber(Number(value), i18n.language)} %`
+                      : shown(Number(value)),
+                    name,
+                  ]}
+                  contentStyle={{
+                    background: 'var(--popover)',
+                    border: '1px solid var(--border)',
+                    borderRadius: 8,
+                    fontSize: 12,
+                  }}
+                />
+                <Area
+                  yAxisId="visitors"
+                  dataKey="visitors"
+                  name={names.visitors}
+                  type="stepAfter"
+                  fill="var(--chart-1)"
+                  fillOpacity={0.12}
+                  stroke="none"
+                  isAnimationActive={false}
+                />
+                <Line
+                  yAxisId="measure"
+                  dataKey="stable"
+                  name={names.stable}
+                  stroke="var(--chart-2)"
+                  strokeWidth={2}
+                  strokeDasharray="5 4"
+                  dot={points.length === 1}
+                  connectNulls
+                  isAnimationActive={false}
+                />
+                <Line
+                  yAxisId="measure"
+                  dataKey="candidate"
+                  name={names.candidate}
+                  stroke="var(--chart-1)"
+                  strokeWidth={2}
+                  dot={points.length === 1}
+                  connectNulls
+                  isAnimationActive={false}
+                />
+                {failure && (
+                  <ReferenceDot
+                    yAxisId="measure"
+                    x={failure.at}
+                    y={failure[measure].candidate ?? 0}
+                    r={5}
+                    fill="var(--destructive)"
+                    stroke="var(--card)"
+                  />
+                )}
+              </ComposedChart>
+            </ResponsiveContainer>
+          </div>
+          <Figures looks={looks} measure={measure} shown={shown} />
+        </TabsContent>
+      </figure>
+    </Tabs>
   )
 }
 
@@ -178,7 +180,7 @@ function Figures({
   const { t, i18n } = useTranslation('deployments')
   const outcomes = useOutcomeNames()
   return (
-    <figcaption className="sr-only">
+    <div className="sr-only">
       <table>
         <caption>{measure === 'errors' ? t('Failed requests') : t('Time to render')}</caption>
         <thead>
@@ -204,6 +206,6 @@ function Figures({
           ))}
         </tbody>
       </table>
-    </figcaption>
+    </div>
   )
 }

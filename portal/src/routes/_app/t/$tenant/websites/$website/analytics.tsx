@@ -11,7 +11,7 @@ import { TimeChart } from '@/kit/time-chart'
 import { addressOf, useWebsite } from '@/kit/website'
 import { Button } from '@/ui/button'
 import { Card, CardContent } from '@/ui/card'
-import { Tabs, TabsList, TabsTrigger } from '@/ui/tabs'
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
 import { csvOf, save } from './-analytics/csv'
 import { Figures } from './-analytics/figures'
 import { type By, Groups } from './-analytics/groups'
@@ -139,15 +139,17 @@ function Course({ traffic, span }: { traffic: Traffic; span: Span }) {
               </TabsTrigger>
             ))}
           </TabsList>
+          <TabsContent value={shown}>
+            <TimeChart
+              label={name}
+              className="h-72"
+              interval={span.interval}
+              series={series}
+              points={momentsOf(span).map((at) => ({ at, values: valuesOf(byMoment.get(Date.parse(at))) }))}
+              format={format}
+            />
+          </TabsContent>
         </Tabs>
-        <TimeChart
-          label={name}
-          className="h-72"
-          interval={span.interval}
-          series={series}
-          points={momentsOf(span).map((at) => ({ at, values: valuesOf(byMoment.get(Date.parse(at))) }))}
-          format={format}
-        />
       </CardContent>
     </Card>
   )

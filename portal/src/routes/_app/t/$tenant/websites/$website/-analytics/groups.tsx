@@ -7,7 +7,7 @@ import { formatBytes, formatDuration, formatNumber, formatPercent } from '@/kit/
 import { Card, CardContent, CardHeader, CardTitle } from '@/ui/card'
 import { Skeleton } from '@/ui/skeleton'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
-import { Tabs, TabsList, TabsTrigger } from '@/ui/tabs'
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
 import type { Span } from './range'
 
 export type By = 'host' | 'release'
@@ -30,64 +30,66 @@ export function Groups({
     }),
   )
   return (
-    <Card>
-      <CardHeader className="sm:grid-cols-[1fr_auto]">
-        <CardTitle>{t('Compared')}</CardTitle>
-        <Tabs value={by} onValueChange={(next) => onBy(next as By)}>
+    <Tabs asChild value={by} onValueChange={(next) => onBy(next as By)}>
+      <Card>
+        <CardHeader className="sm:grid-cols-[1fr_auto]">
+          <CardTitle>{t('Compared')}</CardTitle>
           <TabsList aria-label={t('Compared')} className="border-b-0">
             <TabsTrigger value="host">{t('By domain')}</TabsTrigger>
             <TabsTrigger value="release">{t('By release')}</TabsTrigger>
           </TabsList>
-        </Tabs>
-      </CardHeader>
-      <CardContent>
-        <Loaded query={query} loading={<Skeleton className="h-32" />}>
-          {({ groups = [] }) =>
-            groups.length === 0 ? (
-              <p className="text-muted-foreground">
-                {t('Nobody came in this time. Domains and releases are told apart for 90 days.')}
-              </p>
-            ) : (
-              <Table>
-                <TableHeader>
-                  <TableRow>
-                    <TableHead>{by === 'host' ? t('Domain') : t('Release')}</TableHead>
-                    <TableHead className="text-right">{t('Page views')}</TableHead>
-                    <TableHead className="text-right">{t('Requests')}</TableHead>
-                    <TableHead className="text-right">{t('Failed requests')}</TableHead>
-                    <TableHead className="text-right">{t('Time to answer')}</TableHead>
-                    <TableHead className="text-right">{t('Sent')}</TableHead>
-                  </TableRow>
-                </TableHeader>
-                <TableBody>
-                  {groups.map(({ key, views, requests, status_5xx, latency, bytes }) => (
-                    <TableRow key={key}>
-                      <TableCell className="max-w-72 truncate" title={key}>
-                        {key}
-                      </TableCell>
-                      <TableCell className="text-right tabular-nums">
-                        {formatNumber(views, i18n.language)}
-                      </TableCell>
-                      <TableCell className="text-right tabular-nums">
-                        {formatNumber(requests, i18n.language)}
-                      </TableCell>
-                      <TableCell className="text-right tabular-nums">
-                        {formatPercent(requests === 0 ? 0 : status_5xx / requests, i18n.language)}
-                      </TableCell>
-                      <TableCell className="text-right whitespace-nowrap tabular-nums">
-                        {latency.p50_ms === null ? '–' : formatDuration(latency.p50_ms, i18n.language)}
-                      </TableCell>
-                      <TableCell className="text-right whitespace-nowrap tabular-nums">
-                        {formatBytes(bytes, i18n.language)}
-                      </TableCell>
-                    </TableRow>
-                  ))}
-                </TableBody>
-              </Table>
-            )
-          }
-        </Loaded>
-      </CardContent>
-    </Card>
+        </CardHeader>
+        <CardContent>
+          <TabsContent value={by} className="pt-0">
+            <Loaded query={query} loading={<Skeleton className="h-32" />}>
+              {({ groups = [] }) =>
+                groups.length === 0 ? (
+                  <p className="text-muted-foreground">
+                    {t('Nobody came in this time. Domains and releases are told apart for 90 days.')}
+                  </p>
+                ) : (
+                  <Table>
+                    <TableHeader>
+                      <TableRow>
+                        <TableHead>{by === 'host' ? t('Domain') : t('Release')}</TableHead>
+                        <TableHead className="text-right">{t('Page views')}</TableHead>
+                        <TableHead className="text-right">{t('Requests')}</TableHead>
+                        <TableHead className="text-right">{t('Failed requests')}</TableHead>
+                        <TableHead className="text-right">{t('Time to answer')}</TableHead>
+                        <TableHead className="text-right">{t('Sent')}</TableHead>
+                      </TableRow>
+                    </TableHeader>
+                    <TableBody>
+                      {groups.map(({ key, views, requests, status_5xx, latency, bytes }) => (
+                        <TableRow key={key}>
+                          <TableCell className="max-w-72 truncate" title={key}>
+                            {key}
+                          </TableCell>
+                          <TableCell className="text-right tabular-nums">
+                            {formatNumber(views, i18n.language)}
+                          </TableCell>
+                          <TableCell className="text-right tabular-nums">
+                            {formatNumber(requests, i18n.language)}
+                          </TableCell>
+                          <TableCell className="text-right tabular-nums">
+                            {formatPercent(requests === 0 ? 0 : status_5xx / requests, i18n.language)}
+                          </TableCell>
+                          <TableCell className="text-right whitespace-nowrap tabular-nums">
+                            {latency.p50_ms === null ? '–' : formatDuration(latency.p50_ms, i18n.language)}
+                          </TableCell>
+                          <TableCell className="text-right whitespace-nowrap tabular-nums">
+                            {formatBytes(bytes, i18n.language)}
+                          </TableCell>
+                        </TableRow>
+                      ))}
+                    </TableBody>
+                  </Table>
+                )
+              }
+            </Loaded>
+          </TabsContent>
+        </CardContent>
+      </Card>
+    </Tabs>
   )
 }
