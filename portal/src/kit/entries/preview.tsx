@@ -118,6 +118,7 @@ function Frame({ url, width, title }: { url: string; width: number; title: strin
       <iframe
         src={url}
         title={title}
+        // oxlint-disable-next-line react/iframe-missing-sandbox -- of another origin than the portal; its fonts need its own
         sandbox="allow-same-origin allow-scripts allow-forms allow-popups"
         className="mx-auto block origin-top-left rounded-md border bg-white shadow-sm"
         style={{
