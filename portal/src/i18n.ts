@@ -24,7 +24,7 @@ const backend: BackendModule = {
   },
 }
 
-export function chosenLanguage(): Language {
+function chosenLanguage(): Language {
   const chosen = localStorage.getItem(CHOSEN) ?? navigator.language.slice(0, 2)
   return chosen in LANGUAGES ? (chosen as Language) : 'en'
 }

@@ -1,10 +1,10 @@
 /** Contrast of colours by WCAG 2.2, 1.4.3: what can be read on what. */
 
 /** What text is set in on a colour: nearly black, or white. */
-export const INKS = { dark: '#18181b', light: '#ffffff' } as const
+const INKS = { dark: '#18181b', light: '#ffffff' } as const
 
 /** @param color `#rrggbb` @returns relative luminance, from 0 (black) to 1 (white) */
-export function luminanceOf(color: string): number {
+function luminanceOf(color: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5]
     .map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255)
     .map((part) => (part <= 0.040_45 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))

@@ -15,8 +15,3 @@ export function readAddress(text: string): string | undefined {
   if (HOST.test(address)) return `https://${address}`
   return ADDRESS.test(address) ? safeLink(address) : undefined
 }
-
-/** Whether a text is nothing but the address of a page. */
-export function isPageAddress(text: string): boolean {
-  return /^https?:\/\/\S+$/i.test(text.trim()) && URL.canParse(text.trim())
-}

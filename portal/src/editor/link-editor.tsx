@@ -12,7 +12,7 @@ import { readAddress } from './addresses'
 import { LinkInput } from './link-input'
 
 /** The link around the cursor or at the beginning of what is selected. */
-export function linkAt(editor: Editor): { href: string; isNewTab: boolean } | undefined {
+function linkAt(editor: Editor): { href: string; isNewTab: boolean } | undefined {
   const { link } = editor.schema.marks
   if (!link) return undefined
   const { $from, empty } = editor.state.selection

@@ -59,7 +59,7 @@ function isPlainPlace({ state }: EditorView): boolean {
 }
 
 /** Puts blocks where files go, and files on their way. */
-export function insertFiles(view: EditorView, files: File[], upload: Upload, at: number): boolean {
+function insertFiles(view: EditorView, files: File[], upload: Upload, at: number): boolean {
   const { state } = view
   const blocks = files.flatMap((file) => {
     const begun = upload(file)

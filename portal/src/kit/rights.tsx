@@ -8,7 +8,7 @@ export type Me = Answer<'get', '/me'>
 
 export const meOptions = () => $api.queryOptions('get', '/me', {}, { staleTime: 60_000 })
 
-export function rightsOf(me: Me): Rights {
+function rightsOf(me: Me): Rights {
   return {
     tenant: new Set(me.permissions),
     platform: new Set(me.platform_permissions),

@@ -136,7 +136,7 @@ function Comparison({
 }
 
 /** What was, and what is, for each part that differs. */
-export function SettingsDifferences({ changes }: { changes: SettingsDifference[] }) {
+function SettingsDifferences({ changes }: { changes: SettingsDifference[] }) {
   const { t } = useTranslation()
   return (
     <ul className="flex flex-col divide-y">

@@ -12,7 +12,7 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 ]
 
 /** @returns e.g. "5 minutes ago", "in 2 days", "now" */
-export function relativeTime(at: Date, now: number, language: string): string {
+function relativeTime(at: Date, now: number, language: string): string {
   const seconds = (at.getTime() - now) / 1_000
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   for (const [unit, size] of UNITS)

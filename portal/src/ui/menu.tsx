@@ -6,7 +6,6 @@ import { cn } from './cn'
 
 export const Menu = Primitive.Root
 export const MenuTrigger = Primitive.Trigger
-export const MenuGroup = Primitive.Group
 export const MenuRadioGroup = Primitive.RadioGroup
 
 const ITEM =

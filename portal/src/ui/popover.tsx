@@ -5,7 +5,6 @@ import { cn } from './cn'
 
 export const Popover = Primitive.Root
 export const PopoverTrigger = Primitive.Trigger
-export const PopoverAnchor = Primitive.Anchor
 
 export function PopoverContent({
   className,

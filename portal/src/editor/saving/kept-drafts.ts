@@ -101,7 +101,7 @@ export async function findLeftDrafts(place: Place, storage: Storage = localStora
   return drafts.filter(({ key }) => !held.has(key)).toReversed()
 }
 
-export function forgetDraft(key: string, storage: Storage = localStorage): void {
+function forgetDraft(key: string, storage: Storage = localStorage): void {
   storage.removeItem(key)
   storage.removeItem(key + BASE)
 }

@@ -58,7 +58,7 @@ export function settle(conflict: Conflict, choice: Choice): unknown {
   return choice === 'theirs' ? conflict.theirs : conflict.mine
 }
 
-export function bodyFrom(chunks: readonly Chunk[], choice: Choice): Body {
+function bodyFrom(chunks: readonly Chunk[], choice: Choice): Body {
   const content = chunks.flatMap((chunk) => {
     if (chunk.kind === 'agreed') return chunk.blocks
     if (choice === 'both') return [...chunk.theirs, ...chunk.mine]

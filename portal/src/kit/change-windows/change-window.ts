@@ -6,7 +6,6 @@ export type ChangeWindow = Item<'/change-windows'>
 export type NewWindow = Body<'post', '/change-windows'>
 
 export const MODULES = ['theme', 'plugin', 'content', 'configuration', 'api'] as const
-export const ENVIRONMENTS = ['production', 'staging'] as const
 
 export type WindowScope = {
   path: '/change-windows' | '/admin/change-windows'

@@ -13,7 +13,7 @@ type Row =
   | { kind: 'removed' | 'added'; block: RichNode }
 
 /** A removed block and an added one of the same type in the same place are one that was changed. */
-export function rowsBetween(before: readonly RichNode[], after: readonly RichNode[]): Row[] {
+function rowsBetween(before: readonly RichNode[], after: readonly RichNode[]): Row[] {
   const byKey = new Map([...before, ...after].map((block) => [keyOf(block), block]))
   const rows: Row[] = []
   let removed: RichNode[] = []
@@ -150,7 +150,7 @@ function Line({
   )
 }
 
-export function useBlockName(): (type: string) => string {
+function useBlockName(): (type: string) => string {
   const { t } = useTranslation('content')
   const names: Record<string, string> = {
     paragraph: t('Paragraph'),

@@ -112,7 +112,7 @@ function SlugField({ editing }: { editing: Editing }) {
 }
 
 /** All pages, to choose one above this; the same list as the tree of pages. */
-export function usePagesAround(place: EntryPlace) {
+function usePagesAround(place: EntryPlace) {
   return useQuery({
     queryKey: ['get', '/websites/{website_id}/pages', 'around', place.websiteId],
     queryFn: async () =>

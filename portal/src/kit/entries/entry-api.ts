@@ -28,7 +28,7 @@ const PATIENCE_MS = 30_000
  * The address below a website, as the calls of pages name it: posts and records take and give the same.
  * @param suffix e.g. `/{id}/publish`
  */
-export function pathOf<Suffix extends string>({ segment }: EntryKind, suffix: Suffix) {
+function pathOf<Suffix extends string>({ segment }: EntryKind, suffix: Suffix) {
   const base = segment === 'records' ? 'collections/{collection}/records' : segment
   return `/websites/{website_id}/${base}${suffix}` as `/websites/{website_id}/pages${Suffix}`
 }

@@ -66,7 +66,7 @@ export function checksOf(values: Values, { isWhole = true } = {}): Check[] {
   return checks.filter((check) => check !== false)
 }
 
-export function wordsIn(blocks: readonly RichNode[]): number {
+function wordsIn(blocks: readonly RichNode[]): number {
   return blocks.reduce((sum, block) => sum + (blockText(block).match(/[\p{L}\p{N}]+/gu)?.length ?? 0), 0)
 }
 

@@ -144,7 +144,7 @@ function JobRow({
   return (
     <TableRow>
       <TableCell className="max-w-md">
-        <code className="font-mono text-xs break-all">{job.task}</code>
+        <code className="font-mono text-xs break-words">{job.task}</code>
         {job.last_error && (
           <button
             type="button"

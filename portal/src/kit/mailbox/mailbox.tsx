@@ -14,7 +14,7 @@ import { Select } from '@/ui/input'
 
 type Mail = Item<'/mailbox'>
 export type MailState = Mail['state']
-export const MAIL_STATES = ['queued', 'sent', 'captured', 'failed'] as const
+const MAIL_STATES = ['queued', 'sent', 'captured', 'failed'] as const
 
 const TONES: Record<MailState, Tone> = {
   queued: 'neutral',

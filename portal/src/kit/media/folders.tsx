@@ -14,7 +14,7 @@ export function useFolders(websiteId: string): readonly PlacedFolder[] {
 }
 
 /** Parents before their children, each with its path. */
-export function placeFolders(folders: readonly Folder[]): PlacedFolder[] {
+function placeFolders(folders: readonly Folder[]): PlacedFolder[] {
   const below = (parentId: string | null, depth: number, path: string): PlacedFolder[] =>
     folders
       .filter((folder) => folder.parent_id === parentId)

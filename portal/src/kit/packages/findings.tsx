@@ -24,6 +24,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
       </p>
     )
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached from the keyboard
     <ul className="flex max-h-80 flex-col gap-2 overflow-y-auto rounded-lg border bg-card p-3" tabIndex={0}>
       {findings.slice(0, SHOWN).map((finding, index) => (
         <li key={index} className="flex items-start gap-2">

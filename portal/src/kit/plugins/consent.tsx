@@ -56,6 +56,7 @@ export function useConsent(): {
               )}
             </DialogDescription>
           </DialogHeader>
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached from the keyboard */}
           <div className="max-h-[50dvh] overflow-y-auto rounded-lg border bg-card p-4" tabIndex={0}>
             <AsksFor consent={question.asked} />
           </div>

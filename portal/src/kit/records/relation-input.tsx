@@ -19,7 +19,7 @@ import { Popover, PopoverContent, PopoverTrigger } from '@/ui/popover'
 import { Sortable, SortableItem } from './sortable'
 
 /** @param collection its slug, or `page` or `post` */
-export function kindOf(collection: string): EntryKind {
+function kindOf(collection: string): EntryKind {
   return collection === 'page' ? PAGES : collection === 'post' ? POSTS : recordsOf(collection)
 }
 

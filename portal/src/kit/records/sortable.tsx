@@ -1,5 +1,6 @@
 /** Things in an order that is changed by dragging, or with the keyboard: space takes one up, arrows move it. */
 import {
+  type Active,
   DndContext,
   KeyboardSensor,
   PointerSensor,
@@ -35,6 +36,13 @@ export function Sortable({
   isGrid?: boolean
   children: ReactNode
 }) {
+  const { t } = useTranslation('structure')
+  const nameOf = (active: Active) => String(active.data.current?.['label'] ?? '')
+  const placeOf = (active: Active, id: string | number | undefined) => ({
+    name: nameOf(active),
+    place: ids.indexOf(String(id ?? active.id)) + 1,
+    total: ids.length,
+  })
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
@@ -43,6 +51,21 @@ export function Sortable({
     <DndContext
       sensors={sensors}
       collisionDetection={closestCenter}
+      accessibility={{
+        screenReaderInstructions: {
+          draggable: t(
+            'Press space to take it up, arrows to move it, space again to put it down, escape to leave it where it was.',
+          ),
+        },
+        announcements: {
+          onDragStart: ({ active }) => t('“{{name}}” is taken up', { name: nameOf(active) }),
+          onDragOver: ({ active, over }) =>
+            t('“{{name}}” is over place {{place}} of {{total}}', placeOf(active, over?.id)),
+          onDragEnd: ({ active, over }) =>
+            t('“{{name}}” is put down at place {{place}} of {{total}}', placeOf(active, over?.id)),
+          onDragCancel: ({ active }) => t('“{{name}}” is back where it was', { name: nameOf(active) }),
+        },
+      }}
       onDragEnd={({ active, over }) => {
         if (!over || active.id === over.id) return
         const from = ids.indexOf(String(active.id))
@@ -78,7 +101,7 @@ export function SortableItem({
 }) {
   const { t } = useTranslation('structure')
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } =
-    useSortable({ id, disabled: isDisabled ?? false })
+    useSortable({ id, disabled: isDisabled ?? false, data: { label } })
   return (
     <li
       ref={setNodeRef}

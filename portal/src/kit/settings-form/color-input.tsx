@@ -45,5 +45,5 @@ export function ColorInput({
 /** The browser's picker knows six digits and nothing else. */
 function wholeHex(text: string): string {
   if (!HEX.test(text)) return '#000000'
-  return text.length === 7 ? text : `#${[...text.slice(1)].map((digit) => digit + digit).join('')}`
+  return text.length === 7 ? text : text.replaceAll(/[0-9a-f]/gi, '$&$&')
 }

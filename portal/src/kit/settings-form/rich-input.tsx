@@ -1,6 +1,6 @@
 /** A short formatted text, kept as HTML: paragraphs, lists, links; `inline_richtext` in one line. Loaded when a form has one. */
 import { type Editor, EditorContent, useEditor, useEditorState } from '@tiptap/react'
-import StarterKit from '@tiptap/starter-kit'
+import { StarterKit } from '@tiptap/starter-kit'
 import { Bold, Italic, Link as LinkIcon, List, ListOrdered, type LucideIcon } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -35,7 +35,6 @@ export default function RichInput({
     ],
     content: html,
     editable: !isDisabled,
-    onUpdate: ({ editor: present }) => changed(present),
     editorProps: {
       attributes: {
         id,
@@ -53,6 +52,11 @@ export default function RichInput({
       }),
     },
   })
+  useEffect(() => {
+    const heard = ({ editor: present }: { editor: Editor }) => changed(present)
+    editor?.on('update', heard)
+    return () => void editor?.off('update', heard)
+  }, [editor])
   // Undone, or chosen anew elsewhere: what comes from outside takes the place of what is there.
   useEffect(() => {
     if (editor && html !== htmlOf(editor, isInline)) editor.commands.setContent(html, { emitUpdate: false })

@@ -17,7 +17,7 @@ export type FlatItem = {
   depth: number
 }
 
-export const MAX_LEVELS = 4
+const MAX_LEVELS = 4
 
 export function flatten(items: readonly Item[], depth = 0): FlatItem[] {
   return items.flatMap(({ title, target, opens_new_tab, items: below }) => [

@@ -1,9 +1,7 @@
 /** From where content can be imported. */
 import { useTranslation } from 'react-i18next'
-import type { Body } from '@/api/api'
 
 export type ImportFormat = 'wxr' | 'ghost' | 'markdown' | 'bundle'
-export type ImportForm = Body<'post', '/websites/{website_id}/imports'>
 
 export type FormatChoice = {
   format: ImportFormat

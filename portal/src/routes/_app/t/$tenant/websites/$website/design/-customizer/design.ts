@@ -119,7 +119,7 @@ export function withVisibility(theme: Theme, design: Design, place: Place, isSho
   })
 }
 
-export function moved<Of>(list: readonly Of[], from: number, to: number): Of[] {
+function moved<Of>(list: readonly Of[], from: number, to: number): Of[] {
   const rest = list.toSpliced(from, 1)
   const taken = list[from]
   return taken === undefined ? [...list] : rest.toSpliced(to, 0, taken)

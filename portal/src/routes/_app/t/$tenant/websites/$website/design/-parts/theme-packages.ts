@@ -4,7 +4,7 @@ import type { Item } from '@/api/api'
 export type ThemePackage = Item<'/themes'>
 export type NamedTheme = { newest: ThemePackage; versions: ThemePackage[] }
 
-export function byVersion(a: { version: string }, b: { version: string }): number {
+function byVersion(a: { version: string }, b: { version: string }): number {
   return b.version.localeCompare(a.version, 'en', { numeric: true })
 }
 
