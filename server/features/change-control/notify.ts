@@ -1,7 +1,7 @@
 /** Who hears of an approval, and how: notifications and mails to people, events to webhooks. */
 import type { AppContext } from '../../context.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
-import { portalOriginOf } from '../portals/portals.ts'
+import { portalPagesOf } from '../portals/portals.ts'
 import { type Member, membersAmong } from '../members/members.ts'
 import { type News, type NotifyCtx, notify, takeBack } from '../notifications/notifications.ts'
 import { type WebhookEvent, emitEvent } from '../webhooks/webhooks.ts'
@@ -88,7 +88,7 @@ async function newsOf(
     requested_by: proposal.requested_by.label,
     rule: rule.name,
     expires_at: expires_at.toISOString(),
-    deployment_link: `${await portalOriginOf(ctx, tx.tenantId)}/deployments/${proposal.deployment_id}`,
+    deployment_link: `${await portalPagesOf(ctx, tx.tenantId)}/deployments/${proposal.deployment_id}`,
     ...more,
   }
   return {

@@ -2,7 +2,7 @@
 import type { AppContext } from '../../context.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { NoSuchHomeError } from '../../kernel/db/placements.ts'
-import { portalOriginOf } from '../portals/portals.ts'
+import { portalPagesOf } from '../portals/portals.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { listOwners, membersWith } from '../members/members.ts'
 import { type KindAndData, type NotifyCtx, notify } from '../notifications/notifications.ts'
@@ -98,7 +98,7 @@ export async function notifyOf(
   news: KindAndData,
   mail?: { template: string; variables: Record<string, unknown> },
 ): Promise<void> {
-  const domain_link = `${await portalOriginOf(ctx, tx.tenantId)}/domains/${id}`
+  const domain_link = `${await portalPagesOf(ctx, tx.tenantId)}/domains/${id}`
   await notify(ctx, tx, await membersWith(tx, 'domains:write'), {
     ...news,
     subject: { type: 'domain', id },

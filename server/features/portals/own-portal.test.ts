@@ -6,7 +6,7 @@ import { holdName } from '../../../test/kit/names.ts'
 import { softwareAuthenticator } from '../../../test/kit/passkey.ts'
 import { makeSite } from '../../../test/kit/site.ts'
 import { recountTenant } from '../quotas/quotas.ts'
-import { portalOriginOf } from './portals.ts'
+import { portalOriginOf, portalPagesOf } from './portals.ts'
 
 const t = await startTestApp()
 const { call, ctx } = t
@@ -239,6 +239,7 @@ describe('links', () => {
     const { tenant, portal, choose, hold, open } = await makeOwner()
     const origin = () => portalOriginOf(ctx, tenant.id)
     assert.equal(await origin(), PLATFORM)
+    assert.equal(await portalPagesOf(ctx, tenant.id), `${PLATFORM}/t/${tenant.slug}`)
     assert.deepEqual([(await portal()).host, (await portal()).url], [null, PLATFORM])
     const a = await open('a')
     const b = await open('b')

@@ -5,7 +5,7 @@ import type { PlatformTx } from '../../kernel/db/database.ts'
 import { originOf } from '../../kernel/http/origin.ts'
 import { recordForTenant } from '../audit/audit.ts'
 import { portalUrl } from '../identity/identity.ts'
-import { findPortal, findPortalHosts, listPortalNames, lockPortal, updatePortal } from './queries.ts'
+import { findPortal, findPortalHosts, getSlug, listPortalNames, lockPortal, updatePortal } from './queries.ts'
 import type { OwnPortalChange, OwnPortalView } from './schema.ts'
 
 type Ctx = Pick<AppContext, 'db' | 'config' | 'notices' | 'log'>
@@ -20,6 +20,15 @@ export async function portalOriginOf(
 ): Promise<string> {
   const [host] = await ctx.db.withPlatform((tx) => findPortalHosts(tx, tenantId), { readOnly: true })
   return host === undefined ? portalUrl(ctx.config) : originOf(ctx.config, host)
+}
+
+/** What links to pages about the tenant begin with, such as `https://app.example.com/t/acme`. */
+export async function portalPagesOf(
+  ctx: Pick<AppContext, 'db' | 'config'>,
+  tenantId: string,
+): Promise<string> {
+  const slug = await ctx.db.withPlatform((tx) => getSlug(tx, tenantId), { readOnly: true })
+  return `${await portalOriginOf(ctx, tenantId)}/t/${slug}`
 }
 
 export async function viewOwnPortal(

@@ -7,7 +7,7 @@ import { currentSettings } from '../settings/settings.ts'
 import { getTenant } from '../tenants/tenants.ts'
 import type { PortalView } from './schema.ts'
 
-export { portalOriginOf } from './own-portal.ts'
+export { portalOriginOf, portalPagesOf } from './own-portal.ts'
 
 const PRODUCT = 'HotSwap'
 

@@ -13,6 +13,15 @@ export async function findPortalHosts(tx: PlatformTx, tenantId: string): Promise
   return rows[0]?.hosts ?? []
 }
 
+export async function getSlug(tx: PlatformTx, tenantId: string): Promise<string> {
+  const { slug } = await tx
+    .selectFrom('tenants')
+    .select('slug')
+    .where('id', '=', tenantId)
+    .executeTakeFirstOrThrow()
+  return slug
+}
+
 /** All that are to show it, reached or not. */
 export async function listPortalNames(tx: PlatformTx, tenantId: string): Promise<PortalName[]> {
   return tx

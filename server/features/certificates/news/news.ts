@@ -2,7 +2,7 @@
 import type { AppContext } from '../../../context.ts'
 import { PLATFORM_SCOPE, type TenantTx } from '../../../kernel/db/database.ts'
 import { NoSuchHomeError } from '../../../kernel/db/placements.ts'
-import { portalOriginOf } from '../../portals/portals.ts'
+import { portalPagesOf } from '../../portals/portals.ts'
 import { sendMail } from '../../mail/mail.ts'
 import { listOwners, membersWith } from '../../members/members.ts'
 import { type KindAndData, type NotifyCtx, notify, operatorsFor } from '../../notifications/notifications.ts'
@@ -112,7 +112,7 @@ async function wordsOf(
     more_names: names.length > SHOWN_MAX ? names.length - SHOWN_MAX : undefined,
     detail: problem?.detail,
     hint: problem?.hint,
-    domains_link: `${await portalOriginOf(ctx, tx.tenantId)}/domains`,
+    domains_link: `${await portalPagesOf(ctx, tx.tenantId)}/domains`,
   }
 }
 

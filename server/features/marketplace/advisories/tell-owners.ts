@@ -1,7 +1,7 @@
 /** Tells whose websites an advisory has stopped a plugin of: a notification, a mail to each owner, and an event per website. */
 import type { AppContext } from '../../../context.ts'
 import { NoSuchHomeError } from '../../../kernel/db/placements.ts'
-import { portalOriginOf } from '../../portals/portals.ts'
+import { portalPagesOf } from '../../portals/portals.ts'
 import { listOwners, membersWith } from '../../members/members.ts'
 import { type NotifyCtx, notify } from '../../notifications/notifications.ts'
 import { findSites } from '../../sites/sites.ts'
@@ -104,7 +104,7 @@ async function tellTenant(
       reason: title,
       description: description || undefined,
       address: url ?? undefined,
-      plugins_link: `${await portalOriginOf(ctx, tenantId)}/plugins`,
+      plugins_link: `${await portalPagesOf(ctx, tenantId)}/plugins`,
     }
     await notify(ctx, tx, await membersWith(tx, 'plugins:write'), {
       kind: 'plugin.withdrawn',

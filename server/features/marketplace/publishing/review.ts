@@ -7,7 +7,7 @@ import type { PluginManifest } from '../../../plugin/manifest.ts'
 import { hashOf } from '../../../plugin/package.ts'
 import { type PermissionDiff, permissionDiff } from '../../../plugin/permissions.ts'
 import { recordForTenant, recordPlatformAudit } from '../../audit/audit.ts'
-import { portalOriginOf } from '../../portals/portals.ts'
+import { portalPagesOf } from '../../portals/portals.ts'
 import { listOwners } from '../../members/members.ts'
 import { type NotifyCtx, notify } from '../../notifications/notifications.ts'
 import {
@@ -195,7 +195,7 @@ async function tellPublisher(ctx: Ctx, row: SubmissionRow): Promise<void> {
     version,
     decision: state,
     reason: reason ?? undefined,
-    plugins_link: `${await portalOriginOf(ctx, tenant_id)}/plugins`,
+    plugins_link: `${await portalPagesOf(ctx, tenant_id)}/plugins`,
   }
   try {
     await ctx.db.withTenant(tenant_id, async (tx) => {
