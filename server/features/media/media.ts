@@ -9,7 +9,7 @@ export type { MediaRow }
 export { addMedia } from './intake.ts'
 export { countMediaBytes } from './library.ts'
 export { addFolder } from './folders.ts'
-export { listMedia } from './queries.ts'
+export { NEWEST_CURSOR, listMedia, newestKey } from './queries.ts'
 export { addTrustedMedia } from './trusted.ts'
 export { type MediaCtx, fileKey } from './uploads.ts'
 

@@ -51,6 +51,13 @@ export async function lockMediaRows(tx: TenantTx, siteId: string, ids: string[])
   )
 }
 
+/** What is in the cursors of lists that begin with the newest. */
+export const NEWEST_CURSOR = ['date', 'uuid'] as const
+export const newestKey = ({ created_at, id }: Pick<MediaRow, 'created_at' | 'id'>): string[] => [
+  created_at.toISOString(),
+  id,
+]
+
 /** Up to `limit + 1` media, the newest first or by name, after the key in `cursor`. */
 export async function listMedia(
   tx: TenantTx,
@@ -83,9 +90,11 @@ export async function listMedia(
       .orderBy('id')
       .execute()
   }
-  // Ids are in order of creation.
-  if (first !== undefined) query = query.where('id', '<', first)
-  return query.orderBy('id', 'desc').execute()
+  // Not by id alone: those of blueprints and copies say nothing of when. Cursors know milliseconds.
+  const created = sql`date_trunc('milliseconds', created_at)`
+  if (first !== undefined && second !== undefined)
+    query = query.where(sql<boolean>`(${created}, id) < (${first}::timestamptz, ${second}::uuid)`)
+  return query.orderBy(created, 'desc').orderBy('id', 'desc').execute()
 }
 
 /** @returns undefined when the site has a medium with this id, these bytes or this source already */

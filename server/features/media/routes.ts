@@ -10,7 +10,7 @@ import { WebsiteParams, getSite, requireEditable } from '../sites/sites.ts'
 import { MAX_FILE_BYTES } from './file-types.ts'
 import { folderRoutes } from './folder-routes.ts'
 import { changeMedium, getMedium, getMediumForChange, moveMedia, openFile, removeMedia } from './library.ts'
-import { listMedia, listUses } from './queries.ts'
+import { NEWEST_CURSOR, listMedia, listUses, newestKey } from './queries.ts'
 import { receiveFiles } from './multipart.ts'
 import {
   AddedBody,
@@ -70,7 +70,7 @@ export function mediaRoutes(app: HttpServer, ctx: MediaCtx & Pick<AppContext, 'c
       const byName = sort === 'name'
       const page = {
         sort: byName ? ('name' as const) : ('newest' as const),
-        cursor: decodeCursor(cursor, byName ? ['string', 'uuid'] : ['uuid']),
+        cursor: decodeCursor(cursor, byName ? ['string', 'uuid'] : [...NEWEST_CURSOR]),
         limit,
       }
       const folderId = folder_id === 'none' ? null : folder_id
@@ -82,7 +82,7 @@ export function mediaRoutes(app: HttpServer, ctx: MediaCtx & Pick<AppContext, 'c
         },
         { readOnly: true },
       )
-      return toPage(rows, limit, (row) => (byName ? [row.sort_name, row.id] : [row.id]), viewMedia)
+      return toPage(rows, limit, (row) => (byName ? [row.sort_name, row.id] : newestKey(row)), viewMedia)
     },
   )
 

@@ -2,7 +2,15 @@
 import { Type } from 'typebox'
 import { AppError } from '../../../errors.ts'
 import { decodeCursor, toPage } from '../../../kernel/http/page.ts'
-import { type MediaRow, addMedia, findMedia, listMedia, publishedFile } from '../../media/media.ts'
+import {
+  type MediaRow,
+  NEWEST_CURSOR,
+  addMedia,
+  findMedia,
+  listMedia,
+  newestKey,
+  publishedFile,
+} from '../../media/media.ts'
 import { atHome, catalogued, defineHostFunction } from '../define.ts'
 import { Cursor, Id, Limit, closed } from '../input.ts'
 
@@ -18,9 +26,13 @@ const list = defineHostFunction({
     cursor: Cursor,
   }),
   async run(ctx, call, { limit = 20, cursor, ...filter }) {
-    const page = { sort: 'newest' as const, cursor: decodeCursor(cursor ?? undefined, ['uuid']), limit }
+    const page = {
+      sort: 'newest' as const,
+      cursor: decodeCursor(cursor ?? undefined, [...NEWEST_CURSOR]),
+      limit,
+    }
     const rows = await atHome(ctx, call, (tx) => listMedia(tx, call.siteId, filter, page), { readOnly: true })
-    return toPage(rows, limit, (row) => [row.id], view)
+    return toPage(rows, limit, newestKey, view)
   },
 })
 
