@@ -48,7 +48,7 @@ export function step<Of>(state: State<Of>, act: Act<Of>): State<Of> {
       if (after === undefined) return state
       return { past: [...past, present], present: after, future: later, key: undefined, at: 0 }
     }
-    case 'restart':
+    default:
       return { past: [], present: act.next, future: [], key: undefined, at: 0 }
   }
 }

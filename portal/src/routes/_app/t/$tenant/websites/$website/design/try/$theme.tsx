@@ -91,9 +91,9 @@ function TryTheme() {
               <Can call="POST /deployments/theme">
                 <Button asChild variant="outline">
                   <Link
-                    to={'/t/$tenant/deployments/new' as never}
-                    params={{ tenant } as never}
-                    search={{ kind: 'theme', websites: websiteId, theme: hash } as never}
+                    to="/t/$tenant/deployments/new"
+                    params={{ tenant }}
+                    search={{ module: 'theme', websites: [websiteId], theme: hash }}
                   >
                     <Rocket aria-hidden /> {t('Use it in steps …')}
                   </Link>

@@ -125,9 +125,9 @@ function Install({ plugin }: { plugin: Offered }) {
       <Can call="POST /deployments/plugin">
         <Button asChild variant="outline">
           <Link
-            to={'/t/$tenant/deployments/new' as never}
-            params={{ tenant: params.tenant } as never}
-            search={{ kind: 'plugin', websites: params.website, plugin: plugin.name } as never}
+            to="/t/$tenant/deployments/new"
+            params={{ tenant: params.tenant }}
+            search={{ module: 'plugin', websites: [params.website], plugins: [{ name: plugin.name }] }}
           >
             <Rocket aria-hidden /> {t('On several websites …')}
           </Link>
