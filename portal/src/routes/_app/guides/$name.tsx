@@ -16,10 +16,10 @@ function Guide() {
   const { name } = Route.useParams()
   const navigate = useNavigate()
   const query = useQuery($api.queryOptions('get', '/docs/guides/{name}', { params: { path: { name } } }))
-  const text = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // What is wider than the window scrolls, also for those who have only a keyboard.
-    for (const wide of text.current?.querySelectorAll('pre, table') ?? []) wide.setAttribute('tabindex', '0')
+    for (const wide of body.current?.querySelectorAll('pre, table') ?? []) wide.setAttribute('tabindex', '0')
     if (query.data && window.location.hash)
       document.getElementById(decodeURIComponent(window.location.hash.slice(1)))?.scrollIntoView()
   }, [query.data])
@@ -54,7 +54,7 @@ function Guide() {
             {/* What the server has made of our own files, through its sanitizer. */}
             {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
             <div
-              ref={text}
+              ref={body}
               className="guide"
               onClick={follow}
               dangerouslySetInnerHTML={{ __html: guide.html }}

@@ -12,7 +12,7 @@ import { Listed } from '@/kit/listed'
 import { Page } from '@/kit/page'
 import { Can, useMay } from '@/kit/rights'
 import { Empty, Forbidden } from '@/kit/states'
-import { Time } from '@/kit/time'
+import { Time, useNow } from '@/kit/time'
 import { done, failed } from '@/kit/toasts'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
 import { Badge } from '@/ui/badge'
@@ -110,8 +110,9 @@ function Row({ apiKey, onEdit }: { apiKey: ApiKey; onEdit: (apiKey: ApiKey) => v
   const may = useMay()
   const client = useQueryClient()
   const confirm = useConfirm()
+  const now = useNow()
   const { id, name } = apiKey
-  const isOver = apiKey.expires_at !== null && new Date(apiKey.expires_at).getTime() < Date.now()
+  const isOver = apiKey.expires_at !== null && new Date(apiKey.expires_at).getTime() < now
   const revoke = async () => {
     const isAgreed = await confirm({
       title: t('Revoke the key “{{name}}”?', { name }),

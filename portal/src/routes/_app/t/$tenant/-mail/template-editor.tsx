@@ -168,9 +168,7 @@ function Preview({
             />
           </TabsContent>
           <TabsContent value="text">
-            <pre className="max-h-[32rem] overflow-auto text-xs whitespace-pre-wrap" tabIndex={0}>
-              {data?.text}
-            </pre>
+            <p className="text-xs whitespace-pre-wrap">{data?.text}</p>
           </TabsContent>
         </Tabs>
       </CardContent>

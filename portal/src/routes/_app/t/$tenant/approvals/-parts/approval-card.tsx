@@ -57,8 +57,8 @@ export function ApprovalCard({
         <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
           <div className="min-w-0 flex-1">
             <Link
-              to={'/t/$tenant/deployments/$id' as never}
-              params={{ tenant, id: approval.deployment_id } as never}
+              to="/t/$tenant/deployments/$id"
+              params={{ tenant, id: approval.deployment_id }}
               className="rounded-sm font-medium break-words underline-offset-4 outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/60"
             >
               {approval.summary}

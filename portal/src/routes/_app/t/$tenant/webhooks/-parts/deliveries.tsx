@@ -216,11 +216,7 @@ function DeliverySheet({
                 )}
               </ol>
               <h3 className="font-medium">{t('What was sent')}</h3>
-              <pre
-                className="overflow-auto rounded-lg border bg-muted/50 p-3 text-xs"
-                tabIndex={0}
-                aria-label={t('What was sent')}
-              >
+              <pre className="rounded-lg border bg-muted/50 p-3 text-xs break-all whitespace-pre-wrap">
                 {pretty(delivery.request_body)}
               </pre>
             </>
