@@ -132,7 +132,7 @@ function Shown({ metrics, from, days }: { metrics: Metrics; from: string; days: 
 function Groups({ title, groups, names }: { title: string; groups: Group[]; names: Record<string, string> }) {
   const { t, i18n } = useTranslation('deployments')
   return (
-    <Card>
+    <Card className="min-w-0">
       <CardHeader>
         <CardTitle>{title}</CardTitle>
       </CardHeader>
