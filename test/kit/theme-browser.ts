@@ -13,7 +13,11 @@ import { type Staged, stageTheme } from './theme-stage.ts'
 export async function startBrowser(): Promise<Browser | { missing: string }> {
   const program = await debianProgram('chromium', 'chromium')
   if ('missing' in program) return program
-  return chromium.launch({ executablePath: program.path, args: ['--disable-dev-shm-usage'] })
+  return chromium.launch({
+    executablePath: program.path,
+    // Customers' own names are *.example in tests.
+    args: ['--disable-dev-shm-usage', '--host-resolver-rules=MAP *.example 127.0.0.1'],
+  })
 }
 
 /** The sample site in `theme` on a free port. `templates` fills with the templates that were shown. */

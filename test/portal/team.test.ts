@@ -1,6 +1,7 @@
 /** The team and one's own account: inviting, a role of one's own, a key, what the bell says, and looks. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { holdName } from '../kit/names.ts'
 import { startPortal } from './kit.ts'
 
 const portal = await startPortal()
@@ -39,7 +40,7 @@ if (portal) {
     await hers.getByRole('button', { name: 'Notifications', exact: true }).waitFor()
   })
 
-  test('somebody makes a key that is shown once, and an editor is not offered any', async (t) => {
+  test('somebody makes a key that is shown once, and works', async (t) => {
     const { tenant } = await portal.makeTenant()
     const { page } = await portal.open(t, await portal.makePerson(tenant.id, 'admin'))
     await page.goto(`/t/${tenant.slug}/api-keys`)
@@ -80,5 +81,26 @@ if (portal) {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved').waitFor()
     await page.locator('html.branded[data-product="Lindenhof Studio"]').waitFor()
+  })
+
+  test('at a tenant’s own portal one signs in to that tenant, and has one’s account there', async (t) => {
+    const { tenant } = await portal.makeTenant()
+    const { email, password } = await portal.makePerson(tenant.id, 'owner')
+    const host = `portal.${tenant.slug}.example`
+    await holdName(portal.ctx, { tenantId: tenant.id, siteId: null, host }, { serves: 'portal' })
+    const { page } = await portal.open(t, undefined, {
+      // HTTPS is left out of the test.
+      mayComplain: /Cross-Origin-Opener-Policy/,
+    })
+    const at = (path: string) => `http://${host}:${portal.port}${path}`
+    await page.goto(at('/sign-in'))
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.waitForURL(at(`/t/${tenant.slug}`))
+    await page.goto(at('/account'))
+    await page.getByText(email).first().waitFor()
+    await page.goto(at(`/t/${tenant.slug}/team`))
+    await page.getByRole('heading', { name: 'People and roles' }).waitFor()
   })
 }
