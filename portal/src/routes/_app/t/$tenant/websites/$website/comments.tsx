@@ -99,7 +99,7 @@ function Comments() {
           value={q ?? ''}
           onChange={(text) =>
             void navigate({
-              search: ({ q: _, ...now }) => ({ ...now, ...(text && { q: text }) }),
+              search: (now) => ({ ...now, q: text || undefined }),
               replace: true,
             })
           }

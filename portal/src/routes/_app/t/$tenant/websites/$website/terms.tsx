@@ -33,7 +33,7 @@ function Terms() {
     q,
     onSearch: (text: string) =>
       void navigate({
-        search: ({ q: _, ...now }) => ({ ...now, ...(text && { q: text }) }),
+        search: (now) => ({ ...now, q: text || undefined }),
         replace: true,
       }),
   }

@@ -50,11 +50,20 @@ function CollectionSettings() {
               collection={collection}
               action={t('Save')}
               isDisabled={!mayChange}
-              onSave={async ({ slug: _, singular, ...draft }, { force }) => {
+              onSave={async (draft, { force }) => {
+                const { name, singular, description, fields, has_pages, is_public, counted_as } = draft
                 await api.PATCH('/websites/{website_id}/collections/{collection}', {
                   params: { path, query: force ? { force } : {} },
                   headers: { 'if-match': `"${collection.version}"` },
-                  body: { ...draft, ...(singular.trim() && { singular }) },
+                  body: {
+                    name,
+                    description,
+                    fields,
+                    has_pages,
+                    is_public,
+                    counted_as,
+                    ...(singular.trim() && { singular }),
+                  },
                 })
                 await client.invalidateQueries({
                   predicate: ({ queryKey: [, key] }) =>

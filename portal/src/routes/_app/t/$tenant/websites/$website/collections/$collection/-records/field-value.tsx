@@ -29,7 +29,7 @@ export function FieldValue({
     case 'number':
       return (
         <span className="tabular-nums">
-          {typeof value === 'number' ? formatNumber(value, i18n.language) : String(value)}
+          {typeof value === 'number' ? formatNumber(value, i18n.language) : text}
         </span>
       )
     case 'boolean':

@@ -4,6 +4,8 @@ import { $api } from '@/api/api'
 import { recordsOf } from '@/kit/entries/entry-api'
 import { EntryEditor } from '@/kit/entries/entry-editor'
 import { Loaded } from '@/kit/loaded'
+import type { Editing } from '@/kit/entries/editing'
+import type { CollectionField } from '@/kit/records/field-types'
 import { RecordFields } from '@/kit/records/record-fields'
 
 export const Route = createFileRoute('/_app/t/$tenant/websites/$website/collections/$collection/records/$id')(
@@ -23,9 +25,13 @@ function Record() {
           id={id}
           listName={name}
           hasBody={has_pages}
-          fields={(editing) => <RecordFields editing={editing} fields={fields} />}
+          fields={showFields(fields)}
         />
       )}
     </Loaded>
   )
 }
+
+const showFields = (fields: readonly CollectionField[]) => (editing: Editing) => (
+  <RecordFields editing={editing} fields={fields} />
+)
