@@ -164,15 +164,17 @@ function Library({ active }: { active: { name: string; owner: string } | undefin
                               </Link>
                             </Button>
                           ) : (
-                            <Button asChild size="sm" variant="outline">
-                              <Link
-                                to="/t/$tenant/websites/$website/design/try/$theme"
-                                params={{ tenant, website, theme: newest.hash }}
-                              >
-                                <Eye aria-hidden /> {t('Try it on')}
-                                <span className="sr-only">: {newest.title}</span>
-                              </Link>
-                            </Button>
+                            <Can call="POST /websites/{website_id}/theme/preview">
+                              <Button asChild size="sm" variant="outline">
+                                <Link
+                                  to="/t/$tenant/websites/$website/design/try/$theme"
+                                  params={{ tenant, website, theme: newest.hash }}
+                                >
+                                  <Eye aria-hidden /> {t('Try it on')}
+                                  <span className="sr-only">: {newest.title}</span>
+                                </Link>
+                              </Button>
+                            </Can>
                           )
                         }
                       />

@@ -72,7 +72,9 @@ export function Customizer({
     (to: Search) => void navigate({ search: (present) => ({ ...present, ...to }), replace: true }),
     [navigate],
   )
-  const isReadOnly = !useMay()('PUT /websites/{website_id}/theme/customization')
+  const may = useMay()
+  const isReadOnly = !may('PUT /websites/{website_id}/theme/customization')
+  const mayPreview = may('POST /websites/{website_id}/theme/preview')
   const isWide = useWindowIs('(min-width: 90rem)')
   const isNarrow = useWindowIs('(max-width: 63.99rem)')
   const [saved, setSaved] = useState(first)
@@ -106,7 +108,7 @@ export function Customizer({
   const [said, say] = useState('')
   const acts = useActs({ theme, history, choose, say })
 
-  const preview = usePreviewLink(website.id, theme.hash, design)
+  const preview = usePreviewLink(website.id, theme.hash, design, mayPreview)
   const faults: Faults = useMemo(() => faultsOf(preview.error), [preview.error])
   const addressOf = useAddressOf(website.id)
   const path = useRef('/')
@@ -314,8 +316,9 @@ export function Customizer({
           )}
           <div className={cn('min-h-0 flex-1', width !== 'desktop' && 'p-4')}>
             <PreviewFrames
-              url={source}
-              width={WIDTHS[width]}
+              // Whoever may only look sees what visitors see.
+              url={mayPreview ? source : website.url}
+              width={WIDTHS[isNarrow && width === 'desktop' ? 'phone' : width]}
               names={places.names}
               chosen={chosen ? domIdOf(chosen) : null}
               isChoosing={isChoosing}

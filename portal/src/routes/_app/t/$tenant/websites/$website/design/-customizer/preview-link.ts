@@ -8,7 +8,8 @@ import { type Design, fromDesign } from './design'
 const WAIT_MS = 350
 const EXPIRES_S = 3_600
 
-export function usePreviewLink(websiteId: string, theme: string, design: Design) {
+/** @param isOpen whether this person may make previews; nothing is shown otherwise */
+export function usePreviewLink(websiteId: string, theme: string, design: Design, isOpen: boolean) {
   const [shown, setShown] = useState(design)
   useEffect(() => {
     const timer = setTimeout(() => setShown(design), WAIT_MS)
@@ -29,6 +30,7 @@ export function usePreviewLink(websiteId: string, theme: string, design: Design)
       })
       return data?.url
     },
+    enabled: isOpen,
     staleTime: (EXPIRES_S - 300) * 1_000,
     gcTime: 600_000,
     retry: 1,
@@ -37,7 +39,7 @@ export function usePreviewLink(websiteId: string, theme: string, design: Design)
     url: query.data,
     error: query.error,
     /** Whether what is shown is older than what is set. */
-    isBehind: shown !== design || query.isFetching,
+    isBehind: isOpen && (shown !== design || query.isFetching),
   }
 }
 

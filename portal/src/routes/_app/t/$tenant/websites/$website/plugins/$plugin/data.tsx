@@ -147,7 +147,7 @@ function Rows({ table }: { table: PluginTable }) {
             <Trash2 aria-hidden /> {t('Delete {{count}} rows', { count: chosen.size })}
           </Button>
         )}
-        <span className="ml-auto flex gap-2">
+        <span className="flex flex-wrap gap-2 sm:ml-auto">
           <Button variant="outline" onClick={csv}>
             <Download aria-hidden /> {t('Download as CSV')}
           </Button>
