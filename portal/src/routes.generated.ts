@@ -13,17 +13,111 @@ import { Route as AppRouteImport } from './routes/_app'
 import { Route as AuthRouteImport } from './routes/_auth'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAccountRouteImport } from './routes/_app/account'
+import { Route as AppGuidesRouteImport } from './routes/_app/guides'
 import { Route as AppPlatformRouteImport } from './routes/_app/platform'
 import { Route as AppWelcomeRouteImport } from './routes/_app/welcome'
+import { Route as AuthConfirmEmailRouteImport } from './routes/_auth/confirm-email'
 import { Route as AuthForgotPasswordRouteImport } from './routes/_auth/forgot-password'
 import { Route as AuthInvitationsRouteImport } from './routes/_auth/invitations'
 import { Route as AuthResetPasswordRouteImport } from './routes/_auth/reset-password'
 import { Route as AuthSignInRouteImport } from './routes/_auth/sign-in'
 import { Route as AuthSignUpRouteImport } from './routes/_auth/sign-up'
 import { Route as AuthVerifyEmailRouteImport } from './routes/_auth/verify-email'
+import { Route as AppAccountIndexRouteImport } from './routes/_app/account/index'
+import { Route as AppAccountAppearanceRouteImport } from './routes/_app/account/appearance'
+import { Route as AppAccountNotificationsRouteImport } from './routes/_app/account/notifications'
+import { Route as AppAccountSecurityRouteImport } from './routes/_app/account/security'
+import { Route as AppGuidesIndexRouteImport } from './routes/_app/guides/index'
+import { Route as AppGuidesNameRouteImport } from './routes/_app/guides/$name'
 import { Route as AppPlatformIndexRouteImport } from './routes/_app/platform/index'
+import { Route as AppPlatformAdvisoriesRouteImport } from './routes/_app/platform/advisories'
+import { Route as AppPlatformAuditRouteImport } from './routes/_app/platform/audit'
+import { Route as AppPlatformCertificatesRouteImport } from './routes/_app/platform/certificates'
+import { Route as AppPlatformDomainsRouteImport } from './routes/_app/platform/domains'
+import { Route as AppPlatformFreezesRouteImport } from './routes/_app/platform/freezes'
+import { Route as AppPlatformJobsRouteImport } from './routes/_app/platform/jobs'
+import { Route as AppPlatformMailboxRouteImport } from './routes/_app/platform/mailbox'
+import { Route as AppPlatformPackagesRouteImport } from './routes/_app/platform/packages'
+import { Route as AppPlatformSystemRouteImport } from './routes/_app/platform/system'
 import { Route as AppTTenantRouteImport } from './routes/_app/t/$tenant'
+import { Route as AppPlatformDeploymentsIndexRouteImport } from './routes/_app/platform/deployments/index'
+import { Route as AppPlatformDeploymentsFleetRouteImport } from './routes/_app/platform/deployments/$fleet'
+import { Route as AppPlatformDeploymentsNewRouteImport } from './routes/_app/platform/deployments/new'
+import { Route as AppPlatformPlansIndexRouteImport } from './routes/_app/platform/plans/index'
+import { Route as AppPlatformPlansPlanRouteImport } from './routes/_app/platform/plans/$plan'
+import { Route as AppPlatformPlansNewRouteImport } from './routes/_app/platform/plans/new'
+import { Route as AppPlatformTenantsIndexRouteImport } from './routes/_app/platform/tenants/index'
+import { Route as AppPlatformTenantsIdRouteImport } from './routes/_app/platform/tenants/$id'
+import { Route as AppPlatformTenantsNewRouteImport } from './routes/_app/platform/tenants/new'
+import { Route as AppPlatformUsersIndexRouteImport } from './routes/_app/platform/users/index'
+import { Route as AppPlatformUsersUserRouteImport } from './routes/_app/platform/users/$user'
 import { Route as AppTTenantIndexRouteImport } from './routes/_app/t/$tenant/index'
+import { Route as AppTTenantApiKeysRouteImport } from './routes/_app/t/$tenant/api-keys'
+import { Route as AppTTenantAuditRouteImport } from './routes/_app/t/$tenant/audit'
+import { Route as AppTTenantJobsRouteImport } from './routes/_app/t/$tenant/jobs'
+import { Route as AppTTenantMailRouteImport } from './routes/_app/t/$tenant/mail'
+import { Route as AppTTenantNotificationsRouteImport } from './routes/_app/t/$tenant/notifications'
+import { Route as AppTTenantSettingsRouteImport } from './routes/_app/t/$tenant/settings'
+import { Route as AppTTenantTeamRouteImport } from './routes/_app/t/$tenant/team'
+import { Route as AppTTenantThemesRouteImport } from './routes/_app/t/$tenant/themes'
+import { Route as AppTTenantUsageRouteImport } from './routes/_app/t/$tenant/usage'
+import { Route as AppPlatformTenantsIdIndexRouteImport } from './routes/_app/platform/tenants/$id/index'
+import { Route as AppPlatformTenantsIdAuditRouteImport } from './routes/_app/platform/tenants/$id/audit'
+import { Route as AppPlatformTenantsIdDomainsRouteImport } from './routes/_app/platform/tenants/$id/domains'
+import { Route as AppPlatformTenantsIdPeopleRouteImport } from './routes/_app/platform/tenants/$id/people'
+import { Route as AppPlatformTenantsIdPlacementRouteImport } from './routes/_app/platform/tenants/$id/placement'
+import { Route as AppPlatformTenantsIdSettingsRouteImport } from './routes/_app/platform/tenants/$id/settings'
+import { Route as AppPlatformTenantsIdUsageRouteImport } from './routes/_app/platform/tenants/$id/usage'
+import { Route as AppTTenantApprovalsIndexRouteImport } from './routes/_app/t/$tenant/approvals/index'
+import { Route as AppTTenantApprovalsRulesRouteImport } from './routes/_app/t/$tenant/approvals/rules'
+import { Route as AppTTenantDeploymentsIndexRouteImport } from './routes/_app/t/$tenant/deployments/index'
+import { Route as AppTTenantDeploymentsIdRouteImport } from './routes/_app/t/$tenant/deployments/$id'
+import { Route as AppTTenantDeploymentsMetricsRouteImport } from './routes/_app/t/$tenant/deployments/metrics'
+import { Route as AppTTenantDeploymentsNewRouteImport } from './routes/_app/t/$tenant/deployments/new'
+import { Route as AppTTenantDomainsIndexRouteImport } from './routes/_app/t/$tenant/domains/index'
+import { Route as AppTTenantDomainsDomainRouteImport } from './routes/_app/t/$tenant/domains/$domain'
+import { Route as AppTTenantDomainsNewRouteImport } from './routes/_app/t/$tenant/domains/new'
+import { Route as AppTTenantPluginsIndexRouteImport } from './routes/_app/t/$tenant/plugins/index'
+import { Route as AppTTenantPluginsPublisherRouteImport } from './routes/_app/t/$tenant/plugins/publisher'
+import { Route as AppTTenantPluginsSubmissionsRouteImport } from './routes/_app/t/$tenant/plugins/submissions'
+import { Route as AppTTenantWebhooksIndexRouteImport } from './routes/_app/t/$tenant/webhooks/index'
+import { Route as AppTTenantWebhooksIdRouteImport } from './routes/_app/t/$tenant/webhooks/$id'
+import { Route as AppTTenantWebsitesIndexRouteImport } from './routes/_app/t/$tenant/websites/index'
+import { Route as AppTTenantWebsitesWebsiteRouteImport } from './routes/_app/t/$tenant/websites/$website'
+import { Route as AppTTenantWebsitesNewRouteImport } from './routes/_app/t/$tenant/websites/new'
+import { Route as AppTTenantWebsitesWebsiteIndexRouteImport } from './routes/_app/t/$tenant/websites/$website/index'
+import { Route as AppTTenantWebsitesWebsiteAnalyticsRouteImport } from './routes/_app/t/$tenant/websites/$website/analytics'
+import { Route as AppTTenantWebsitesWebsiteCommentsRouteImport } from './routes/_app/t/$tenant/websites/$website/comments'
+import { Route as AppTTenantWebsitesWebsiteDeploymentsRouteImport } from './routes/_app/t/$tenant/websites/$website/deployments'
+import { Route as AppTTenantWebsitesWebsiteDomainsRouteImport } from './routes/_app/t/$tenant/websites/$website/domains'
+import { Route as AppTTenantWebsitesWebsiteMediaRouteImport } from './routes/_app/t/$tenant/websites/$website/media'
+import { Route as AppTTenantWebsitesWebsiteMenusRouteImport } from './routes/_app/t/$tenant/websites/$website/menus'
+import { Route as AppTTenantWebsitesWebsiteRedirectsRouteImport } from './routes/_app/t/$tenant/websites/$website/redirects'
+import { Route as AppTTenantWebsitesWebsiteSettingsRouteImport } from './routes/_app/t/$tenant/websites/$website/settings'
+import { Route as AppTTenantWebsitesWebsiteTermsRouteImport } from './routes/_app/t/$tenant/websites/$website/terms'
+import { Route as AppTTenantWebsitesWebsiteTransferRouteImport } from './routes/_app/t/$tenant/websites/$website/transfer'
+import { Route as AppTTenantWebsitesWebsiteCollectionsIndexRouteImport } from './routes/_app/t/$tenant/websites/$website/collections/index'
+import { Route as AppTTenantWebsitesWebsiteCollectionsNewRouteImport } from './routes/_app/t/$tenant/websites/$website/collections/new'
+import { Route as AppTTenantWebsitesWebsiteDesignIndexRouteImport } from './routes/_app/t/$tenant/websites/$website/design/index'
+import { Route as AppTTenantWebsitesWebsiteDesignCustomizeRouteImport } from './routes/_app/t/$tenant/websites/$website/design/customize'
+import { Route as AppTTenantWebsitesWebsitePagesIndexRouteImport } from './routes/_app/t/$tenant/websites/$website/pages/index'
+import { Route as AppTTenantWebsitesWebsitePagesIdRouteImport } from './routes/_app/t/$tenant/websites/$website/pages/$id'
+import { Route as AppTTenantWebsitesWebsitePluginsIndexRouteImport } from './routes/_app/t/$tenant/websites/$website/plugins/index'
+import { Route as AppTTenantWebsitesWebsitePluginsPluginRouteImport } from './routes/_app/t/$tenant/websites/$website/plugins/$plugin'
+import { Route as AppTTenantWebsitesWebsitePostsIndexRouteImport } from './routes/_app/t/$tenant/websites/$website/posts/index'
+import { Route as AppTTenantWebsitesWebsitePostsIdRouteImport } from './routes/_app/t/$tenant/websites/$website/posts/$id'
+import { Route as AppTTenantWebsitesWebsiteReleasesIndexRouteImport } from './routes/_app/t/$tenant/websites/$website/releases/index'
+import { Route as AppTTenantWebsitesWebsiteReleasesCompareRouteImport } from './routes/_app/t/$tenant/websites/$website/releases/compare'
+import { Route as AppTTenantWebsitesWebsiteCollectionsCollectionIndexRouteImport } from './routes/_app/t/$tenant/websites/$website/collections/$collection/index'
+import { Route as AppTTenantWebsitesWebsiteCollectionsCollectionSettingsRouteImport } from './routes/_app/t/$tenant/websites/$website/collections/$collection/settings'
+import { Route as AppTTenantWebsitesWebsiteDesignTryThemeRouteImport } from './routes/_app/t/$tenant/websites/$website/design/try/$theme'
+import { Route as AppTTenantWebsitesWebsitePluginsPluginIndexRouteImport } from './routes/_app/t/$tenant/websites/$website/plugins/$plugin/index'
+import { Route as AppTTenantWebsitesWebsitePluginsPluginAboutRouteImport } from './routes/_app/t/$tenant/websites/$website/plugins/$plugin/about'
+import { Route as AppTTenantWebsitesWebsitePluginsPluginActivityRouteImport } from './routes/_app/t/$tenant/websites/$website/plugins/$plugin/activity'
+import { Route as AppTTenantWebsitesWebsitePluginsPluginDataRouteImport } from './routes/_app/t/$tenant/websites/$website/plugins/$plugin/data'
+import { Route as AppTTenantWebsitesWebsitePluginsMarketplaceIndexRouteImport } from './routes/_app/t/$tenant/websites/$website/plugins/marketplace/index'
+import { Route as AppTTenantWebsitesWebsitePluginsMarketplacePluginRouteImport } from './routes/_app/t/$tenant/websites/$website/plugins/marketplace/$plugin'
+import { Route as AppTTenantWebsitesWebsiteCollectionsCollectionRecordsIdRouteImport } from './routes/_app/t/$tenant/websites/$website/collections/$collection/records/$id'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -43,6 +137,11 @@ const AppAccountRoute = AppAccountRouteImport.update({
   path: '/account',
   getParentRoute: () => AppRoute,
 } as any)
+const AppGuidesRoute = AppGuidesRouteImport.update({
+  id: '/guides',
+  path: '/guides',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPlatformRoute = AppPlatformRouteImport.update({
   id: '/platform',
   path: '/platform',
@@ -52,6 +151,11 @@ const AppWelcomeRoute = AppWelcomeRouteImport.update({
   id: '/welcome',
   path: '/welcome',
   getParentRoute: () => AppRoute,
+} as any)
+const AuthConfirmEmailRoute = AuthConfirmEmailRouteImport.update({
+  id: '/confirm-email',
+  path: '/confirm-email',
+  getParentRoute: () => AuthRoute,
 } as any)
 const AuthForgotPasswordRoute = AuthForgotPasswordRouteImport.update({
   id: '/forgot-password',
@@ -83,9 +187,84 @@ const AuthVerifyEmailRoute = AuthVerifyEmailRouteImport.update({
   path: '/verify-email',
   getParentRoute: () => AuthRoute,
 } as any)
+const AppAccountIndexRoute = AppAccountIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppAccountRoute,
+} as any)
+const AppAccountAppearanceRoute = AppAccountAppearanceRouteImport.update({
+  id: '/appearance',
+  path: '/appearance',
+  getParentRoute: () => AppAccountRoute,
+} as any)
+const AppAccountNotificationsRoute = AppAccountNotificationsRouteImport.update({
+  id: '/notifications',
+  path: '/notifications',
+  getParentRoute: () => AppAccountRoute,
+} as any)
+const AppAccountSecurityRoute = AppAccountSecurityRouteImport.update({
+  id: '/security',
+  path: '/security',
+  getParentRoute: () => AppAccountRoute,
+} as any)
+const AppGuidesIndexRoute = AppGuidesIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppGuidesRoute,
+} as any)
+const AppGuidesNameRoute = AppGuidesNameRouteImport.update({
+  id: '/$name',
+  path: '/$name',
+  getParentRoute: () => AppGuidesRoute,
+} as any)
 const AppPlatformIndexRoute = AppPlatformIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformAdvisoriesRoute = AppPlatformAdvisoriesRouteImport.update({
+  id: '/advisories',
+  path: '/advisories',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformAuditRoute = AppPlatformAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformCertificatesRoute = AppPlatformCertificatesRouteImport.update({
+  id: '/certificates',
+  path: '/certificates',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformDomainsRoute = AppPlatformDomainsRouteImport.update({
+  id: '/domains',
+  path: '/domains',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformFreezesRoute = AppPlatformFreezesRouteImport.update({
+  id: '/freezes',
+  path: '/freezes',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformJobsRoute = AppPlatformJobsRouteImport.update({
+  id: '/jobs',
+  path: '/jobs',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformMailboxRoute = AppPlatformMailboxRouteImport.update({
+  id: '/mailbox',
+  path: '/mailbox',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformPackagesRoute = AppPlatformPackagesRouteImport.update({
+  id: '/packages',
+  path: '/packages',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformSystemRoute = AppPlatformSystemRouteImport.update({
+  id: '/system',
+  path: '/system',
   getParentRoute: () => AppPlatformRoute,
 } as any)
 const AppTTenantRoute = AppTTenantRouteImport.update({
@@ -93,47 +272,668 @@ const AppTTenantRoute = AppTTenantRouteImport.update({
   path: '/t/$tenant',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPlatformDeploymentsIndexRoute =
+  AppPlatformDeploymentsIndexRouteImport.update({
+    id: '/deployments/',
+    path: '/deployments/',
+    getParentRoute: () => AppPlatformRoute,
+  } as any)
+const AppPlatformDeploymentsFleetRoute =
+  AppPlatformDeploymentsFleetRouteImport.update({
+    id: '/deployments/$fleet',
+    path: '/deployments/$fleet',
+    getParentRoute: () => AppPlatformRoute,
+  } as any)
+const AppPlatformDeploymentsNewRoute =
+  AppPlatformDeploymentsNewRouteImport.update({
+    id: '/deployments/new',
+    path: '/deployments/new',
+    getParentRoute: () => AppPlatformRoute,
+  } as any)
+const AppPlatformPlansIndexRoute = AppPlatformPlansIndexRouteImport.update({
+  id: '/plans/',
+  path: '/plans/',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformPlansPlanRoute = AppPlatformPlansPlanRouteImport.update({
+  id: '/plans/$plan',
+  path: '/plans/$plan',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformPlansNewRoute = AppPlatformPlansNewRouteImport.update({
+  id: '/plans/new',
+  path: '/plans/new',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformTenantsIndexRoute = AppPlatformTenantsIndexRouteImport.update({
+  id: '/tenants/',
+  path: '/tenants/',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformTenantsIdRoute = AppPlatformTenantsIdRouteImport.update({
+  id: '/tenants/$id',
+  path: '/tenants/$id',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformTenantsNewRoute = AppPlatformTenantsNewRouteImport.update({
+  id: '/tenants/new',
+  path: '/tenants/new',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformUsersIndexRoute = AppPlatformUsersIndexRouteImport.update({
+  id: '/users/',
+  path: '/users/',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
+const AppPlatformUsersUserRoute = AppPlatformUsersUserRouteImport.update({
+  id: '/users/$user',
+  path: '/users/$user',
+  getParentRoute: () => AppPlatformRoute,
+} as any)
 const AppTTenantIndexRoute = AppTTenantIndexRouteImport.update({
   id: '/',
   path: '/',
   getParentRoute: () => AppTTenantRoute,
 } as any)
+const AppTTenantApiKeysRoute = AppTTenantApiKeysRouteImport.update({
+  id: '/api-keys',
+  path: '/api-keys',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantAuditRoute = AppTTenantAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantJobsRoute = AppTTenantJobsRouteImport.update({
+  id: '/jobs',
+  path: '/jobs',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantMailRoute = AppTTenantMailRouteImport.update({
+  id: '/mail',
+  path: '/mail',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantNotificationsRoute = AppTTenantNotificationsRouteImport.update({
+  id: '/notifications',
+  path: '/notifications',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantSettingsRoute = AppTTenantSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantTeamRoute = AppTTenantTeamRouteImport.update({
+  id: '/team',
+  path: '/team',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantThemesRoute = AppTTenantThemesRouteImport.update({
+  id: '/themes',
+  path: '/themes',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantUsageRoute = AppTTenantUsageRouteImport.update({
+  id: '/usage',
+  path: '/usage',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppPlatformTenantsIdIndexRoute =
+  AppPlatformTenantsIdIndexRouteImport.update({
+    id: '/',
+    path: '/',
+    getParentRoute: () => AppPlatformTenantsIdRoute,
+  } as any)
+const AppPlatformTenantsIdAuditRoute =
+  AppPlatformTenantsIdAuditRouteImport.update({
+    id: '/audit',
+    path: '/audit',
+    getParentRoute: () => AppPlatformTenantsIdRoute,
+  } as any)
+const AppPlatformTenantsIdDomainsRoute =
+  AppPlatformTenantsIdDomainsRouteImport.update({
+    id: '/domains',
+    path: '/domains',
+    getParentRoute: () => AppPlatformTenantsIdRoute,
+  } as any)
+const AppPlatformTenantsIdPeopleRoute =
+  AppPlatformTenantsIdPeopleRouteImport.update({
+    id: '/people',
+    path: '/people',
+    getParentRoute: () => AppPlatformTenantsIdRoute,
+  } as any)
+const AppPlatformTenantsIdPlacementRoute =
+  AppPlatformTenantsIdPlacementRouteImport.update({
+    id: '/placement',
+    path: '/placement',
+    getParentRoute: () => AppPlatformTenantsIdRoute,
+  } as any)
+const AppPlatformTenantsIdSettingsRoute =
+  AppPlatformTenantsIdSettingsRouteImport.update({
+    id: '/settings',
+    path: '/settings',
+    getParentRoute: () => AppPlatformTenantsIdRoute,
+  } as any)
+const AppPlatformTenantsIdUsageRoute =
+  AppPlatformTenantsIdUsageRouteImport.update({
+    id: '/usage',
+    path: '/usage',
+    getParentRoute: () => AppPlatformTenantsIdRoute,
+  } as any)
+const AppTTenantApprovalsIndexRoute =
+  AppTTenantApprovalsIndexRouteImport.update({
+    id: '/approvals/',
+    path: '/approvals/',
+    getParentRoute: () => AppTTenantRoute,
+  } as any)
+const AppTTenantApprovalsRulesRoute =
+  AppTTenantApprovalsRulesRouteImport.update({
+    id: '/approvals/rules',
+    path: '/approvals/rules',
+    getParentRoute: () => AppTTenantRoute,
+  } as any)
+const AppTTenantDeploymentsIndexRoute =
+  AppTTenantDeploymentsIndexRouteImport.update({
+    id: '/deployments/',
+    path: '/deployments/',
+    getParentRoute: () => AppTTenantRoute,
+  } as any)
+const AppTTenantDeploymentsIdRoute = AppTTenantDeploymentsIdRouteImport.update({
+  id: '/deployments/$id',
+  path: '/deployments/$id',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantDeploymentsMetricsRoute =
+  AppTTenantDeploymentsMetricsRouteImport.update({
+    id: '/deployments/metrics',
+    path: '/deployments/metrics',
+    getParentRoute: () => AppTTenantRoute,
+  } as any)
+const AppTTenantDeploymentsNewRoute =
+  AppTTenantDeploymentsNewRouteImport.update({
+    id: '/deployments/new',
+    path: '/deployments/new',
+    getParentRoute: () => AppTTenantRoute,
+  } as any)
+const AppTTenantDomainsIndexRoute = AppTTenantDomainsIndexRouteImport.update({
+  id: '/domains/',
+  path: '/domains/',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantDomainsDomainRoute = AppTTenantDomainsDomainRouteImport.update({
+  id: '/domains/$domain',
+  path: '/domains/$domain',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantDomainsNewRoute = AppTTenantDomainsNewRouteImport.update({
+  id: '/domains/new',
+  path: '/domains/new',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantPluginsIndexRoute = AppTTenantPluginsIndexRouteImport.update({
+  id: '/plugins/',
+  path: '/plugins/',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantPluginsPublisherRoute =
+  AppTTenantPluginsPublisherRouteImport.update({
+    id: '/plugins/publisher',
+    path: '/plugins/publisher',
+    getParentRoute: () => AppTTenantRoute,
+  } as any)
+const AppTTenantPluginsSubmissionsRoute =
+  AppTTenantPluginsSubmissionsRouteImport.update({
+    id: '/plugins/submissions',
+    path: '/plugins/submissions',
+    getParentRoute: () => AppTTenantRoute,
+  } as any)
+const AppTTenantWebhooksIndexRoute = AppTTenantWebhooksIndexRouteImport.update({
+  id: '/webhooks/',
+  path: '/webhooks/',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantWebhooksIdRoute = AppTTenantWebhooksIdRouteImport.update({
+  id: '/webhooks/$id',
+  path: '/webhooks/$id',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantWebsitesIndexRoute = AppTTenantWebsitesIndexRouteImport.update({
+  id: '/websites/',
+  path: '/websites/',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantWebsitesWebsiteRoute =
+  AppTTenantWebsitesWebsiteRouteImport.update({
+    id: '/websites/$website',
+    path: '/websites/$website',
+    getParentRoute: () => AppTTenantRoute,
+  } as any)
+const AppTTenantWebsitesNewRoute = AppTTenantWebsitesNewRouteImport.update({
+  id: '/websites/new',
+  path: '/websites/new',
+  getParentRoute: () => AppTTenantRoute,
+} as any)
+const AppTTenantWebsitesWebsiteIndexRoute =
+  AppTTenantWebsitesWebsiteIndexRouteImport.update({
+    id: '/',
+    path: '/',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteAnalyticsRoute =
+  AppTTenantWebsitesWebsiteAnalyticsRouteImport.update({
+    id: '/analytics',
+    path: '/analytics',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteCommentsRoute =
+  AppTTenantWebsitesWebsiteCommentsRouteImport.update({
+    id: '/comments',
+    path: '/comments',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteDeploymentsRoute =
+  AppTTenantWebsitesWebsiteDeploymentsRouteImport.update({
+    id: '/deployments',
+    path: '/deployments',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteDomainsRoute =
+  AppTTenantWebsitesWebsiteDomainsRouteImport.update({
+    id: '/domains',
+    path: '/domains',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteMediaRoute =
+  AppTTenantWebsitesWebsiteMediaRouteImport.update({
+    id: '/media',
+    path: '/media',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteMenusRoute =
+  AppTTenantWebsitesWebsiteMenusRouteImport.update({
+    id: '/menus',
+    path: '/menus',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteRedirectsRoute =
+  AppTTenantWebsitesWebsiteRedirectsRouteImport.update({
+    id: '/redirects',
+    path: '/redirects',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteSettingsRoute =
+  AppTTenantWebsitesWebsiteSettingsRouteImport.update({
+    id: '/settings',
+    path: '/settings',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteTermsRoute =
+  AppTTenantWebsitesWebsiteTermsRouteImport.update({
+    id: '/terms',
+    path: '/terms',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteTransferRoute =
+  AppTTenantWebsitesWebsiteTransferRouteImport.update({
+    id: '/transfer',
+    path: '/transfer',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteCollectionsIndexRoute =
+  AppTTenantWebsitesWebsiteCollectionsIndexRouteImport.update({
+    id: '/collections/',
+    path: '/collections/',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteCollectionsNewRoute =
+  AppTTenantWebsitesWebsiteCollectionsNewRouteImport.update({
+    id: '/collections/new',
+    path: '/collections/new',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteDesignIndexRoute =
+  AppTTenantWebsitesWebsiteDesignIndexRouteImport.update({
+    id: '/design/',
+    path: '/design/',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteDesignCustomizeRoute =
+  AppTTenantWebsitesWebsiteDesignCustomizeRouteImport.update({
+    id: '/design/customize',
+    path: '/design/customize',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsitePagesIndexRoute =
+  AppTTenantWebsitesWebsitePagesIndexRouteImport.update({
+    id: '/pages/',
+    path: '/pages/',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsitePagesIdRoute =
+  AppTTenantWebsitesWebsitePagesIdRouteImport.update({
+    id: '/pages/$id',
+    path: '/pages/$id',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsitePluginsIndexRoute =
+  AppTTenantWebsitesWebsitePluginsIndexRouteImport.update({
+    id: '/plugins/',
+    path: '/plugins/',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsitePluginsPluginRoute =
+  AppTTenantWebsitesWebsitePluginsPluginRouteImport.update({
+    id: '/plugins/$plugin',
+    path: '/plugins/$plugin',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsitePostsIndexRoute =
+  AppTTenantWebsitesWebsitePostsIndexRouteImport.update({
+    id: '/posts/',
+    path: '/posts/',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsitePostsIdRoute =
+  AppTTenantWebsitesWebsitePostsIdRouteImport.update({
+    id: '/posts/$id',
+    path: '/posts/$id',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteReleasesIndexRoute =
+  AppTTenantWebsitesWebsiteReleasesIndexRouteImport.update({
+    id: '/releases/',
+    path: '/releases/',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteReleasesCompareRoute =
+  AppTTenantWebsitesWebsiteReleasesCompareRouteImport.update({
+    id: '/releases/compare',
+    path: '/releases/compare',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteCollectionsCollectionIndexRoute =
+  AppTTenantWebsitesWebsiteCollectionsCollectionIndexRouteImport.update({
+    id: '/collections/$collection/',
+    path: '/collections/$collection/',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteCollectionsCollectionSettingsRoute =
+  AppTTenantWebsitesWebsiteCollectionsCollectionSettingsRouteImport.update({
+    id: '/collections/$collection/settings',
+    path: '/collections/$collection/settings',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteDesignTryThemeRoute =
+  AppTTenantWebsitesWebsiteDesignTryThemeRouteImport.update({
+    id: '/design/try/$theme',
+    path: '/design/try/$theme',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsitePluginsPluginIndexRoute =
+  AppTTenantWebsitesWebsitePluginsPluginIndexRouteImport.update({
+    id: '/',
+    path: '/',
+    getParentRoute: () => AppTTenantWebsitesWebsitePluginsPluginRoute,
+  } as any)
+const AppTTenantWebsitesWebsitePluginsPluginAboutRoute =
+  AppTTenantWebsitesWebsitePluginsPluginAboutRouteImport.update({
+    id: '/about',
+    path: '/about',
+    getParentRoute: () => AppTTenantWebsitesWebsitePluginsPluginRoute,
+  } as any)
+const AppTTenantWebsitesWebsitePluginsPluginActivityRoute =
+  AppTTenantWebsitesWebsitePluginsPluginActivityRouteImport.update({
+    id: '/activity',
+    path: '/activity',
+    getParentRoute: () => AppTTenantWebsitesWebsitePluginsPluginRoute,
+  } as any)
+const AppTTenantWebsitesWebsitePluginsPluginDataRoute =
+  AppTTenantWebsitesWebsitePluginsPluginDataRouteImport.update({
+    id: '/data',
+    path: '/data',
+    getParentRoute: () => AppTTenantWebsitesWebsitePluginsPluginRoute,
+  } as any)
+const AppTTenantWebsitesWebsitePluginsMarketplaceIndexRoute =
+  AppTTenantWebsitesWebsitePluginsMarketplaceIndexRouteImport.update({
+    id: '/plugins/marketplace/',
+    path: '/plugins/marketplace/',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsitePluginsMarketplacePluginRoute =
+  AppTTenantWebsitesWebsitePluginsMarketplacePluginRouteImport.update({
+    id: '/plugins/marketplace/$plugin',
+    path: '/plugins/marketplace/$plugin',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
+const AppTTenantWebsitesWebsiteCollectionsCollectionRecordsIdRoute =
+  AppTTenantWebsitesWebsiteCollectionsCollectionRecordsIdRouteImport.update({
+    id: '/collections/$collection/records/$id',
+    path: '/collections/$collection/records/$id',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
-  '/account': typeof AppAccountRoute
+  '/account': typeof AppAccountRouteWithChildren
+  '/guides': typeof AppGuidesRouteWithChildren
   '/platform': typeof AppPlatformRouteWithChildren
   '/welcome': typeof AppWelcomeRoute
+  '/confirm-email': typeof AuthConfirmEmailRoute
   '/forgot-password': typeof AuthForgotPasswordRoute
   '/invitations': typeof AuthInvitationsRoute
   '/reset-password': typeof AuthResetPasswordRoute
   '/sign-in': typeof AuthSignInRoute
   '/sign-up': typeof AuthSignUpRoute
   '/verify-email': typeof AuthVerifyEmailRoute
+  '/account/appearance': typeof AppAccountAppearanceRoute
+  '/account/notifications': typeof AppAccountNotificationsRoute
+  '/account/security': typeof AppAccountSecurityRoute
+  '/guides/$name': typeof AppGuidesNameRoute
+  '/platform/advisories': typeof AppPlatformAdvisoriesRoute
+  '/platform/audit': typeof AppPlatformAuditRoute
+  '/platform/certificates': typeof AppPlatformCertificatesRoute
+  '/platform/domains': typeof AppPlatformDomainsRoute
+  '/platform/freezes': typeof AppPlatformFreezesRoute
+  '/platform/jobs': typeof AppPlatformJobsRoute
+  '/platform/mailbox': typeof AppPlatformMailboxRoute
+  '/platform/packages': typeof AppPlatformPackagesRoute
+  '/platform/system': typeof AppPlatformSystemRoute
   '/t/$tenant': typeof AppTTenantRouteWithChildren
+  '/account/': typeof AppAccountIndexRoute
+  '/guides/': typeof AppGuidesIndexRoute
   '/platform/': typeof AppPlatformIndexRoute
+  '/platform/deployments/$fleet': typeof AppPlatformDeploymentsFleetRoute
+  '/platform/deployments/new': typeof AppPlatformDeploymentsNewRoute
+  '/platform/plans/$plan': typeof AppPlatformPlansPlanRoute
+  '/platform/plans/new': typeof AppPlatformPlansNewRoute
+  '/platform/tenants/$id': typeof AppPlatformTenantsIdRouteWithChildren
+  '/platform/tenants/new': typeof AppPlatformTenantsNewRoute
+  '/platform/users/$user': typeof AppPlatformUsersUserRoute
+  '/t/$tenant/api-keys': typeof AppTTenantApiKeysRoute
+  '/t/$tenant/audit': typeof AppTTenantAuditRoute
+  '/t/$tenant/jobs': typeof AppTTenantJobsRoute
+  '/t/$tenant/mail': typeof AppTTenantMailRoute
+  '/t/$tenant/notifications': typeof AppTTenantNotificationsRoute
+  '/t/$tenant/settings': typeof AppTTenantSettingsRoute
+  '/t/$tenant/team': typeof AppTTenantTeamRoute
+  '/t/$tenant/themes': typeof AppTTenantThemesRoute
+  '/t/$tenant/usage': typeof AppTTenantUsageRoute
+  '/platform/deployments/': typeof AppPlatformDeploymentsIndexRoute
+  '/platform/plans/': typeof AppPlatformPlansIndexRoute
+  '/platform/tenants/': typeof AppPlatformTenantsIndexRoute
+  '/platform/users/': typeof AppPlatformUsersIndexRoute
   '/t/$tenant/': typeof AppTTenantIndexRoute
+  '/platform/tenants/$id/audit': typeof AppPlatformTenantsIdAuditRoute
+  '/platform/tenants/$id/domains': typeof AppPlatformTenantsIdDomainsRoute
+  '/platform/tenants/$id/people': typeof AppPlatformTenantsIdPeopleRoute
+  '/platform/tenants/$id/placement': typeof AppPlatformTenantsIdPlacementRoute
+  '/platform/tenants/$id/settings': typeof AppPlatformTenantsIdSettingsRoute
+  '/platform/tenants/$id/usage': typeof AppPlatformTenantsIdUsageRoute
+  '/t/$tenant/approvals/rules': typeof AppTTenantApprovalsRulesRoute
+  '/t/$tenant/deployments/$id': typeof AppTTenantDeploymentsIdRoute
+  '/t/$tenant/deployments/metrics': typeof AppTTenantDeploymentsMetricsRoute
+  '/t/$tenant/deployments/new': typeof AppTTenantDeploymentsNewRoute
+  '/t/$tenant/domains/$domain': typeof AppTTenantDomainsDomainRoute
+  '/t/$tenant/domains/new': typeof AppTTenantDomainsNewRoute
+  '/t/$tenant/plugins/publisher': typeof AppTTenantPluginsPublisherRoute
+  '/t/$tenant/plugins/submissions': typeof AppTTenantPluginsSubmissionsRoute
+  '/t/$tenant/webhooks/$id': typeof AppTTenantWebhooksIdRoute
+  '/t/$tenant/websites/$website': typeof AppTTenantWebsitesWebsiteRouteWithChildren
+  '/t/$tenant/websites/new': typeof AppTTenantWebsitesNewRoute
+  '/platform/tenants/$id/': typeof AppPlatformTenantsIdIndexRoute
+  '/t/$tenant/approvals/': typeof AppTTenantApprovalsIndexRoute
+  '/t/$tenant/deployments/': typeof AppTTenantDeploymentsIndexRoute
+  '/t/$tenant/domains/': typeof AppTTenantDomainsIndexRoute
+  '/t/$tenant/plugins/': typeof AppTTenantPluginsIndexRoute
+  '/t/$tenant/webhooks/': typeof AppTTenantWebhooksIndexRoute
+  '/t/$tenant/websites/': typeof AppTTenantWebsitesIndexRoute
+  '/t/$tenant/websites/$website/analytics': typeof AppTTenantWebsitesWebsiteAnalyticsRoute
+  '/t/$tenant/websites/$website/comments': typeof AppTTenantWebsitesWebsiteCommentsRoute
+  '/t/$tenant/websites/$website/deployments': typeof AppTTenantWebsitesWebsiteDeploymentsRoute
+  '/t/$tenant/websites/$website/domains': typeof AppTTenantWebsitesWebsiteDomainsRoute
+  '/t/$tenant/websites/$website/media': typeof AppTTenantWebsitesWebsiteMediaRoute
+  '/t/$tenant/websites/$website/menus': typeof AppTTenantWebsitesWebsiteMenusRoute
+  '/t/$tenant/websites/$website/redirects': typeof AppTTenantWebsitesWebsiteRedirectsRoute
+  '/t/$tenant/websites/$website/settings': typeof AppTTenantWebsitesWebsiteSettingsRoute
+  '/t/$tenant/websites/$website/terms': typeof AppTTenantWebsitesWebsiteTermsRoute
+  '/t/$tenant/websites/$website/transfer': typeof AppTTenantWebsitesWebsiteTransferRoute
+  '/t/$tenant/websites/$website/': typeof AppTTenantWebsitesWebsiteIndexRoute
+  '/t/$tenant/websites/$website/collections/new': typeof AppTTenantWebsitesWebsiteCollectionsNewRoute
+  '/t/$tenant/websites/$website/design/customize': typeof AppTTenantWebsitesWebsiteDesignCustomizeRoute
+  '/t/$tenant/websites/$website/pages/$id': typeof AppTTenantWebsitesWebsitePagesIdRoute
+  '/t/$tenant/websites/$website/plugins/$plugin': typeof AppTTenantWebsitesWebsitePluginsPluginRouteWithChildren
+  '/t/$tenant/websites/$website/posts/$id': typeof AppTTenantWebsitesWebsitePostsIdRoute
+  '/t/$tenant/websites/$website/releases/compare': typeof AppTTenantWebsitesWebsiteReleasesCompareRoute
+  '/t/$tenant/websites/$website/collections/': typeof AppTTenantWebsitesWebsiteCollectionsIndexRoute
+  '/t/$tenant/websites/$website/design/': typeof AppTTenantWebsitesWebsiteDesignIndexRoute
+  '/t/$tenant/websites/$website/pages/': typeof AppTTenantWebsitesWebsitePagesIndexRoute
+  '/t/$tenant/websites/$website/plugins/': typeof AppTTenantWebsitesWebsitePluginsIndexRoute
+  '/t/$tenant/websites/$website/posts/': typeof AppTTenantWebsitesWebsitePostsIndexRoute
+  '/t/$tenant/websites/$website/releases/': typeof AppTTenantWebsitesWebsiteReleasesIndexRoute
+  '/t/$tenant/websites/$website/collections/$collection/settings': typeof AppTTenantWebsitesWebsiteCollectionsCollectionSettingsRoute
+  '/t/$tenant/websites/$website/design/try/$theme': typeof AppTTenantWebsitesWebsiteDesignTryThemeRoute
+  '/t/$tenant/websites/$website/plugins/$plugin/about': typeof AppTTenantWebsitesWebsitePluginsPluginAboutRoute
+  '/t/$tenant/websites/$website/plugins/$plugin/activity': typeof AppTTenantWebsitesWebsitePluginsPluginActivityRoute
+  '/t/$tenant/websites/$website/plugins/$plugin/data': typeof AppTTenantWebsitesWebsitePluginsPluginDataRoute
+  '/t/$tenant/websites/$website/plugins/marketplace/$plugin': typeof AppTTenantWebsitesWebsitePluginsMarketplacePluginRoute
+  '/t/$tenant/websites/$website/collections/$collection/': typeof AppTTenantWebsitesWebsiteCollectionsCollectionIndexRoute
+  '/t/$tenant/websites/$website/plugins/$plugin/': typeof AppTTenantWebsitesWebsitePluginsPluginIndexRoute
+  '/t/$tenant/websites/$website/plugins/marketplace/': typeof AppTTenantWebsitesWebsitePluginsMarketplaceIndexRoute
+  '/t/$tenant/websites/$website/collections/$collection/records/$id': typeof AppTTenantWebsitesWebsiteCollectionsCollectionRecordsIdRoute
 }
 export interface FileRoutesByTo {
   '/': typeof AppIndexRoute
-  '/account': typeof AppAccountRoute
   '/welcome': typeof AppWelcomeRoute
+  '/confirm-email': typeof AuthConfirmEmailRoute
   '/forgot-password': typeof AuthForgotPasswordRoute
   '/invitations': typeof AuthInvitationsRoute
   '/reset-password': typeof AuthResetPasswordRoute
   '/sign-in': typeof AuthSignInRoute
   '/sign-up': typeof AuthSignUpRoute
   '/verify-email': typeof AuthVerifyEmailRoute
+  '/account/appearance': typeof AppAccountAppearanceRoute
+  '/account/notifications': typeof AppAccountNotificationsRoute
+  '/account/security': typeof AppAccountSecurityRoute
+  '/guides/$name': typeof AppGuidesNameRoute
+  '/platform/advisories': typeof AppPlatformAdvisoriesRoute
+  '/platform/audit': typeof AppPlatformAuditRoute
+  '/platform/certificates': typeof AppPlatformCertificatesRoute
+  '/platform/domains': typeof AppPlatformDomainsRoute
+  '/platform/freezes': typeof AppPlatformFreezesRoute
+  '/platform/jobs': typeof AppPlatformJobsRoute
+  '/platform/mailbox': typeof AppPlatformMailboxRoute
+  '/platform/packages': typeof AppPlatformPackagesRoute
+  '/platform/system': typeof AppPlatformSystemRoute
+  '/account': typeof AppAccountIndexRoute
+  '/guides': typeof AppGuidesIndexRoute
   '/platform': typeof AppPlatformIndexRoute
+  '/platform/deployments/$fleet': typeof AppPlatformDeploymentsFleetRoute
+  '/platform/deployments/new': typeof AppPlatformDeploymentsNewRoute
+  '/platform/plans/$plan': typeof AppPlatformPlansPlanRoute
+  '/platform/plans/new': typeof AppPlatformPlansNewRoute
+  '/platform/tenants/new': typeof AppPlatformTenantsNewRoute
+  '/platform/users/$user': typeof AppPlatformUsersUserRoute
+  '/t/$tenant/api-keys': typeof AppTTenantApiKeysRoute
+  '/t/$tenant/audit': typeof AppTTenantAuditRoute
+  '/t/$tenant/jobs': typeof AppTTenantJobsRoute
+  '/t/$tenant/mail': typeof AppTTenantMailRoute
+  '/t/$tenant/notifications': typeof AppTTenantNotificationsRoute
+  '/t/$tenant/settings': typeof AppTTenantSettingsRoute
+  '/t/$tenant/team': typeof AppTTenantTeamRoute
+  '/t/$tenant/themes': typeof AppTTenantThemesRoute
+  '/t/$tenant/usage': typeof AppTTenantUsageRoute
+  '/platform/deployments': typeof AppPlatformDeploymentsIndexRoute
+  '/platform/plans': typeof AppPlatformPlansIndexRoute
+  '/platform/tenants': typeof AppPlatformTenantsIndexRoute
+  '/platform/users': typeof AppPlatformUsersIndexRoute
   '/t/$tenant': typeof AppTTenantIndexRoute
+  '/platform/tenants/$id/audit': typeof AppPlatformTenantsIdAuditRoute
+  '/platform/tenants/$id/domains': typeof AppPlatformTenantsIdDomainsRoute
+  '/platform/tenants/$id/people': typeof AppPlatformTenantsIdPeopleRoute
+  '/platform/tenants/$id/placement': typeof AppPlatformTenantsIdPlacementRoute
+  '/platform/tenants/$id/settings': typeof AppPlatformTenantsIdSettingsRoute
+  '/platform/tenants/$id/usage': typeof AppPlatformTenantsIdUsageRoute
+  '/t/$tenant/approvals/rules': typeof AppTTenantApprovalsRulesRoute
+  '/t/$tenant/deployments/$id': typeof AppTTenantDeploymentsIdRoute
+  '/t/$tenant/deployments/metrics': typeof AppTTenantDeploymentsMetricsRoute
+  '/t/$tenant/deployments/new': typeof AppTTenantDeploymentsNewRoute
+  '/t/$tenant/domains/$domain': typeof AppTTenantDomainsDomainRoute
+  '/t/$tenant/domains/new': typeof AppTTenantDomainsNewRoute
+  '/t/$tenant/plugins/publisher': typeof AppTTenantPluginsPublisherRoute
+  '/t/$tenant/plugins/submissions': typeof AppTTenantPluginsSubmissionsRoute
+  '/t/$tenant/webhooks/$id': typeof AppTTenantWebhooksIdRoute
+  '/t/$tenant/websites/new': typeof AppTTenantWebsitesNewRoute
+  '/platform/tenants/$id': typeof AppPlatformTenantsIdIndexRoute
+  '/t/$tenant/approvals': typeof AppTTenantApprovalsIndexRoute
+  '/t/$tenant/deployments': typeof AppTTenantDeploymentsIndexRoute
+  '/t/$tenant/domains': typeof AppTTenantDomainsIndexRoute
+  '/t/$tenant/plugins': typeof AppTTenantPluginsIndexRoute
+  '/t/$tenant/webhooks': typeof AppTTenantWebhooksIndexRoute
+  '/t/$tenant/websites': typeof AppTTenantWebsitesIndexRoute
+  '/t/$tenant/websites/$website/analytics': typeof AppTTenantWebsitesWebsiteAnalyticsRoute
+  '/t/$tenant/websites/$website/comments': typeof AppTTenantWebsitesWebsiteCommentsRoute
+  '/t/$tenant/websites/$website/deployments': typeof AppTTenantWebsitesWebsiteDeploymentsRoute
+  '/t/$tenant/websites/$website/domains': typeof AppTTenantWebsitesWebsiteDomainsRoute
+  '/t/$tenant/websites/$website/media': typeof AppTTenantWebsitesWebsiteMediaRoute
+  '/t/$tenant/websites/$website/menus': typeof AppTTenantWebsitesWebsiteMenusRoute
+  '/t/$tenant/websites/$website/redirects': typeof AppTTenantWebsitesWebsiteRedirectsRoute
+  '/t/$tenant/websites/$website/settings': typeof AppTTenantWebsitesWebsiteSettingsRoute
+  '/t/$tenant/websites/$website/terms': typeof AppTTenantWebsitesWebsiteTermsRoute
+  '/t/$tenant/websites/$website/transfer': typeof AppTTenantWebsitesWebsiteTransferRoute
+  '/t/$tenant/websites/$website': typeof AppTTenantWebsitesWebsiteIndexRoute
+  '/t/$tenant/websites/$website/collections/new': typeof AppTTenantWebsitesWebsiteCollectionsNewRoute
+  '/t/$tenant/websites/$website/design/customize': typeof AppTTenantWebsitesWebsiteDesignCustomizeRoute
+  '/t/$tenant/websites/$website/pages/$id': typeof AppTTenantWebsitesWebsitePagesIdRoute
+  '/t/$tenant/websites/$website/posts/$id': typeof AppTTenantWebsitesWebsitePostsIdRoute
+  '/t/$tenant/websites/$website/releases/compare': typeof AppTTenantWebsitesWebsiteReleasesCompareRoute
+  '/t/$tenant/websites/$website/collections': typeof AppTTenantWebsitesWebsiteCollectionsIndexRoute
+  '/t/$tenant/websites/$website/design': typeof AppTTenantWebsitesWebsiteDesignIndexRoute
+  '/t/$tenant/websites/$website/pages': typeof AppTTenantWebsitesWebsitePagesIndexRoute
+  '/t/$tenant/websites/$website/plugins': typeof AppTTenantWebsitesWebsitePluginsIndexRoute
+  '/t/$tenant/websites/$website/posts': typeof AppTTenantWebsitesWebsitePostsIndexRoute
+  '/t/$tenant/websites/$website/releases': typeof AppTTenantWebsitesWebsiteReleasesIndexRoute
+  '/t/$tenant/websites/$website/collections/$collection/settings': typeof AppTTenantWebsitesWebsiteCollectionsCollectionSettingsRoute
+  '/t/$tenant/websites/$website/design/try/$theme': typeof AppTTenantWebsitesWebsiteDesignTryThemeRoute
+  '/t/$tenant/websites/$website/plugins/$plugin/about': typeof AppTTenantWebsitesWebsitePluginsPluginAboutRoute
+  '/t/$tenant/websites/$website/plugins/$plugin/activity': typeof AppTTenantWebsitesWebsitePluginsPluginActivityRoute
+  '/t/$tenant/websites/$website/plugins/$plugin/data': typeof AppTTenantWebsitesWebsitePluginsPluginDataRoute
+  '/t/$tenant/websites/$website/plugins/marketplace/$plugin': typeof AppTTenantWebsitesWebsitePluginsMarketplacePluginRoute
+  '/t/$tenant/websites/$website/collections/$collection': typeof AppTTenantWebsitesWebsiteCollectionsCollectionIndexRoute
+  '/t/$tenant/websites/$website/plugins/$plugin': typeof AppTTenantWebsitesWebsitePluginsPluginIndexRoute
+  '/t/$tenant/websites/$website/plugins/marketplace': typeof AppTTenantWebsitesWebsitePluginsMarketplaceIndexRoute
+  '/t/$tenant/websites/$website/collections/$collection/records/$id': typeof AppTTenantWebsitesWebsiteCollectionsCollectionRecordsIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
   '/_auth': typeof AuthRouteWithChildren
-  '/_app/account': typeof AppAccountRoute
+  '/_app/account': typeof AppAccountRouteWithChildren
+  '/_app/guides': typeof AppGuidesRouteWithChildren
   '/_app/platform': typeof AppPlatformRouteWithChildren
   '/_app/welcome': typeof AppWelcomeRoute
+  '/_auth/confirm-email': typeof AuthConfirmEmailRoute
   '/_auth/forgot-password': typeof AuthForgotPasswordRoute
   '/_auth/invitations': typeof AuthInvitationsRoute
   '/_auth/reset-password': typeof AuthResetPasswordRoute
@@ -141,46 +941,323 @@ export interface FileRoutesById {
   '/_auth/sign-up': typeof AuthSignUpRoute
   '/_auth/verify-email': typeof AuthVerifyEmailRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/account/appearance': typeof AppAccountAppearanceRoute
+  '/_app/account/notifications': typeof AppAccountNotificationsRoute
+  '/_app/account/security': typeof AppAccountSecurityRoute
+  '/_app/guides/$name': typeof AppGuidesNameRoute
+  '/_app/platform/advisories': typeof AppPlatformAdvisoriesRoute
+  '/_app/platform/audit': typeof AppPlatformAuditRoute
+  '/_app/platform/certificates': typeof AppPlatformCertificatesRoute
+  '/_app/platform/domains': typeof AppPlatformDomainsRoute
+  '/_app/platform/freezes': typeof AppPlatformFreezesRoute
+  '/_app/platform/jobs': typeof AppPlatformJobsRoute
+  '/_app/platform/mailbox': typeof AppPlatformMailboxRoute
+  '/_app/platform/packages': typeof AppPlatformPackagesRoute
+  '/_app/platform/system': typeof AppPlatformSystemRoute
   '/_app/t/$tenant': typeof AppTTenantRouteWithChildren
+  '/_app/account/': typeof AppAccountIndexRoute
+  '/_app/guides/': typeof AppGuidesIndexRoute
   '/_app/platform/': typeof AppPlatformIndexRoute
+  '/_app/platform/deployments/$fleet': typeof AppPlatformDeploymentsFleetRoute
+  '/_app/platform/deployments/new': typeof AppPlatformDeploymentsNewRoute
+  '/_app/platform/plans/$plan': typeof AppPlatformPlansPlanRoute
+  '/_app/platform/plans/new': typeof AppPlatformPlansNewRoute
+  '/_app/platform/tenants/$id': typeof AppPlatformTenantsIdRouteWithChildren
+  '/_app/platform/tenants/new': typeof AppPlatformTenantsNewRoute
+  '/_app/platform/users/$user': typeof AppPlatformUsersUserRoute
+  '/_app/t/$tenant/api-keys': typeof AppTTenantApiKeysRoute
+  '/_app/t/$tenant/audit': typeof AppTTenantAuditRoute
+  '/_app/t/$tenant/jobs': typeof AppTTenantJobsRoute
+  '/_app/t/$tenant/mail': typeof AppTTenantMailRoute
+  '/_app/t/$tenant/notifications': typeof AppTTenantNotificationsRoute
+  '/_app/t/$tenant/settings': typeof AppTTenantSettingsRoute
+  '/_app/t/$tenant/team': typeof AppTTenantTeamRoute
+  '/_app/t/$tenant/themes': typeof AppTTenantThemesRoute
+  '/_app/t/$tenant/usage': typeof AppTTenantUsageRoute
+  '/_app/platform/deployments/': typeof AppPlatformDeploymentsIndexRoute
+  '/_app/platform/plans/': typeof AppPlatformPlansIndexRoute
+  '/_app/platform/tenants/': typeof AppPlatformTenantsIndexRoute
+  '/_app/platform/users/': typeof AppPlatformUsersIndexRoute
   '/_app/t/$tenant/': typeof AppTTenantIndexRoute
+  '/_app/platform/tenants/$id/audit': typeof AppPlatformTenantsIdAuditRoute
+  '/_app/platform/tenants/$id/domains': typeof AppPlatformTenantsIdDomainsRoute
+  '/_app/platform/tenants/$id/people': typeof AppPlatformTenantsIdPeopleRoute
+  '/_app/platform/tenants/$id/placement': typeof AppPlatformTenantsIdPlacementRoute
+  '/_app/platform/tenants/$id/settings': typeof AppPlatformTenantsIdSettingsRoute
+  '/_app/platform/tenants/$id/usage': typeof AppPlatformTenantsIdUsageRoute
+  '/_app/t/$tenant/approvals/rules': typeof AppTTenantApprovalsRulesRoute
+  '/_app/t/$tenant/deployments/$id': typeof AppTTenantDeploymentsIdRoute
+  '/_app/t/$tenant/deployments/metrics': typeof AppTTenantDeploymentsMetricsRoute
+  '/_app/t/$tenant/deployments/new': typeof AppTTenantDeploymentsNewRoute
+  '/_app/t/$tenant/domains/$domain': typeof AppTTenantDomainsDomainRoute
+  '/_app/t/$tenant/domains/new': typeof AppTTenantDomainsNewRoute
+  '/_app/t/$tenant/plugins/publisher': typeof AppTTenantPluginsPublisherRoute
+  '/_app/t/$tenant/plugins/submissions': typeof AppTTenantPluginsSubmissionsRoute
+  '/_app/t/$tenant/webhooks/$id': typeof AppTTenantWebhooksIdRoute
+  '/_app/t/$tenant/websites/$website': typeof AppTTenantWebsitesWebsiteRouteWithChildren
+  '/_app/t/$tenant/websites/new': typeof AppTTenantWebsitesNewRoute
+  '/_app/platform/tenants/$id/': typeof AppPlatformTenantsIdIndexRoute
+  '/_app/t/$tenant/approvals/': typeof AppTTenantApprovalsIndexRoute
+  '/_app/t/$tenant/deployments/': typeof AppTTenantDeploymentsIndexRoute
+  '/_app/t/$tenant/domains/': typeof AppTTenantDomainsIndexRoute
+  '/_app/t/$tenant/plugins/': typeof AppTTenantPluginsIndexRoute
+  '/_app/t/$tenant/webhooks/': typeof AppTTenantWebhooksIndexRoute
+  '/_app/t/$tenant/websites/': typeof AppTTenantWebsitesIndexRoute
+  '/_app/t/$tenant/websites/$website/analytics': typeof AppTTenantWebsitesWebsiteAnalyticsRoute
+  '/_app/t/$tenant/websites/$website/comments': typeof AppTTenantWebsitesWebsiteCommentsRoute
+  '/_app/t/$tenant/websites/$website/deployments': typeof AppTTenantWebsitesWebsiteDeploymentsRoute
+  '/_app/t/$tenant/websites/$website/domains': typeof AppTTenantWebsitesWebsiteDomainsRoute
+  '/_app/t/$tenant/websites/$website/media': typeof AppTTenantWebsitesWebsiteMediaRoute
+  '/_app/t/$tenant/websites/$website/menus': typeof AppTTenantWebsitesWebsiteMenusRoute
+  '/_app/t/$tenant/websites/$website/redirects': typeof AppTTenantWebsitesWebsiteRedirectsRoute
+  '/_app/t/$tenant/websites/$website/settings': typeof AppTTenantWebsitesWebsiteSettingsRoute
+  '/_app/t/$tenant/websites/$website/terms': typeof AppTTenantWebsitesWebsiteTermsRoute
+  '/_app/t/$tenant/websites/$website/transfer': typeof AppTTenantWebsitesWebsiteTransferRoute
+  '/_app/t/$tenant/websites/$website/': typeof AppTTenantWebsitesWebsiteIndexRoute
+  '/_app/t/$tenant/websites/$website/collections/new': typeof AppTTenantWebsitesWebsiteCollectionsNewRoute
+  '/_app/t/$tenant/websites/$website/design/customize': typeof AppTTenantWebsitesWebsiteDesignCustomizeRoute
+  '/_app/t/$tenant/websites/$website/pages/$id': typeof AppTTenantWebsitesWebsitePagesIdRoute
+  '/_app/t/$tenant/websites/$website/plugins/$plugin': typeof AppTTenantWebsitesWebsitePluginsPluginRouteWithChildren
+  '/_app/t/$tenant/websites/$website/posts/$id': typeof AppTTenantWebsitesWebsitePostsIdRoute
+  '/_app/t/$tenant/websites/$website/releases/compare': typeof AppTTenantWebsitesWebsiteReleasesCompareRoute
+  '/_app/t/$tenant/websites/$website/collections/': typeof AppTTenantWebsitesWebsiteCollectionsIndexRoute
+  '/_app/t/$tenant/websites/$website/design/': typeof AppTTenantWebsitesWebsiteDesignIndexRoute
+  '/_app/t/$tenant/websites/$website/pages/': typeof AppTTenantWebsitesWebsitePagesIndexRoute
+  '/_app/t/$tenant/websites/$website/plugins/': typeof AppTTenantWebsitesWebsitePluginsIndexRoute
+  '/_app/t/$tenant/websites/$website/posts/': typeof AppTTenantWebsitesWebsitePostsIndexRoute
+  '/_app/t/$tenant/websites/$website/releases/': typeof AppTTenantWebsitesWebsiteReleasesIndexRoute
+  '/_app/t/$tenant/websites/$website/collections/$collection/settings': typeof AppTTenantWebsitesWebsiteCollectionsCollectionSettingsRoute
+  '/_app/t/$tenant/websites/$website/design/try/$theme': typeof AppTTenantWebsitesWebsiteDesignTryThemeRoute
+  '/_app/t/$tenant/websites/$website/plugins/$plugin/about': typeof AppTTenantWebsitesWebsitePluginsPluginAboutRoute
+  '/_app/t/$tenant/websites/$website/plugins/$plugin/activity': typeof AppTTenantWebsitesWebsitePluginsPluginActivityRoute
+  '/_app/t/$tenant/websites/$website/plugins/$plugin/data': typeof AppTTenantWebsitesWebsitePluginsPluginDataRoute
+  '/_app/t/$tenant/websites/$website/plugins/marketplace/$plugin': typeof AppTTenantWebsitesWebsitePluginsMarketplacePluginRoute
+  '/_app/t/$tenant/websites/$website/collections/$collection/': typeof AppTTenantWebsitesWebsiteCollectionsCollectionIndexRoute
+  '/_app/t/$tenant/websites/$website/plugins/$plugin/': typeof AppTTenantWebsitesWebsitePluginsPluginIndexRoute
+  '/_app/t/$tenant/websites/$website/plugins/marketplace/': typeof AppTTenantWebsitesWebsitePluginsMarketplaceIndexRoute
+  '/_app/t/$tenant/websites/$website/collections/$collection/records/$id': typeof AppTTenantWebsitesWebsiteCollectionsCollectionRecordsIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
     | '/account'
+    | '/guides'
     | '/platform'
     | '/welcome'
+    | '/confirm-email'
     | '/forgot-password'
     | '/invitations'
     | '/reset-password'
     | '/sign-in'
     | '/sign-up'
     | '/verify-email'
+    | '/account/appearance'
+    | '/account/notifications'
+    | '/account/security'
+    | '/guides/$name'
+    | '/platform/advisories'
+    | '/platform/audit'
+    | '/platform/certificates'
+    | '/platform/domains'
+    | '/platform/freezes'
+    | '/platform/jobs'
+    | '/platform/mailbox'
+    | '/platform/packages'
+    | '/platform/system'
     | '/t/$tenant'
+    | '/account/'
+    | '/guides/'
     | '/platform/'
+    | '/platform/deployments/$fleet'
+    | '/platform/deployments/new'
+    | '/platform/plans/$plan'
+    | '/platform/plans/new'
+    | '/platform/tenants/$id'
+    | '/platform/tenants/new'
+    | '/platform/users/$user'
+    | '/t/$tenant/api-keys'
+    | '/t/$tenant/audit'
+    | '/t/$tenant/jobs'
+    | '/t/$tenant/mail'
+    | '/t/$tenant/notifications'
+    | '/t/$tenant/settings'
+    | '/t/$tenant/team'
+    | '/t/$tenant/themes'
+    | '/t/$tenant/usage'
+    | '/platform/deployments/'
+    | '/platform/plans/'
+    | '/platform/tenants/'
+    | '/platform/users/'
     | '/t/$tenant/'
+    | '/platform/tenants/$id/audit'
+    | '/platform/tenants/$id/domains'
+    | '/platform/tenants/$id/people'
+    | '/platform/tenants/$id/placement'
+    | '/platform/tenants/$id/settings'
+    | '/platform/tenants/$id/usage'
+    | '/t/$tenant/approvals/rules'
+    | '/t/$tenant/deployments/$id'
+    | '/t/$tenant/deployments/metrics'
+    | '/t/$tenant/deployments/new'
+    | '/t/$tenant/domains/$domain'
+    | '/t/$tenant/domains/new'
+    | '/t/$tenant/plugins/publisher'
+    | '/t/$tenant/plugins/submissions'
+    | '/t/$tenant/webhooks/$id'
+    | '/t/$tenant/websites/$website'
+    | '/t/$tenant/websites/new'
+    | '/platform/tenants/$id/'
+    | '/t/$tenant/approvals/'
+    | '/t/$tenant/deployments/'
+    | '/t/$tenant/domains/'
+    | '/t/$tenant/plugins/'
+    | '/t/$tenant/webhooks/'
+    | '/t/$tenant/websites/'
+    | '/t/$tenant/websites/$website/analytics'
+    | '/t/$tenant/websites/$website/comments'
+    | '/t/$tenant/websites/$website/deployments'
+    | '/t/$tenant/websites/$website/domains'
+    | '/t/$tenant/websites/$website/media'
+    | '/t/$tenant/websites/$website/menus'
+    | '/t/$tenant/websites/$website/redirects'
+    | '/t/$tenant/websites/$website/settings'
+    | '/t/$tenant/websites/$website/terms'
+    | '/t/$tenant/websites/$website/transfer'
+    | '/t/$tenant/websites/$website/'
+    | '/t/$tenant/websites/$website/collections/new'
+    | '/t/$tenant/websites/$website/design/customize'
+    | '/t/$tenant/websites/$website/pages/$id'
+    | '/t/$tenant/websites/$website/plugins/$plugin'
+    | '/t/$tenant/websites/$website/posts/$id'
+    | '/t/$tenant/websites/$website/releases/compare'
+    | '/t/$tenant/websites/$website/collections/'
+    | '/t/$tenant/websites/$website/design/'
+    | '/t/$tenant/websites/$website/pages/'
+    | '/t/$tenant/websites/$website/plugins/'
+    | '/t/$tenant/websites/$website/posts/'
+    | '/t/$tenant/websites/$website/releases/'
+    | '/t/$tenant/websites/$website/collections/$collection/settings'
+    | '/t/$tenant/websites/$website/design/try/$theme'
+    | '/t/$tenant/websites/$website/plugins/$plugin/about'
+    | '/t/$tenant/websites/$website/plugins/$plugin/activity'
+    | '/t/$tenant/websites/$website/plugins/$plugin/data'
+    | '/t/$tenant/websites/$website/plugins/marketplace/$plugin'
+    | '/t/$tenant/websites/$website/collections/$collection/'
+    | '/t/$tenant/websites/$website/plugins/$plugin/'
+    | '/t/$tenant/websites/$website/plugins/marketplace/'
+    | '/t/$tenant/websites/$website/collections/$collection/records/$id'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
-    | '/account'
     | '/welcome'
+    | '/confirm-email'
     | '/forgot-password'
     | '/invitations'
     | '/reset-password'
     | '/sign-in'
     | '/sign-up'
     | '/verify-email'
+    | '/account/appearance'
+    | '/account/notifications'
+    | '/account/security'
+    | '/guides/$name'
+    | '/platform/advisories'
+    | '/platform/audit'
+    | '/platform/certificates'
+    | '/platform/domains'
+    | '/platform/freezes'
+    | '/platform/jobs'
+    | '/platform/mailbox'
+    | '/platform/packages'
+    | '/platform/system'
+    | '/account'
+    | '/guides'
     | '/platform'
+    | '/platform/deployments/$fleet'
+    | '/platform/deployments/new'
+    | '/platform/plans/$plan'
+    | '/platform/plans/new'
+    | '/platform/tenants/new'
+    | '/platform/users/$user'
+    | '/t/$tenant/api-keys'
+    | '/t/$tenant/audit'
+    | '/t/$tenant/jobs'
+    | '/t/$tenant/mail'
+    | '/t/$tenant/notifications'
+    | '/t/$tenant/settings'
+    | '/t/$tenant/team'
+    | '/t/$tenant/themes'
+    | '/t/$tenant/usage'
+    | '/platform/deployments'
+    | '/platform/plans'
+    | '/platform/tenants'
+    | '/platform/users'
     | '/t/$tenant'
+    | '/platform/tenants/$id/audit'
+    | '/platform/tenants/$id/domains'
+    | '/platform/tenants/$id/people'
+    | '/platform/tenants/$id/placement'
+    | '/platform/tenants/$id/settings'
+    | '/platform/tenants/$id/usage'
+    | '/t/$tenant/approvals/rules'
+    | '/t/$tenant/deployments/$id'
+    | '/t/$tenant/deployments/metrics'
+    | '/t/$tenant/deployments/new'
+    | '/t/$tenant/domains/$domain'
+    | '/t/$tenant/domains/new'
+    | '/t/$tenant/plugins/publisher'
+    | '/t/$tenant/plugins/submissions'
+    | '/t/$tenant/webhooks/$id'
+    | '/t/$tenant/websites/new'
+    | '/platform/tenants/$id'
+    | '/t/$tenant/approvals'
+    | '/t/$tenant/deployments'
+    | '/t/$tenant/domains'
+    | '/t/$tenant/plugins'
+    | '/t/$tenant/webhooks'
+    | '/t/$tenant/websites'
+    | '/t/$tenant/websites/$website/analytics'
+    | '/t/$tenant/websites/$website/comments'
+    | '/t/$tenant/websites/$website/deployments'
+    | '/t/$tenant/websites/$website/domains'
+    | '/t/$tenant/websites/$website/media'
+    | '/t/$tenant/websites/$website/menus'
+    | '/t/$tenant/websites/$website/redirects'
+    | '/t/$tenant/websites/$website/settings'
+    | '/t/$tenant/websites/$website/terms'
+    | '/t/$tenant/websites/$website/transfer'
+    | '/t/$tenant/websites/$website'
+    | '/t/$tenant/websites/$website/collections/new'
+    | '/t/$tenant/websites/$website/design/customize'
+    | '/t/$tenant/websites/$website/pages/$id'
+    | '/t/$tenant/websites/$website/posts/$id'
+    | '/t/$tenant/websites/$website/releases/compare'
+    | '/t/$tenant/websites/$website/collections'
+    | '/t/$tenant/websites/$website/design'
+    | '/t/$tenant/websites/$website/pages'
+    | '/t/$tenant/websites/$website/plugins'
+    | '/t/$tenant/websites/$website/posts'
+    | '/t/$tenant/websites/$website/releases'
+    | '/t/$tenant/websites/$website/collections/$collection/settings'
+    | '/t/$tenant/websites/$website/design/try/$theme'
+    | '/t/$tenant/websites/$website/plugins/$plugin/about'
+    | '/t/$tenant/websites/$website/plugins/$plugin/activity'
+    | '/t/$tenant/websites/$website/plugins/$plugin/data'
+    | '/t/$tenant/websites/$website/plugins/marketplace/$plugin'
+    | '/t/$tenant/websites/$website/collections/$collection'
+    | '/t/$tenant/websites/$website/plugins/$plugin'
+    | '/t/$tenant/websites/$website/plugins/marketplace'
+    | '/t/$tenant/websites/$website/collections/$collection/records/$id'
   id:
     | '__root__'
     | '/_app'
     | '/_auth'
     | '/_app/account'
+    | '/_app/guides'
     | '/_app/platform'
     | '/_app/welcome'
+    | '/_auth/confirm-email'
     | '/_auth/forgot-password'
     | '/_auth/invitations'
     | '/_auth/reset-password'
@@ -188,9 +1265,101 @@ export interface FileRouteTypes {
     | '/_auth/sign-up'
     | '/_auth/verify-email'
     | '/_app/'
+    | '/_app/account/appearance'
+    | '/_app/account/notifications'
+    | '/_app/account/security'
+    | '/_app/guides/$name'
+    | '/_app/platform/advisories'
+    | '/_app/platform/audit'
+    | '/_app/platform/certificates'
+    | '/_app/platform/domains'
+    | '/_app/platform/freezes'
+    | '/_app/platform/jobs'
+    | '/_app/platform/mailbox'
+    | '/_app/platform/packages'
+    | '/_app/platform/system'
     | '/_app/t/$tenant'
+    | '/_app/account/'
+    | '/_app/guides/'
     | '/_app/platform/'
+    | '/_app/platform/deployments/$fleet'
+    | '/_app/platform/deployments/new'
+    | '/_app/platform/plans/$plan'
+    | '/_app/platform/plans/new'
+    | '/_app/platform/tenants/$id'
+    | '/_app/platform/tenants/new'
+    | '/_app/platform/users/$user'
+    | '/_app/t/$tenant/api-keys'
+    | '/_app/t/$tenant/audit'
+    | '/_app/t/$tenant/jobs'
+    | '/_app/t/$tenant/mail'
+    | '/_app/t/$tenant/notifications'
+    | '/_app/t/$tenant/settings'
+    | '/_app/t/$tenant/team'
+    | '/_app/t/$tenant/themes'
+    | '/_app/t/$tenant/usage'
+    | '/_app/platform/deployments/'
+    | '/_app/platform/plans/'
+    | '/_app/platform/tenants/'
+    | '/_app/platform/users/'
     | '/_app/t/$tenant/'
+    | '/_app/platform/tenants/$id/audit'
+    | '/_app/platform/tenants/$id/domains'
+    | '/_app/platform/tenants/$id/people'
+    | '/_app/platform/tenants/$id/placement'
+    | '/_app/platform/tenants/$id/settings'
+    | '/_app/platform/tenants/$id/usage'
+    | '/_app/t/$tenant/approvals/rules'
+    | '/_app/t/$tenant/deployments/$id'
+    | '/_app/t/$tenant/deployments/metrics'
+    | '/_app/t/$tenant/deployments/new'
+    | '/_app/t/$tenant/domains/$domain'
+    | '/_app/t/$tenant/domains/new'
+    | '/_app/t/$tenant/plugins/publisher'
+    | '/_app/t/$tenant/plugins/submissions'
+    | '/_app/t/$tenant/webhooks/$id'
+    | '/_app/t/$tenant/websites/$website'
+    | '/_app/t/$tenant/websites/new'
+    | '/_app/platform/tenants/$id/'
+    | '/_app/t/$tenant/approvals/'
+    | '/_app/t/$tenant/deployments/'
+    | '/_app/t/$tenant/domains/'
+    | '/_app/t/$tenant/plugins/'
+    | '/_app/t/$tenant/webhooks/'
+    | '/_app/t/$tenant/websites/'
+    | '/_app/t/$tenant/websites/$website/analytics'
+    | '/_app/t/$tenant/websites/$website/comments'
+    | '/_app/t/$tenant/websites/$website/deployments'
+    | '/_app/t/$tenant/websites/$website/domains'
+    | '/_app/t/$tenant/websites/$website/media'
+    | '/_app/t/$tenant/websites/$website/menus'
+    | '/_app/t/$tenant/websites/$website/redirects'
+    | '/_app/t/$tenant/websites/$website/settings'
+    | '/_app/t/$tenant/websites/$website/terms'
+    | '/_app/t/$tenant/websites/$website/transfer'
+    | '/_app/t/$tenant/websites/$website/'
+    | '/_app/t/$tenant/websites/$website/collections/new'
+    | '/_app/t/$tenant/websites/$website/design/customize'
+    | '/_app/t/$tenant/websites/$website/pages/$id'
+    | '/_app/t/$tenant/websites/$website/plugins/$plugin'
+    | '/_app/t/$tenant/websites/$website/posts/$id'
+    | '/_app/t/$tenant/websites/$website/releases/compare'
+    | '/_app/t/$tenant/websites/$website/collections/'
+    | '/_app/t/$tenant/websites/$website/design/'
+    | '/_app/t/$tenant/websites/$website/pages/'
+    | '/_app/t/$tenant/websites/$website/plugins/'
+    | '/_app/t/$tenant/websites/$website/posts/'
+    | '/_app/t/$tenant/websites/$website/releases/'
+    | '/_app/t/$tenant/websites/$website/collections/$collection/settings'
+    | '/_app/t/$tenant/websites/$website/design/try/$theme'
+    | '/_app/t/$tenant/websites/$website/plugins/$plugin/about'
+    | '/_app/t/$tenant/websites/$website/plugins/$plugin/activity'
+    | '/_app/t/$tenant/websites/$website/plugins/$plugin/data'
+    | '/_app/t/$tenant/websites/$website/plugins/marketplace/$plugin'
+    | '/_app/t/$tenant/websites/$website/collections/$collection/'
+    | '/_app/t/$tenant/websites/$website/plugins/$plugin/'
+    | '/_app/t/$tenant/websites/$website/plugins/marketplace/'
+    | '/_app/t/$tenant/websites/$website/collections/$collection/records/$id'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -228,6 +1397,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAccountRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/guides': {
+      id: '/_app/guides'
+      path: '/guides'
+      fullPath: '/guides'
+      preLoaderRoute: typeof AppGuidesRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/platform': {
       id: '/_app/platform'
       path: '/platform'
@@ -241,6 +1417,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/welcome'
       preLoaderRoute: typeof AppWelcomeRouteImport
       parentRoute: typeof AppRoute
+    }
+    '/_auth/confirm-email': {
+      id: '/_auth/confirm-email'
+      path: '/confirm-email'
+      fullPath: '/confirm-email'
+      preLoaderRoute: typeof AuthConfirmEmailRouteImport
+      parentRoute: typeof AuthRoute
     }
     '/_auth/forgot-password': {
       id: '/_auth/forgot-password'
@@ -284,11 +1467,116 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AuthVerifyEmailRouteImport
       parentRoute: typeof AuthRoute
     }
+    '/_app/account/': {
+      id: '/_app/account/'
+      path: '/'
+      fullPath: '/account/'
+      preLoaderRoute: typeof AppAccountIndexRouteImport
+      parentRoute: typeof AppAccountRoute
+    }
+    '/_app/account/appearance': {
+      id: '/_app/account/appearance'
+      path: '/appearance'
+      fullPath: '/account/appearance'
+      preLoaderRoute: typeof AppAccountAppearanceRouteImport
+      parentRoute: typeof AppAccountRoute
+    }
+    '/_app/account/notifications': {
+      id: '/_app/account/notifications'
+      path: '/notifications'
+      fullPath: '/account/notifications'
+      preLoaderRoute: typeof AppAccountNotificationsRouteImport
+      parentRoute: typeof AppAccountRoute
+    }
+    '/_app/account/security': {
+      id: '/_app/account/security'
+      path: '/security'
+      fullPath: '/account/security'
+      preLoaderRoute: typeof AppAccountSecurityRouteImport
+      parentRoute: typeof AppAccountRoute
+    }
+    '/_app/guides/': {
+      id: '/_app/guides/'
+      path: '/'
+      fullPath: '/guides/'
+      preLoaderRoute: typeof AppGuidesIndexRouteImport
+      parentRoute: typeof AppGuidesRoute
+    }
+    '/_app/guides/$name': {
+      id: '/_app/guides/$name'
+      path: '/$name'
+      fullPath: '/guides/$name'
+      preLoaderRoute: typeof AppGuidesNameRouteImport
+      parentRoute: typeof AppGuidesRoute
+    }
     '/_app/platform/': {
       id: '/_app/platform/'
       path: '/'
       fullPath: '/platform/'
       preLoaderRoute: typeof AppPlatformIndexRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/advisories': {
+      id: '/_app/platform/advisories'
+      path: '/advisories'
+      fullPath: '/platform/advisories'
+      preLoaderRoute: typeof AppPlatformAdvisoriesRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/audit': {
+      id: '/_app/platform/audit'
+      path: '/audit'
+      fullPath: '/platform/audit'
+      preLoaderRoute: typeof AppPlatformAuditRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/certificates': {
+      id: '/_app/platform/certificates'
+      path: '/certificates'
+      fullPath: '/platform/certificates'
+      preLoaderRoute: typeof AppPlatformCertificatesRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/domains': {
+      id: '/_app/platform/domains'
+      path: '/domains'
+      fullPath: '/platform/domains'
+      preLoaderRoute: typeof AppPlatformDomainsRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/freezes': {
+      id: '/_app/platform/freezes'
+      path: '/freezes'
+      fullPath: '/platform/freezes'
+      preLoaderRoute: typeof AppPlatformFreezesRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/jobs': {
+      id: '/_app/platform/jobs'
+      path: '/jobs'
+      fullPath: '/platform/jobs'
+      preLoaderRoute: typeof AppPlatformJobsRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/mailbox': {
+      id: '/_app/platform/mailbox'
+      path: '/mailbox'
+      fullPath: '/platform/mailbox'
+      preLoaderRoute: typeof AppPlatformMailboxRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/packages': {
+      id: '/_app/platform/packages'
+      path: '/packages'
+      fullPath: '/platform/packages'
+      preLoaderRoute: typeof AppPlatformPackagesRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/system': {
+      id: '/_app/platform/system'
+      path: '/system'
+      fullPath: '/platform/system'
+      preLoaderRoute: typeof AppPlatformSystemRouteImport
       parentRoute: typeof AppPlatformRoute
     }
     '/_app/t/$tenant': {
@@ -298,6 +1586,83 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTTenantRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/platform/deployments/': {
+      id: '/_app/platform/deployments/'
+      path: '/deployments'
+      fullPath: '/platform/deployments/'
+      preLoaderRoute: typeof AppPlatformDeploymentsIndexRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/deployments/$fleet': {
+      id: '/_app/platform/deployments/$fleet'
+      path: '/deployments/$fleet'
+      fullPath: '/platform/deployments/$fleet'
+      preLoaderRoute: typeof AppPlatformDeploymentsFleetRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/deployments/new': {
+      id: '/_app/platform/deployments/new'
+      path: '/deployments/new'
+      fullPath: '/platform/deployments/new'
+      preLoaderRoute: typeof AppPlatformDeploymentsNewRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/plans/': {
+      id: '/_app/platform/plans/'
+      path: '/plans'
+      fullPath: '/platform/plans/'
+      preLoaderRoute: typeof AppPlatformPlansIndexRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/plans/$plan': {
+      id: '/_app/platform/plans/$plan'
+      path: '/plans/$plan'
+      fullPath: '/platform/plans/$plan'
+      preLoaderRoute: typeof AppPlatformPlansPlanRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/plans/new': {
+      id: '/_app/platform/plans/new'
+      path: '/plans/new'
+      fullPath: '/platform/plans/new'
+      preLoaderRoute: typeof AppPlatformPlansNewRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/tenants/': {
+      id: '/_app/platform/tenants/'
+      path: '/tenants'
+      fullPath: '/platform/tenants/'
+      preLoaderRoute: typeof AppPlatformTenantsIndexRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/tenants/$id': {
+      id: '/_app/platform/tenants/$id'
+      path: '/tenants/$id'
+      fullPath: '/platform/tenants/$id'
+      preLoaderRoute: typeof AppPlatformTenantsIdRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/tenants/new': {
+      id: '/_app/platform/tenants/new'
+      path: '/tenants/new'
+      fullPath: '/platform/tenants/new'
+      preLoaderRoute: typeof AppPlatformTenantsNewRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/users/': {
+      id: '/_app/platform/users/'
+      path: '/users'
+      fullPath: '/platform/users/'
+      preLoaderRoute: typeof AppPlatformUsersIndexRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/users/$user': {
+      id: '/_app/platform/users/$user'
+      path: '/users/$user'
+      fullPath: '/platform/users/$user'
+      preLoaderRoute: typeof AppPlatformUsersUserRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
     '/_app/t/$tenant/': {
       id: '/_app/t/$tenant/'
       path: '/'
@@ -305,27 +1670,755 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTTenantIndexRouteImport
       parentRoute: typeof AppTTenantRoute
     }
+    '/_app/t/$tenant/api-keys': {
+      id: '/_app/t/$tenant/api-keys'
+      path: '/api-keys'
+      fullPath: '/t/$tenant/api-keys'
+      preLoaderRoute: typeof AppTTenantApiKeysRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/audit': {
+      id: '/_app/t/$tenant/audit'
+      path: '/audit'
+      fullPath: '/t/$tenant/audit'
+      preLoaderRoute: typeof AppTTenantAuditRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/jobs': {
+      id: '/_app/t/$tenant/jobs'
+      path: '/jobs'
+      fullPath: '/t/$tenant/jobs'
+      preLoaderRoute: typeof AppTTenantJobsRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/mail': {
+      id: '/_app/t/$tenant/mail'
+      path: '/mail'
+      fullPath: '/t/$tenant/mail'
+      preLoaderRoute: typeof AppTTenantMailRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/notifications': {
+      id: '/_app/t/$tenant/notifications'
+      path: '/notifications'
+      fullPath: '/t/$tenant/notifications'
+      preLoaderRoute: typeof AppTTenantNotificationsRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/settings': {
+      id: '/_app/t/$tenant/settings'
+      path: '/settings'
+      fullPath: '/t/$tenant/settings'
+      preLoaderRoute: typeof AppTTenantSettingsRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/team': {
+      id: '/_app/t/$tenant/team'
+      path: '/team'
+      fullPath: '/t/$tenant/team'
+      preLoaderRoute: typeof AppTTenantTeamRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/themes': {
+      id: '/_app/t/$tenant/themes'
+      path: '/themes'
+      fullPath: '/t/$tenant/themes'
+      preLoaderRoute: typeof AppTTenantThemesRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/usage': {
+      id: '/_app/t/$tenant/usage'
+      path: '/usage'
+      fullPath: '/t/$tenant/usage'
+      preLoaderRoute: typeof AppTTenantUsageRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/platform/tenants/$id/': {
+      id: '/_app/platform/tenants/$id/'
+      path: '/'
+      fullPath: '/platform/tenants/$id/'
+      preLoaderRoute: typeof AppPlatformTenantsIdIndexRouteImport
+      parentRoute: typeof AppPlatformTenantsIdRoute
+    }
+    '/_app/platform/tenants/$id/audit': {
+      id: '/_app/platform/tenants/$id/audit'
+      path: '/audit'
+      fullPath: '/platform/tenants/$id/audit'
+      preLoaderRoute: typeof AppPlatformTenantsIdAuditRouteImport
+      parentRoute: typeof AppPlatformTenantsIdRoute
+    }
+    '/_app/platform/tenants/$id/domains': {
+      id: '/_app/platform/tenants/$id/domains'
+      path: '/domains'
+      fullPath: '/platform/tenants/$id/domains'
+      preLoaderRoute: typeof AppPlatformTenantsIdDomainsRouteImport
+      parentRoute: typeof AppPlatformTenantsIdRoute
+    }
+    '/_app/platform/tenants/$id/people': {
+      id: '/_app/platform/tenants/$id/people'
+      path: '/people'
+      fullPath: '/platform/tenants/$id/people'
+      preLoaderRoute: typeof AppPlatformTenantsIdPeopleRouteImport
+      parentRoute: typeof AppPlatformTenantsIdRoute
+    }
+    '/_app/platform/tenants/$id/placement': {
+      id: '/_app/platform/tenants/$id/placement'
+      path: '/placement'
+      fullPath: '/platform/tenants/$id/placement'
+      preLoaderRoute: typeof AppPlatformTenantsIdPlacementRouteImport
+      parentRoute: typeof AppPlatformTenantsIdRoute
+    }
+    '/_app/platform/tenants/$id/settings': {
+      id: '/_app/platform/tenants/$id/settings'
+      path: '/settings'
+      fullPath: '/platform/tenants/$id/settings'
+      preLoaderRoute: typeof AppPlatformTenantsIdSettingsRouteImport
+      parentRoute: typeof AppPlatformTenantsIdRoute
+    }
+    '/_app/platform/tenants/$id/usage': {
+      id: '/_app/platform/tenants/$id/usage'
+      path: '/usage'
+      fullPath: '/platform/tenants/$id/usage'
+      preLoaderRoute: typeof AppPlatformTenantsIdUsageRouteImport
+      parentRoute: typeof AppPlatformTenantsIdRoute
+    }
+    '/_app/t/$tenant/approvals/': {
+      id: '/_app/t/$tenant/approvals/'
+      path: '/approvals'
+      fullPath: '/t/$tenant/approvals/'
+      preLoaderRoute: typeof AppTTenantApprovalsIndexRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/approvals/rules': {
+      id: '/_app/t/$tenant/approvals/rules'
+      path: '/approvals/rules'
+      fullPath: '/t/$tenant/approvals/rules'
+      preLoaderRoute: typeof AppTTenantApprovalsRulesRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/deployments/': {
+      id: '/_app/t/$tenant/deployments/'
+      path: '/deployments'
+      fullPath: '/t/$tenant/deployments/'
+      preLoaderRoute: typeof AppTTenantDeploymentsIndexRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/deployments/$id': {
+      id: '/_app/t/$tenant/deployments/$id'
+      path: '/deployments/$id'
+      fullPath: '/t/$tenant/deployments/$id'
+      preLoaderRoute: typeof AppTTenantDeploymentsIdRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/deployments/metrics': {
+      id: '/_app/t/$tenant/deployments/metrics'
+      path: '/deployments/metrics'
+      fullPath: '/t/$tenant/deployments/metrics'
+      preLoaderRoute: typeof AppTTenantDeploymentsMetricsRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/deployments/new': {
+      id: '/_app/t/$tenant/deployments/new'
+      path: '/deployments/new'
+      fullPath: '/t/$tenant/deployments/new'
+      preLoaderRoute: typeof AppTTenantDeploymentsNewRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/domains/': {
+      id: '/_app/t/$tenant/domains/'
+      path: '/domains'
+      fullPath: '/t/$tenant/domains/'
+      preLoaderRoute: typeof AppTTenantDomainsIndexRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/domains/$domain': {
+      id: '/_app/t/$tenant/domains/$domain'
+      path: '/domains/$domain'
+      fullPath: '/t/$tenant/domains/$domain'
+      preLoaderRoute: typeof AppTTenantDomainsDomainRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/domains/new': {
+      id: '/_app/t/$tenant/domains/new'
+      path: '/domains/new'
+      fullPath: '/t/$tenant/domains/new'
+      preLoaderRoute: typeof AppTTenantDomainsNewRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/plugins/': {
+      id: '/_app/t/$tenant/plugins/'
+      path: '/plugins'
+      fullPath: '/t/$tenant/plugins/'
+      preLoaderRoute: typeof AppTTenantPluginsIndexRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/plugins/publisher': {
+      id: '/_app/t/$tenant/plugins/publisher'
+      path: '/plugins/publisher'
+      fullPath: '/t/$tenant/plugins/publisher'
+      preLoaderRoute: typeof AppTTenantPluginsPublisherRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/plugins/submissions': {
+      id: '/_app/t/$tenant/plugins/submissions'
+      path: '/plugins/submissions'
+      fullPath: '/t/$tenant/plugins/submissions'
+      preLoaderRoute: typeof AppTTenantPluginsSubmissionsRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/webhooks/': {
+      id: '/_app/t/$tenant/webhooks/'
+      path: '/webhooks'
+      fullPath: '/t/$tenant/webhooks/'
+      preLoaderRoute: typeof AppTTenantWebhooksIndexRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/webhooks/$id': {
+      id: '/_app/t/$tenant/webhooks/$id'
+      path: '/webhooks/$id'
+      fullPath: '/t/$tenant/webhooks/$id'
+      preLoaderRoute: typeof AppTTenantWebhooksIdRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/websites/': {
+      id: '/_app/t/$tenant/websites/'
+      path: '/websites'
+      fullPath: '/t/$tenant/websites/'
+      preLoaderRoute: typeof AppTTenantWebsitesIndexRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/websites/$website': {
+      id: '/_app/t/$tenant/websites/$website'
+      path: '/websites/$website'
+      fullPath: '/t/$tenant/websites/$website'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/websites/new': {
+      id: '/_app/t/$tenant/websites/new'
+      path: '/websites/new'
+      fullPath: '/t/$tenant/websites/new'
+      preLoaderRoute: typeof AppTTenantWebsitesNewRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/websites/$website/': {
+      id: '/_app/t/$tenant/websites/$website/'
+      path: '/'
+      fullPath: '/t/$tenant/websites/$website/'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteIndexRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/analytics': {
+      id: '/_app/t/$tenant/websites/$website/analytics'
+      path: '/analytics'
+      fullPath: '/t/$tenant/websites/$website/analytics'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteAnalyticsRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/comments': {
+      id: '/_app/t/$tenant/websites/$website/comments'
+      path: '/comments'
+      fullPath: '/t/$tenant/websites/$website/comments'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteCommentsRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/deployments': {
+      id: '/_app/t/$tenant/websites/$website/deployments'
+      path: '/deployments'
+      fullPath: '/t/$tenant/websites/$website/deployments'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteDeploymentsRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/domains': {
+      id: '/_app/t/$tenant/websites/$website/domains'
+      path: '/domains'
+      fullPath: '/t/$tenant/websites/$website/domains'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteDomainsRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/media': {
+      id: '/_app/t/$tenant/websites/$website/media'
+      path: '/media'
+      fullPath: '/t/$tenant/websites/$website/media'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteMediaRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/menus': {
+      id: '/_app/t/$tenant/websites/$website/menus'
+      path: '/menus'
+      fullPath: '/t/$tenant/websites/$website/menus'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteMenusRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/redirects': {
+      id: '/_app/t/$tenant/websites/$website/redirects'
+      path: '/redirects'
+      fullPath: '/t/$tenant/websites/$website/redirects'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteRedirectsRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/settings': {
+      id: '/_app/t/$tenant/websites/$website/settings'
+      path: '/settings'
+      fullPath: '/t/$tenant/websites/$website/settings'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteSettingsRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/terms': {
+      id: '/_app/t/$tenant/websites/$website/terms'
+      path: '/terms'
+      fullPath: '/t/$tenant/websites/$website/terms'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteTermsRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/transfer': {
+      id: '/_app/t/$tenant/websites/$website/transfer'
+      path: '/transfer'
+      fullPath: '/t/$tenant/websites/$website/transfer'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteTransferRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/collections/': {
+      id: '/_app/t/$tenant/websites/$website/collections/'
+      path: '/collections'
+      fullPath: '/t/$tenant/websites/$website/collections/'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteCollectionsIndexRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/collections/new': {
+      id: '/_app/t/$tenant/websites/$website/collections/new'
+      path: '/collections/new'
+      fullPath: '/t/$tenant/websites/$website/collections/new'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteCollectionsNewRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/design/': {
+      id: '/_app/t/$tenant/websites/$website/design/'
+      path: '/design'
+      fullPath: '/t/$tenant/websites/$website/design/'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteDesignIndexRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/design/customize': {
+      id: '/_app/t/$tenant/websites/$website/design/customize'
+      path: '/design/customize'
+      fullPath: '/t/$tenant/websites/$website/design/customize'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteDesignCustomizeRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/pages/': {
+      id: '/_app/t/$tenant/websites/$website/pages/'
+      path: '/pages'
+      fullPath: '/t/$tenant/websites/$website/pages/'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsitePagesIndexRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/pages/$id': {
+      id: '/_app/t/$tenant/websites/$website/pages/$id'
+      path: '/pages/$id'
+      fullPath: '/t/$tenant/websites/$website/pages/$id'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsitePagesIdRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/plugins/': {
+      id: '/_app/t/$tenant/websites/$website/plugins/'
+      path: '/plugins'
+      fullPath: '/t/$tenant/websites/$website/plugins/'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsitePluginsIndexRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/plugins/$plugin': {
+      id: '/_app/t/$tenant/websites/$website/plugins/$plugin'
+      path: '/plugins/$plugin'
+      fullPath: '/t/$tenant/websites/$website/plugins/$plugin'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsitePluginsPluginRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/posts/': {
+      id: '/_app/t/$tenant/websites/$website/posts/'
+      path: '/posts'
+      fullPath: '/t/$tenant/websites/$website/posts/'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsitePostsIndexRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/posts/$id': {
+      id: '/_app/t/$tenant/websites/$website/posts/$id'
+      path: '/posts/$id'
+      fullPath: '/t/$tenant/websites/$website/posts/$id'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsitePostsIdRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/releases/': {
+      id: '/_app/t/$tenant/websites/$website/releases/'
+      path: '/releases'
+      fullPath: '/t/$tenant/websites/$website/releases/'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteReleasesIndexRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/releases/compare': {
+      id: '/_app/t/$tenant/websites/$website/releases/compare'
+      path: '/releases/compare'
+      fullPath: '/t/$tenant/websites/$website/releases/compare'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteReleasesCompareRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/collections/$collection/': {
+      id: '/_app/t/$tenant/websites/$website/collections/$collection/'
+      path: '/collections/$collection'
+      fullPath: '/t/$tenant/websites/$website/collections/$collection/'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteCollectionsCollectionIndexRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/collections/$collection/settings': {
+      id: '/_app/t/$tenant/websites/$website/collections/$collection/settings'
+      path: '/collections/$collection/settings'
+      fullPath: '/t/$tenant/websites/$website/collections/$collection/settings'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteCollectionsCollectionSettingsRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/design/try/$theme': {
+      id: '/_app/t/$tenant/websites/$website/design/try/$theme'
+      path: '/design/try/$theme'
+      fullPath: '/t/$tenant/websites/$website/design/try/$theme'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteDesignTryThemeRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/plugins/$plugin/': {
+      id: '/_app/t/$tenant/websites/$website/plugins/$plugin/'
+      path: '/'
+      fullPath: '/t/$tenant/websites/$website/plugins/$plugin/'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsitePluginsPluginIndexRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsitePluginsPluginRoute
+    }
+    '/_app/t/$tenant/websites/$website/plugins/$plugin/about': {
+      id: '/_app/t/$tenant/websites/$website/plugins/$plugin/about'
+      path: '/about'
+      fullPath: '/t/$tenant/websites/$website/plugins/$plugin/about'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsitePluginsPluginAboutRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsitePluginsPluginRoute
+    }
+    '/_app/t/$tenant/websites/$website/plugins/$plugin/activity': {
+      id: '/_app/t/$tenant/websites/$website/plugins/$plugin/activity'
+      path: '/activity'
+      fullPath: '/t/$tenant/websites/$website/plugins/$plugin/activity'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsitePluginsPluginActivityRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsitePluginsPluginRoute
+    }
+    '/_app/t/$tenant/websites/$website/plugins/$plugin/data': {
+      id: '/_app/t/$tenant/websites/$website/plugins/$plugin/data'
+      path: '/data'
+      fullPath: '/t/$tenant/websites/$website/plugins/$plugin/data'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsitePluginsPluginDataRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsitePluginsPluginRoute
+    }
+    '/_app/t/$tenant/websites/$website/plugins/marketplace/': {
+      id: '/_app/t/$tenant/websites/$website/plugins/marketplace/'
+      path: '/plugins/marketplace'
+      fullPath: '/t/$tenant/websites/$website/plugins/marketplace/'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsitePluginsMarketplaceIndexRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/plugins/marketplace/$plugin': {
+      id: '/_app/t/$tenant/websites/$website/plugins/marketplace/$plugin'
+      path: '/plugins/marketplace/$plugin'
+      fullPath: '/t/$tenant/websites/$website/plugins/marketplace/$plugin'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsitePluginsMarketplacePluginRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
+    '/_app/t/$tenant/websites/$website/collections/$collection/records/$id': {
+      id: '/_app/t/$tenant/websites/$website/collections/$collection/records/$id'
+      path: '/collections/$collection/records/$id'
+      fullPath: '/t/$tenant/websites/$website/collections/$collection/records/$id'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsiteCollectionsCollectionRecordsIdRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
   }
 }
 
+interface AppAccountRouteChildren {
+  AppAccountAppearanceRoute: typeof AppAccountAppearanceRoute
+  AppAccountNotificationsRoute: typeof AppAccountNotificationsRoute
+  AppAccountSecurityRoute: typeof AppAccountSecurityRoute
+  AppAccountIndexRoute: typeof AppAccountIndexRoute
+}
+
+const AppAccountRouteChildren: AppAccountRouteChildren = {
+  AppAccountAppearanceRoute: AppAccountAppearanceRoute,
+  AppAccountNotificationsRoute: AppAccountNotificationsRoute,
+  AppAccountSecurityRoute: AppAccountSecurityRoute,
+  AppAccountIndexRoute: AppAccountIndexRoute,
+}
+
+const AppAccountRouteWithChildren = AppAccountRoute._addFileChildren(
+  AppAccountRouteChildren,
+)
+
+interface AppGuidesRouteChildren {
+  AppGuidesNameRoute: typeof AppGuidesNameRoute
+  AppGuidesIndexRoute: typeof AppGuidesIndexRoute
+}
+
+const AppGuidesRouteChildren: AppGuidesRouteChildren = {
+  AppGuidesNameRoute: AppGuidesNameRoute,
+  AppGuidesIndexRoute: AppGuidesIndexRoute,
+}
+
+const AppGuidesRouteWithChildren = AppGuidesRoute._addFileChildren(
+  AppGuidesRouteChildren,
+)
+
+interface AppPlatformTenantsIdRouteChildren {
+  AppPlatformTenantsIdAuditRoute: typeof AppPlatformTenantsIdAuditRoute
+  AppPlatformTenantsIdDomainsRoute: typeof AppPlatformTenantsIdDomainsRoute
+  AppPlatformTenantsIdPeopleRoute: typeof AppPlatformTenantsIdPeopleRoute
+  AppPlatformTenantsIdPlacementRoute: typeof AppPlatformTenantsIdPlacementRoute
+  AppPlatformTenantsIdSettingsRoute: typeof AppPlatformTenantsIdSettingsRoute
+  AppPlatformTenantsIdUsageRoute: typeof AppPlatformTenantsIdUsageRoute
+  AppPlatformTenantsIdIndexRoute: typeof AppPlatformTenantsIdIndexRoute
+}
+
+const AppPlatformTenantsIdRouteChildren: AppPlatformTenantsIdRouteChildren = {
+  AppPlatformTenantsIdAuditRoute: AppPlatformTenantsIdAuditRoute,
+  AppPlatformTenantsIdDomainsRoute: AppPlatformTenantsIdDomainsRoute,
+  AppPlatformTenantsIdPeopleRoute: AppPlatformTenantsIdPeopleRoute,
+  AppPlatformTenantsIdPlacementRoute: AppPlatformTenantsIdPlacementRoute,
+  AppPlatformTenantsIdSettingsRoute: AppPlatformTenantsIdSettingsRoute,
+  AppPlatformTenantsIdUsageRoute: AppPlatformTenantsIdUsageRoute,
+  AppPlatformTenantsIdIndexRoute: AppPlatformTenantsIdIndexRoute,
+}
+
+const AppPlatformTenantsIdRouteWithChildren =
+  AppPlatformTenantsIdRoute._addFileChildren(AppPlatformTenantsIdRouteChildren)
+
 interface AppPlatformRouteChildren {
+  AppPlatformAdvisoriesRoute: typeof AppPlatformAdvisoriesRoute
+  AppPlatformAuditRoute: typeof AppPlatformAuditRoute
+  AppPlatformCertificatesRoute: typeof AppPlatformCertificatesRoute
+  AppPlatformDomainsRoute: typeof AppPlatformDomainsRoute
+  AppPlatformFreezesRoute: typeof AppPlatformFreezesRoute
+  AppPlatformJobsRoute: typeof AppPlatformJobsRoute
+  AppPlatformMailboxRoute: typeof AppPlatformMailboxRoute
+  AppPlatformPackagesRoute: typeof AppPlatformPackagesRoute
+  AppPlatformSystemRoute: typeof AppPlatformSystemRoute
   AppPlatformIndexRoute: typeof AppPlatformIndexRoute
+  AppPlatformDeploymentsFleetRoute: typeof AppPlatformDeploymentsFleetRoute
+  AppPlatformDeploymentsNewRoute: typeof AppPlatformDeploymentsNewRoute
+  AppPlatformPlansPlanRoute: typeof AppPlatformPlansPlanRoute
+  AppPlatformPlansNewRoute: typeof AppPlatformPlansNewRoute
+  AppPlatformTenantsIdRoute: typeof AppPlatformTenantsIdRouteWithChildren
+  AppPlatformTenantsNewRoute: typeof AppPlatformTenantsNewRoute
+  AppPlatformUsersUserRoute: typeof AppPlatformUsersUserRoute
+  AppPlatformDeploymentsIndexRoute: typeof AppPlatformDeploymentsIndexRoute
+  AppPlatformPlansIndexRoute: typeof AppPlatformPlansIndexRoute
+  AppPlatformTenantsIndexRoute: typeof AppPlatformTenantsIndexRoute
+  AppPlatformUsersIndexRoute: typeof AppPlatformUsersIndexRoute
 }
 
 const AppPlatformRouteChildren: AppPlatformRouteChildren = {
+  AppPlatformAdvisoriesRoute: AppPlatformAdvisoriesRoute,
+  AppPlatformAuditRoute: AppPlatformAuditRoute,
+  AppPlatformCertificatesRoute: AppPlatformCertificatesRoute,
+  AppPlatformDomainsRoute: AppPlatformDomainsRoute,
+  AppPlatformFreezesRoute: AppPlatformFreezesRoute,
+  AppPlatformJobsRoute: AppPlatformJobsRoute,
+  AppPlatformMailboxRoute: AppPlatformMailboxRoute,
+  AppPlatformPackagesRoute: AppPlatformPackagesRoute,
+  AppPlatformSystemRoute: AppPlatformSystemRoute,
   AppPlatformIndexRoute: AppPlatformIndexRoute,
+  AppPlatformDeploymentsFleetRoute: AppPlatformDeploymentsFleetRoute,
+  AppPlatformDeploymentsNewRoute: AppPlatformDeploymentsNewRoute,
+  AppPlatformPlansPlanRoute: AppPlatformPlansPlanRoute,
+  AppPlatformPlansNewRoute: AppPlatformPlansNewRoute,
+  AppPlatformTenantsIdRoute: AppPlatformTenantsIdRouteWithChildren,
+  AppPlatformTenantsNewRoute: AppPlatformTenantsNewRoute,
+  AppPlatformUsersUserRoute: AppPlatformUsersUserRoute,
+  AppPlatformDeploymentsIndexRoute: AppPlatformDeploymentsIndexRoute,
+  AppPlatformPlansIndexRoute: AppPlatformPlansIndexRoute,
+  AppPlatformTenantsIndexRoute: AppPlatformTenantsIndexRoute,
+  AppPlatformUsersIndexRoute: AppPlatformUsersIndexRoute,
 }
 
 const AppPlatformRouteWithChildren = AppPlatformRoute._addFileChildren(
   AppPlatformRouteChildren,
 )
 
+interface AppTTenantWebsitesWebsitePluginsPluginRouteChildren {
+  AppTTenantWebsitesWebsitePluginsPluginAboutRoute: typeof AppTTenantWebsitesWebsitePluginsPluginAboutRoute
+  AppTTenantWebsitesWebsitePluginsPluginActivityRoute: typeof AppTTenantWebsitesWebsitePluginsPluginActivityRoute
+  AppTTenantWebsitesWebsitePluginsPluginDataRoute: typeof AppTTenantWebsitesWebsitePluginsPluginDataRoute
+  AppTTenantWebsitesWebsitePluginsPluginIndexRoute: typeof AppTTenantWebsitesWebsitePluginsPluginIndexRoute
+}
+
+const AppTTenantWebsitesWebsitePluginsPluginRouteChildren: AppTTenantWebsitesWebsitePluginsPluginRouteChildren =
+  {
+    AppTTenantWebsitesWebsitePluginsPluginAboutRoute:
+      AppTTenantWebsitesWebsitePluginsPluginAboutRoute,
+    AppTTenantWebsitesWebsitePluginsPluginActivityRoute:
+      AppTTenantWebsitesWebsitePluginsPluginActivityRoute,
+    AppTTenantWebsitesWebsitePluginsPluginDataRoute:
+      AppTTenantWebsitesWebsitePluginsPluginDataRoute,
+    AppTTenantWebsitesWebsitePluginsPluginIndexRoute:
+      AppTTenantWebsitesWebsitePluginsPluginIndexRoute,
+  }
+
+const AppTTenantWebsitesWebsitePluginsPluginRouteWithChildren =
+  AppTTenantWebsitesWebsitePluginsPluginRoute._addFileChildren(
+    AppTTenantWebsitesWebsitePluginsPluginRouteChildren,
+  )
+
+interface AppTTenantWebsitesWebsiteRouteChildren {
+  AppTTenantWebsitesWebsiteAnalyticsRoute: typeof AppTTenantWebsitesWebsiteAnalyticsRoute
+  AppTTenantWebsitesWebsiteCommentsRoute: typeof AppTTenantWebsitesWebsiteCommentsRoute
+  AppTTenantWebsitesWebsiteDeploymentsRoute: typeof AppTTenantWebsitesWebsiteDeploymentsRoute
+  AppTTenantWebsitesWebsiteDomainsRoute: typeof AppTTenantWebsitesWebsiteDomainsRoute
+  AppTTenantWebsitesWebsiteMediaRoute: typeof AppTTenantWebsitesWebsiteMediaRoute
+  AppTTenantWebsitesWebsiteMenusRoute: typeof AppTTenantWebsitesWebsiteMenusRoute
+  AppTTenantWebsitesWebsiteRedirectsRoute: typeof AppTTenantWebsitesWebsiteRedirectsRoute
+  AppTTenantWebsitesWebsiteSettingsRoute: typeof AppTTenantWebsitesWebsiteSettingsRoute
+  AppTTenantWebsitesWebsiteTermsRoute: typeof AppTTenantWebsitesWebsiteTermsRoute
+  AppTTenantWebsitesWebsiteTransferRoute: typeof AppTTenantWebsitesWebsiteTransferRoute
+  AppTTenantWebsitesWebsiteIndexRoute: typeof AppTTenantWebsitesWebsiteIndexRoute
+  AppTTenantWebsitesWebsiteCollectionsNewRoute: typeof AppTTenantWebsitesWebsiteCollectionsNewRoute
+  AppTTenantWebsitesWebsiteDesignCustomizeRoute: typeof AppTTenantWebsitesWebsiteDesignCustomizeRoute
+  AppTTenantWebsitesWebsitePagesIdRoute: typeof AppTTenantWebsitesWebsitePagesIdRoute
+  AppTTenantWebsitesWebsitePluginsPluginRoute: typeof AppTTenantWebsitesWebsitePluginsPluginRouteWithChildren
+  AppTTenantWebsitesWebsitePostsIdRoute: typeof AppTTenantWebsitesWebsitePostsIdRoute
+  AppTTenantWebsitesWebsiteReleasesCompareRoute: typeof AppTTenantWebsitesWebsiteReleasesCompareRoute
+  AppTTenantWebsitesWebsiteCollectionsIndexRoute: typeof AppTTenantWebsitesWebsiteCollectionsIndexRoute
+  AppTTenantWebsitesWebsiteDesignIndexRoute: typeof AppTTenantWebsitesWebsiteDesignIndexRoute
+  AppTTenantWebsitesWebsitePagesIndexRoute: typeof AppTTenantWebsitesWebsitePagesIndexRoute
+  AppTTenantWebsitesWebsitePluginsIndexRoute: typeof AppTTenantWebsitesWebsitePluginsIndexRoute
+  AppTTenantWebsitesWebsitePostsIndexRoute: typeof AppTTenantWebsitesWebsitePostsIndexRoute
+  AppTTenantWebsitesWebsiteReleasesIndexRoute: typeof AppTTenantWebsitesWebsiteReleasesIndexRoute
+  AppTTenantWebsitesWebsiteCollectionsCollectionSettingsRoute: typeof AppTTenantWebsitesWebsiteCollectionsCollectionSettingsRoute
+  AppTTenantWebsitesWebsiteDesignTryThemeRoute: typeof AppTTenantWebsitesWebsiteDesignTryThemeRoute
+  AppTTenantWebsitesWebsitePluginsMarketplacePluginRoute: typeof AppTTenantWebsitesWebsitePluginsMarketplacePluginRoute
+  AppTTenantWebsitesWebsiteCollectionsCollectionIndexRoute: typeof AppTTenantWebsitesWebsiteCollectionsCollectionIndexRoute
+  AppTTenantWebsitesWebsitePluginsMarketplaceIndexRoute: typeof AppTTenantWebsitesWebsitePluginsMarketplaceIndexRoute
+  AppTTenantWebsitesWebsiteCollectionsCollectionRecordsIdRoute: typeof AppTTenantWebsitesWebsiteCollectionsCollectionRecordsIdRoute
+}
+
+const AppTTenantWebsitesWebsiteRouteChildren: AppTTenantWebsitesWebsiteRouteChildren =
+  {
+    AppTTenantWebsitesWebsiteAnalyticsRoute:
+      AppTTenantWebsitesWebsiteAnalyticsRoute,
+    AppTTenantWebsitesWebsiteCommentsRoute:
+      AppTTenantWebsitesWebsiteCommentsRoute,
+    AppTTenantWebsitesWebsiteDeploymentsRoute:
+      AppTTenantWebsitesWebsiteDeploymentsRoute,
+    AppTTenantWebsitesWebsiteDomainsRoute:
+      AppTTenantWebsitesWebsiteDomainsRoute,
+    AppTTenantWebsitesWebsiteMediaRoute: AppTTenantWebsitesWebsiteMediaRoute,
+    AppTTenantWebsitesWebsiteMenusRoute: AppTTenantWebsitesWebsiteMenusRoute,
+    AppTTenantWebsitesWebsiteRedirectsRoute:
+      AppTTenantWebsitesWebsiteRedirectsRoute,
+    AppTTenantWebsitesWebsiteSettingsRoute:
+      AppTTenantWebsitesWebsiteSettingsRoute,
+    AppTTenantWebsitesWebsiteTermsRoute: AppTTenantWebsitesWebsiteTermsRoute,
+    AppTTenantWebsitesWebsiteTransferRoute:
+      AppTTenantWebsitesWebsiteTransferRoute,
+    AppTTenantWebsitesWebsiteIndexRoute: AppTTenantWebsitesWebsiteIndexRoute,
+    AppTTenantWebsitesWebsiteCollectionsNewRoute:
+      AppTTenantWebsitesWebsiteCollectionsNewRoute,
+    AppTTenantWebsitesWebsiteDesignCustomizeRoute:
+      AppTTenantWebsitesWebsiteDesignCustomizeRoute,
+    AppTTenantWebsitesWebsitePagesIdRoute:
+      AppTTenantWebsitesWebsitePagesIdRoute,
+    AppTTenantWebsitesWebsitePluginsPluginRoute:
+      AppTTenantWebsitesWebsitePluginsPluginRouteWithChildren,
+    AppTTenantWebsitesWebsitePostsIdRoute:
+      AppTTenantWebsitesWebsitePostsIdRoute,
+    AppTTenantWebsitesWebsiteReleasesCompareRoute:
+      AppTTenantWebsitesWebsiteReleasesCompareRoute,
+    AppTTenantWebsitesWebsiteCollectionsIndexRoute:
+      AppTTenantWebsitesWebsiteCollectionsIndexRoute,
+    AppTTenantWebsitesWebsiteDesignIndexRoute:
+      AppTTenantWebsitesWebsiteDesignIndexRoute,
+    AppTTenantWebsitesWebsitePagesIndexRoute:
+      AppTTenantWebsitesWebsitePagesIndexRoute,
+    AppTTenantWebsitesWebsitePluginsIndexRoute:
+      AppTTenantWebsitesWebsitePluginsIndexRoute,
+    AppTTenantWebsitesWebsitePostsIndexRoute:
+      AppTTenantWebsitesWebsitePostsIndexRoute,
+    AppTTenantWebsitesWebsiteReleasesIndexRoute:
+      AppTTenantWebsitesWebsiteReleasesIndexRoute,
+    AppTTenantWebsitesWebsiteCollectionsCollectionSettingsRoute:
+      AppTTenantWebsitesWebsiteCollectionsCollectionSettingsRoute,
+    AppTTenantWebsitesWebsiteDesignTryThemeRoute:
+      AppTTenantWebsitesWebsiteDesignTryThemeRoute,
+    AppTTenantWebsitesWebsitePluginsMarketplacePluginRoute:
+      AppTTenantWebsitesWebsitePluginsMarketplacePluginRoute,
+    AppTTenantWebsitesWebsiteCollectionsCollectionIndexRoute:
+      AppTTenantWebsitesWebsiteCollectionsCollectionIndexRoute,
+    AppTTenantWebsitesWebsitePluginsMarketplaceIndexRoute:
+      AppTTenantWebsitesWebsitePluginsMarketplaceIndexRoute,
+    AppTTenantWebsitesWebsiteCollectionsCollectionRecordsIdRoute:
+      AppTTenantWebsitesWebsiteCollectionsCollectionRecordsIdRoute,
+  }
+
+const AppTTenantWebsitesWebsiteRouteWithChildren =
+  AppTTenantWebsitesWebsiteRoute._addFileChildren(
+    AppTTenantWebsitesWebsiteRouteChildren,
+  )
+
 interface AppTTenantRouteChildren {
+  AppTTenantApiKeysRoute: typeof AppTTenantApiKeysRoute
+  AppTTenantAuditRoute: typeof AppTTenantAuditRoute
+  AppTTenantJobsRoute: typeof AppTTenantJobsRoute
+  AppTTenantMailRoute: typeof AppTTenantMailRoute
+  AppTTenantNotificationsRoute: typeof AppTTenantNotificationsRoute
+  AppTTenantSettingsRoute: typeof AppTTenantSettingsRoute
+  AppTTenantTeamRoute: typeof AppTTenantTeamRoute
+  AppTTenantThemesRoute: typeof AppTTenantThemesRoute
+  AppTTenantUsageRoute: typeof AppTTenantUsageRoute
   AppTTenantIndexRoute: typeof AppTTenantIndexRoute
+  AppTTenantApprovalsRulesRoute: typeof AppTTenantApprovalsRulesRoute
+  AppTTenantDeploymentsIdRoute: typeof AppTTenantDeploymentsIdRoute
+  AppTTenantDeploymentsMetricsRoute: typeof AppTTenantDeploymentsMetricsRoute
+  AppTTenantDeploymentsNewRoute: typeof AppTTenantDeploymentsNewRoute
+  AppTTenantDomainsDomainRoute: typeof AppTTenantDomainsDomainRoute
+  AppTTenantDomainsNewRoute: typeof AppTTenantDomainsNewRoute
+  AppTTenantPluginsPublisherRoute: typeof AppTTenantPluginsPublisherRoute
+  AppTTenantPluginsSubmissionsRoute: typeof AppTTenantPluginsSubmissionsRoute
+  AppTTenantWebhooksIdRoute: typeof AppTTenantWebhooksIdRoute
+  AppTTenantWebsitesWebsiteRoute: typeof AppTTenantWebsitesWebsiteRouteWithChildren
+  AppTTenantWebsitesNewRoute: typeof AppTTenantWebsitesNewRoute
+  AppTTenantApprovalsIndexRoute: typeof AppTTenantApprovalsIndexRoute
+  AppTTenantDeploymentsIndexRoute: typeof AppTTenantDeploymentsIndexRoute
+  AppTTenantDomainsIndexRoute: typeof AppTTenantDomainsIndexRoute
+  AppTTenantPluginsIndexRoute: typeof AppTTenantPluginsIndexRoute
+  AppTTenantWebhooksIndexRoute: typeof AppTTenantWebhooksIndexRoute
+  AppTTenantWebsitesIndexRoute: typeof AppTTenantWebsitesIndexRoute
 }
 
 const AppTTenantRouteChildren: AppTTenantRouteChildren = {
+  AppTTenantApiKeysRoute: AppTTenantApiKeysRoute,
+  AppTTenantAuditRoute: AppTTenantAuditRoute,
+  AppTTenantJobsRoute: AppTTenantJobsRoute,
+  AppTTenantMailRoute: AppTTenantMailRoute,
+  AppTTenantNotificationsRoute: AppTTenantNotificationsRoute,
+  AppTTenantSettingsRoute: AppTTenantSettingsRoute,
+  AppTTenantTeamRoute: AppTTenantTeamRoute,
+  AppTTenantThemesRoute: AppTTenantThemesRoute,
+  AppTTenantUsageRoute: AppTTenantUsageRoute,
   AppTTenantIndexRoute: AppTTenantIndexRoute,
+  AppTTenantApprovalsRulesRoute: AppTTenantApprovalsRulesRoute,
+  AppTTenantDeploymentsIdRoute: AppTTenantDeploymentsIdRoute,
+  AppTTenantDeploymentsMetricsRoute: AppTTenantDeploymentsMetricsRoute,
+  AppTTenantDeploymentsNewRoute: AppTTenantDeploymentsNewRoute,
+  AppTTenantDomainsDomainRoute: AppTTenantDomainsDomainRoute,
+  AppTTenantDomainsNewRoute: AppTTenantDomainsNewRoute,
+  AppTTenantPluginsPublisherRoute: AppTTenantPluginsPublisherRoute,
+  AppTTenantPluginsSubmissionsRoute: AppTTenantPluginsSubmissionsRoute,
+  AppTTenantWebhooksIdRoute: AppTTenantWebhooksIdRoute,
+  AppTTenantWebsitesWebsiteRoute: AppTTenantWebsitesWebsiteRouteWithChildren,
+  AppTTenantWebsitesNewRoute: AppTTenantWebsitesNewRoute,
+  AppTTenantApprovalsIndexRoute: AppTTenantApprovalsIndexRoute,
+  AppTTenantDeploymentsIndexRoute: AppTTenantDeploymentsIndexRoute,
+  AppTTenantDomainsIndexRoute: AppTTenantDomainsIndexRoute,
+  AppTTenantPluginsIndexRoute: AppTTenantPluginsIndexRoute,
+  AppTTenantWebhooksIndexRoute: AppTTenantWebhooksIndexRoute,
+  AppTTenantWebsitesIndexRoute: AppTTenantWebsitesIndexRoute,
 }
 
 const AppTTenantRouteWithChildren = AppTTenantRoute._addFileChildren(
@@ -333,7 +2426,8 @@ const AppTTenantRouteWithChildren = AppTTenantRoute._addFileChildren(
 )
 
 interface AppRouteChildren {
-  AppAccountRoute: typeof AppAccountRoute
+  AppAccountRoute: typeof AppAccountRouteWithChildren
+  AppGuidesRoute: typeof AppGuidesRouteWithChildren
   AppPlatformRoute: typeof AppPlatformRouteWithChildren
   AppWelcomeRoute: typeof AppWelcomeRoute
   AppIndexRoute: typeof AppIndexRoute
@@ -341,7 +2435,8 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
-  AppAccountRoute: AppAccountRoute,
+  AppAccountRoute: AppAccountRouteWithChildren,
+  AppGuidesRoute: AppGuidesRouteWithChildren,
   AppPlatformRoute: AppPlatformRouteWithChildren,
   AppWelcomeRoute: AppWelcomeRoute,
   AppIndexRoute: AppIndexRoute,
@@ -351,6 +2446,7 @@ const AppRouteChildren: AppRouteChildren = {
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
 interface AuthRouteChildren {
+  AuthConfirmEmailRoute: typeof AuthConfirmEmailRoute
   AuthForgotPasswordRoute: typeof AuthForgotPasswordRoute
   AuthInvitationsRoute: typeof AuthInvitationsRoute
   AuthResetPasswordRoute: typeof AuthResetPasswordRoute
@@ -360,6 +2456,7 @@ interface AuthRouteChildren {
 }
 
 const AuthRouteChildren: AuthRouteChildren = {
+  AuthConfirmEmailRoute: AuthConfirmEmailRoute,
   AuthForgotPasswordRoute: AuthForgotPasswordRoute,
   AuthInvitationsRoute: AuthInvitationsRoute,
   AuthResetPasswordRoute: AuthResetPasswordRoute,

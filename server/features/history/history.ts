@@ -106,11 +106,7 @@ export async function restoreRelease(
  * Has entries, terms, authors, menus, redirects and collections say what visitors see of them since the last release,
  * after its content came from somewhere else than them: from a release that was shown again, or a deployment's.
  */
-export async function adoptContent(
-  ctx: PointerCtx,
-  tx: TenantTx,
-  siteId: string,
-): Promise<void> {
+export async function adoptContent(ctx: PointerCtx, tx: TenantTx, siteId: string): Promise<void> {
   const changed = await lastChangedContent(tx, siteId)
   await adoptTerms(tx, siteId, changed)
   await adoptAuthors(tx, siteId, changed)

@@ -16,7 +16,10 @@ import { type SigningKeys, openSigningKeys } from './tokens/signing-keys.ts'
 export type AccountMail = { template: string; to: string; variables: Record<string, unknown> }
 
 export type IdentityOptions = {
-  config: Pick<Config, 'domain' | 'port' | 'signUp' | 'tlsPort' | 'publicUrl' | 'adminEmail' | 'adminPassword'>
+  config: Pick<
+    Config,
+    'domain' | 'port' | 'signUp' | 'tlsPort' | 'publicUrl' | 'adminEmail' | 'adminPassword'
+  >
   db: Database
   notices: Notices
   keyring: Keyring
