@@ -8,6 +8,7 @@ import { $api, api } from '@/api/api'
 import { Field } from '@/kit/field'
 import { FormDialog } from '@/kit/form-dialog'
 import { Loaded } from '@/kit/loaded'
+import { Outdated } from '@/kit/outdated'
 import { Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { labelOf } from '@/kit/slug'
@@ -81,7 +82,7 @@ function Menus() {
                   </TabLink>
                 ))}
               </TabLinks>
-              <MenuEditor key={`${menu.id} ${menu.version}`} websiteId={websiteId} menu={menu as Menu} />
+              <CurrentMenu key={menu.id} websiteId={websiteId} menu={menu as Menu} />
             </>
           )
         }}
@@ -94,6 +95,17 @@ function Menus() {
         />
       )}
     </Page>
+  )
+}
+
+/** Stays with the version that was looked at: nothing that is being arranged is swept away. */
+function CurrentMenu({ websiteId, menu }: { websiteId: string; menu: Menu }) {
+  const [base, setBase] = useState(menu)
+  return (
+    <>
+      {menu.version > base.version && <Outdated onLoad={() => setBase(menu)} />}
+      <MenuEditor key={base.version} websiteId={websiteId} menu={base} onSaved={setBase} />
+    </>
   )
 }
 

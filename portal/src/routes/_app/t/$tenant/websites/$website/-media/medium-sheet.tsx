@@ -94,7 +94,8 @@ function Details({ websiteId, medium, onClose }: { websiteId: string; medium: Me
         className="max-h-72 min-h-32 w-full shrink-0 rounded-lg border"
       />
       <p className="text-xs text-muted-foreground">
-        {facts.join(' · ')} · <Time at={medium.created_at} /> · {medium.created_by}
+        {facts.join(' · ')} · <Time at={medium.created_at} />
+        {medium.created_by && ` · ${medium.created_by}`}
       </p>
       <div className="flex flex-wrap items-center gap-2">
         <Copyable text={new URL(medium.url, addressOf(website)).href} className="min-w-0 flex-1" />

@@ -23,7 +23,15 @@ import { TargetText } from './target-text'
 /** Themes count on these. */
 const FIXED = new Set(['main', 'footer'])
 
-export function MenuEditor({ websiteId, menu }: { websiteId: string; menu: Menu }) {
+export function MenuEditor({
+  websiteId,
+  menu,
+  onSaved,
+}: {
+  websiteId: string
+  menu: Menu
+  onSaved: (menu: Menu) => void
+}) {
   const { t } = useTranslation('structure')
   const client = useQueryClient()
   const confirm = useConfirm()
@@ -44,22 +52,18 @@ export function MenuEditor({ websiteId, menu }: { websiteId: string; menu: Menu 
     setBusy(true)
     setProblem(undefined)
     try {
-      await api.PUT('/websites/{website_id}/menus/{id}', {
+      const { data } = await api.PUT('/websites/{website_id}/menus/{id}', {
         params: { path },
         headers: { 'if-match': `"${menu.version}"` },
         body: { name: name.trim(), items: nest(items) as never },
       })
       setBefore(now)
       done(t('Menu saved; visitors see it now'))
+      if (data) onSaved(data as Menu)
       await refresh()
     } catch (error) {
-      setProblem(
-        error instanceof ApiError && error.status === 412
-          ? t(
-              'Somebody else changed this menu meanwhile. Reload the page to see it; your changes here are lost then.',
-            )
-          : messageOf(error),
-      )
+      if (error instanceof ApiError && error.status === 412) await refresh()
+      else setProblem(messageOf(error))
     } finally {
       setBusy(false)
     }

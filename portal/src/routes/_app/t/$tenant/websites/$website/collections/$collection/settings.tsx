@@ -2,17 +2,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, createFileRoute, useNavigate } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api, api } from '@/api/api'
 import { useConfirm } from '@/kit/confirm'
 import { Loaded } from '@/kit/loaded'
+import { Outdated } from '@/kit/outdated'
 import { Page } from '@/kit/page'
 import type { Collection } from '@/kit/records/field-types'
 import { useMay } from '@/kit/rights'
 import { done, failed } from '@/kit/toasts'
 import { Button } from '@/ui/button'
 import { Card, CardDescription, CardFooter, CardHeader, CardTitle } from '@/ui/card'
-import { CollectionForm } from '../-collections/collection-form'
+import { type CollectionDraft, CollectionForm } from '../-collections/collection-form'
 
 export const Route = createFileRoute('/_app/t/$tenant/websites/$website/collections/$collection/settings')({
   component: CollectionSettings,
@@ -21,7 +23,6 @@ export const Route = createFileRoute('/_app/t/$tenant/websites/$website/collecti
 function CollectionSettings() {
   const { t } = useTranslation('structure')
   const params = Route.useParams()
-  const client = useQueryClient()
   const mayChange = useMay()('PATCH /websites/{website_id}/collections/{collection}')
   const path = { website_id: params.website, collection: params.collection }
   const query = useQuery(
@@ -42,41 +43,56 @@ function CollectionSettings() {
     >
       <Loaded query={query}>
         {(collection) => (
-          <>
-            <CollectionForm
-              // What was saved meanwhile takes the place of what is shown.
-              key={collection.version}
-              websiteId={params.website}
-              collection={collection}
-              action={t('Save')}
-              isDisabled={!mayChange}
-              onSave={async (draft, { force }) => {
-                const { name, singular, description, fields, has_pages, is_public, counted_as } = draft
-                await api.PATCH('/websites/{website_id}/collections/{collection}', {
-                  params: { path, query: force ? { force } : {} },
-                  headers: { 'if-match': `"${collection.version}"` },
-                  body: {
-                    name,
-                    description,
-                    fields,
-                    has_pages,
-                    is_public,
-                    counted_as,
-                    ...(singular.trim() && { singular }),
-                  },
-                })
-                await client.invalidateQueries({
-                  predicate: ({ queryKey: [, key] }) =>
-                    typeof key === 'string' && key.startsWith('/websites/{website_id}/collections'),
-                })
-                done(t('Saved'))
-              }}
-            />
-            {mayChange && <Deletion collection={collection} />}
-          </>
+          <CurrentSettings key={collection.id} collection={collection} mayChange={mayChange} />
         )}
       </Loaded>
     </Page>
+  )
+}
+
+/** Stays with the version that was looked at: nothing that is being changed is swept away. */
+function CurrentSettings({ collection, mayChange }: { collection: Collection; mayChange: boolean }) {
+  const { t } = useTranslation('structure')
+  const { website } = Route.useParams()
+  const client = useQueryClient()
+  const [base, setBase] = useState(collection)
+  const refresh = () =>
+    client.invalidateQueries({
+      predicate: ({ queryKey: [, key] }) =>
+        typeof key === 'string' && key.startsWith('/websites/{website_id}/collections'),
+    })
+  const save = async (draft: CollectionDraft, { force }: { force: boolean }) => {
+    const { name, singular, description, fields, has_pages, is_public, counted_as } = draft
+    const body = { name, description, fields, has_pages, is_public, counted_as }
+    try {
+      const { data } = await api.PATCH('/websites/{website_id}/collections/{collection}', {
+        params: {
+          path: { website_id: website, collection: base.slug },
+          query: force ? { force } : {},
+        },
+        headers: { 'if-match': `"${base.version}"` },
+        body: { ...body, ...(singular.trim() && { singular }) },
+      })
+      if (data) setBase(data)
+      done(t('Saved'))
+    } finally {
+      // Also where somebody else was first: what they saved is offered then.
+      await refresh()
+    }
+  }
+  return (
+    <>
+      {collection.version > base.version && <Outdated onLoad={() => setBase(collection)} />}
+      <CollectionForm
+        key={base.version}
+        websiteId={website}
+        collection={base}
+        action={t('Save')}
+        isDisabled={!mayChange}
+        onSave={save}
+      />
+      {mayChange && <Deletion collection={collection} />}
+    </>
   )
 }
 

@@ -232,5 +232,6 @@ function readProblem(error: unknown, text: string | undefined) {
       if (place) fields[place.replaceAll('/', '.')] = message
     }
   const mayForce = error instanceof ApiError && error.status === 409
+
   return { ...(text !== undefined && { text }), fields, mayForce }
 }
