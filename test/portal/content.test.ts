@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import type { Call } from '../kit/app.ts'
 import { type Person, startPortal } from './kit.ts'
 
 const portal = await startPortal()
@@ -86,9 +87,9 @@ if (portal) {
     return String(answer?.body['access_token'])
   }
 
-  async function call(path: string, options: { method?: string; body?: object } = {}) {
+  async function call(path: string, options: Pick<Call, 'method' | 'body'> = {}) {
     const answer = await portal?.call(`/api/v1/websites/${website.id}/pages${path}`, { token, ...options })
-    assert.ok(answer && answer.status < 300, answer?.text)
+    assert.ok(answer && answer.status < 300, answer?.text ?? '')
     return answer.body
   }
 
@@ -103,7 +104,7 @@ if (portal) {
   type Written = { body: { content: { content?: { text: string }[] }[] } }
 
   async function paragraphsOf(id: string): Promise<string[]> {
-    const { body } = (await call(`/${id}`))['document'] as Written
+    const { body } = ((await call(`/${id}`)) as unknown as { document: Written }).document
     return body.content.map(({ content = [] }) => content.map(({ text }) => text).join(''))
   }
 

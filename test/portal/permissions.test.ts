@@ -50,7 +50,8 @@ if (portal) {
       assert.deepEqual(wrong, [])
     })
 
-  for (const { role, email } of people)
+  // Owners and admins are refused next to nothing: those who are show what a wrong offer would do.
+  for (const { role, email } of people.filter(({ role: name }) => name === 'editor' || name === 'viewer'))
     test(`every place that ${role} is offered opens`, async (t) => {
       const { page } = await portal.open(t, { email, password: portal.password })
       const refused: string[] = []

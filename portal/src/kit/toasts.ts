@@ -2,8 +2,9 @@
 import i18next from 'i18next'
 import { useSyncExternalStore } from 'react'
 import { messageOf } from './form'
+import type { toast as toastOf } from './toaster'
 
-type Toast = (typeof import('./toaster'))['toast']
+type Toast = typeof toastOf
 
 let isWanted = false
 const listeners = new Set<() => void>()

@@ -116,7 +116,7 @@ export function NewWebsiteForm({
             {problem.text}
             {problem.isQuota && (
               <Button asChild variant="outline" size="sm">
-                <Link to={'/t/$tenant/usage' as never} params={{ tenant: tenant.slug } as never}>
+                <Link to="/t/$tenant/usage" params={{ tenant: tenant.slug }}>
                   {t('Plan and usage')}
                 </Link>
               </Button>
