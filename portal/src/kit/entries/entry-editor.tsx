@@ -165,7 +165,7 @@ function OpenedEditor({
           <h1 className="sr-only">{title || t('Untitled')}</h1>
           <ConflictNotice state={state} saving={saving} websiteId={place.websiteId} />
           <ProblemNotice editing={editing} />
-          <Writing editing={editing} hasBody={hasBody} />
+          <Writing editing={editing} hasBody={hasBody} hasFields={fields !== undefined} />
           {fields?.(editing)}
         </div>
         <aside
@@ -217,7 +217,16 @@ function Panels({ editing }: { editing: Editing }) {
   )
 }
 
-function Writing({ editing, hasBody }: { editing: Editing; hasBody: boolean }) {
+function Writing({
+  editing,
+  hasBody,
+  hasFields,
+}: {
+  editing: Editing
+  hasBody: boolean
+  /** They come below, and are to be seen at once. */
+  hasFields: boolean
+}) {
   const { t } = useTranslation('content')
   const { place, saving, state, values, change, mayWrite } = editing
   const editor = useRef<RichTextEditorHandle>(null)
@@ -280,7 +289,7 @@ function Writing({ editing, hasBody }: { editing: Editing; hasBody: boolean }) {
             placeholder={t('Write, or press / for blocks')}
             isReadOnly={!mayWrite}
             onLeaveUp={() => titleField.current?.focus()}
-            className="min-h-[50dvh]"
+            className={hasFields ? 'min-h-32' : 'min-h-[50dvh]'}
           />
         </div>
       )}
