@@ -133,16 +133,29 @@ async function signIn(
 
 const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
-const VIOLATIONS = `axe.run({ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+const violations = (
+  only: object,
+) => `axe.run({ resultTypes: ['violations'], runOnly: ${JSON.stringify(only)} })
   .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ target, failureSummary }) =>
     target.join(' ') + ' (' + failureSummary.split('\\n').at(-1).trim() + ')').join(' | ')))`
 
-/** One line for each thing that is wrong with what is shown: out of reach for some people, or wider than the window. */
-export async function faultsOf(page: Page): Promise<string[]> {
+/**
+ * One line for each thing that is wrong with what is shown: out of reach for some people, or wider than the window.
+ * @param what `all`, or only the colours: nothing else depends on the scheme
+ */
+export async function faultsOf(page: Page, what: 'all' | 'colours' = 'all'): Promise<string[]> {
   const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
-  await page.evaluate(axe)
-  const violations = await page.evaluate<string[]>(VIOLATIONS)
-  return [...(wider > 0 ? [`${wider} px wider than the window`] : []), ...violations]
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe)
+  const found = await page.evaluate<string[]>(
+    violations(
+      what === 'all'
+        ? { type: 'tag', values: RULES }
+        : { type: 'rule', values: ['color-contrast', 'target-size'] },
+    ),
+  )
+  return [...(wider > 0 ? [`${wider} px wider than the window`] : []), ...found]
 }
 
 /** Waits until what is shown is complete: no skeletons, and painted. Streams stay open, so there is no idle network to wait for. */

@@ -13,9 +13,12 @@ function Notice({
   children,
   actions,
   role,
+  isHeading,
 }: {
   icon: LucideIcon
   title: string
+  /** It stands in place of the whole screen, whose heading it is then. */
+  isHeading?: boolean
   children?: ReactNode
   actions?: ReactNode
   role?: 'alert'
@@ -28,7 +31,11 @@ function Notice({
       <span className="flex size-11 items-center justify-center rounded-full bg-muted text-muted-foreground">
         <Icon className="size-5" aria-hidden />
       </span>
-      <p className="text-base font-medium">{title}</p>
+      {isHeading ? (
+        <h1 className="text-base font-medium">{title}</h1>
+      ) : (
+        <p className="text-base font-medium">{title}</p>
+      )}
       {children && <div className="max-w-md text-balance text-muted-foreground">{children}</div>}
       {actions && <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>
@@ -131,6 +138,7 @@ export function Missing({ isPage }: { isPage?: boolean }) {
   const { t } = useTranslation()
   const notice = (
     <Notice
+      isHeading
       icon={SearchX}
       title={t('This does not exist')}
       actions={
@@ -143,10 +151,5 @@ export function Missing({ isPage }: { isPage?: boolean }) {
     </Notice>
   )
   if (!isPage) return notice
-  return (
-    <main className="mx-auto w-full max-w-3xl p-6">
-      <h1 className="sr-only">{t('This does not exist')}</h1>
-      {notice}
-    </main>
-  )
+  return <main className="mx-auto w-full max-w-3xl p-6">{notice}</main>
 }

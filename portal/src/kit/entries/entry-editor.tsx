@@ -160,7 +160,7 @@ function OpenedEditor({
           <PublishMenu editing={editing} />
         </div>
       </div>
-      <div className="grid xl:grid-cols-[minmax(0,1fr)_21rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] xl:grid-cols-[minmax(0,1fr)_21rem]">
         <div className="mx-auto flex w-full max-w-4xl flex-col gap-4 px-4 py-6 sm:px-10 lg:py-10">
           <h1 className="sr-only">{title || t('Untitled')}</h1>
           <ConflictNotice state={state} saving={saving} websiteId={place.websiteId} />
