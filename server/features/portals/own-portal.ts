@@ -1,7 +1,7 @@
 /** What a tenant decides about its own portal: the name that links lead to, and what its mails are sent as. */
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
-import type { PlatformTx } from '../../kernel/db/database.ts'
+import { PLATFORM_SCOPE, type PlatformTx } from '../../kernel/db/database.ts'
 import { originOf } from '../../kernel/http/origin.ts'
 import { recordForTenant } from '../audit/audit.ts'
 import { portalUrl } from '../identity/identity.ts'
@@ -22,11 +22,12 @@ export async function portalOriginOf(
   return host === undefined ? portalUrl(ctx.config) : originOf(ctx.config, host)
 }
 
-/** What links to pages about the tenant begin with, such as `https://app.example.com/t/acme`. */
+/** What links to pages about the tenant begin with, such as `https://app.example.com/t/acme`; of the platform's own, `…/platform`. */
 export async function portalPagesOf(
   ctx: Pick<AppContext, 'db' | 'config'>,
   tenantId: string,
 ): Promise<string> {
+  if (tenantId === PLATFORM_SCOPE) return `${portalUrl(ctx.config)}/platform`
   const slug = await ctx.db.withPlatform((tx) => getSlug(tx, tenantId), { readOnly: true })
   return `${await portalOriginOf(ctx, tenantId)}/t/${slug}`
 }

@@ -381,7 +381,10 @@ test('previews and rehearsals are told to plugins as such', async () => {
   await render([manifest], handlers, { isRehearsed: true })
   const { body } = await render([manifest], handlers, { isPreview: true })
   assert.deepEqual(asked, [false, true, true])
-  assert.match(body, /<p>seen<\/p><div role="status"[\s\S]*<\/body>/)
+  assert.match(
+    body,
+    /<p>seen<\/p><script src="\/_preview\/frame\.js"[^>]*><\/script><div [^>]*role="status"[\s\S]*<\/body>/,
+  )
 })
 
 test('origins are those of the manifest, and those that settings name', async () => {
