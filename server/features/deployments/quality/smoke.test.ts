@@ -228,9 +228,14 @@ describe('a probe', () => {
     const slow = await themed({
       'sections/main-post.liquid': `{% if post.title == 'Rolls' %}{% for a in (1..300) %}{% for b in (1..300) %}{% assign c = a | times: b | append: 'x' | replace: 'x', 'y' %}{% endfor %}{% endfor %}{% endif %}\n${original}`,
     })
-    const synthetic = await probe(ctx, { ...numbers, candidateNumber: slow.releaseNumber }, 3)
-    const slower = judge({ ...nobody, synthetic, thresholds: { max_slowdown_ms: 20 } })
-    assert.match(slower.summary, /^\/blog\/rolls takes \d+ ms or more on the candidate/)
+    const isFound = /^\/blog\/rolls takes \d+ ms or more on the candidate/
+    let summary = ''
+    // On a busy machine everything takes longer for a moment, the other release too; then nothing is said, and it is looked again.
+    for (let looks = 0; looks < 6 && !isFound.test(summary); looks++) {
+      const synthetic = await probe(ctx, { ...numbers, candidateNumber: slow.releaseNumber }, 3)
+      summary = judge({ ...nobody, synthetic, thresholds: { max_slowdown_ms: 20 } }).summary
+    }
+    assert.match(summary, isFound)
   })
 
   test('looks at the pages it is told to, and stops when told', async () => {
