@@ -18,7 +18,6 @@ import {
   House,
   Images,
   KeyRound,
-  Layers,
   ListTodo,
   type LucideIcon,
   Mail,
@@ -237,7 +236,6 @@ export function platformNavigation(): Section[] {
         { to: '/platform/jobs', label: t('Jobs'), icon: ListTodo, needs: 'GET /admin/jobs' },
         { to: '/platform/mailbox', label: t('Mailbox'), icon: Mail, needs: 'GET /admin/mailbox' },
         { to: '/platform/audit', label: t('Audit log'), icon: ScrollText, needs: 'GET /admin/audit' },
-        { to: '/platform/connections', label: t('CDN and DNS'), icon: Layers, needs: 'GET /admin/cdn-hooks' },
       ],
     },
   ]
