@@ -34,6 +34,10 @@ export function enterScope(next: Scope): boolean {
   return scope !== before
 }
 
+export function isInScope(wanted: Scope): boolean {
+  return scope === (wanted ?? home)
+}
+
 export function currentScope(): Scope {
   return scope
 }

@@ -92,13 +92,8 @@ export async function findLeftDrafts(place: Place, storage: Storage = localStora
   const drafts = listDrafts(place, storage).filter(
     ({ entry, type }) => entry === place.entry && type === place.type,
   )
-  let held = await heldAmong(drafts)
-  // A page that was just reloaded may be given its own lock back a moment later.
-  if (held.size > 0) {
-    await new Promise((resolve) => setTimeout(resolve, 250))
-    held = await heldAmong(drafts)
-  }
-  return drafts.filter(({ key }) => !held.has(key)).toReversed()
+  const left = await Promise.all(drafts.map(({ key }) => isLeft(key)))
+  return drafts.filter((_draft, index) => left[index]).toReversed()
 }
 
 function forgetDraft(key: string, storage: Storage = localStorage): void {
@@ -126,10 +121,17 @@ function hold(name: string): () => void {
   return resolve
 }
 
-async function heldAmong(drafts: readonly FoundDraft[]): Promise<Set<string>> {
-  const state = drafts.length > 0 ? await locks()?.query() : undefined
-  const names = new Set([...(state?.held ?? []), ...(state?.pending ?? [])].map(({ name }) => name))
-  return new Set(drafts.map(({ key }) => key).filter((key) => names.has(key)))
+/** How long a page that was just reloaded may take to give its own lock back. */
+const GIVEN_BACK_MS = 250
+
+/** Whether nobody writes in a draft: its lock is to be had, at once or as soon as a page that is going lets it go. */
+async function isLeft(key: string): Promise<boolean> {
+  try {
+    await locks()?.request(key, { signal: AbortSignal.timeout(GIVEN_BACK_MS) }, () => undefined)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function locks(): LockManager | undefined {

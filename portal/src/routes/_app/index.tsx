@@ -1,13 +1,13 @@
 /** The start: leads to the tenant that was looked at last, the platform for operators, or the first steps. */
 import { createFileRoute, redirect } from '@tanstack/react-router'
-import { enterScope } from '@/api/session'
 import { lastTenant } from '@/shell/last-tenant'
 import { meOptions } from '@/kit/rights'
+import { enter } from '@/shell/scope'
 
 export const Route = createFileRoute('/_app/')({
-  beforeLoad: async ({ context: { queryClient } }) => {
-    enterScope(null)
-    const me = await queryClient.fetchQuery(meOptions())
+  beforeLoad: async (args) => {
+    enter(null, args)
+    const me = await args.context.queryClient.fetchQuery(meOptions())
     const last = me.tenants.find(({ slug }) => slug === lastTenant())
     const tenant = last ?? (me.platform_permissions.length > 0 ? undefined : me.tenants[0])
     if (tenant) throw redirect({ to: '/t/$tenant', params: { tenant: tenant.slug }, replace: true })

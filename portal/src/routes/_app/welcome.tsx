@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { $api } from '@/api/api'
-import { currentScope, enterScope } from '@/api/session'
 import { useTitle } from '@/kit/page'
 import { Loaded } from '@/kit/loaded'
 import { meOptions, useMe } from '@/kit/rights'
 import { portalOptions, usePortal } from '@/shell/portal'
+import { enter } from '@/shell/scope'
 import { UserMenu } from '@/shell/user-menu'
 import { Button } from '@/ui/button'
 import { NewTeam } from './-welcome/new-team'
@@ -15,11 +15,9 @@ import { NotAllowed } from './-welcome/not-allowed'
 import { Steps } from './-welcome/steps'
 
 export const Route = createFileRoute('/_app/welcome')({
-  beforeLoad: async ({ context: { queryClient } }) => {
-    if (currentScope() !== null) {
-      enterScope(null)
-      queryClient.clear()
-    }
+  beforeLoad: async (args) => {
+    const { queryClient } = args.context
+    enter(null, args)
     await Promise.all([
       queryClient.ensureQueryData(meOptions()),
       queryClient.ensureQueryData(portalOptions()).catch(() => undefined),

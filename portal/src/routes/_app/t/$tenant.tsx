@@ -1,19 +1,21 @@
 /** One tenant: calls are made for it, and what is known of another one is forgotten. */
 import { Outlet, createFileRoute, notFound, useMatches, useParams } from '@tanstack/react-router'
-import { enterScope, impersonatedTenant } from '@/api/session'
+import { impersonatedTenant } from '@/api/session'
 import { ApiError } from '@/api/problem'
 import { meOptions } from '@/kit/rights'
 import { rememberTenant } from '@/shell/last-tenant'
 import { useTenantBrand } from '@/shell/brand'
+import { enter } from '@/shell/scope'
 import { Shell } from '@/shell/shell'
 import { tenantNavigation, websiteNavigation } from '@/shell/navigation'
 import { WebsiteSwitcher } from '@/shell/website-switcher'
 
 export const Route = createFileRoute('/_app/t/$tenant')({
-  beforeLoad: async ({ params: { tenant }, context: { queryClient } }) => {
-    if (enterScope(tenant)) queryClient.clear()
+  beforeLoad: async (args) => {
+    const { tenant } = args.params
+    enter(tenant, args)
     try {
-      const me = await queryClient.ensureQueryData(meOptions())
+      const me = await args.context.queryClient.ensureQueryData(meOptions())
       const found = me.tenants.find(({ slug }) => slug === tenant)
       if (!found) throw notFound()
       if (impersonatedTenant() !== tenant) rememberTenant(tenant)
