@@ -46,7 +46,7 @@ if (portal) {
     await page.getByText('visitors see again what they saw before').first().waitFor()
     await page.getByText('Rolled back', { exact: true }).first().waitFor()
     assert.equal(await theme(), before)
-    await page.getByRole('link', { name: 'All deployments' }).click()
+    await page.getByRole('main').getByRole('link', { name: 'Deployments' }).click()
     await page.getByRole('row', { name: 'Autumn look' }).getByText('Rolled back').waitFor()
   })
 

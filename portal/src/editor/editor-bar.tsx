@@ -130,7 +130,9 @@ function LengthNote({ editor }: { editor: Editor }) {
     <p className="m-0 flex flex-wrap gap-x-3 text-xs text-muted-foreground tabular-nums" title={characters}>
       <span>{isPart ? t('{{words}} selected', { words }) : words}</span>
       <span className="max-sm:hidden">{characters}</span>
-      {!isPart && <span>{t('{{count}} min to read', { count: readingMinutes(length.words) })}</span>}
+      {!isPart && length.words > 0 && (
+        <span>{t('{{count}} min to read', { count: readingMinutes(length.words) })}</span>
+      )}
     </p>
   )
 }

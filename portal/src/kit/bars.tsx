@@ -33,7 +33,9 @@ export function Bars({ label, bars, className }: { label: string; bars: Bar[]; c
               style={{ height: value > 0 ? `${Math.max(4, (value / highest) * 100)}%` : 2 }}
             />
             {hasTicks && (
-              <span className="h-4 truncate text-center text-[0.6875rem] text-muted-foreground">{tick}</span>
+              <span className="flex h-4 justify-center text-[0.6875rem] whitespace-nowrap text-muted-foreground">
+                {tick}
+              </span>
             )}
           </div>
         ))}

@@ -19,12 +19,12 @@ export function Figure({
 }) {
   const content = (
     <>
-      <span className="flex items-center gap-2 text-muted-foreground">
-        <Icon className="size-4 shrink-0" aria-hidden />
-        <span className="truncate">{label}</span>
+      <span className="flex gap-2 text-muted-foreground">
+        <Icon className="mt-0.5 size-4 shrink-0" aria-hidden />
+        <span className="min-w-0 break-words">{label}</span>
       </span>
       <span className="text-2xl font-semibold tracking-tight tabular-nums">{value}</span>
-      {detail && <span className="truncate text-xs text-muted-foreground">{detail}</span>}
+      {detail && <span className="text-xs text-muted-foreground">{detail}</span>}
     </>
   )
   const classes = 'flex min-w-0 flex-col gap-1.5 rounded-xl border bg-card p-4 shadow-xs'

@@ -13,16 +13,19 @@ export function formatPercent(share: number, language: string): string {
   return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share)
 }
 
+/** What stands between a unit of sizes and the next: as plans count them, and most computers. */
+export const BYTES_STEP = 1_024
+
 /** @returns e.g. "3.2 MB" */
 export function formatBytes(bytes: number, language: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log(bytes) / Math.log(BYTES_STEP)))
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: units[power],
     unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: power === 0 ? 0 : 1,
-  }).format(bytes / 1_000 ** power)
+  }).format(bytes / BYTES_STEP ** power)
 }
 
 /** @returns e.g. "850 ms", "2.4 s", "3 min" */

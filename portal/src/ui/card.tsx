@@ -18,7 +18,7 @@ export function CardHeader({ className, ...props }: ComponentProps<'div'>) {
   return (
     <div
       className={cn(
-        'grid auto-rows-min grid-cols-1 items-start gap-1.5 px-5 has-data-[slot=card-action]:grid-cols-[1fr_auto]',
+        'grid auto-rows-min grid-cols-1 items-start gap-1.5 px-5 has-data-[slot=card-action]:grid-cols-[1fr_auto] max-sm:has-data-[slot=card-action]:*:data-[slot=card-description]:col-span-full',
         className,
       )}
       {...props}
@@ -35,14 +35,16 @@ export function CardTitle({ className, children, ...props }: ComponentProps<'h2'
 }
 
 export function CardDescription({ className, ...props }: ComponentProps<'p'>) {
-  return <p className={cn('text-sm text-muted-foreground', className)} {...props} />
+  return (
+    <p data-slot="card-description" className={cn('text-sm text-muted-foreground', className)} {...props} />
+  )
 }
 
 export function CardAction({ className, ...props }: ComponentProps<'div'>) {
   return (
     <div
       data-slot="card-action"
-      className={cn('col-start-2 row-span-2 row-start-1 self-start justify-self-end', className)}
+      className={cn('col-start-2 row-start-1 self-start justify-self-end sm:row-span-2', className)}
       {...props}
     />
   )

@@ -28,7 +28,7 @@ export function SaveState({ state }: { state: SavingState<Entry> }) {
       className={cn('flex items-center gap-1.5 text-xs text-muted-foreground', tone)}
     >
       <Icon className={cn('size-3.5 shrink-0', state.phase === 'saving' && 'animate-spin')} aria-hidden />
-      <span className="whitespace-nowrap">{text}</span>
+      <span className={cn('whitespace-nowrap', state.phase === 'saved' && 'max-sm:sr-only')}>{text}</span>
       {detail && <span className="hidden whitespace-nowrap xl:inline">{detail}</span>}
       {state.phase === 'saved' && state.entry && (
         <Time at={state.entry.updated_at} className="hidden whitespace-nowrap xl:inline" />

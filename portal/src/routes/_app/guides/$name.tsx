@@ -1,12 +1,11 @@
 /** One guide, with its contents beside it. */
 import { useQuery } from '@tanstack/react-query'
-import { Link, createFileRoute, useNavigate } from '@tanstack/react-router'
-import { ArrowLeft } from 'lucide-react'
+import { createFileRoute, useNavigate } from '@tanstack/react-router'
 import { type MouseEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api } from '@/api/api'
 import { Loaded } from '@/kit/loaded'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import './-guide.css'
 
 export const Route = createFileRoute('/_app/guides/$name')({ component: Guide })
@@ -34,19 +33,9 @@ function Guide() {
     void navigate({ to: '/guides/$name', params: { name: other[1] ?? '' }, hash: other[2]?.slice(1) ?? '' })
   }
   return (
-    <Loaded query={query}>
+    <Loaded query={query} isPage>
       {(guide) => (
-        <Page
-          title={guide.title}
-          actions={
-            <Link
-              to="/guides"
-              className="flex items-center gap-1.5 rounded-sm text-muted-foreground outline-none hover:text-foreground focus-visible:ring-[3px] focus-visible:ring-ring/60"
-            >
-              <ArrowLeft className="size-4" aria-hidden /> {t('All guides')}
-            </Link>
-          }
-        >
+        <Page back={<BackLink to="/guides">{t('Guides')}</BackLink>} title={guide.title}>
           <div
             className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 xl:grid-cols-[minmax(0,1fr)_16rem]"
             lang="en"

@@ -1,12 +1,13 @@
 /** One limit: an amount, in a unit that people use, or none. */
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BYTES_STEP } from '@/kit/numbers'
 import { Checkbox } from '@/ui/choice'
 import { Input, Select } from '@/ui/input'
 import { Label } from '@/ui/label'
 import { type Resource, isBytes } from './limits'
 
-const UNITS = { MB: 1_000_000, GB: 1_000_000_000, TB: 1_000_000_000_000 } as const
+const UNITS = { MB: BYTES_STEP ** 2, GB: BYTES_STEP ** 3, TB: BYTES_STEP ** 4 }
 type Unit = keyof typeof UNITS
 
 export function LimitInput({

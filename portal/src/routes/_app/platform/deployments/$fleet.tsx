@@ -7,7 +7,7 @@ import { $api, api } from '@/api/api'
 import { useConfirm } from '@/kit/confirm'
 import { useEvents } from '@/kit/events'
 import { Loaded } from '@/kit/loaded'
-import { Page, Section } from '@/kit/page'
+import { BackLink, Page, Section } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { Time } from '@/kit/time'
 import { done } from '@/kit/toasts'
@@ -35,7 +35,11 @@ function FleetPage() {
     void client.invalidateQueries({ queryKey: ['get', '/admin/deployments/{fleet_id}/tenants'] })
   }
   useEvents(`/admin/deployments/${id}/events`, refresh, refresh)
-  return <Loaded query={query}>{(fleet) => <Shown fleet={fleet} onChange={refresh} />}</Loaded>
+  return (
+    <Loaded query={query} isPage>
+      {(fleet) => <Shown fleet={fleet} onChange={refresh} />}
+    </Loaded>
+  )
 }
 
 function Shown({ fleet, onChange }: { fleet: FleetDetail; onChange: () => void }) {
@@ -45,6 +49,7 @@ function Shown({ fleet, onChange }: { fleet: FleetDetail; onChange: () => void }
   const navigate = Route.useNavigate()
   return (
     <Page
+      back={<BackLink to="/platform/deployments">{t('Deployments')}</BackLink>}
       title={fleet.summary}
       aside={
         <Badge tone={FLEET_TONES[fleet.state]} hasDot>

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { $api, api, type Body } from '@/api/api'
 import { Field } from '@/kit/field'
 import { messageOf } from '@/kit/form'
-import { Page, Section } from '@/kit/page'
+import { BackLink, Page, Section } from '@/kit/page'
 import { done } from '@/kit/toasts'
 import { Alert, AlertDescription } from '@/ui/alert'
 import { Button } from '@/ui/button'
@@ -120,6 +120,7 @@ function NewFleet() {
   return (
     <Page
       width="narrow"
+      back={<BackLink to="/platform/deployments">{t('Deployments')}</BackLink>}
       title={t('New deployment')}
       description={t(
         'It begins with a few tenants, is watched, and goes on to more. You can stop it for all of them at any time.',

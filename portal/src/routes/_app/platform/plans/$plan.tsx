@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { $api, type Answer, api } from '@/api/api'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import { useMay } from '@/kit/rights'
 import { Failed, Loading } from '@/kit/states'
 import { done } from '@/kit/toasts'
@@ -56,6 +56,7 @@ function Present({ plan }: { plan: Answer<'get', '/admin/plans/{id}'> }) {
   }
   return (
     <Page
+      back={<BackLink to="/platform/plans">{t('Plans')}</BackLink>}
       title={plan.name}
       description={t('A change holds at once. Who uses more keeps what is there, and can add nothing.')}
       width="narrow"

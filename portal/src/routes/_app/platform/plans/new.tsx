@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import { done } from '@/kit/toasts'
 import { NEW_PLAN, PlanForm, type PlanValues, bodyOf } from '../-plans/plan-form'
 
@@ -20,7 +20,7 @@ function NewPlan() {
     await navigate({ to: '/platform/plans' })
   }
   return (
-    <Page title={t('New plan')} width="narrow">
+    <Page back={<BackLink to="/platform/plans">{t('Plans')}</BackLink>} title={t('New plan')} width="narrow">
       <PlanForm values={NEW_PLAN} isNew mayChange onSave={create} />
     </Page>
   )

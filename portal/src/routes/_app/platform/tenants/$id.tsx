@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Outlet, createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Copyable } from '@/kit/copy'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { Failed } from '@/kit/states'
 import { formatDate } from '@/kit/time'
@@ -38,6 +38,7 @@ function TenantFrame() {
     )
   return (
     <Page
+      back={<BackLink to="/platform/tenants">{t('Tenants')}</BackLink>}
       title={tenant.name}
       aside={<TenantStatusBadge status={tenant.status} />}
       description={

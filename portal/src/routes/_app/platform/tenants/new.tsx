@@ -9,7 +9,7 @@ import { $api, api } from '@/api/api'
 import { Field, SwitchField } from '@/kit/field'
 import { showProblem } from '@/kit/form'
 import { LocaleSelect, TimezoneSelect, browserTimezone } from '@/kit/locale-fields'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import { labelOf } from '@/kit/slug'
 import { done } from '@/kit/toasts'
 import { Alert, AlertDescription } from '@/ui/alert'
@@ -92,6 +92,7 @@ function NewTenant() {
   const required = t('This is needed')
   return (
     <Page
+      back={<BackLink to="/platform/tenants">{t('Tenants')}</BackLink>}
       title={t('New tenant')}
       description={t('When a step fails, nothing is left behind.')}
       width="narrow"

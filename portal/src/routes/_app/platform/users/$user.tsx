@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api, api } from '@/api/api'
 import { Copyable } from '@/kit/copy'
-import { Page, Section } from '@/kit/page'
+import { BackLink, Page, Section } from '@/kit/page'
 import { Can, useMe } from '@/kit/rights'
 import { Empty, Failed, Loading } from '@/kit/states'
 import { Time } from '@/kit/time'
@@ -58,6 +58,7 @@ function Present({ user }: { user: User }) {
   }
   return (
     <Page
+      back={<BackLink to="/platform/users">{t('Users')}</BackLink>}
       title={name}
       aside={
         <>

@@ -97,11 +97,13 @@ function ResourceCard({
         )}
       </div>
       <p className="text-muted-foreground tabular-nums">
-        {used === null
-          ? t('up to {{limit}}', { limit: amount(limit, isBytes) })
-          : t('{{used}} of {{limit}}', { used: amount(used, isBytes), limit: amount(limit, isBytes) })}
+        {limit === 0
+          ? t('Not in your plan')
+          : used === null
+            ? t('up to {{limit}}', { limit: amount(limit, isBytes) })
+            : t('{{used}} of {{limit}}', { used: amount(used, isBytes), limit: amount(limit, isBytes) })}
       </p>
-      {percent !== null && (
+      {percent !== null && limit !== 0 && (
         <Progress
           value={percent}
           label={name}

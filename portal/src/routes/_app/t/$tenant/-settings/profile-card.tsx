@@ -44,10 +44,10 @@ export function ProfileCard({ profile }: { profile: Answer<'get', '/tenant/profi
         </Field>
       </div>
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2 text-muted-foreground">
-        <span className="flex items-center gap-2">
+        <span className="flex min-w-0 items-center gap-2">
           {t('Address')} <Copyable text={profile.host} />
         </span>
-        <span className="flex items-center gap-2">
+        <span className="flex min-w-0 items-center gap-2">
           {t('Id')} <Copyable text={profile.id} />
         </span>
       </div>

@@ -49,7 +49,7 @@ export function InvitationsPart({ onInvite }: { onInvite: () => void }) {
           <TableRow>
             <TableHead>{t('E-mail')}</TableHead>
             <TableHead>{t('Role')}</TableHead>
-            <TableHead>{t('Invited by')}</TableHead>
+            <TableHead className="max-md:hidden">{t('Invited by')}</TableHead>
             <TableHead>{t('Valid until')}</TableHead>
             <TableHead>
               <span className="sr-only">{t('Acts')}</span>
@@ -96,9 +96,11 @@ function Row({ invitation }: { invitation: Invitation }) {
   }
   return (
     <TableRow>
-      <TableCell className="font-medium break-all">{email}</TableCell>
+      <TableCell className="max-w-56 min-w-36 truncate font-medium" title={email}>
+        {email}
+      </TableCell>
       <TableCell>{textOf(role).name}</TableCell>
-      <TableCell className="text-muted-foreground">{invitation.invited_by}</TableCell>
+      <TableCell className="text-muted-foreground max-md:hidden">{invitation.invited_by}</TableCell>
       <TableCell className="whitespace-nowrap text-muted-foreground">
         {invitation.expired ? (
           <Badge tone="warning">{t('Expired')}</Badge>

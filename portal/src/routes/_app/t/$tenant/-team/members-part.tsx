@@ -132,7 +132,9 @@ function Row({ member, roles }: { member: Member; roles: Role[] }) {
             <p className="flex items-center gap-2 font-medium break-words">
               {member.name} {isMe && <Badge>{t('You')}</Badge>}
             </p>
-            <p className="text-xs break-all text-muted-foreground">{member.email}</p>
+            <p className="max-w-44 truncate text-xs text-muted-foreground sm:max-w-none" title={member.email}>
+              {member.email}
+            </p>
           </div>
         </div>
       </TableCell>

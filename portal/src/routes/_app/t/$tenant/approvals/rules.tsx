@@ -12,7 +12,7 @@ import { useConfirm } from '@/kit/confirm'
 import { useList } from '@/kit/list'
 import { Listed } from '@/kit/listed'
 import { formatDuration } from '@/kit/numbers'
-import { Page, Section } from '@/kit/page'
+import { BackLink, Page, Section } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { Empty, Forbidden } from '@/kit/states'
 import { done, failed } from '@/kit/toasts'
@@ -28,6 +28,7 @@ export const Route = createFileRoute('/_app/t/$tenant/approvals/rules')({ compon
 
 function Rules() {
   const { t } = useTranslation('team')
+  const { tenant } = Route.useParams()
   const [editing, setEditing] = useState<{ rule?: Rule }>()
   const query = useList(['get', '/approval-rules'], async (cursor) => {
     const { data } = await api.GET('/approval-rules', {
@@ -44,6 +45,11 @@ function Rules() {
   )
   return (
     <Page
+      back={
+        <BackLink to="/t/$tenant/approvals" params={{ tenant }}>
+          {t('Approvals')}
+        </BackLink>
+      }
       title={t('Rules and windows')}
       description={t('What needs a second pair of eyes, and when nothing may change. Both hold at once.')}
     >

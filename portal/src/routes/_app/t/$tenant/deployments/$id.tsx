@@ -1,10 +1,10 @@
 /** One deployment, live: its pipeline, how the new release does, its websites, and the way back. */
 import { useQuery } from '@tanstack/react-query'
-import { Link, createFileRoute } from '@tanstack/react-router'
+import { createFileRoute } from '@tanstack/react-router'
 import { CircleAlert, Clock, Undo2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Loaded } from '@/kit/loaded'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import { formatDateTime } from '@/kit/time'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
 import { Progress } from '@/ui/progress'
@@ -29,6 +29,11 @@ function DeploymentScreen() {
   const deployment = query.data
   return (
     <Page
+      back={
+        <BackLink to="/t/$tenant/deployments" params={{ tenant }}>
+          {t('Deployments')}
+        </BackLink>
+      }
       title={deployment?.summary ?? t('Deployment')}
       {...(deployment && {
         aside: <StateBadge state={deployment.state} />,
@@ -36,13 +41,6 @@ function DeploymentScreen() {
         actions: <ActButtons tenant={tenant} deployment={deployment} />,
       })}
     >
-      <Link
-        to="/t/$tenant/deployments"
-        params={{ tenant }}
-        className="-mt-4 w-fit rounded-sm text-xs text-muted-foreground underline-offset-4 outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/60"
-      >
-        {t('All deployments')}
-      </Link>
       <Loaded query={query}>{(loaded) => <Shown key={id} tenant={tenant} deployment={loaded} />}</Loaded>
     </Page>
   )

@@ -97,7 +97,9 @@ function Shown({ metrics, from, days }: { metrics: Metrics; from: string; days: 
           icon={Undo2}
           label={t('Rolled back')}
           value={rate(totals.rollback_rate)}
-          detail={t('restored within {{time}}', { time: took(totals.mean_time_to_restore_seconds) })}
+          {...(totals.mean_time_to_restore_seconds !== null && {
+            detail: t('restored within {{time}}', { time: took(totals.mean_time_to_restore_seconds) }),
+          })}
         />
         <Figure
           icon={Timer}
@@ -154,7 +156,7 @@ function Groups({ title, groups, names }: { title: string; groups: Group[]; name
             <TableBody>
               {groups.map(({ key, deployments, success_rate, duration }) => (
                 <TableRow key={key}>
-                  <TableCell>{names[key] ?? key}</TableCell>
+                  <TableCell className="whitespace-nowrap">{names[key] ?? key}</TableCell>
                   <TableCell className="text-right tabular-nums">
                     {formatNumber(deployments, i18n.language)}
                   </TableCell>

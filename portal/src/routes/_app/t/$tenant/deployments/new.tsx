@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
 import { messageOf } from '@/kit/form'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { Forbidden } from '@/kit/states'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
@@ -38,6 +38,7 @@ export const Route = createFileRoute('/_app/t/$tenant/deployments/new')({
 
 function NewDeployment() {
   const { t } = useTranslation('deployments')
+  const { tenant } = Route.useParams()
   const { step: asked, ...given } = Route.useSearch()
   const navigate = Route.useNavigate()
   const [draft, setDraft] = useState<Draft>(given)
@@ -58,6 +59,11 @@ function NewDeployment() {
   const [before, after] = [STEPS[index - 1], STEPS[index + 1]]
   return (
     <Page
+      back={
+        <BackLink to="/t/$tenant/deployments" params={{ tenant }}>
+          {t('Deployments')}
+        </BackLink>
+      }
       title={t('New deployment')}
       description={t('It is tested before anybody sees it, and taken back with one click.')}
     >

@@ -1,10 +1,10 @@
 /** One name: its DNS records with what is seen of them, what it shows, HTTPS, visitors, search engines. */
 import { useQuery } from '@tanstack/react-query'
-import { Link, createFileRoute } from '@tanstack/react-router'
+import { createFileRoute } from '@tanstack/react-router'
 import { CircleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Loaded } from '@/kit/loaded'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import { Time } from '@/kit/time'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
@@ -41,19 +41,17 @@ function DomainScreen() {
   const domain = query.data
   return (
     <Page
+      back={
+        <BackLink to="/t/$tenant/domains" params={{ tenant }}>
+          {t('Domains')}
+        </BackLink>
+      }
       title={domain?.unicode_host ?? t('Domain')}
       {...(domain && {
         aside: <StateBadge state={domain.state} />,
         actions: <DomainMenu tenant={tenant} domain={domain} />,
       })}
     >
-      <Link
-        to="/t/$tenant/domains"
-        params={{ tenant }}
-        className="-mt-4 w-fit rounded-sm text-xs text-muted-foreground underline-offset-4 outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/60"
-      >
-        {t('All domains')}
-      </Link>
       <Loaded query={query}>{(loaded) => <Shown domain={loaded} />}</Loaded>
     </Page>
   )

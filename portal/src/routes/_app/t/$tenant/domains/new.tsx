@@ -6,7 +6,7 @@ import { api } from '@/api/api'
 import { ApiError } from '@/api/problem'
 import { Field, SwitchField } from '@/kit/field'
 import { messageOf } from '@/kit/form'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { Forbidden } from '@/kit/states'
 import { Alert, AlertDescription } from '@/ui/alert'
@@ -25,9 +25,15 @@ export const Route = createFileRoute('/_app/t/$tenant/domains/new')({
 
 function NewDomain() {
   const { t } = useTranslation('domains')
+  const { tenant } = Route.useParams()
   return (
     <Page
       width="narrow"
+      back={
+        <BackLink to="/t/$tenant/domains" params={{ tenant }}>
+          {t('Domains')}
+        </BackLink>
+      }
       title={t('Add a domain')}
       description={t('You need access to the DNS of the name, where you bought it for instance.')}
     >

@@ -8,7 +8,7 @@ import { $api, api } from '@/api/api'
 import { useConfirm } from '@/kit/confirm'
 import { Copyable } from '@/kit/copy'
 import { Loaded } from '@/kit/loaded'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { Time } from '@/kit/time'
 import { done, failed } from '@/kit/toasts'
@@ -86,9 +86,14 @@ function WebhookPage() {
     }
   }
   return (
-    <Loaded query={query}>
+    <Loaded query={query} isPage>
       {(webhook) => (
         <Page
+          back={
+            <BackLink to="/t/$tenant/webhooks" params={{ tenant }}>
+              {t('Webhooks')}
+            </BackLink>
+          }
           title={new URL(webhook.url).host}
           aside={<WebhookState webhook={webhook} />}
           description={<span className="break-all">{webhook.url}</span>}

@@ -77,7 +77,7 @@ function Webhooks() {
                       )}
                     </TableCell>
                     <TableCell className="text-muted-foreground" title={webhook.events.join(', ')}>
-                      {t('{{count}} types', { count: webhook.events.length })}
+                      {t('{{count}} events', { count: webhook.events.length })}
                     </TableCell>
                     <TableCell>
                       <WebhookState webhook={webhook} />

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration } from '@/kit/numbers'
-import { Time, useNow } from '@/kit/time'
+import { Time, formatDateTime, useNow } from '@/kit/time'
 import { Card, CardContent } from '@/ui/card'
 import { type Deployment, isOver, useEnvironmentNames, useModuleNames, useStrategyNames } from '../deployment'
 
@@ -43,9 +43,7 @@ export function Facts({ tenant, deployment }: { tenant: string; deployment: Depl
             </Fact>
           )}
           {isHot && (
-            <Fact name={t('Going back is instant')}>
-              {t('until')} <Time at={hot_until} />
-            </Fact>
+            <Fact name={t('Going back is instant until')}>{formatDateTime(hot_until, i18n.language)}</Fact>
           )}
           {promoted_from && (
             <Fact name={t('From staging')}>

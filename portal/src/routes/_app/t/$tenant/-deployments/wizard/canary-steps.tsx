@@ -38,10 +38,10 @@ export function CanarySteps({ draft, onChange }: PartProps) {
       </div>
       <ol className="flex flex-col gap-2">
         {steps.map(({ percent, seconds }, index) => (
-          <li key={index} className="flex flex-wrap items-center gap-2">
+          <li key={index} className="flex items-center gap-2">
             <Input
               type="number"
-              className="w-20"
+              className="w-20 shrink-0"
               min={0.01}
               max={100}
               step="any"
@@ -51,7 +51,7 @@ export function CanarySteps({ draft, onChange }: PartProps) {
             />
             <span>{t('% of the visitors for')}</span>
             <DurationSelect
-              className="w-28"
+              className="w-28 min-w-20 shrink"
               aria-label={t('Duration of step {{number}}', { number: index + 1 })}
               seconds={seconds}
               onSeconds={(next) => change(index, { seconds: next })}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { $api, type Item, api } from '@/api/api'
 import { FormDialog } from '@/kit/form-dialog'
 import { Can } from '@/kit/rights'
-import { Time } from '@/kit/time'
+import { formatDateTime } from '@/kit/time'
 import { done, failed } from '@/kit/toasts'
 import { Button } from '@/ui/button'
 import { Card, CardContent, CardHeader, CardTitle } from '@/ui/card'
@@ -39,7 +39,7 @@ export function Transfers() {
 }
 
 function Row({ transfer }: { transfer: Transfer }) {
-  const { t } = useTranslation('domains')
+  const { t, i18n } = useTranslation('domains')
   const refresh = useRefreshDomains()
   const [isAccepting, setAccepting] = useState(false)
   const { id, host, direction, from, to, message, expires_at } = transfer
@@ -63,7 +63,7 @@ function Row({ transfer }: { transfer: Transfer }) {
             ? t('{{team}} offers it to you', { team: from })
             : t('offered to {{team}}', { team: to })}
           {' · '}
-          {t('until')} <Time at={expires_at} />
+          {t('until {{date}}', { date: formatDateTime(expires_at, i18n.language) })}
         </p>
         {message && <p className="break-words text-muted-foreground">{message}</p>}
       </div>

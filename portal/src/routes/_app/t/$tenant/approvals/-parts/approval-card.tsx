@@ -8,7 +8,7 @@ import { type Item, api } from '@/api/api'
 import { useModuleNames } from '@/kit/change-windows/module-names'
 import { Field } from '@/kit/field'
 import { FormDialog } from '@/kit/form-dialog'
-import { Time } from '@/kit/time'
+import { Time, formatDateTime } from '@/kit/time'
 import { done } from '@/kit/toasts'
 import { Badge, type Tone } from '@/ui/badge'
 import { Button } from '@/ui/button'
@@ -37,7 +37,7 @@ export function ApprovalCard({
   /** A link has led to this one. */
   isMarked: boolean
 }) {
-  const { t } = useTranslation('team')
+  const { t, i18n } = useTranslation('team')
   const modules = useModuleNames()
   const [deciding, setDeciding] = useState<'approve' | 'reject'>()
   const card = useRef<HTMLDivElement>(null)
@@ -101,8 +101,8 @@ export function ApprovalCard({
             <p className="min-w-0 flex-1 text-xs text-muted-foreground">
               {t('Rule “{{name}}”', { name: approval.rule.name })} ·{' '}
               {t('{{count}} more agreements needed', { count: approval.missing })}
-              {approval.waits_for.length > 0 && `: ${approval.waits_for.join(', ')}`} · {t('until')}{' '}
-              <Time at={approval.expires_at} />
+              {approval.waits_for.length > 0 && `: ${approval.waits_for.join(', ')}`} ·{' '}
+              {t('until {{date}}', { date: formatDateTime(approval.expires_at, i18n.language) })}
             </p>
             {approval.can_decide && (
               <>

@@ -86,7 +86,7 @@ export function SettingsCard<Values extends FieldValues>({
         {mayChange && (
           <CardFooter className="justify-between">
             <p className="text-xs text-muted-foreground">{note}</p>
-            <div className="flex gap-2">
+            <div className="ml-auto flex gap-2">
               {isDirty && (
                 <Button variant="ghost" onClick={() => form.reset()}>
                   {t('Discard')}

@@ -151,14 +151,14 @@ export function ImportWizard({ website, onStarted }: { website: Website; onStart
             </Alert>
           )}
         </CardContent>
-        <CardFooter>
+        <CardFooter className="justify-end">
           {sent === undefined ? (
             <>
-              <Button disabled={!file} onClick={() => void start(false)}>
-                {t('Import')}
-              </Button>
               <Button variant="outline" disabled={!file} onClick={() => void start(true)}>
                 {t('Only look what would come')}
+              </Button>
+              <Button disabled={!file} onClick={() => void start(false)}>
+                {t('Import')}
               </Button>
             </>
           ) : (

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { createFileRoute, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { Forbidden } from '@/kit/states'
 import { done } from '@/kit/toasts'
@@ -16,12 +16,21 @@ export const Route = createFileRoute('/_app/t/$tenant/websites/$website/collecti
 
 function NewCollection() {
   const { t } = useTranslation('structure')
-  const { tenant, website } = Route.useParams()
+  const params = Route.useParams()
+  const { tenant, website } = params
   const { id: websiteId } = useWebsite()
   const client = useQueryClient()
   const navigate = useNavigate()
   return (
-    <Page title={t('New collection')} width="narrow">
+    <Page
+      back={
+        <BackLink to="/t/$tenant/websites/$website/collections" params={params}>
+          {t('Collections')}
+        </BackLink>
+      }
+      title={t('New collection')}
+      width="narrow"
+    >
       <Can call="POST /websites/{website_id}/collections" otherwise={<Forbidden />}>
         <CollectionForm
           websiteId={websiteId}

@@ -1,13 +1,13 @@
 /** One plugin of a website: whether it is on, what a newer version brings, and its rooms. */
-import { Link, Outlet, createFileRoute, notFound } from '@tanstack/react-router'
-import { ArrowLeft, Ellipsis, Trash2 } from 'lucide-react'
+import { Outlet, createFileRoute, notFound } from '@tanstack/react-router'
+import { Ellipsis, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
 import { ApiError } from '@/api/problem'
 import { Field } from '@/kit/field'
 import { FormDialog } from '@/kit/form-dialog'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import { AsksFor } from '@/kit/plugins/asks-for'
 import { Can, useMay } from '@/kit/rights'
 import { done } from '@/kit/toasts'
@@ -43,6 +43,11 @@ function PluginFrame() {
   const mayChange = may('PATCH /websites/{website_id}/plugins/{name}')
   return (
     <Page
+      back={
+        <BackLink to="/t/$tenant/websites/$website/plugins" params={params}>
+          {t('Plugins')}
+        </BackLink>
+      }
       title={plugin.title}
       description={plugin.description}
       aside={
@@ -61,11 +66,6 @@ function PluginFrame() {
       }
       actions={
         <>
-          <Button asChild variant="ghost">
-            <Link to="/t/$tenant/websites/$website/plugins" params={params}>
-              <ArrowLeft aria-hidden /> {t('All plugins')}
-            </Link>
-          </Button>
           <Switch
             checked={plugin.enabled}
             disabled={!mayChange || (plugin.withdrawn !== null && !plugin.enabled)}

@@ -62,9 +62,9 @@ function Row({ plugin, change }: { plugin: InstalledPlugin; change: ReturnType<t
   const mayChange = may('PATCH /websites/{website_id}/plugins/{name}')
   const { name, title, version, newer_version: newer, withdrawn, enabled } = plugin
   return (
-    <li className="relative flex flex-wrap items-center gap-x-4 gap-y-2 p-4 hover:bg-accent/40">
+    <li className="relative flex items-start gap-x-4 p-4 hover:bg-accent/40 sm:items-center">
       <PluginIcon category={plugin.category} />
-      <div className="min-w-0 flex-1 basis-56">
+      <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-2">
           <Link
             to="/t/$tenant/websites/$website/plugins/$plugin"
@@ -79,7 +79,7 @@ function Row({ plugin, change }: { plugin: InstalledPlugin; change: ReturnType<t
         </p>
         <p className="line-clamp-2 text-muted-foreground">{withdrawn ?? plugin.description}</p>
       </div>
-      <div className="relative z-10 flex items-center gap-3">
+      <div className="relative z-10 flex flex-col-reverse items-end gap-3 sm:flex-row sm:items-center">
         {newer && mayChange && (
           <Button variant="outline" size="sm" onClick={() => void change.update(plugin, newer)}>
             <CircleArrowUp aria-hidden /> {t('Update to {{version}}', { version: newer })}

@@ -1,16 +1,14 @@
 /** Two releases side by side: their pages as visitors see them, and a list of what differs. */
 import { useQuery } from '@tanstack/react-query'
-import { Link, createFileRoute } from '@tanstack/react-router'
-import { ArrowLeft } from 'lucide-react'
+import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { $api, api } from '@/api/api'
 import { Loaded } from '@/kit/loaded'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { useReleaseTitle } from '@/kit/release-texts'
 import { Forbidden } from '@/kit/states'
 import { useWebsite } from '@/kit/website'
-import { Button } from '@/ui/button'
 import { Select } from '@/ui/input'
 import { Differences } from './-parts/differences'
 import { SideBySide } from './-parts/side-by-side'
@@ -70,14 +68,12 @@ function Compare() {
   )
   return (
     <Page
-      title={t('Compare releases')}
-      actions={
-        <Button asChild variant="ghost">
-          <Link to="/t/$tenant/websites/$website/releases" params={{ tenant, website: website.id }}>
-            <ArrowLeft aria-hidden /> {t('All releases')}
-          </Link>
-        </Button>
+      back={
+        <BackLink to="/t/$tenant/websites/$website/releases" params={{ tenant, website: website.id }}>
+          {t('Releases')}
+        </BackLink>
       }
+      title={t('Compare releases')}
     >
       <Can call="GET /websites/{website_id}/releases/{number}/diff" otherwise={<Forbidden />}>
         <div className="grid gap-4 sm:grid-cols-2">

@@ -11,7 +11,7 @@ import { KeptNotice } from '@/kit/entries/kept-notice'
 import { useList } from '@/kit/list'
 import { Listed } from '@/kit/listed'
 import { Loaded } from '@/kit/loaded'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import type { Collection } from '@/kit/records/field-types'
 import { Can, useMay } from '@/kit/rights'
 import { SearchInput } from '@/kit/search-input'
@@ -93,6 +93,11 @@ function RecordsOf({ websiteId, collection }: { websiteId: string; collection: C
   }
   return (
     <Page
+      back={
+        <BackLink to="/t/$tenant/websites/$website/collections" params={params}>
+          {t('Collections')}
+        </BackLink>
+      }
       title={trash ? t('{{name}}: trash', { name: collection.name }) : collection.name}
       description={collection.description}
       width={columns.shown.length > 4 ? 'full' : 'wide'}

@@ -1,14 +1,13 @@
 /** Changes what a collection is called and what its records consist of; deletes it. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, createFileRoute, useNavigate } from '@tanstack/react-router'
-import { ArrowLeft } from 'lucide-react'
+import { createFileRoute, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api, api } from '@/api/api'
 import { useConfirm } from '@/kit/confirm'
 import { Loaded } from '@/kit/loaded'
 import { Outdated } from '@/kit/outdated'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import type { Collection } from '@/kit/records/field-types'
 import { useMay } from '@/kit/rights'
 import { done, failed } from '@/kit/toasts'
@@ -30,16 +29,13 @@ function CollectionSettings() {
   )
   return (
     <Page
-      title={t('Fields and settings')}
-      description={query.data?.name}
-      width="narrow"
-      actions={
-        <Button asChild variant="outline">
-          <Link to="/t/$tenant/websites/$website/collections/$collection" params={params}>
-            <ArrowLeft aria-hidden /> {t('To the records')}
-          </Link>
-        </Button>
+      back={
+        <BackLink to="/t/$tenant/websites/$website/collections/$collection" params={params}>
+          {query.data?.name ?? t('Collections')}
+        </BackLink>
       }
+      title={t('Fields and settings')}
+      width="narrow"
     >
       <Loaded query={query}>
         {(collection) => (

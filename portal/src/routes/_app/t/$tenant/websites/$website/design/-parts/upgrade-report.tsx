@@ -6,7 +6,16 @@ import { $api } from '@/api/api'
 import { Loaded } from '@/kit/loaded'
 import { Skeleton } from '@/ui/skeleton'
 
-export function UpgradeReport({ websiteId, hash }: { websiteId: string; hash: string }) {
+export function UpgradeReport({
+  websiteId,
+  hash,
+  titles,
+}: {
+  websiteId: string
+  hash: string
+  /** What the two themes are called. */
+  titles: { from: string; to: string }
+}) {
   const { t } = useTranslation('design')
   const report = $api.useQuery('get', '/websites/{website_id}/theme/upgrade', {
     params: { path: { website_id: websiteId }, query: { to: hash } },
@@ -24,7 +33,7 @@ export function UpgradeReport({ websiteId, hash }: { websiteId: string; hash: st
             <p className="text-muted-foreground">
               {t(
                 'Every theme keeps its own settings: what you made of “{{from}}” stays there and is back when you go back. “{{to}}” begins as its author made it, or as you left it.',
-                { from: from.name, to: to.name },
+                titles,
               )}
             </p>
           )

@@ -1,12 +1,12 @@
 /** A theme tried on: the website as it is beside what it would be, with its own content, for nobody else to see. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, createFileRoute } from '@tanstack/react-router'
-import { ArrowLeft, Monitor, Paintbrush, Rocket, Smartphone } from 'lucide-react'
+import { Monitor, Paintbrush, Rocket, Smartphone } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api, api } from '@/api/api'
 import { Loaded } from '@/kit/loaded'
-import { Page, Section } from '@/kit/page'
+import { BackLink, Page, Section } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { Failed, Missing } from '@/kit/states'
 import { done, failed } from '@/kit/toasts'
@@ -56,10 +56,15 @@ function TryTheme() {
   if (named.isError || named.data?.items.length === 0)
     return named.isError ? <Failed error={named.error} /> : <Missing />
   return (
-    <Loaded query={theme}>
+    <Loaded query={theme} isPage>
       {(shown) => (
         <Page
           width="full"
+          back={
+            <BackLink to="/t/$tenant/websites/$website/design" params={{ tenant, website: websiteId }}>
+              {t('Themes')}
+            </BackLink>
+          }
           title={
             isUpdate
               ? t('{{theme}} {{version}} on {{website}}', {
@@ -72,11 +77,6 @@ function TryTheme() {
           description={t('Only you see this. Walk around: both sides follow each other.')}
           actions={
             <>
-              <Button asChild variant="ghost">
-                <Link to="/t/$tenant/websites/$website/design" params={{ tenant, website: websiteId }}>
-                  <ArrowLeft aria-hidden /> {t('All themes')}
-                </Link>
-              </Button>
               {!isUpdate && (
                 <Button asChild variant="outline">
                   <Link
@@ -109,7 +109,13 @@ function TryTheme() {
         >
           <SideBySide websiteId={websiteId} hash={hash} title={shown.title} />
           <Section title={t('What becomes of your settings')}>
-            <UpgradeReport websiteId={websiteId} hash={hash} />
+            {active.data && (
+              <UpgradeReport
+                websiteId={websiteId}
+                hash={hash}
+                titles={{ from: active.data.title, to: shown.title }}
+              />
+            )}
           </Section>
           <Section title={t('About {{theme}}', { theme: shown.title })}>
             <div className="grid gap-5 sm:grid-cols-[16rem_1fr]">

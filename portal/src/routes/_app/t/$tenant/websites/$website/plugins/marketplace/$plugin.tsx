@@ -1,11 +1,11 @@
 /** One plugin before it is installed: what it does, what it asks for, who made it, and how it has changed. */
 import { Link, createFileRoute } from '@tanstack/react-router'
-import { ArrowLeft, BadgeCheck, Download, ExternalLink, Rocket, Settings2 } from 'lucide-react'
+import { BadgeCheck, Download, ExternalLink, Rocket, Settings2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api, type Answer, api } from '@/api/api'
 import { Loaded } from '@/kit/loaded'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import { AsksFor } from '@/kit/plugins/asks-for'
 import { useConsent } from '@/kit/plugins/consent'
 import { Can } from '@/kit/rights'
@@ -32,21 +32,17 @@ function OfferedPlugin() {
     params: { path: { name: params.plugin } },
   })
   return (
-    <Loaded query={plugin}>
+    <Loaded query={plugin} isPage>
       {(offered) => (
         <Page
+          back={
+            <BackLink to="/t/$tenant/websites/$website/plugins/marketplace" params={params}>
+              {t('Marketplace')}
+            </BackLink>
+          }
           title={offered.title}
           description={offered.description}
-          actions={
-            <>
-              <Button asChild variant="ghost">
-                <Link to="/t/$tenant/websites/$website/plugins/marketplace" params={params}>
-                  <ArrowLeft aria-hidden /> {t('Marketplace')}
-                </Link>
-              </Button>
-              <Install plugin={offered} />
-            </>
-          }
+          actions={<Install plugin={offered} />}
         >
           {offered.advisories.map((advisory) => (
             <Alert key={advisory.id} tone={advisory.action === 'block' ? 'danger' : 'warning'}>
