@@ -32,8 +32,19 @@ export default defineConfig({
           groups: [
             {
               name: 'vendor',
-              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-router|router-core|history|react-store|store|react-query|query-core)|i18next|react-i18next|use-sync-external-store|void-elements|clsx|tailwind-merge|class-variance-authority|openapi-fetch|openapi-react-query)\//,
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(history|(react-)?(router|router-core|query|query-core|store))|i18next|react-i18next|use-sync-external-store)\//,
             },
+            // The routes without what they show, and what decides which of them it is.
+            { name: 'frame', tags: ['$initial'] },
+            {
+              name: 'kit',
+              test: /\/portal\/src\/(kit\/(page|time|list|loaded|search-input)|ui\/(avatar|card|table|input|alert|progress)|shell\/user-menu)\.tsx$/,
+            },
+            { name: 'icons', test: /\/lucide-react\/.*\/icons\//, minShareCount: 12 },
+            { name: 'shell', test: /\/portal\/src\/shell\/(shell|navigation)\.tsx?$/ },
+            { name: 'controls', test: /\/portal\/src\/ui\/choice\.tsx$/ },
+            // Fetched when something opens for the first time, see src/ui/on-demand.ts.
+            { name: 'overlays', test: /\/portal\/src\/ui\/(menu|popover|dialog|tooltip)\.tsx$/ },
           ],
         },
       },

@@ -4,7 +4,6 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/ui/button'
 import { cn } from '@/ui/cn'
-import { Tooltip } from '@/ui/tooltip'
 
 export function CopyButton({ text, label }: { text: string; label?: string }) {
   const { t } = useTranslation()
@@ -16,16 +15,15 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
   }, [isCopied])
   const name = isCopied ? t('Copied') : (label ?? t('Copy'))
   return (
-    <Tooltip text={name}>
-      <Button
-        variant="ghost"
-        size="icon-sm"
-        aria-label={name}
-        onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
-      >
-        {isCopied ? <Check className="text-success" aria-hidden /> : <Copy aria-hidden />}
-      </Button>
-    </Tooltip>
+    <Button
+      variant="ghost"
+      size="icon-sm"
+      aria-label={name}
+      title={name}
+      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+    >
+      {isCopied ? <Check className="text-success" aria-hidden /> : <Copy aria-hidden />}
+    </Button>
   )
 }
 

@@ -20,6 +20,8 @@ import { done, failed } from '@/kit/toasts'
 import { useMe } from '@/kit/rights'
 import { Button } from '@/ui/button'
 import { cn } from '@/ui/cn'
+import type { Opened } from '@/ui/on-demand'
+import { PopoverOnDemand } from '@/ui/popover'
 import { Tooltip } from '@/ui/tooltip'
 
 const TONES: Record<Words['tone'], string> = {
@@ -29,7 +31,16 @@ const TONES: Record<Words['tone'], string> = {
   danger: 'bg-destructive/10 text-destructive',
 }
 
-export default function BellPanel({ desk, onClose }: { desk: Desk; onClose: () => void }) {
+export default function BellPanel({ desk, ...opened }: { desk: Desk } & Opened) {
+  const { t } = useTranslation()
+  return (
+    <PopoverOnDemand {...opened} align="end" aria-label={t('Notifications')} className="w-[26rem] p-0">
+      <List desk={desk} onClose={() => opened.onOpenChange(false)} />
+    </PopoverOnDemand>
+  )
+}
+
+function List({ desk, onClose }: { desk: Desk; onClose: () => void }) {
   const { t } = useTranslation('notifications')
   const client = useQueryClient()
   const me = useMe()

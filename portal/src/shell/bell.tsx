@@ -13,8 +13,7 @@ import {
   useUnread,
 } from '@/kit/notifications/notifications-api'
 import { Button } from '@/ui/button'
-import { Popover, PopoverContent, PopoverTrigger } from '@/ui/popover'
-import { Skeleton } from '@/ui/skeleton'
+import { useOnDemand } from '@/ui/on-demand'
 import { useSharedEvents } from './shared-events'
 
 const Panel = lazy(() => import('./bell-panel'))
@@ -28,7 +27,7 @@ export function Bell() {
 function BellOf({ desk }: { desk: Desk }) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const [isOpen, setOpen] = useState(false)
+  const { trigger, isWanted, opened } = useOnDemand('dialog')
   const [news, setNews] = useState<Notification>()
   const unread = useUnread(desk)
   useSharedEvents(`${pathOf(desk)}/events`, ({ type, data }) => {
@@ -38,25 +37,19 @@ function BellOf({ desk }: { desk: Desk }) {
     if (document.visibilityState === 'visible') setNews(data as Notification)
   })
   return (
-    <Popover open={isOpen} onOpenChange={setOpen}>
-      <PopoverTrigger asChild>
-        <Button variant="ghost" size="icon" className="relative">
-          <BellIcon aria-hidden />
-          <span className="sr-only">{t('Notifications')}</span>
-          {unread > 0 && (
-            <span className="absolute top-0.5 right-0.5 min-w-4 rounded-full bg-primary px-1 text-[0.625rem] leading-4 font-semibold text-primary-foreground tabular-nums">
-              {unread > 99 ? '99+' : unread}
-              <span className="sr-only"> {t('unread')}</span>
-            </span>
-          )}
-        </Button>
-      </PopoverTrigger>
-      <PopoverContent align="end" aria-label={t('Notifications')} className="w-[26rem] p-0">
-        <Suspense fallback={<Skeleton className="m-4 h-40" />}>
-          <Panel desk={desk} onClose={() => setOpen(false)} />
-        </Suspense>
-      </PopoverContent>
+    <>
+      <Button variant="ghost" size="icon" className="relative" {...trigger}>
+        <BellIcon aria-hidden />
+        <span className="sr-only">{t('Notifications')}</span>
+        {unread > 0 && (
+          <span className="absolute top-0.5 right-0.5 min-w-4 rounded-full bg-primary px-1 text-[0.625rem] leading-4 font-semibold text-primary-foreground tabular-nums">
+            {unread > 99 ? '99+' : unread}
+            <span className="sr-only"> {t('unread')}</span>
+          </span>
+        )}
+      </Button>
+      <Suspense>{isWanted && <Panel desk={desk} {...opened} />}</Suspense>
       <Suspense>{news && <News key={news.id} desk={desk} notification={news} />}</Suspense>
-    </Popover>
+    </>
   )
 }

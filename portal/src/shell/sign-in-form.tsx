@@ -1,7 +1,7 @@
 /** Signs in with a password and, where it is on, a second factor; or with a passkey. */
 import { startAuthentication } from '@simplewebauthn/browser'
 import { Link } from '@tanstack/react-router'
-import { KeyRound } from 'lucide-react'
+import { Fingerprint } from 'lucide-react'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
@@ -132,7 +132,7 @@ export function SignInForm({ email = '', onDone }: { email?: string; onDone: () 
             {t('Sign in')}
           </Button>
           <Button variant="outline" onClick={() => void withPasskey()}>
-            <KeyRound aria-hidden /> {t('Sign in with a passkey')}
+            <Fingerprint aria-hidden /> {t('Sign in with a passkey')}
           </Button>
           <Button asChild variant="link" size="sm">
             <Link to="/forgot-password">{t('Forgot your password?')}</Link>

@@ -1,36 +1,27 @@
-/** Which tenant one works in, with a search for those who have hundreds. */
-import { Link, useParams, useRouterState } from '@tanstack/react-router'
-import { useQuery } from '@tanstack/react-query'
-import { Check, ChevronsUpDown, Plus, ServerCog } from 'lucide-react'
-import { useState } from 'react'
+/** Which tenant one works in. */
+import { useParams, useRouterState } from '@tanstack/react-router'
+import { ChevronsUpDown } from 'lucide-react'
+import { Suspense, lazy } from 'react'
 import { useTranslation } from 'react-i18next'
-import { $api } from '@/api/api'
 import { useMe } from '@/kit/rights'
-import { SearchInput } from '@/kit/search-input'
 import { Avatar } from '@/ui/avatar'
 import { cn } from '@/ui/cn'
-import { Popover, PopoverContent, PopoverTrigger } from '@/ui/popover'
+import { useOnDemand } from '@/ui/on-demand'
+import { ROW } from './switcher-row'
 
-const ROW =
-  'flex items-center gap-2.5 rounded-md px-2 py-1.5 outline-none hover:bg-accent focus-visible:ring-[3px] focus-visible:ring-ring/60'
+const Choices = lazy(() => import('./switcher-choices'))
 
 export function Switcher() {
   const { t } = useTranslation()
   const me = useMe()
   const { tenant: slug } = useParams({ strict: false })
   const isPlatform = useRouterState({ select: (state) => state.location.pathname.startsWith('/platform') })
-  const [isOpen, setOpen] = useState(false)
-  const [search, setSearch] = useState('')
-  const isOperator = (me?.platform_permissions.length ?? 0) > 0
+  const { trigger, isWanted, opened } = useOnDemand('dialog')
   const present = me?.tenants.find((tenant) => tenant.slug === slug)
   const name = present?.display_name ?? present?.name ?? (isPlatform ? t('Platform') : t('Your account'))
-  const own = (me?.tenants ?? []).filter((tenant) =>
-    `${tenant.name} ${tenant.display_name ?? ''} ${tenant.slug}`.toLowerCase().includes(search.toLowerCase()),
-  )
-  const close = () => setOpen(false)
   return (
-    <Popover open={isOpen} onOpenChange={setOpen}>
-      <PopoverTrigger className={cn(ROW, 'w-full text-left')}>
+    <>
+      <button type="button" className={cn(ROW, 'w-full text-left')} {...trigger}>
         <Avatar name={name} src={present?.logo_url} />
         <span className="min-w-0 flex-1">
           <span className="sr-only">{t('Switch team:')} </span>
@@ -38,69 +29,8 @@ export function Switcher() {
           <span className="block truncate text-xs text-muted-foreground">{present?.slug ?? me?.email}</span>
         </span>
         <ChevronsUpDown className="size-4 text-muted-foreground" aria-hidden />
-      </PopoverTrigger>
-      <PopoverContent className="flex max-h-[70dvh] w-72 flex-col gap-1 overflow-y-auto p-2">
-        {((me?.tenants.length ?? 0) > 6 || isOperator) && (
-          <SearchInput
-            value={search}
-            onChange={setSearch}
-            label={t('Find a team')}
-            className="mb-1 w-full sm:w-full"
-          />
-        )}
-        {isOperator && (
-          <Link to="/platform" onClick={close} className={ROW}>
-            <span className="flex size-8 items-center justify-center rounded-md bg-muted">
-              <ServerCog className="size-4" aria-hidden />
-            </span>
-            <span className="flex-1 font-medium">{t('Platform')}</span>
-            {isPlatform && <Check className="size-4" aria-hidden />}
-          </Link>
-        )}
-        {own.map((tenant) => (
-          <Link
-            key={tenant.id}
-            to="/t/$tenant"
-            params={{ tenant: tenant.slug }}
-            onClick={close}
-            className={ROW}
-          >
-            <Avatar name={tenant.display_name ?? tenant.name} src={tenant.logo_url} />
-            <span className="min-w-0 flex-1 truncate">{tenant.display_name ?? tenant.name}</span>
-            {tenant.slug === slug && <Check className="size-4" aria-hidden />}
-          </Link>
-        ))}
-        {isOperator && search !== '' && isPlatform && <AllTenants search={search} onChoose={close} />}
-        <Link to="/welcome" onClick={close} className={cn(ROW, 'text-muted-foreground')}>
-          <Plus className="mx-2 size-4" aria-hidden /> {t('New team')}
-        </Link>
-      </PopoverContent>
-    </Popover>
-  )
-}
-
-/** For operators: any tenant, of which there may be thousands. */
-function AllTenants({ search, onChoose }: { search: string; onChoose: () => void }) {
-  const { t } = useTranslation()
-  const { data } = useQuery(
-    $api.queryOptions('get', '/admin/tenants', { params: { query: { q: search, limit: 20 } } }),
-  )
-  if (!data?.items.length) return null
-  return (
-    <>
-      <p className="px-2 pt-2 text-xs font-medium text-muted-foreground">{t('All tenants')}</p>
-      {data.items.map((tenant) => (
-        <Link
-          key={tenant.id}
-          to={`/platform/tenants/${tenant.id}` as never}
-          onClick={onChoose}
-          className={ROW}
-        >
-          <Avatar name={tenant.name} />
-          <span className="min-w-0 flex-1 truncate">{tenant.name}</span>
-          <span className="text-xs text-muted-foreground">{tenant.slug}</span>
-        </Link>
-      ))}
+      </button>
+      <Suspense>{isWanted && <Choices tenant={slug} isPlatform={isPlatform} {...opened} />}</Suspense>
     </>
   )
 }

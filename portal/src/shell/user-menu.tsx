@@ -1,86 +1,24 @@
-/** Who is signed in, how the portal looks, and the way out. */
-import { Link } from '@tanstack/react-router'
-import { BookOpen, LogOut, Settings, Shield } from 'lucide-react'
+/** Who is signed in, and the menu behind it. */
+import { Suspense, lazy } from 'react'
 import { useTranslation } from 'react-i18next'
-import { signOut } from '@/api/session'
-import { LANGUAGES, type Language } from '@/i18n'
 import { useMe } from '@/kit/rights'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
-import {
-  Menu,
-  MenuContent,
-  MenuItem,
-  MenuLabel,
-  MenuRadioGroup,
-  MenuRadioItem,
-  MenuSeparator,
-  MenuTrigger,
-} from '@/ui/menu'
-import { useSavePreferences } from '@/kit/preferences'
-import { type Theme, useTheme } from './theme'
+import { useOnDemand } from '@/ui/on-demand'
+
+const Items = lazy(() => import('./user-menu-items'))
 
 export function UserMenu() {
-  const { t, i18n } = useTranslation()
-  const { theme } = useTheme()
+  const { t } = useTranslation()
   const me = useMe()
-  const save = useSavePreferences()
-  const leave = async () => {
-    await signOut()
-    window.location.assign('/sign-in')
-  }
+  const { trigger, isWanted, opened } = useOnDemand('menu')
   return (
-    <Menu>
-      <MenuTrigger asChild>
-        <Button variant="ghost" size="icon">
-          <Avatar name={me?.name ?? ''} className="size-7 rounded-full" />
-          <span className="sr-only">{t('Your account')}</span>
-        </Button>
-      </MenuTrigger>
-      <MenuContent align="end" className="w-60">
-        <MenuLabel className="flex flex-col">
-          <span className="truncate text-sm text-foreground">{me?.name}</span>
-          <span className="truncate font-normal">{me?.email}</span>
-        </MenuLabel>
-        <MenuSeparator />
-        <MenuItem asChild>
-          <Link to="/account">
-            <Settings /> {t('Profile')}
-          </Link>
-        </MenuItem>
-        <MenuItem asChild>
-          <Link to="/account/security">
-            <Shield /> {t('Sign-in and security')}
-          </Link>
-        </MenuItem>
-        <MenuItem asChild>
-          <Link to="/guides">
-            <BookOpen /> {t('Guides')}
-          </Link>
-        </MenuItem>
-        <MenuSeparator />
-        <MenuLabel>{t('Appearance')}</MenuLabel>
-        <MenuRadioGroup value={theme} onValueChange={(value) => save({ theme: value as Theme })}>
-          <MenuRadioItem value="light">{t('Light')}</MenuRadioItem>
-          <MenuRadioItem value="dark">{t('Dark')}</MenuRadioItem>
-          <MenuRadioItem value="system">{t('Like the device')}</MenuRadioItem>
-        </MenuRadioGroup>
-        <MenuLabel>{t('Language')}</MenuLabel>
-        <MenuRadioGroup
-          value={i18n.language}
-          onValueChange={(value) => save({ language: value as Language })}
-        >
-          {Object.entries(LANGUAGES).map(([code, name]) => (
-            <MenuRadioItem key={code} value={code} lang={code}>
-              {name}
-            </MenuRadioItem>
-          ))}
-        </MenuRadioGroup>
-        <MenuSeparator />
-        <MenuItem onSelect={() => void leave()}>
-          <LogOut /> {t('Sign out')}
-        </MenuItem>
-      </MenuContent>
-    </Menu>
+    <>
+      <Button variant="ghost" size="icon" {...trigger}>
+        <Avatar name={me?.name ?? ''} className="size-7 rounded-full" />
+        <span className="sr-only">{t('Your account')}</span>
+      </Button>
+      <Suspense>{isWanted && <Items {...opened} />}</Suspense>
+    </>
   )
 }

@@ -2,7 +2,9 @@
 import { Check } from 'lucide-react'
 import { DropdownMenu as Primitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
+import { Borrowed } from './borrowed'
 import { cn } from './cn'
+import type { Opened } from './on-demand'
 
 export const Menu = Primitive.Root
 export const MenuTrigger = Primitive.Trigger
@@ -27,6 +29,24 @@ export function MenuContent({
         {...props}
       />
     </Primitive.Portal>
+  )
+}
+
+/** A menu at a button that is there before the menu is, see `useOnDemand`. */
+export function MenuOnDemand({
+  anchor,
+  isOpen,
+  onOpenChange,
+  label,
+  ...props
+}: Opened & { label: string } & ComponentProps<typeof Primitive.Content>) {
+  return (
+    <Primitive.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Primitive.Trigger asChild>
+        <Borrowed anchor={anchor} />
+      </Primitive.Trigger>
+      <MenuContent {...props} aria-labelledby={undefined} aria-label={label} />
+    </Primitive.Root>
   )
 }
 

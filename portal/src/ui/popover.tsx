@@ -1,7 +1,9 @@
 /** A small panel at the thing it is about. */
 import { Popover as Primitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
+import { Borrowed } from './borrowed'
 import { cn } from './cn'
+import type { Opened } from './on-demand'
 
 export const Popover = Primitive.Root
 export const PopoverTrigger = Primitive.Trigger
@@ -24,5 +26,22 @@ export function PopoverContent({
         {...props}
       />
     </Primitive.Portal>
+  )
+}
+
+/** A panel at a button that is there before the panel is, see `useOnDemand`. */
+export function PopoverOnDemand({
+  anchor,
+  isOpen,
+  onOpenChange,
+  ...props
+}: Opened & ComponentProps<typeof Primitive.Content>) {
+  return (
+    <Popover open={isOpen} onOpenChange={onOpenChange}>
+      <PopoverTrigger asChild>
+        <Borrowed anchor={anchor} />
+      </PopoverTrigger>
+      <PopoverContent {...props} />
+    </Popover>
   )
 }

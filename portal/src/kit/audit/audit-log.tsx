@@ -13,26 +13,12 @@ import { failed } from '@/kit/toasts'
 import { Button } from '@/ui/button'
 import { Input } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
+import { ACTION, type AuditFilter } from './audit-filter'
 import { EntrySheet } from './entry-sheet'
 import { type Trail, exportTrail, keyOf, readTrail } from './trail'
 import { Verify } from './verify'
 
 export type AuditEntry = Item<'/audit'>
-export type AuditFilter = { action?: string; from?: string; to?: string }
-
-/** What the API takes for one: what is typed halfway is none yet. */
-const ACTION = /^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)*$/
-
-/** For `validateSearch` of a screen with a log. Days as `2026-11-21`. */
-export function auditSearch({ action, from, to }: Record<string, unknown>): AuditFilter {
-  const day = (value: unknown) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
-  return {
-    ...(typeof action === 'string' && ACTION.test(action) && { action }),
-    ...(day(from) && { from: from as string }),
-    ...(day(to) && { to: to as string }),
-  }
-}
-
 /** @returns the filter as the API takes it: a day begins and ends where this device is */
 function queryOf({ action, from, to }: AuditFilter) {
   return {

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { MailOpen, Mails } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { $api, api, type Answer, type Item } from '@/api/api'
+import { $api, api, type Answer } from '@/api/api'
 import { LoadMore, useList } from '@/kit/list'
 import { Loaded } from '@/kit/loaded'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
@@ -11,10 +11,7 @@ import { Badge, type Tone } from '@/ui/badge'
 import { cn } from '@/ui/cn'
 import { Dialog, DialogDescription, DialogHeader, DialogTitle, SheetContent } from '@/ui/dialog'
 import { Select } from '@/ui/input'
-
-type Mail = Item<'/mailbox'>
-export type MailState = Mail['state']
-const MAIL_STATES = ['queued', 'sent', 'captured', 'failed'] as const
+import { MAIL_STATES, type MailState, type MailboxSearch } from './mailbox-search'
 
 const TONES: Record<MailState, Tone> = {
   queued: 'neutral',
@@ -26,16 +23,6 @@ const TONES: Record<MailState, Tone> = {
 function useMailStateNames(): Record<MailState, string> {
   const { t } = useTranslation('mailbox')
   return { queued: t('Waiting'), sent: t('Sent'), captured: t('Kept here'), failed: t('Failed') }
-}
-
-export type MailboxSearch = { state?: MailState; mail?: string }
-
-/** For `validateSearch` of a screen with a mailbox. */
-export function mailboxSearch({ state, mail }: Record<string, unknown>): MailboxSearch {
-  return {
-    ...(MAIL_STATES.includes(state as MailState) && { state: state as MailState }),
-    ...(typeof mail === 'string' && { mail }),
-  }
 }
 
 /** @param path whose: the tenant's, or the platform's own */

@@ -1,7 +1,8 @@
 /** What operators did, and what happened to the platform. */
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { AuditLog, auditSearch } from '@/kit/audit/audit-log'
+import { auditSearch } from '@/kit/audit/audit-filter'
+import { AuditLog } from '@/kit/audit/audit-log'
 import { Page } from '@/kit/page'
 
 export const Route = createFileRoute('/_app/platform/audit')({

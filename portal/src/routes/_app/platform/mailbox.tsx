@@ -1,7 +1,8 @@
 /** The platform's own mails: links to prove addresses, to choose passwords, and warnings to operators. */
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { Mailbox, mailboxSearch } from '@/kit/mailbox/mailbox'
+import { Mailbox } from '@/kit/mailbox/mailbox'
+import { mailboxSearch } from '@/kit/mailbox/mailbox-search'
 import { Page } from '@/kit/page'
 import { usePortal } from '@/shell/portal'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'

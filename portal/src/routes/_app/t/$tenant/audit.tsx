@@ -1,7 +1,8 @@
 /** Who did what in this team, and when. */
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { AuditLog, auditSearch } from '@/kit/audit/audit-log'
+import { auditSearch } from '@/kit/audit/audit-filter'
+import { AuditLog } from '@/kit/audit/audit-log'
 import { Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { Forbidden } from '@/kit/states'

@@ -1,7 +1,8 @@
 /** What mails say, and which have been sent. */
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { Mailbox, type MailboxSearch, mailboxSearch } from '@/kit/mailbox/mailbox'
+import { Mailbox } from '@/kit/mailbox/mailbox'
+import { type MailboxSearch, mailboxSearch } from '@/kit/mailbox/mailbox-search'
 import { Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { Forbidden } from '@/kit/states'

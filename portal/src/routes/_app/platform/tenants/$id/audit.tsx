@@ -1,6 +1,7 @@
 /** What was done in one tenant and by whom, operators included. */
 import { createFileRoute } from '@tanstack/react-router'
-import { AuditLog, auditSearch } from '@/kit/audit/audit-log'
+import { auditSearch } from '@/kit/audit/audit-filter'
+import { AuditLog } from '@/kit/audit/audit-log'
 import { useTenant } from '../../-tenants/tenant'
 
 export const Route = createFileRoute('/_app/platform/tenants/$id/audit')({

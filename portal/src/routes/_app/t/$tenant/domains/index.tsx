@@ -2,7 +2,8 @@
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Page } from '@/kit/page'
-import { DomainList, NewDomain, filterOf } from '../-domains/list/domain-list'
+import { DomainList, NewDomain } from '../-domains/list/domain-list'
+import { filterOf } from '../-domains/list/filter'
 import { Dangling } from '../-domains/list/dangling'
 import { Transfers } from '../-domains/transfers/transfers'
 

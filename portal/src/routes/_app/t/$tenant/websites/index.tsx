@@ -1,7 +1,7 @@
 /** All websites of the tenant: looked for, chosen, and acted on one by one or many at once. */
 import { Link, createFileRoute } from '@tanstack/react-router'
 import { AppWindow, LayoutGrid, List, Plus, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { Suspense, lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
 import { LoadMore, useList } from '@/kit/list'
@@ -13,11 +13,12 @@ import { WEBSITE_STATUSES, type WebsiteStatus, useWebsiteStatusNames } from '@/k
 import { Button } from '@/ui/button'
 import { Select } from '@/ui/input'
 import { Skeleton } from '@/ui/skeleton'
-import { BulkBar } from './-list/bulk-bar'
 import { BulkProgress } from './-list/bulk-progress'
 import type { Selection } from './-list/selection'
 import { WebsiteGrid } from './-list/website-grid'
 import { WebsiteTable } from './-list/website-table'
+
+const BulkBar = lazy(() => import('./-list/bulk-bar'))
 
 const SORTS = ['-created_at', 'created_at', 'name', '-name'] as const
 type Sort = (typeof SORTS)[number]
@@ -112,18 +113,20 @@ function Websites() {
         </Button>
       </div>
       <Can call="POST /websites/bulk">
-        <BulkBar
-          selection={selection}
-          filter={{ ...(q && { q }), ...(status && { status }) }}
-          loaded={items ?? []}
-          hasMore={query.hasNextPage}
-          isTrash={isTrash}
-          onChange={setSelection}
-          onStarted={(operation) => {
-            setSelection({ kind: 'some', ids: new Set() })
-            change({ bulk: operation })
-          }}
-        />
+        <Suspense>
+          <BulkBar
+            selection={selection}
+            filter={{ ...(q && { q }), ...(status && { status }) }}
+            loaded={items ?? []}
+            hasMore={query.hasNextPage}
+            isTrash={isTrash}
+            onChange={setSelection}
+            onStarted={(operation) => {
+              setSelection({ kind: 'some', ids: new Set() })
+              change({ bulk: operation })
+            }}
+          />
+        </Suspense>
       </Can>
       {query.isError && !items ? (
         <Failed error={query.error} onRetry={() => void query.refetch()} />

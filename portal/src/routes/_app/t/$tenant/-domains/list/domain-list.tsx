@@ -9,17 +9,9 @@ import { SearchInput } from '@/kit/search-input'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Button } from '@/ui/button'
 import { Select } from '@/ui/input'
-import { STATES, type State, useStateNames } from '../domain'
+import { STATES, useStateNames } from '../domain'
 import { DomainTable } from './domain-table'
-
-export type Filter = { q?: string; state?: State }
-
-export function filterOf({ q, state }: Record<string, unknown>): Filter {
-  return {
-    ...(typeof q === 'string' && q !== '' && { q }),
-    ...(STATES.includes(state as State) && { state: state as State }),
-  }
-}
+import type { Filter } from './filter'
 
 export function DomainList({
   tenant,

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { Page } from '@/kit/page'
 import { addressOf, useWebsite } from '@/kit/website'
 import { Copyable } from '@/kit/copy'
-import { DomainList, NewDomain, filterOf } from '../../-domains/list/domain-list'
+import { DomainList, NewDomain } from '../../-domains/list/domain-list'
+import { filterOf } from '../../-domains/list/filter'
 
 export const Route = createFileRoute('/_app/t/$tenant/websites/$website/domains')({
   validateSearch: filterOf,

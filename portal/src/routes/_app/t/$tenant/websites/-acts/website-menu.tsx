@@ -1,30 +1,13 @@
-/** The menu of a website: everything that can be done with it as a whole. */
-import { Link } from '@tanstack/react-router'
-import {
-  CirclePlay,
-  Copy,
-  EllipsisVertical,
-  ExternalLink,
-  Hammer,
-  House,
-  LayoutTemplate,
-  PauseCircle,
-  RotateCcw,
-  Settings,
-  Trash2,
-} from 'lucide-react'
-import { useState } from 'react'
+/** The button behind which everything is that can be done with a website as a whole. */
+import { EllipsisVertical } from 'lucide-react'
+import { Suspense, lazy } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '@/kit/rights'
-import { type ListedWebsite, addressOf } from '@/kit/website'
+import type { ListedWebsite } from '@/kit/website'
 import { Button } from '@/ui/button'
-import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/ui/menu'
-import { useWebsiteActs } from './acts'
-import { BlueprintDialog } from './blueprint-dialog'
-import { CloneDialog } from './clone-dialog'
-import { TurnOffDialog } from './turn-off-dialog'
+import { useOnDemand } from '@/ui/on-demand'
 
-type Asking = 'maintenance' | 'suspend' | 'clone' | 'blueprint'
+const Items = lazy(() => import('./website-menu-items'))
 
 export function WebsiteMenu({
   tenant,
@@ -38,109 +21,25 @@ export function WebsiteMenu({
 }) {
   const { t } = useTranslation('websites')
   const may = useMay()
-  const acts = useWebsiteActs(tenant, website)
-  const [asking, setAsking] = useState<Asking>()
-  const close = () => setAsking(undefined)
-  const { status } = website
-  const mayChange = may('PATCH /websites/{website_id}')
-  const isDeleted = status === 'deleted'
-  const isThere = !isDeleted && status !== 'provisioning'
-  if (isDeleted && !mayChange) return null
+  const { trigger, isWanted, opened } = useOnDemand('menu')
+  if (website.status === 'deleted' && !may('PATCH /websites/{website_id}')) return null
   return (
     <>
-      <Menu>
-        <MenuTrigger asChild>
-          {isLarge ? (
-            <Button variant="outline">
-              {t('Manage')} <EllipsisVertical aria-hidden />
-            </Button>
-          ) : (
-            <Button
-              variant="ghost"
-              size="icon-sm"
-              aria-label={t('Manage “{{name}}”', { name: website.name })}
-            >
-              <EllipsisVertical aria-hidden />
-            </Button>
-          )}
-        </MenuTrigger>
-        <MenuContent align="end" className="w-56">
-          {isDeleted ? (
-            <MenuItem onSelect={() => void acts.restore()}>
-              <RotateCcw /> {t('Restore')}
-            </MenuItem>
-          ) : (
-            <>
-              <MenuItem asChild>
-                <a href={addressOf(website)} target="_blank" rel="noreferrer">
-                  <ExternalLink /> {t('Open the website')}
-                </a>
-              </MenuItem>
-              {may('GET /websites/{website_id}/settings') && (
-                <MenuItem asChild>
-                  <Link to="/t/$tenant/websites/$website/settings" params={{ tenant, website: website.id }}>
-                    <Settings /> {t('Settings')}
-                  </Link>
-                </MenuItem>
-              )}
-              {mayChange && isThere && (
-                <>
-                  <MenuSeparator />
-                  {may('POST /websites/{website_id}/clone') && (
-                    <MenuItem onSelect={() => setAsking('clone')}>
-                      <Copy /> {t('Copy …')}
-                    </MenuItem>
-                  )}
-                  {may('POST /websites/{website_id}/save-as-blueprint') && (
-                    <MenuItem onSelect={() => setAsking('blueprint')}>
-                      <LayoutTemplate /> {t('Save as blueprint …')}
-                    </MenuItem>
-                  )}
-                  {!website.is_main && (
-                    <MenuItem onSelect={() => void acts.makeMain()}>
-                      <House /> {t('Make it the main website')}
-                    </MenuItem>
-                  )}
-                  <MenuSeparator />
-                  {status !== 'active' && (
-                    <MenuItem onSelect={() => void acts.activate()}>
-                      <CirclePlay /> {t('Put it online')}
-                    </MenuItem>
-                  )}
-                  {status !== 'maintenance' && (
-                    <MenuItem onSelect={() => setAsking('maintenance')}>
-                      <Hammer /> {t('Maintenance …')}
-                    </MenuItem>
-                  )}
-                  {status !== 'suspended' && (
-                    <MenuItem onSelect={() => setAsking('suspend')}>
-                      <PauseCircle /> {t('Suspend …')}
-                    </MenuItem>
-                  )}
-                </>
-              )}
-              {mayChange && (
-                <>
-                  <MenuSeparator />
-                  <MenuItem isDestructive onSelect={() => void acts.remove()}>
-                    <Trash2 /> {t('Delete …')}
-                  </MenuItem>
-                </>
-              )}
-            </>
-          )}
-        </MenuContent>
-      </Menu>
-      {(asking === 'maintenance' || asking === 'suspend') && (
-        <TurnOffDialog
-          name={website.name}
-          state={asking}
-          onTurnOff={(message) => acts.turnOff(asking, message)}
-          onClose={close}
-        />
+      {isLarge ? (
+        <Button variant="outline" {...trigger}>
+          {t('Manage')} <EllipsisVertical aria-hidden />
+        </Button>
+      ) : (
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label={t('Manage “{{name}}”', { name: website.name })}
+          {...trigger}
+        >
+          <EllipsisVertical aria-hidden />
+        </Button>
       )}
-      {asking === 'clone' && <CloneDialog tenant={tenant} website={website} onClose={close} />}
-      {asking === 'blueprint' && <BlueprintDialog website={website} onClose={close} />}
+      <Suspense>{isWanted && <Items tenant={tenant} website={website} {...opened} />}</Suspense>
     </>
   )
 }

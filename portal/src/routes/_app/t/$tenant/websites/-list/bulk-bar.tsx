@@ -14,7 +14,7 @@ import type { Selection } from './selection'
 type BulkAct = Body<'post', '/websites/bulk'>
 type Filter = NonNullable<BulkAct['filter']>
 
-export function BulkBar({
+export default function BulkBar({
   selection,
   filter,
   loaded,

@@ -11,7 +11,7 @@ import { Customizer, type Search } from './-customizer/customizer'
 import { type Theme, toDesign } from './-customizer/design'
 import { findDraft, keyOfDraft } from './-customizer/draft'
 import { kindsOf, type PluginBlock } from './-customizer/schema'
-import { WIDTHS, type Width } from './-customizer/toolbar'
+import { WIDTHS, type Width } from './-customizer/widths'
 
 export const Route = createFileRoute('/_app/t/$tenant/websites/$website/design/customize')({
   staticData: { isBare: true },

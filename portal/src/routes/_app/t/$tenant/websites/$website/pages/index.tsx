@@ -2,7 +2,8 @@
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { PAGES } from '@/kit/entries/entry-api'
-import { EntryList, readFilter } from '@/kit/entries/entry-list'
+import { readFilter } from '@/kit/entries/entry-filter'
+import { EntryList } from '@/kit/entries/entry-list'
 import { PageTree } from '@/kit/entries/page-tree'
 
 export const Route = createFileRoute('/_app/t/$tenant/websites/$website/pages/')({

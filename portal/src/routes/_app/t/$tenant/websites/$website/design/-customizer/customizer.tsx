@@ -32,7 +32,8 @@ import { Publish, type Saved } from './publish'
 import type { Kinds } from './schema'
 import { inOrder, useAddressOf, useTemplateName } from './templates'
 import { ThemeSettings } from './theme-settings'
-import { Toolbar, WIDTHS, type Width } from './toolbar'
+import { Toolbar } from './toolbar'
+import { WIDTHS, type Width } from './widths'
 import { useWindowIs } from './window-is'
 
 export type Search = {

@@ -19,9 +19,7 @@ import { cn } from '@/ui/cn'
 import { Select } from '@/ui/input'
 import { Tooltip } from '@/ui/tooltip'
 import { useTemplateName } from './templates'
-
-export const WIDTHS = { desktop: undefined, tablet: 820, phone: 390 } as const
-export type Width = keyof typeof WIDTHS
+import type { Width } from './widths'
 
 export function Toolbar({
   title,
