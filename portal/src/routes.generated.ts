@@ -40,6 +40,7 @@ import { Route as AppPlatformMailboxRouteImport } from './routes/_app/platform/m
 import { Route as AppPlatformPackagesRouteImport } from './routes/_app/platform/packages'
 import { Route as AppPlatformSystemRouteImport } from './routes/_app/platform/system'
 import { Route as AppTTenantRouteImport } from './routes/_app/t/$tenant'
+import { Route as AppPlatformConnectionsIndexRouteImport } from './routes/_app/platform/connections/index'
 import { Route as AppPlatformDeploymentsIndexRouteImport } from './routes/_app/platform/deployments/index'
 import { Route as AppPlatformDeploymentsFleetRouteImport } from './routes/_app/platform/deployments/$fleet'
 import { Route as AppPlatformDeploymentsNewRouteImport } from './routes/_app/platform/deployments/new'
@@ -61,6 +62,8 @@ import { Route as AppTTenantSettingsRouteImport } from './routes/_app/t/$tenant/
 import { Route as AppTTenantTeamRouteImport } from './routes/_app/t/$tenant/team'
 import { Route as AppTTenantThemesRouteImport } from './routes/_app/t/$tenant/themes'
 import { Route as AppTTenantUsageRouteImport } from './routes/_app/t/$tenant/usage'
+import { Route as AppPlatformConnectionsCdnIdRouteImport } from './routes/_app/platform/connections/cdn/$id'
+import { Route as AppPlatformConnectionsDnsIdRouteImport } from './routes/_app/platform/connections/dns/$id'
 import { Route as AppPlatformTenantsIdIndexRouteImport } from './routes/_app/platform/tenants/$id/index'
 import { Route as AppPlatformTenantsIdAuditRouteImport } from './routes/_app/platform/tenants/$id/audit'
 import { Route as AppPlatformTenantsIdDomainsRouteImport } from './routes/_app/platform/tenants/$id/domains'
@@ -70,6 +73,7 @@ import { Route as AppPlatformTenantsIdSettingsRouteImport } from './routes/_app/
 import { Route as AppPlatformTenantsIdUsageRouteImport } from './routes/_app/platform/tenants/$id/usage'
 import { Route as AppTTenantApprovalsIndexRouteImport } from './routes/_app/t/$tenant/approvals/index'
 import { Route as AppTTenantApprovalsRulesRouteImport } from './routes/_app/t/$tenant/approvals/rules'
+import { Route as AppTTenantConnectionsIndexRouteImport } from './routes/_app/t/$tenant/connections/index'
 import { Route as AppTTenantDeploymentsIndexRouteImport } from './routes/_app/t/$tenant/deployments/index'
 import { Route as AppTTenantDeploymentsIdRouteImport } from './routes/_app/t/$tenant/deployments/$id'
 import { Route as AppTTenantDeploymentsMetricsRouteImport } from './routes/_app/t/$tenant/deployments/metrics'
@@ -85,6 +89,8 @@ import { Route as AppTTenantWebhooksIdRouteImport } from './routes/_app/t/$tenan
 import { Route as AppTTenantWebsitesIndexRouteImport } from './routes/_app/t/$tenant/websites/index'
 import { Route as AppTTenantWebsitesWebsiteRouteImport } from './routes/_app/t/$tenant/websites/$website'
 import { Route as AppTTenantWebsitesNewRouteImport } from './routes/_app/t/$tenant/websites/new'
+import { Route as AppTTenantConnectionsCdnIdRouteImport } from './routes/_app/t/$tenant/connections/cdn/$id'
+import { Route as AppTTenantConnectionsDnsIdRouteImport } from './routes/_app/t/$tenant/connections/dns/$id'
 import { Route as AppTTenantWebsitesWebsiteIndexRouteImport } from './routes/_app/t/$tenant/websites/$website/index'
 import { Route as AppTTenantWebsitesWebsiteAnalyticsRouteImport } from './routes/_app/t/$tenant/websites/$website/analytics'
 import { Route as AppTTenantWebsitesWebsiteCommentsRouteImport } from './routes/_app/t/$tenant/websites/$website/comments'
@@ -272,6 +278,12 @@ const AppTTenantRoute = AppTTenantRouteImport.update({
   path: '/t/$tenant',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPlatformConnectionsIndexRoute =
+  AppPlatformConnectionsIndexRouteImport.update({
+    id: '/connections/',
+    path: '/connections/',
+    getParentRoute: () => AppPlatformRoute,
+  } as any)
 const AppPlatformDeploymentsIndexRoute =
   AppPlatformDeploymentsIndexRouteImport.update({
     id: '/deployments/',
@@ -380,6 +392,18 @@ const AppTTenantUsageRoute = AppTTenantUsageRouteImport.update({
   path: '/usage',
   getParentRoute: () => AppTTenantRoute,
 } as any)
+const AppPlatformConnectionsCdnIdRoute =
+  AppPlatformConnectionsCdnIdRouteImport.update({
+    id: '/connections/cdn/$id',
+    path: '/connections/cdn/$id',
+    getParentRoute: () => AppPlatformRoute,
+  } as any)
+const AppPlatformConnectionsDnsIdRoute =
+  AppPlatformConnectionsDnsIdRouteImport.update({
+    id: '/connections/dns/$id',
+    path: '/connections/dns/$id',
+    getParentRoute: () => AppPlatformRoute,
+  } as any)
 const AppPlatformTenantsIdIndexRoute =
   AppPlatformTenantsIdIndexRouteImport.update({
     id: '/',
@@ -432,6 +456,12 @@ const AppTTenantApprovalsRulesRoute =
   AppTTenantApprovalsRulesRouteImport.update({
     id: '/approvals/rules',
     path: '/approvals/rules',
+    getParentRoute: () => AppTTenantRoute,
+  } as any)
+const AppTTenantConnectionsIndexRoute =
+  AppTTenantConnectionsIndexRouteImport.update({
+    id: '/connections/',
+    path: '/connections/',
     getParentRoute: () => AppTTenantRoute,
   } as any)
 const AppTTenantDeploymentsIndexRoute =
@@ -515,6 +545,18 @@ const AppTTenantWebsitesNewRoute = AppTTenantWebsitesNewRouteImport.update({
   path: '/websites/new',
   getParentRoute: () => AppTTenantRoute,
 } as any)
+const AppTTenantConnectionsCdnIdRoute =
+  AppTTenantConnectionsCdnIdRouteImport.update({
+    id: '/connections/cdn/$id',
+    path: '/connections/cdn/$id',
+    getParentRoute: () => AppTTenantRoute,
+  } as any)
+const AppTTenantConnectionsDnsIdRoute =
+  AppTTenantConnectionsDnsIdRouteImport.update({
+    id: '/connections/dns/$id',
+    path: '/connections/dns/$id',
+    getParentRoute: () => AppTTenantRoute,
+  } as any)
 const AppTTenantWebsitesWebsiteIndexRoute =
   AppTTenantWebsitesWebsiteIndexRouteImport.update({
     id: '/',
@@ -760,11 +802,14 @@ export interface FileRoutesByFullPath {
   '/t/$tenant/team': typeof AppTTenantTeamRoute
   '/t/$tenant/themes': typeof AppTTenantThemesRoute
   '/t/$tenant/usage': typeof AppTTenantUsageRoute
+  '/platform/connections/': typeof AppPlatformConnectionsIndexRoute
   '/platform/deployments/': typeof AppPlatformDeploymentsIndexRoute
   '/platform/plans/': typeof AppPlatformPlansIndexRoute
   '/platform/tenants/': typeof AppPlatformTenantsIndexRoute
   '/platform/users/': typeof AppPlatformUsersIndexRoute
   '/t/$tenant/': typeof AppTTenantIndexRoute
+  '/platform/connections/cdn/$id': typeof AppPlatformConnectionsCdnIdRoute
+  '/platform/connections/dns/$id': typeof AppPlatformConnectionsDnsIdRoute
   '/platform/tenants/$id/audit': typeof AppPlatformTenantsIdAuditRoute
   '/platform/tenants/$id/domains': typeof AppPlatformTenantsIdDomainsRoute
   '/platform/tenants/$id/people': typeof AppPlatformTenantsIdPeopleRoute
@@ -784,11 +829,14 @@ export interface FileRoutesByFullPath {
   '/t/$tenant/websites/new': typeof AppTTenantWebsitesNewRoute
   '/platform/tenants/$id/': typeof AppPlatformTenantsIdIndexRoute
   '/t/$tenant/approvals/': typeof AppTTenantApprovalsIndexRoute
+  '/t/$tenant/connections/': typeof AppTTenantConnectionsIndexRoute
   '/t/$tenant/deployments/': typeof AppTTenantDeploymentsIndexRoute
   '/t/$tenant/domains/': typeof AppTTenantDomainsIndexRoute
   '/t/$tenant/plugins/': typeof AppTTenantPluginsIndexRoute
   '/t/$tenant/webhooks/': typeof AppTTenantWebhooksIndexRoute
   '/t/$tenant/websites/': typeof AppTTenantWebsitesIndexRoute
+  '/t/$tenant/connections/cdn/$id': typeof AppTTenantConnectionsCdnIdRoute
+  '/t/$tenant/connections/dns/$id': typeof AppTTenantConnectionsDnsIdRoute
   '/t/$tenant/websites/$website/analytics': typeof AppTTenantWebsitesWebsiteAnalyticsRoute
   '/t/$tenant/websites/$website/comments': typeof AppTTenantWebsitesWebsiteCommentsRoute
   '/t/$tenant/websites/$website/deployments': typeof AppTTenantWebsitesWebsiteDeploymentsRoute
@@ -864,11 +912,14 @@ export interface FileRoutesByTo {
   '/t/$tenant/team': typeof AppTTenantTeamRoute
   '/t/$tenant/themes': typeof AppTTenantThemesRoute
   '/t/$tenant/usage': typeof AppTTenantUsageRoute
+  '/platform/connections': typeof AppPlatformConnectionsIndexRoute
   '/platform/deployments': typeof AppPlatformDeploymentsIndexRoute
   '/platform/plans': typeof AppPlatformPlansIndexRoute
   '/platform/tenants': typeof AppPlatformTenantsIndexRoute
   '/platform/users': typeof AppPlatformUsersIndexRoute
   '/t/$tenant': typeof AppTTenantIndexRoute
+  '/platform/connections/cdn/$id': typeof AppPlatformConnectionsCdnIdRoute
+  '/platform/connections/dns/$id': typeof AppPlatformConnectionsDnsIdRoute
   '/platform/tenants/$id/audit': typeof AppPlatformTenantsIdAuditRoute
   '/platform/tenants/$id/domains': typeof AppPlatformTenantsIdDomainsRoute
   '/platform/tenants/$id/people': typeof AppPlatformTenantsIdPeopleRoute
@@ -887,11 +938,14 @@ export interface FileRoutesByTo {
   '/t/$tenant/websites/new': typeof AppTTenantWebsitesNewRoute
   '/platform/tenants/$id': typeof AppPlatformTenantsIdIndexRoute
   '/t/$tenant/approvals': typeof AppTTenantApprovalsIndexRoute
+  '/t/$tenant/connections': typeof AppTTenantConnectionsIndexRoute
   '/t/$tenant/deployments': typeof AppTTenantDeploymentsIndexRoute
   '/t/$tenant/domains': typeof AppTTenantDomainsIndexRoute
   '/t/$tenant/plugins': typeof AppTTenantPluginsIndexRoute
   '/t/$tenant/webhooks': typeof AppTTenantWebhooksIndexRoute
   '/t/$tenant/websites': typeof AppTTenantWebsitesIndexRoute
+  '/t/$tenant/connections/cdn/$id': typeof AppTTenantConnectionsCdnIdRoute
+  '/t/$tenant/connections/dns/$id': typeof AppTTenantConnectionsDnsIdRoute
   '/t/$tenant/websites/$website/analytics': typeof AppTTenantWebsitesWebsiteAnalyticsRoute
   '/t/$tenant/websites/$website/comments': typeof AppTTenantWebsitesWebsiteCommentsRoute
   '/t/$tenant/websites/$website/deployments': typeof AppTTenantWebsitesWebsiteDeploymentsRoute
@@ -974,11 +1028,14 @@ export interface FileRoutesById {
   '/_app/t/$tenant/team': typeof AppTTenantTeamRoute
   '/_app/t/$tenant/themes': typeof AppTTenantThemesRoute
   '/_app/t/$tenant/usage': typeof AppTTenantUsageRoute
+  '/_app/platform/connections/': typeof AppPlatformConnectionsIndexRoute
   '/_app/platform/deployments/': typeof AppPlatformDeploymentsIndexRoute
   '/_app/platform/plans/': typeof AppPlatformPlansIndexRoute
   '/_app/platform/tenants/': typeof AppPlatformTenantsIndexRoute
   '/_app/platform/users/': typeof AppPlatformUsersIndexRoute
   '/_app/t/$tenant/': typeof AppTTenantIndexRoute
+  '/_app/platform/connections/cdn/$id': typeof AppPlatformConnectionsCdnIdRoute
+  '/_app/platform/connections/dns/$id': typeof AppPlatformConnectionsDnsIdRoute
   '/_app/platform/tenants/$id/audit': typeof AppPlatformTenantsIdAuditRoute
   '/_app/platform/tenants/$id/domains': typeof AppPlatformTenantsIdDomainsRoute
   '/_app/platform/tenants/$id/people': typeof AppPlatformTenantsIdPeopleRoute
@@ -998,11 +1055,14 @@ export interface FileRoutesById {
   '/_app/t/$tenant/websites/new': typeof AppTTenantWebsitesNewRoute
   '/_app/platform/tenants/$id/': typeof AppPlatformTenantsIdIndexRoute
   '/_app/t/$tenant/approvals/': typeof AppTTenantApprovalsIndexRoute
+  '/_app/t/$tenant/connections/': typeof AppTTenantConnectionsIndexRoute
   '/_app/t/$tenant/deployments/': typeof AppTTenantDeploymentsIndexRoute
   '/_app/t/$tenant/domains/': typeof AppTTenantDomainsIndexRoute
   '/_app/t/$tenant/plugins/': typeof AppTTenantPluginsIndexRoute
   '/_app/t/$tenant/webhooks/': typeof AppTTenantWebhooksIndexRoute
   '/_app/t/$tenant/websites/': typeof AppTTenantWebsitesIndexRoute
+  '/_app/t/$tenant/connections/cdn/$id': typeof AppTTenantConnectionsCdnIdRoute
+  '/_app/t/$tenant/connections/dns/$id': typeof AppTTenantConnectionsDnsIdRoute
   '/_app/t/$tenant/websites/$website/analytics': typeof AppTTenantWebsitesWebsiteAnalyticsRoute
   '/_app/t/$tenant/websites/$website/comments': typeof AppTTenantWebsitesWebsiteCommentsRoute
   '/_app/t/$tenant/websites/$website/deployments': typeof AppTTenantWebsitesWebsiteDeploymentsRoute
@@ -1085,11 +1145,14 @@ export interface FileRouteTypes {
     | '/t/$tenant/team'
     | '/t/$tenant/themes'
     | '/t/$tenant/usage'
+    | '/platform/connections/'
     | '/platform/deployments/'
     | '/platform/plans/'
     | '/platform/tenants/'
     | '/platform/users/'
     | '/t/$tenant/'
+    | '/platform/connections/cdn/$id'
+    | '/platform/connections/dns/$id'
     | '/platform/tenants/$id/audit'
     | '/platform/tenants/$id/domains'
     | '/platform/tenants/$id/people'
@@ -1109,11 +1172,14 @@ export interface FileRouteTypes {
     | '/t/$tenant/websites/new'
     | '/platform/tenants/$id/'
     | '/t/$tenant/approvals/'
+    | '/t/$tenant/connections/'
     | '/t/$tenant/deployments/'
     | '/t/$tenant/domains/'
     | '/t/$tenant/plugins/'
     | '/t/$tenant/webhooks/'
     | '/t/$tenant/websites/'
+    | '/t/$tenant/connections/cdn/$id'
+    | '/t/$tenant/connections/dns/$id'
     | '/t/$tenant/websites/$website/analytics'
     | '/t/$tenant/websites/$website/comments'
     | '/t/$tenant/websites/$website/deployments'
@@ -1189,11 +1255,14 @@ export interface FileRouteTypes {
     | '/t/$tenant/team'
     | '/t/$tenant/themes'
     | '/t/$tenant/usage'
+    | '/platform/connections'
     | '/platform/deployments'
     | '/platform/plans'
     | '/platform/tenants'
     | '/platform/users'
     | '/t/$tenant'
+    | '/platform/connections/cdn/$id'
+    | '/platform/connections/dns/$id'
     | '/platform/tenants/$id/audit'
     | '/platform/tenants/$id/domains'
     | '/platform/tenants/$id/people'
@@ -1212,11 +1281,14 @@ export interface FileRouteTypes {
     | '/t/$tenant/websites/new'
     | '/platform/tenants/$id'
     | '/t/$tenant/approvals'
+    | '/t/$tenant/connections'
     | '/t/$tenant/deployments'
     | '/t/$tenant/domains'
     | '/t/$tenant/plugins'
     | '/t/$tenant/webhooks'
     | '/t/$tenant/websites'
+    | '/t/$tenant/connections/cdn/$id'
+    | '/t/$tenant/connections/dns/$id'
     | '/t/$tenant/websites/$website/analytics'
     | '/t/$tenant/websites/$website/comments'
     | '/t/$tenant/websites/$website/deployments'
@@ -1298,11 +1370,14 @@ export interface FileRouteTypes {
     | '/_app/t/$tenant/team'
     | '/_app/t/$tenant/themes'
     | '/_app/t/$tenant/usage'
+    | '/_app/platform/connections/'
     | '/_app/platform/deployments/'
     | '/_app/platform/plans/'
     | '/_app/platform/tenants/'
     | '/_app/platform/users/'
     | '/_app/t/$tenant/'
+    | '/_app/platform/connections/cdn/$id'
+    | '/_app/platform/connections/dns/$id'
     | '/_app/platform/tenants/$id/audit'
     | '/_app/platform/tenants/$id/domains'
     | '/_app/platform/tenants/$id/people'
@@ -1322,11 +1397,14 @@ export interface FileRouteTypes {
     | '/_app/t/$tenant/websites/new'
     | '/_app/platform/tenants/$id/'
     | '/_app/t/$tenant/approvals/'
+    | '/_app/t/$tenant/connections/'
     | '/_app/t/$tenant/deployments/'
     | '/_app/t/$tenant/domains/'
     | '/_app/t/$tenant/plugins/'
     | '/_app/t/$tenant/webhooks/'
     | '/_app/t/$tenant/websites/'
+    | '/_app/t/$tenant/connections/cdn/$id'
+    | '/_app/t/$tenant/connections/dns/$id'
     | '/_app/t/$tenant/websites/$website/analytics'
     | '/_app/t/$tenant/websites/$website/comments'
     | '/_app/t/$tenant/websites/$website/deployments'
@@ -1586,6 +1664,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTTenantRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/platform/connections/': {
+      id: '/_app/platform/connections/'
+      path: '/connections'
+      fullPath: '/platform/connections/'
+      preLoaderRoute: typeof AppPlatformConnectionsIndexRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
     '/_app/platform/deployments/': {
       id: '/_app/platform/deployments/'
       path: '/deployments'
@@ -1733,6 +1818,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTTenantUsageRouteImport
       parentRoute: typeof AppTTenantRoute
     }
+    '/_app/platform/connections/cdn/$id': {
+      id: '/_app/platform/connections/cdn/$id'
+      path: '/connections/cdn/$id'
+      fullPath: '/platform/connections/cdn/$id'
+      preLoaderRoute: typeof AppPlatformConnectionsCdnIdRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
+    '/_app/platform/connections/dns/$id': {
+      id: '/_app/platform/connections/dns/$id'
+      path: '/connections/dns/$id'
+      fullPath: '/platform/connections/dns/$id'
+      preLoaderRoute: typeof AppPlatformConnectionsDnsIdRouteImport
+      parentRoute: typeof AppPlatformRoute
+    }
     '/_app/platform/tenants/$id/': {
       id: '/_app/platform/tenants/$id/'
       path: '/'
@@ -1794,6 +1893,13 @@ declare module '@tanstack/react-router' {
       path: '/approvals/rules'
       fullPath: '/t/$tenant/approvals/rules'
       preLoaderRoute: typeof AppTTenantApprovalsRulesRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/connections/': {
+      id: '/_app/t/$tenant/connections/'
+      path: '/connections'
+      fullPath: '/t/$tenant/connections/'
+      preLoaderRoute: typeof AppTTenantConnectionsIndexRouteImport
       parentRoute: typeof AppTTenantRoute
     }
     '/_app/t/$tenant/deployments/': {
@@ -1899,6 +2005,20 @@ declare module '@tanstack/react-router' {
       path: '/websites/new'
       fullPath: '/t/$tenant/websites/new'
       preLoaderRoute: typeof AppTTenantWebsitesNewRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/connections/cdn/$id': {
+      id: '/_app/t/$tenant/connections/cdn/$id'
+      path: '/connections/cdn/$id'
+      fullPath: '/t/$tenant/connections/cdn/$id'
+      preLoaderRoute: typeof AppTTenantConnectionsCdnIdRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/connections/dns/$id': {
+      id: '/_app/t/$tenant/connections/dns/$id'
+      path: '/connections/dns/$id'
+      fullPath: '/t/$tenant/connections/dns/$id'
+      preLoaderRoute: typeof AppTTenantConnectionsDnsIdRouteImport
       parentRoute: typeof AppTTenantRoute
     }
     '/_app/t/$tenant/websites/$website/': {
@@ -2208,10 +2328,13 @@ interface AppPlatformRouteChildren {
   AppPlatformTenantsIdRoute: typeof AppPlatformTenantsIdRouteWithChildren
   AppPlatformTenantsNewRoute: typeof AppPlatformTenantsNewRoute
   AppPlatformUsersUserRoute: typeof AppPlatformUsersUserRoute
+  AppPlatformConnectionsIndexRoute: typeof AppPlatformConnectionsIndexRoute
   AppPlatformDeploymentsIndexRoute: typeof AppPlatformDeploymentsIndexRoute
   AppPlatformPlansIndexRoute: typeof AppPlatformPlansIndexRoute
   AppPlatformTenantsIndexRoute: typeof AppPlatformTenantsIndexRoute
   AppPlatformUsersIndexRoute: typeof AppPlatformUsersIndexRoute
+  AppPlatformConnectionsCdnIdRoute: typeof AppPlatformConnectionsCdnIdRoute
+  AppPlatformConnectionsDnsIdRoute: typeof AppPlatformConnectionsDnsIdRoute
 }
 
 const AppPlatformRouteChildren: AppPlatformRouteChildren = {
@@ -2232,10 +2355,13 @@ const AppPlatformRouteChildren: AppPlatformRouteChildren = {
   AppPlatformTenantsIdRoute: AppPlatformTenantsIdRouteWithChildren,
   AppPlatformTenantsNewRoute: AppPlatformTenantsNewRoute,
   AppPlatformUsersUserRoute: AppPlatformUsersUserRoute,
+  AppPlatformConnectionsIndexRoute: AppPlatformConnectionsIndexRoute,
   AppPlatformDeploymentsIndexRoute: AppPlatformDeploymentsIndexRoute,
   AppPlatformPlansIndexRoute: AppPlatformPlansIndexRoute,
   AppPlatformTenantsIndexRoute: AppPlatformTenantsIndexRoute,
   AppPlatformUsersIndexRoute: AppPlatformUsersIndexRoute,
+  AppPlatformConnectionsCdnIdRoute: AppPlatformConnectionsCdnIdRoute,
+  AppPlatformConnectionsDnsIdRoute: AppPlatformConnectionsDnsIdRoute,
 }
 
 const AppPlatformRouteWithChildren = AppPlatformRoute._addFileChildren(
@@ -2384,11 +2510,14 @@ interface AppTTenantRouteChildren {
   AppTTenantWebsitesWebsiteRoute: typeof AppTTenantWebsitesWebsiteRouteWithChildren
   AppTTenantWebsitesNewRoute: typeof AppTTenantWebsitesNewRoute
   AppTTenantApprovalsIndexRoute: typeof AppTTenantApprovalsIndexRoute
+  AppTTenantConnectionsIndexRoute: typeof AppTTenantConnectionsIndexRoute
   AppTTenantDeploymentsIndexRoute: typeof AppTTenantDeploymentsIndexRoute
   AppTTenantDomainsIndexRoute: typeof AppTTenantDomainsIndexRoute
   AppTTenantPluginsIndexRoute: typeof AppTTenantPluginsIndexRoute
   AppTTenantWebhooksIndexRoute: typeof AppTTenantWebhooksIndexRoute
   AppTTenantWebsitesIndexRoute: typeof AppTTenantWebsitesIndexRoute
+  AppTTenantConnectionsCdnIdRoute: typeof AppTTenantConnectionsCdnIdRoute
+  AppTTenantConnectionsDnsIdRoute: typeof AppTTenantConnectionsDnsIdRoute
 }
 
 const AppTTenantRouteChildren: AppTTenantRouteChildren = {
@@ -2414,11 +2543,14 @@ const AppTTenantRouteChildren: AppTTenantRouteChildren = {
   AppTTenantWebsitesWebsiteRoute: AppTTenantWebsitesWebsiteRouteWithChildren,
   AppTTenantWebsitesNewRoute: AppTTenantWebsitesNewRoute,
   AppTTenantApprovalsIndexRoute: AppTTenantApprovalsIndexRoute,
+  AppTTenantConnectionsIndexRoute: AppTTenantConnectionsIndexRoute,
   AppTTenantDeploymentsIndexRoute: AppTTenantDeploymentsIndexRoute,
   AppTTenantDomainsIndexRoute: AppTTenantDomainsIndexRoute,
   AppTTenantPluginsIndexRoute: AppTTenantPluginsIndexRoute,
   AppTTenantWebhooksIndexRoute: AppTTenantWebhooksIndexRoute,
   AppTTenantWebsitesIndexRoute: AppTTenantWebsitesIndexRoute,
+  AppTTenantConnectionsCdnIdRoute: AppTTenantConnectionsCdnIdRoute,
+  AppTTenantConnectionsDnsIdRoute: AppTTenantConnectionsDnsIdRoute,
 }
 
 const AppTTenantRouteWithChildren = AppTTenantRoute._addFileChildren(

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { type TestContext, after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Overrides } from '../../server/context.ts'
 import { installBuiltInPlugins } from '../../server/features/plugins/plugins.ts'
 import { createSite } from '../../server/features/site-creation/site-creation.ts'
 import { installBuiltInThemes } from '../../server/features/themes/themes.ts'
@@ -46,9 +47,10 @@ export type Portal = TestApp & {
 
 /**
  * Starts the product once for a test file; jobs run, the themes and plugins that ship are there.
+ * @param overrides stand-ins for what is outside
  * @returns undefined where there is no Chromium: a skipped test says so, and the file has nothing to do
  */
-export async function startPortal(): Promise<Portal | undefined> {
+export async function startPortal(overrides: Overrides = {}): Promise<Portal | undefined> {
   const browser = await startBrowser()
   if ('missing' in browser) {
     test('journeys through the portal', { skip: browser.missing }, () => undefined)
@@ -56,7 +58,7 @@ export async function startPortal(): Promise<Portal | undefined> {
   }
   after(() => browser.close())
   const port = await anyPort()
-  const t = await startTestApp({ config: { port }, jobs: true })
+  const t = await startTestApp({ config: { port }, overrides, jobs: true })
   await installBuiltInThemes(t.ctx)
   await installBuiltInPlugins(t.ctx)
   await t.app.listen({ port, host: EVERYWHERE })

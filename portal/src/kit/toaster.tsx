@@ -1,5 +1,5 @@
 /** Where messages appear. It is loaded with the first of them. */
-import { type ComponentProps, useEffect } from 'react'
+import { type CSSProperties, type ComponentProps, useEffect } from 'react'
 import { Toaster as Place } from 'sonner'
 
 export { toast } from 'sonner'
@@ -9,7 +9,10 @@ const mounted = Promise.withResolvers<void>()
 /** Resolves once messages can be shown. */
 export const whenMounted: Promise<void> = mounted.promise
 
+/** Its own green is too light on its own background. */
+const COLOURS = { '--success-text': 'var(--success)', '--error-text': 'var(--destructive)' } as CSSProperties
+
 export function Toaster(props: ComponentProps<typeof Place>) {
   useEffect(() => mounted.resolve(), [])
-  return <Place {...props} />
+  return <Place style={COLOURS} {...props} />
 }

@@ -7,6 +7,7 @@ import {
   Blocks,
   BookOpen,
   Building2,
+  Cable,
   ChartLine,
   ClipboardCheck,
   Database,
@@ -89,6 +90,7 @@ export function tenantNavigation(tenant: string): Section[] {
     {
       label: t('Settings'),
       places: [
+        { to: at('/connections'), label: t('Connections'), icon: Cable, needs: 'GET /dns-providers' },
         { to: at('/mail'), label: t('Mail'), icon: Mail, needs: 'GET /mail-templates' },
         { to: at('/settings'), label: t('Settings'), icon: Settings, needs: 'GET /tenant/config' },
       ],
@@ -226,6 +228,12 @@ export function platformNavigation(): Section[] {
           label: t('Certificates'),
           icon: BadgeCheck,
           needs: 'GET /admin/certificates',
+        },
+        {
+          to: '/platform/connections',
+          label: t('Connections'),
+          icon: Cable,
+          needs: 'GET /admin/dns-providers',
         },
       ],
     },

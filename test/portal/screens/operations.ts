@@ -1,7 +1,7 @@
 /** What operators look after: the fleet, names, packages, processes. */
 import type { Screen } from './screens.ts'
 
-const as = 'operator'
+const as = 'operator' as const
 
 export const operations: Screen[] = [
   { route: '_app/platform/deployments/index', at: () => '/platform/deployments', as },
@@ -17,6 +17,13 @@ export const operations: Screen[] = [
   { route: '_app/platform/advisories', at: () => '/platform/advisories', as },
   { route: '_app/platform/domains', at: () => '/platform/domains', as },
   { route: '_app/platform/certificates', at: () => '/platform/certificates', as },
+  { route: '_app/platform/connections/index', at: () => '/platform/connections', as },
+  ...['dns', 'cdn'].map((kind) => ({
+    route: `_app/platform/connections/${kind}/$id`,
+    at: () => `/platform/connections/${kind}/00000000-0000-7000-8000-000000000000`,
+    as,
+    shows: 'This does not exist',
+  })),
   { route: '_app/platform/system', at: () => '/platform/system', as },
   { route: '_app/platform/jobs', at: () => '/platform/jobs', as },
   { route: '_app/platform/mailbox', at: () => '/platform/mailbox', as },

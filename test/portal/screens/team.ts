@@ -1,5 +1,5 @@
 /** The team, what it is told, and what it has set; and everybody's own account. */
-import type { Screen } from './screens.ts'
+import type { Sample, Screen } from './screens.ts'
 
 export const team: Screen[] = [
   { route: '_app/t/$tenant/team', at: ({ tenant }) => `/t/${tenant}/team` },
@@ -18,6 +18,12 @@ export const team: Screen[] = [
     at: ({ tenant, tenantId }) => `/t/${tenant}/webhooks/${tenantId}`,
     shows: 'This does not exist',
   },
+  { route: '_app/t/$tenant/connections/index', at: ({ tenant }) => `/t/${tenant}/connections` },
+  ...['dns', 'cdn'].map((kind) => ({
+    route: `_app/t/$tenant/connections/${kind}/$id`,
+    at: ({ tenant, tenantId }: Sample) => `/t/${tenant}/connections/${kind}/${tenantId}`,
+    shows: 'This does not exist',
+  })),
   { route: '_app/t/$tenant/audit', at: ({ tenant }) => `/t/${tenant}/audit` },
   { route: '_app/t/$tenant/jobs', at: ({ tenant }) => `/t/${tenant}/jobs` },
   { route: '_app/t/$tenant/mail', at: ({ tenant }) => `/t/${tenant}/mail` },

@@ -1,5 +1,6 @@
 /** Has the records created: by the customer's provider with one agreement, or with an account that was entered. */
 import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
 import { ExternalLink, Wand } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -51,7 +52,9 @@ export function CreateRecords({ domain }: { domain: Domain }) {
     }
   }
   const url = connect.data?.available ? connect.data.url : null
-  if (!isMissing || (!url && accounts.length === 0)) return null
+  if (!isMissing) return null
+  if (!url && accounts.length === 0)
+    return providers.isSuccess && may('POST /dns-providers') ? <NoAccount /> : null
   return (
     <div className="flex flex-wrap items-end gap-3 rounded-lg bg-muted/60 p-4">
       {url && (
@@ -81,6 +84,26 @@ export function CreateRecords({ domain }: { domain: Domain }) {
       )}
       {plan && <PlanDialog domain={domain} plan={plan} onClose={() => setPlan(undefined)} />}
     </div>
+  )
+}
+
+/** Whoever has an account at a provider need not copy records by hand. */
+function NoAccount() {
+  const { t } = useTranslation('domains')
+  const { tenant } = useParams({ from: '/_app/t/$tenant' })
+  return (
+    <p className="rounded-lg bg-muted/60 p-4 text-muted-foreground">
+      {t(
+        'With an account at Cloudflare, Amazon Route 53 or a name server of your own, they are created for you.',
+      )}{' '}
+      <Link
+        to="/t/$tenant/connections"
+        params={{ tenant }}
+        className="rounded-sm font-medium text-primary underline underline-offset-4 outline-none focus-visible:ring-[3px] focus-visible:ring-ring/60"
+      >
+        {t('Add a DNS account')}
+      </Link>
+    </p>
   )
 }
 

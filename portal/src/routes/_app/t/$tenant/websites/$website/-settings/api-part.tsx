@@ -1,4 +1,5 @@
 /** How programs read the website, and how long caches in front of it keep its pages. */
+import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Copyable } from '@/kit/copy'
 import { Field, SwitchField } from '@/kit/field'
@@ -67,6 +68,7 @@ function ContentApiCard({ website, settings }: Props) {
 
 function CacheCard({ website, settings }: Props) {
   const { t } = useTranslation('websites')
+  const { tenant } = useParams({ from: '/_app/t/$tenant' })
   const save = useSaveSettings(website.id, settings)
   const { keep_seconds } = settings.cdn
   const form = useSettingsForm({ keep_seconds })
@@ -100,6 +102,15 @@ function CacheCard({ website, settings }: Props) {
           ))}
         </Select>
       </Field>
+      <Can call="GET /cdn-hooks">
+        <Link
+          to="/t/$tenant/connections"
+          params={{ tenant }}
+          className="w-fit rounded-sm text-sm text-primary underline underline-offset-4 outline-none focus-visible:ring-[3px] focus-visible:ring-ring/60"
+        >
+          {t('CDNs that are connected')}
+        </Link>
+      </Can>
     </SettingsCard>
   )
 }

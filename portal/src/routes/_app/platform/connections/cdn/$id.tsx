@@ -1,0 +1,23 @@
+/** One CDN of the platform. */
+import { createFileRoute } from '@tanstack/react-router'
+import { CdnHookPage, purgeSearch } from '@/kit/connections/cdn/cdn-hook-page'
+import { platformConnections } from '@/kit/connections/connections'
+
+export const Route = createFileRoute('/_app/platform/connections/cdn/$id')({
+  validateSearch: purgeSearch,
+  component: Shown,
+})
+
+function Shown() {
+  const { id } = Route.useParams()
+  const search = Route.useSearch()
+  const navigate = Route.useNavigate()
+  return (
+    <CdnHookPage
+      connections={platformConnections}
+      id={id}
+      {...search}
+      onState={(state) => void navigate({ search: state ? { state } : {}, replace: true })}
+    />
+  )
+}
