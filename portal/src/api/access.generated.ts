@@ -308,6 +308,7 @@ export const ACCESS = {
   'PATCH /admin/users/{id}': 'platform:platform.users:write',
   'PATCH /api-keys/{id}': 'tenant:api-keys:write',
   'PATCH /approval-rules/{id}': 'tenant:change-control:write',
+  'PATCH /auth/passkeys/{id}': 'signed_in',
   'PATCH /cdn-hooks/{id}': 'tenant:cdn:write',
   'PATCH /change-windows/{id}': 'tenant:change-control:write',
   'PATCH /dns-providers/{id}': 'tenant:domains:write',

@@ -8401,6 +8401,35 @@ export interface paths {
     };
    };
   };
+  patch: {
+   parameters: {
+    path: {
+     id: string;
+    };
+   };
+   requestBody: {
+    content: {
+     "application/json": {
+      name: string;
+     };
+    };
+   };
+   responses: {
+    200: {
+     headers: {
+      [name: string]: unknown;
+     };
+     content: {
+      "application/json": {
+       created_at: string | null;
+       id: string;
+       name: string | null;
+       synced: boolean;
+      };
+     };
+    };
+   };
+  };
  };
  "/auth/passkeys/options": {
   parameters: {

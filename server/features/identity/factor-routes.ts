@@ -3,11 +3,19 @@ import { Type } from 'typebox'
 import { principalOf, signedIn } from '../../kernel/http/access.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
 import type { WithIdentity } from './open.ts'
-import { addPasskey, beginPasskey, listOwnPasskeys, passkeyHostOf, removePasskey } from './passkeys.ts'
+import {
+  addPasskey,
+  beginPasskey,
+  changePasskey,
+  listOwnPasskeys,
+  passkeyHostOf,
+  removePasskey,
+} from './passkeys.ts'
 import {
   AddPasskeyBody,
   IdParams,
   PasskeyCeremonyBody,
+  PasskeyChanges,
   PasskeyItem,
   PasswordBody,
   RecoveryCodesBody,
@@ -130,6 +138,21 @@ function passkeys(app: HttpServer, { identity }: WithIdentity): void {
     async (request) => ({
       items: (await listOwnPasskeys(identity, principalOf(request))).map(toPasskeyItem),
     }),
+  )
+  app.patch(
+    '/auth/passkeys/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Rename a passkey',
+        params: IdParams,
+        body: PasskeyChanges,
+        response: { 200: PasskeyItem },
+      },
+    },
+    async (request) =>
+      toPasskeyItem(await changePasskey(identity, principalOf(request), request.params.id, request.body)),
   )
   app.delete(
     '/auth/passkeys/:id',

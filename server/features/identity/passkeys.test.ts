@@ -30,7 +30,7 @@ async function signIn(authenticator: Authenticator, tenant?: string) {
   })
 }
 
-test('a passkey is added, signs in without a password, is listed and removed', async () => {
+test('a passkey is added, signs in without a password, is renamed, listed and removed', async () => {
   const { tenant } = await kit.makeTenant()
   const { userId, token } = await kit.makeMember(tenant.id, 'editor')
   const authenticator = softwareAuthenticator(PORTAL)
@@ -43,11 +43,16 @@ test('a passkey is added, signs in without a password, is listed and removed', a
   const me = await kit.call('/api/v1/me', { token: String(body['access_token']) })
   assert.equal(me.body['id'], userId)
 
-  const list = await kit.call('/api/v1/auth/passkeys', { token })
-  assert.deepEqual((list.body['items'] as unknown as unknown[]).length, 1)
-  const remove = (by: string) =>
-    kit.call(`/api/v1/auth/passkeys/${added.body['id']}`, { method: 'DELETE', token: by })
+  const its = `/api/v1/auth/passkeys/${added.body['id']}`
+  const rename = (by: string) =>
+    kit.call(its, { method: 'PATCH', token: by, body: { name: 'Laptop at home' } })
   const stranger = await kit.makeUser()
+  assert.equal((await rename(stranger.token)).status, 404)
+  assert.equal((await rename(token)).status, 200)
+  const list = await kit.call('/api/v1/auth/passkeys', { token })
+  const names = (list.body['items'] as unknown as { name: string }[]).map(({ name }) => name)
+  assert.deepEqual(names, ['Laptop at home'])
+  const remove = (by: string) => kit.call(its, { method: 'DELETE', token: by })
   assert.equal((await remove(stranger.token)).status, 404)
   assert.equal((await remove(token)).status, 204)
   const gone = await signIn(authenticator)

@@ -1,11 +1,11 @@
-/** Passkeys (WebAuthn): registering, listing and removing one's own. Signing in with one is in sign-in.ts. */
+/** Passkeys (WebAuthn): registering, listing, renaming and removing one's own. Signing in with one is in sign-in.ts. */
 import { AppError } from '../../errors.ts'
 import type { Principal } from '../../kernel/http/access.ts'
 import { recordPlatformAudit } from '../audit/audit.ts'
 import type { Address } from '../../kernel/http/hosts.ts'
 import { type Identity, portalHost } from './open.ts'
 import type { PasskeyCeremony } from './proofs/proofs.ts'
-import { type PasskeyRow, deletePasskey, listPasskeys } from './queries.ts'
+import { type PasskeyRow, deletePasskey, listPasskeys, renamePasskey } from './queries.ts'
 import { getOwnSession, refuseImpersonation } from './sessions.ts'
 
 /** What the browser's `navigator.credentials` gave, as JSON. */
@@ -57,6 +57,28 @@ export async function addPasskey(
 export async function listOwnPasskeys(identity: Identity, principal: Principal): Promise<PasskeyRow[]> {
   refuseImpersonation(principal)
   return identity.db.withPlatform((tx) => listPasskeys(tx, principal.id))
+}
+
+/** @throws AppError not_found */
+export async function changePasskey(
+  identity: Identity,
+  principal: Principal,
+  id: string,
+  { name }: { name: string },
+): Promise<PasskeyRow> {
+  refuseImpersonation(principal)
+  return identity.db.withPlatform(async (tx) => {
+    const before = (await listPasskeys(tx, principal.id)).find((passkey) => passkey.id === id)
+    const after = await renamePasskey(tx, principal.id, id, name)
+    if (!before || !after) throw new AppError('not_found', 'You have no such passkey.')
+    await recordPlatformAudit(tx, {
+      action: 'user.change_passkey',
+      subject: subjectOf(principal),
+      before: { id, name: before.name },
+      after: { id, name },
+    })
+    return after
+  })
 }
 
 /** @throws AppError not_found */

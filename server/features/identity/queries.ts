@@ -199,6 +199,21 @@ export async function listPasskeys(tx: PlatformTx, userId: string): Promise<Pass
     .execute()
 }
 
+export async function renamePasskey(
+  tx: PlatformTx,
+  userId: string,
+  id: string,
+  name: string,
+): Promise<PasskeyRow | undefined> {
+  return tx
+    .updateTable('passkeys')
+    .set({ name })
+    .where('user_id', '=', userId)
+    .where('id', '=', id)
+    .returning(['id', 'name', 'device_type', 'backed_up', 'created_at'])
+    .executeTakeFirst()
+}
+
 export async function deletePasskey(
   tx: PlatformTx,
   userId: string,

@@ -225,13 +225,18 @@ export const PasskeyCeremonyBody = Type.Object({
   }),
   challenge_token: Type.String({ description: 'Send it back with the answer' }),
 })
+const PasskeyName = Type.String({ minLength: 1, maxLength: 100 })
 export const AddPasskeyBody = Type.Object(
   {
     challenge_token: OpaqueToken,
     response: WebAuthnResponse,
-    name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    name: Type.Optional(PasskeyName),
   },
   { additionalProperties: false },
+)
+export const PasskeyChanges = Type.Object(
+  { name: PasskeyName },
+  { additionalProperties: false, examples: [{ name: 'Laptop' }] },
 )
 export const PasskeySignInBody = Type.Object(
   { challenge_token: OpaqueToken, response: WebAuthnResponse, tenant: Type.Optional(Tenant), cookie: Cookie },

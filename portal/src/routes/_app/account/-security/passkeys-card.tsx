@@ -59,7 +59,12 @@ export function PasskeysCard() {
                         {t('added')} <Time at={passkey.created_at} />
                       </p>
                     </div>
-                    <Remove id={passkey.id} name={passkey.name ?? t('Passkey')} />
+                    {!me?.impersonator_id && (
+                      <div className="flex">
+                        <Rename id={passkey.id} name={passkey.name ?? t('Passkey')} />
+                        <Remove id={passkey.id} name={passkey.name ?? t('Passkey')} />
+                      </div>
+                    )}
                   </li>
                 ))}
               </ul>
@@ -111,12 +116,53 @@ function AddPasskey({ onClose }: { onClose: () => void }) {
   )
 }
 
+function Rename({ id, name }: { id: string; name: string }) {
+  const { t } = useTranslation('account')
+  const client = useQueryClient()
+  const [wanted, setWanted] = useState<string>()
+  const rename = async () => {
+    await api.PATCH('/auth/passkeys/{id}', {
+      params: { path: { id } },
+      body: { name: (wanted ?? name).trim() },
+    })
+    await client.invalidateQueries({ queryKey: ['get', '/auth/passkeys'] })
+  }
+  return (
+    <>
+      <Button
+        variant="ghost"
+        size="sm"
+        aria-label={t('Rename the passkey “{{name}}”', { name })}
+        onClick={() => setWanted(name)}
+      >
+        {t('Rename')}
+      </Button>
+      {wanted !== undefined && (
+        <FormDialog
+          title={t('Rename the passkey “{{name}}”', { name })}
+          action={t('Save')}
+          isReady={wanted.trim() !== ''}
+          onSubmit={rename}
+          onClose={() => setWanted(undefined)}
+        >
+          <Field label={t('Name')} hint={t('To tell it from others, e.g. the device it is on.')}>
+            <Input
+              autoFocus
+              maxLength={100}
+              value={wanted}
+              onChange={(event) => setWanted(event.target.value)}
+            />
+          </Field>
+        </FormDialog>
+      )}
+    </>
+  )
+}
+
 function Remove({ id, name }: { id: string; name: string }) {
   const { t } = useTranslation('account')
-  const me = useMe()
   const client = useQueryClient()
   const confirm = useConfirm()
-  if (me?.impersonator_id) return null
   const remove = async () => {
     const isAgreed = await confirm({
       title: t('Remove the passkey “{{name}}”?', { name }),

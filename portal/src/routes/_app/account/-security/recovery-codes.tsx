@@ -22,7 +22,7 @@ export function RecoveryCodes({ codes }: { codes: string[] }) {
           'Keep these codes where you find them without your phone. Each works once, and they are shown only now.',
         )}
       </p>
-      <ul className="grid grid-cols-2 gap-x-6 gap-y-1 font-mono text-sm">
+      <ul aria-label={t('Recovery codes')} className="grid grid-cols-2 gap-x-6 gap-y-1 font-mono text-sm">
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}
