@@ -35,7 +35,8 @@ const signIn: Middleware = {
   onError: ({ error }) => (error instanceof ApiError ? error : new ApiError(OFFLINE)),
 }
 
-async function tokenOrEnd(): Promise<string> {
+/** An access token; when there is none any more, everybody who listens hears that the session is over. */
+export async function tokenOrEnd(): Promise<string> {
   try {
     return await accessToken()
   } catch (error) {

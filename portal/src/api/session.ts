@@ -16,6 +16,7 @@ const EARLY_MS = 30_000
 const tokens = new Map<Scope, Token>()
 const refreshing = new Map<Scope, Promise<string>>()
 const onEnd = new Set<() => void>()
+const onBegin = new Set<() => void>()
 let scope: Scope = null
 /** What nothing in particular means here: at a tenant's own portal there is no other tenant, and no platform. */
 let home: Scope = null
@@ -46,6 +47,14 @@ export function currentScope(): Scope {
 export function onSessionEnd(heard: () => void): () => void {
   onEnd.add(heard)
   return () => void onEnd.delete(heard)
+}
+
+/** Resolves when somebody has signed in again, or nobody waits for it any more. */
+export function sessionBegins(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  onBegin.add(resolve)
+  signal.addEventListener('abort', () => resolve())
+  return promise.finally(() => onBegin.delete(resolve))
 }
 
 /** Takes over the tokens of a sign-in. */
@@ -118,6 +127,7 @@ async function refresh(of: Scope): Promise<string> {
 
 function keep({ access_token, expires_in }: Tokens, of: Scope): void {
   tokens.set(of, { value: access_token, expiresAt: Date.now() + expires_in * 1_000 })
+  for (const heard of onBegin) heard()
 }
 
 async function post(path: string, body: unknown): Promise<Response> {

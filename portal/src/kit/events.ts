@@ -1,7 +1,9 @@
 /** Streams of the server (SSE), read with fetch since they need the access token; they begin again by themselves. */
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { useEffect, useEffectEvent } from 'react'
-import { accessToken } from '@/api/session'
+import { tokenOrEnd } from '@/api/api'
+import { ApiError } from '@/api/problem'
+import { forgetToken, sessionBegins } from '@/api/session'
 
 export type ServerEvent = { type: string; data: unknown; id: string | undefined }
 
@@ -37,14 +39,16 @@ async function follow(
   let lastId: string | undefined
   for (let failures = 0; !signal.aborted; failures++) {
     try {
+      const token = await tokenOrEnd()
       const response = await fetch(`/api/v1${path}`, {
         headers: {
-          authorization: `Bearer ${await accessToken()}`,
+          authorization: `Bearer ${token}`,
           accept: 'text/event-stream',
           ...(lastId && { 'last-event-id': lastId }),
         },
         signal,
       })
+      if (response.status === 401) forgetToken(token)
       if (response.status === 403 || response.status === 404) return
       if (response.ok && response.body) {
         failures = 0
@@ -54,7 +58,9 @@ async function follow(
           onEvent(event)
         }
       }
-    } catch {
+    } catch (error) {
+      // Whoever has to sign in first is not asked about it again and again.
+      if (error instanceof ApiError && error.status === 401) await sessionBegins(signal)
       // A connection that broke, or a page that was left: the loop decides.
     }
     if (!signal.aborted) await pause(AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)] ?? 10_000, signal)

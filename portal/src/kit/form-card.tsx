@@ -16,6 +16,7 @@ export function FormCard<Values extends FieldValues>({
   names,
   mayChange,
   action,
+  savedValues,
   onSave,
   onReload,
   children,
@@ -28,6 +29,8 @@ export function FormCard<Values extends FieldValues>({
   mayChange: boolean
   /** What the button says; “Save” if unset. */
   action?: string
+  /** What the form holds once it is saved; what was saved if unset. */
+  savedValues?: Values
   /** Throws what the server refuses. */
   onSave: (values: Values) => Promise<unknown>
   /** Reads again what somebody else changed meanwhile. */
@@ -44,7 +47,7 @@ export function FormCard<Values extends FieldValues>({
     setOutdated(false)
     try {
       await onSave(values)
-      form.reset(values)
+      form.reset(savedValues ?? values)
     } catch (error) {
       if (error instanceof ApiError && error.status === 412) setOutdated(true)
       else setProblem(showProblem(error, form.setError, names))

@@ -22,8 +22,6 @@ export function PasswordCard() {
     await api.POST('/auth/password/change', { body: values })
     await client.invalidateQueries({ queryKey: ['get', '/auth/sessions'] })
     done(t('Your password is changed. All other devices are signed out.'))
-    // Passwords do not stay in the form.
-    queueMicrotask(() => form.reset(NONE))
   }
   return (
     <FormCard
@@ -33,6 +31,8 @@ export function PasswordCard() {
       names={['current_password', 'new_password']}
       mayChange={!me?.impersonator_id}
       action={t('Change the password')}
+      // Passwords do not stay there.
+      savedValues={NONE}
       onSave={save}
     >
       <input type="hidden" autoComplete="username" value={me?.email ?? ''} readOnly />
