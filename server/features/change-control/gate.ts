@@ -87,7 +87,7 @@ function frozen({ opensAt, window }: Opening): AppError {
 function approvalRequired({ id, name }: RuleRow, module: Module): AppError {
   return new AppError(
     'approval_required',
-    `By the rule “${name}”, somebody else must agree before this goes online. Save it, and deploy it instead of publishing: POST /api/v1/deployments/${module} asks the approvers and goes on when they have agreed.`,
+    `By the rule “${name}”, somebody else must agree before this goes online. Make a deployment of it instead: that asks them, and goes on when they have agreed.`,
     { members: { rule: { id, name }, deploy: `/api/v1/deployments/${module}` } },
   )
 }

@@ -47,14 +47,17 @@ function NewDeployment() {
   const step = asked ?? (first === 'review' ? 'how' : first)
   const index = STEPS.indexOf(step)
   const go = (next: StepName) => void navigate({ search: { ...draft, step: next } })
+  const isKept = JSON.stringify(draftOf(given)) === JSON.stringify(draftOf(draft))
   useEffect(() => {
+    // Nothing late may lead back here from the deployment that was just begun.
+    if (isKept) return undefined
     const timer = setTimeout(
       () =>
         void navigate({ search: ({ step: at }) => ({ ...draft, ...(at && { step: at }) }), replace: true }),
       FOLLOW_MS,
     )
     return () => clearTimeout(timer)
-  }, [draft, navigate])
+  }, [draft, isKept, navigate])
   const part = { draft, onChange: (change: Change) => setDraft((known) => changed(known, change)) }
   const [before, after] = [STEPS[index - 1], STEPS[index + 1]]
   return (

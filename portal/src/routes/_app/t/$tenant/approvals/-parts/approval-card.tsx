@@ -74,7 +74,10 @@ export function ApprovalCard({
             {states[approval.state]}
           </Badge>
         </div>
-        {approval.reason && <p className="border-l-2 pl-3 text-muted-foreground">{approval.reason}</p>}
+        {/* Why it was rejected stands with who rejected it. */}
+        {approval.reason && approval.state !== 'rejected' && (
+          <p className="border-l-2 pl-3 text-muted-foreground">{approval.reason}</p>
+        )}
         {approval.votes.length > 0 && (
           <ul className="flex flex-col gap-1">
             {approval.votes.map((vote) => (
@@ -157,7 +160,12 @@ function DecideDialog({
       onSubmit={decide}
       onClose={onClose}
     >
-      <Field label={t('Comment')} isOptional optionalText={t('optional')}>
+      <Field
+        label={isApproval ? t('Comment') : t('Reason')}
+        hint={t('Whoever asked reads it.')}
+        isOptional
+        optionalText={t('optional')}
+      >
         <Textarea autoFocus maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
       </Field>
     </FormDialog>
