@@ -21,6 +21,8 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@
 
 type Delivery = Item<'/webhooks/{webhook_id}/deliveries'>
 type State = Delivery['state']
+const SOON_MS = 1_000
+const MINUTE_MS = 60_000
 const WEEK_MS = 7 * 86_400_000
 const TONES: Record<State, Tone> = { waiting: 'info', succeeded: 'success', failed: 'danger' }
 
@@ -38,15 +40,19 @@ export function Deliveries({
   const [openId, setOpenId] = useState<string>()
   const states = useStates()
   const key = ['get', '/webhooks/{webhook_id}/deliveries', webhookId]
-  const query = useList([...key, state], async (cursor) => {
-    const { data } = await api.GET('/webhooks/{webhook_id}/deliveries', {
-      params: {
-        path: { webhook_id: webhookId },
-        query: { limit: 50, ...(state && { state }), ...(cursor && { cursor }) },
-      },
-    })
-    return data ?? { items: [], next_cursor: null }
-  })
+  const query = useList(
+    [...key, state],
+    async (cursor) => {
+      const { data } = await api.GET('/webhooks/{webhook_id}/deliveries', {
+        params: {
+          path: { webhook_id: webhookId },
+          query: { limit: 50, ...(state && { state }), ...(cursor && { cursor }) },
+        },
+      })
+      return data ?? { items: [], next_cursor: null }
+    },
+    { refetchInterval: (items) => (items?.some(isUnderWay) ? SOON_MS : false) },
+  )
   const refresh = () => client.invalidateQueries({ queryKey: key })
   const replayMissed = async () => {
     try {
@@ -151,6 +157,11 @@ export function Deliveries({
       )}
     </Section>
   )
+}
+
+/** Whether something is about to become of it: later attempts come after hours. */
+function isUnderWay({ state, next_attempt_at: next }: Delivery): boolean {
+  return state === 'waiting' && next !== null && Date.parse(next) < Date.now() + MINUTE_MS
 }
 
 function useStates(): Record<State, string> {
