@@ -43,6 +43,7 @@ function fingerprint() {
     'vite.config.ts',
     'package.json',
     '../package-lock.json',
+    ...globSync('../sdk/formats/**/*.ts', { cwd: portal }).toSorted(),
     ...files.toSorted(),
   ])
     hash.update(file).update(readFileSync(join(portal, file)))

@@ -123,9 +123,30 @@ const RULES: Rule[] = [
       'Have the SDK import what both need from server/plugin, or do it in scripts/ or server/cli/client.',
     find: eachServerFile((file) => [
       ...importsOf(file, /^esbuild(\/|$)/),
-      ...(file.path.startsWith('server/cli/client/') ? [] : importsOf(file, /^(sdk\/|@hotswap\/sdk)/)),
+      ...(file.path.startsWith('server/cli/client/')
+        ? []
+        : importsOf(file, /^(sdk\/(?!formats\/)|@hotswap\/sdk)/)),
     ]),
     example: { 'server/features/plugins/upload.ts': "import { buildPlugin } from '../../../sdk/build.ts'" },
+  },
+  {
+    rule: 'the portal sees nothing of the server, and the formats that both know see neither',
+    remedy: 'Ask the API, or move what both need into sdk/formats: pure functions and data.',
+    find: (files) =>
+      files
+        .filter((file) => !isTest(file))
+        .flatMap((file) => {
+          const mustNot = file.path.startsWith('portal/')
+            ? /^(server|test|scripts)\//
+            : file.path.startsWith('sdk/formats/')
+              ? /^(?!sdk\/formats\/)/
+              : undefined
+          return mustNot ? importsOf(file, mustNot).map((found) => `${file.path} ${found}`) : []
+        }),
+    example: {
+      'portal/src/kit/words.ts': "import { countWords } from '../../../server/features/rich-text/words.ts'",
+      'sdk/formats/words.ts': "import { Type } from 'typebox'",
+    },
   },
   {
     rule: 'only kernel/db imports the PostgreSQL driver',
@@ -185,7 +206,8 @@ const RULES: Rule[] = [
     remedy: 'Name the thing itself, as slug.ts does.',
     find: (files) =>
       files
-        .filter(({ path }) => !path.startsWith('sql/'))
+        // Files below routes are called as the addresses they are.
+        .filter(({ path }) => !path.startsWith('sql/') && !path.startsWith('portal/src/routes/'))
         .filter(
           ({ path }) =>
             !/^[a-z0-9-]+(\/[a-z0-9.-]+)*$/.test(path) ||

@@ -1,5 +1,6 @@
 /** Shows sections: each with its own settings and blocks, none seeing the variables of another. */
-import { blockElement, readSectionType } from '../published/plugin-block.ts'
+import { readSectionType } from '../../sdk/formats/plugin-blocks.ts'
+import { blockElement } from '../published/plugin-block.ts'
 import type { JsonTemplate, SectionInstance } from '../published/site-config.ts'
 import type { CompiledTheme } from './compile.ts'
 import { type Frame, type RenderState, type Scope, isolatedFrame, newScope } from './frame.ts'

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { blockElement, findBlocks, readSectionType, withoutBlocks } from './plugin-block.ts'
+import { readSectionType } from '../../sdk/formats/plugin-blocks.ts'
+import { blockElement, findBlocks, withoutBlocks } from './plugin-block.ts'
 
 const placesIn = (html: string) => findBlocks(html)?.blocks.map(({ place }) => place)
 

@@ -2,26 +2,9 @@
  * Where a plugin's block goes in a page: an element that rich text and themes write and delivery fills. Nothing else can
  * write it: text is escaped, and the sanitizer has no such tag.
  */
+import { isBlockName } from '../../sdk/formats/plugin-blocks.ts'
 
 export type BlockPlace = { plugin: string; block: string; settings: Record<string, unknown> }
-
-/** What somebody may say of a block in one place, as JSON. */
-export const BLOCK_SETTINGS_MAX_BYTES = 16 * 1024
-
-const NAME = '[a-z0-9][a-z0-9-]{0,62}'
-const NAME_ONLY = new RegExp(`^${NAME}$`)
-const SECTION_TYPE = new RegExp(`^plugin:(${NAME})/(${NAME})$`)
-
-/** Of a plugin, or of one of its blocks. */
-export const isBlockName = (name: unknown): name is string => typeof name === 'string' && NAME_ONLY.test(name)
-
-/** `plugin:contact-form/form` as the type of a theme's section. @returns undefined for types of other kinds */
-export function readSectionType(type: string): Omit<BlockPlace, 'settings'> | undefined {
-  const [, plugin, block] = SECTION_TYPE.exec(type) ?? []
-  return plugin === undefined || block === undefined ? undefined : { plugin, block }
-}
-
-export const isPluginSection = (type: string): boolean => type.startsWith('plugin:')
 
 const OPENING = '<hotswap-block'
 const CLOSING = '</hotswap-block>'

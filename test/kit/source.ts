@@ -15,7 +15,10 @@ export type Source = { path: string; text: string; imports: Import[] }
 
 /** Every file of the program and its tests that people write. */
 export function readSources(): Source[] {
-  const paths = globSync(['{server,sdk,test,bench,chaos,scripts}/**/*.{ts,mjs}', 'sql/*.sql'], { cwd: root })
+  const paths = globSync(
+    ['{server,sdk,test,bench,chaos,scripts}/**/*.{ts,mjs}', 'portal/src/**/*.{ts,tsx}', 'sql/*.sql'],
+    { cwd: root },
+  )
   return paths
     .filter((path) => !path.endsWith('.generated.ts') && path !== join('sql', 'schema.sql'))
     .map((path) => sourceOf(path.replaceAll('\\', '/'), readFileSync(join(root, path), 'utf8')))

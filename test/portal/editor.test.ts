@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { MARKS, NODES, type RichNode } from '../../server/features/rich-text/nodes.ts'
+import { MARKS, NODES, type RichNode } from '../../sdk/formats/rich-text/nodes.ts'
 import { requireRichText } from '../../server/features/rich-text/validate.ts'
 import { formOf, photo } from '../kit/media.ts'
 import { until } from '../kit/server-process.ts'

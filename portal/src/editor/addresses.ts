@@ -1,5 +1,5 @@
 /** Addresses as people write them, made into ones that the server takes. */
-import { safeLink } from '../../../server/features/rich-text/urls.ts'
+import { safeLink } from '@hotswap/sdk/rich-text/urls'
 
 const EMAIL = /^[^\s@<>"',;:/?#]+@[^\s@<>"',;:/?#]+\.[a-z]{2,}$/i
 const PHONE = /^\+[\d\s()/.-]{5,}$/

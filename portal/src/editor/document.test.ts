@@ -1,7 +1,7 @@
 /** Documents go through the editor and come back as they were; what the editor gives, the server takes. */
 import { getSchema } from '@tiptap/core'
 import { describe, expect, test } from 'vitest'
-import { NODES } from '../../../server/features/rich-text/nodes.ts'
+import { NODES } from '@hotswap/sdk/rich-text/nodes'
 import { requireRichText } from '../../../server/features/rich-text/validate.ts'
 import { type RichNode, type RichText, fromEditor, toEditor } from './document'
 import { documentExtensions } from './extensions'

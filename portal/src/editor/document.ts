@@ -8,7 +8,7 @@ import {
   NODES,
   type Mark as RichMark,
   type RichNode,
-} from '../../../server/features/rich-text/nodes.ts'
+} from '@hotswap/sdk/rich-text/nodes'
 
 export type { RichNode }
 export type RichText = { type: 'doc'; content?: RichNode[] }

@@ -1,4 +1,4 @@
-/** All that documents are made of: the server's nodes and marks (server/features/rich-text/nodes.ts), and how they are written. */
+/** All that documents are made of: the server's nodes and marks (sdk/formats/rich-text/nodes.ts), and how they are written. */
 import type { Extensions } from '@tiptap/core'
 import { Code } from '@tiptap/extension-code'
 import { Highlight } from '@tiptap/extension-highlight'
@@ -6,7 +6,7 @@ import { Link } from '@tiptap/extension-link'
 import { Subscript } from '@tiptap/extension-subscript'
 import { Superscript } from '@tiptap/extension-superscript'
 import { StarterKit } from '@tiptap/starter-kit'
-import { safeLink } from '../../../server/features/rich-text/urls.ts'
+import { safeLink } from '@hotswap/sdk/rich-text/urls'
 import { Alignment } from './alignment'
 import { ButtonBlock } from './blocks/button'
 import { Callout } from './blocks/callout'

@@ -7,7 +7,7 @@ import { Button } from '@/ui/button'
 import { Switch } from '@/ui/choice'
 import { Label } from '@/ui/label'
 import { Tooltip } from '@/ui/tooltip'
-import { safeLink } from '../../../server/features/rich-text/urls.ts'
+import { safeLink } from '@hotswap/sdk/rich-text/urls'
 import { readAddress } from './addresses'
 import { LinkInput } from './link-input'
 

@@ -1,5 +1,5 @@
 /** HTML of the clipboard without what word processors, mail programs and other editors put around the text. */
-import { safeSource } from '../../../server/features/rich-text/urls.ts'
+import { safeSource } from '@hotswap/sdk/rich-text/urls'
 
 const NOISE = 'style, script, meta, link, title, xml, template, noscript, br.Apple-interchange-newline, o\\:p'
 

@@ -1,6 +1,6 @@
 /** How long a text is, for the one who writes it. */
 import type { Node } from '@tiptap/pm/model'
-import { blockText, countWords } from '../../../server/features/rich-text/plain-text.ts'
+import { blockText, countWords } from '@hotswap/sdk/rich-text/plain-text'
 import { blockOf } from './document'
 
 export type Length = { words: number; characters: number }

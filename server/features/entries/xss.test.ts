@@ -6,7 +6,7 @@ import type { ChildNode, Element } from 'domhandler'
 import { startTestApp } from '../../../test/kit/app.ts'
 import { HOSTILE_ADDRESSES, HOSTILE_HTML, assertHarmless } from '../../../test/kit/hostile-html.ts'
 import { makePagesSite, testTheme } from '../../../test/kit/pages.ts'
-import { MARKS, NODES, type RichNode } from '../rich-text/nodes.ts'
+import { MARKS, NODES, type RichNode } from '../../../sdk/formats/rich-text/nodes.ts'
 import {
   htmlToRichText,
   plainText,

@@ -2,11 +2,11 @@
 import { createRequire } from 'node:module'
 import type { ChildNode, Document, Element, Text } from 'domhandler'
 import type * as HtmlParser from 'htmlparser2'
-import { embedOf } from './embeds.ts'
-import { MARKS, type Mark, NODES, type RichNode } from './nodes.ts'
+import { embedOf } from '../../../sdk/formats/rich-text/embeds.ts'
+import { MARKS, type Mark, NODES, type RichNode } from '../../../sdk/formats/rich-text/nodes.ts'
 import type { RichText } from './rich-text.ts'
 import { sanitizeHtml } from './sanitize.ts'
-import { safeLink, safeSource } from './urls.ts'
+import { safeLink, safeSource } from '../../../sdk/formats/rich-text/urls.ts'
 
 /** Tags inside others beyond it are taken as not there; their text stays. Leaves a document room below its own limit. */
 const MAX_DEPTH = 34

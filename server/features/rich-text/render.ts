@@ -1,12 +1,13 @@
 /** Rich text as HTML that goes into pages as it is. Everything written here is escaped; HTML blocks pass the allow-list. */
 import type { PublishedField, PublishedImage } from '../../published/documents.ts'
-import { blockElement, isBlockName } from '../../published/plugin-block.ts'
-import { embedOf } from './embeds.ts'
-import type { Mark, RichNode } from './nodes.ts'
-import { blockText } from './plain-text.ts'
+import { isBlockName } from '../../../sdk/formats/plugin-blocks.ts'
+import { blockElement } from '../../published/plugin-block.ts'
+import { embedOf } from '../../../sdk/formats/rich-text/embeds.ts'
+import type { Mark, RichNode } from '../../../sdk/formats/rich-text/nodes.ts'
+import { blockText } from '../../../sdk/formats/rich-text/plain-text.ts'
 import type { RichText } from './rich-text.ts'
 import { linkTarget, sanitizeHtml } from './sanitize.ts'
-import { safeLink, safeSource } from './urls.ts'
+import { safeLink, safeSource } from '../../../sdk/formats/rich-text/urls.ts'
 
 type PublishedFile = Extract<PublishedField, { type: 'file' }>['value']
 

@@ -1,21 +1,24 @@
 /** Rich text: a structured document of the ProseMirror family, checked when it is saved and rendered to safe HTML when it is published. */
 import { Type } from 'typebox'
-import type { RichNode } from './nodes.ts'
+import type { RichDocument } from '../../../sdk/formats/rich-text/nodes.ts'
 
 export { requireRichText } from './validate.ts'
 export { renderRichText } from './render.ts'
-export { blockText, countWords, excerptOf, mediaIn, plainText } from './plain-text.ts'
+export {
+  blockText,
+  countWords,
+  excerptOf,
+  mediaIn,
+  plainText,
+} from '../../../sdk/formats/rich-text/plain-text.ts'
 export { htmlToRichText } from './from-html.ts'
 export { sanitizeHtml } from './sanitize.ts'
-export { embedOf } from './embeds.ts'
-export { safeLink } from './urls.ts'
-export type { RichNode } from './nodes.ts'
+export { embedOf } from '../../../sdk/formats/rich-text/embeds.ts'
+export { safeLink } from '../../../sdk/formats/rich-text/urls.ts'
+export type { RichNode } from '../../../sdk/formats/rich-text/nodes.ts'
 
-/**
- * A document: blocks, as editors of the ProseMirror family keep them. What nodes there are, what they hold and which
- * attributes they have is in nodes.ts.
- */
-export type RichText = { type: 'doc'; content?: RichNode[] }
+/** What nodes there are, what they hold and which attributes they have is in the format that programs and the portal share. */
+export type RichText = RichDocument
 
 /** In the API: the outer form. requireRichText looks at the inside, because it can say where something is wrong. */
 export const RichText = Type.Unsafe<RichText>({

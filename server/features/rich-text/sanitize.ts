@@ -1,8 +1,8 @@
 /** The one allow-list for HTML that somebody else wrote and that reaches a page. */
 import { createRequire } from 'node:module'
 import type sanitize from 'sanitize-html'
-import { embedOf } from './embeds.ts'
-import { safeLink, safeSource } from './urls.ts'
+import { embedOf } from '../../../sdk/formats/rich-text/embeds.ts'
+import { safeLink, safeSource } from '../../../sdk/formats/rich-text/urls.ts'
 
 const TEXT_TAGS = (
   'a abbr b bdi bdo br cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u ' +

@@ -1,6 +1,6 @@
 /** Checks a document on its way in, and says where it is wrong. */
 import { AppError, type FieldError } from '../../errors.ts'
-import { MARKS, type Mark, NODES, type RichNode } from './nodes.ts'
+import { MARKS, type Mark, NODES, type RichNode } from '../../../sdk/formats/rich-text/nodes.ts'
 import type { RichText } from './rich-text.ts'
 
 const MAX_BYTES = 1024 * 1024

@@ -1,7 +1,7 @@
 /** What becomes of a site's customization when another version of its theme is activated. */
 import type { CompiledTheme } from '../../liquid/compile.ts'
 import { type SettingSchema, givenIn } from '../../liquid/settings.ts'
-import { isPluginSection } from '../../published/plugin-block.ts'
+import { isPluginSection } from '../../../sdk/formats/plugin-blocks.ts'
 import type { JsonTemplate, ThemeCustomization } from '../../published/site-config.ts'
 
 export type UpgradeReport = {

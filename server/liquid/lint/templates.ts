@@ -1,5 +1,5 @@
 /** JSON templates, section groups and chosen settings: whether what they name is there. */
-import { isPluginSection, readSectionType } from '../../published/plugin-block.ts'
+import { isPluginSection, readSectionType } from '../../../sdk/formats/plugin-blocks.ts'
 import { jsonTemplate } from '../compile.ts'
 import type { Draft } from '../lint.ts'
 import { parseJson } from '../package.ts'

@@ -5,7 +5,7 @@ import type { RichNode } from '@/editor/document'
 import { keyOf } from '@/editor/saving/same'
 import { piecesOf } from '@/editor/saving/sequence'
 import { cn } from '@/ui/cn'
-import { blockText } from '../../../../server/features/rich-text/plain-text.ts'
+import { blockText } from '@hotswap/sdk/rich-text/plain-text'
 
 type Row =
   | { kind: 'same'; blocks: RichNode[] }

@@ -2,7 +2,7 @@
 import type { RichNode } from '@/editor/document'
 import { type Values } from '@/editor/saving/values'
 import { blocksOf } from '@/editor/saving/merge'
-import { blockText } from '../../../../server/features/rich-text/plain-text.ts'
+import { blockText } from '@hotswap/sdk/rich-text/plain-text'
 
 export type Check = { name: CheckName; isGood: boolean; count: number }
 export type CheckName =

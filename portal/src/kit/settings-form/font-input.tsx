@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { Select } from '@/ui/input'
 import type { InputProps } from './setting-input'
-import { FONT_STACKS } from '../../../../server/liquid/font-stacks.ts'
+import { FONT_STACKS } from '@hotswap/sdk/font-stacks'
 
 export function FontInput({ value, onChange, isDisabled, id, describedBy, isInvalid }: InputProps) {
   const { t } = useTranslation('design')

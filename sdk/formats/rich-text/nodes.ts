@@ -1,5 +1,5 @@
-/** The nodes and marks of rich text: what each holds, and which attributes with which values. The portal's editor goes by it, too. */
-import { BLOCK_SETTINGS_MAX_BYTES, isBlockName } from '../../published/plugin-block.ts'
+/** The nodes and marks of rich text: what each holds, and which attributes with which values. */
+import { BLOCK_SETTINGS_MAX_BYTES, isBlockName } from '../plugin-blocks.ts'
 import { safeLink, safeSource } from './urls.ts'
 
 export type Mark = { type: string; attrs?: Record<string, unknown> }
@@ -12,6 +12,10 @@ export type RichNode = {
   text?: string
   marks?: Mark[]
 }
+
+/** A document: blocks, as editors of the ProseMirror family keep them. */
+export type RichDocument = { type: 'doc'; content?: RichNode[] }
+
 /** @returns the value as it is kept; undefined when it is not one */
 type Attribute = (value: unknown) => unknown
 

@@ -1,9 +1,8 @@
 /** What a document says without its looks: for searching, excerpts and comparisons; and the media it shows. */
-import type { RichNode } from './nodes.ts'
-import type { RichText } from './rich-text.ts'
+import type { RichDocument, RichNode } from './nodes.ts'
 
 /** All texts of a document, one line per block. */
-export function plainText(doc: RichText): string {
+export function plainText(doc: RichDocument): string {
   return (doc.content ?? [])
     .map(blockText)
     .filter((text) => text !== '')
@@ -59,7 +58,7 @@ const PROSE = new Set(['paragraph', 'bulletList', 'orderedList', 'blockquote', '
  * How a document begins, without headings, tables and captions.
  * @param words at most as many; ends in … when there is more
  */
-export function excerptOf(doc: RichText, words: number): string {
+export function excerptOf(doc: RichDocument, words: number): string {
   const found: string[] = []
   for (const block of doc.content ?? []) {
     if (!PROSE.has(block.type)) continue
@@ -82,7 +81,7 @@ export function countWords(text: string): number {
 }
 
 /** The ids of all media a document shows or offers, each once. */
-export function mediaIn(doc: RichText): string[] {
+export function mediaIn(doc: RichDocument): string[] {
   const ids = new Set<string>()
   const add = (id: unknown) => typeof id === 'string' && ids.add(id)
   const walk = (node: RichNode): void => {
