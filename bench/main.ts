@@ -9,6 +9,7 @@ const BENCHES: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   provisioning: () => import('./provisioning.ts'),
   pages: () => import('./pages.ts'),
   plugins: () => import('./plugins.ts'),
+  portal: () => import('./portal.ts'),
   idle: () => import('./idle.ts'),
   imports: () => import('./imports.ts'),
   start: () => import('./start.ts'),

@@ -33,12 +33,18 @@ export function addTenant(
   return provisionTenant(ctx, { name: `Tenant ${slug}`, slug, plan, placement })
 }
 
-/** A member of a tenant. @returns an access token */
-export async function addMemberOf(ctx: AppContext, tenantId: string): Promise<string> {
+/** Somebody who owns a tenant. */
+export async function addPerson(ctx: AppContext, tenantId: string) {
   const email = `member-${count++}@example.test`
   const password = 'a long password for a benchmark'
   const { id: userId } = await createUser(ctx, { email, name: 'A Member', password, email_verified: true })
   await ctx.db.withTenant(tenantId, (tx) => addMember(ctx, tx, { userId, role: 'owner' }))
+  return { userId, email, password }
+}
+
+/** A member of a tenant. @returns an access token */
+export async function addMemberOf(ctx: AppContext, tenantId: string): Promise<string> {
+  const { userId } = await addPerson(ctx, tenantId)
   return (await issueTokens(ctx, { userId, tenantId })).access_token
 }
 
