@@ -98,7 +98,7 @@ async function begin(context: BrowserContext, at: string): Promise<number> {
 }
 
 /** Both documents take turns, at their ends. */
-async function compareTyping(context: BrowserContext, ...addresses: string[]): Promise<Sample[]> {
+async function compareTyping(context: BrowserContext, one: string, other: string): Promise<[Sample, Sample]> {
   const open = async (at: string) => {
     const page = await context.newPage()
     await page.goto(at)
@@ -107,11 +107,10 @@ async function compareTyping(context: BrowserContext, ...addresses: string[]): P
     await page.keyboard.type(TYPED, { delay: KEY_EVERY_MS })
     return { page, times: [] as number[] }
   }
-  const all = []
-  for (const address of addresses) all.push(await open(address))
+  const both = [await open(one), await open(other)] as const
   for (let round = 0; round < ROUNDS; round++)
-    for (const { page, times } of all) times.push(...(await typeOnce(page)))
-  return all.map(({ times }) => sampleOf(times))
+    for (const { page, times } of both) times.push(...(await typeOnce(page)))
+  return [sampleOf(both[0].times), sampleOf(both[1].times)]
 }
 
 /** Notes for each key how long it is until what it did has been painted. */
