@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { Call } from '../kit/app.ts'
+import { until } from '../kit/server-process.ts'
 import { type Person, startPortal } from './kit.ts'
 
 const portal = await startPortal()
@@ -54,6 +55,48 @@ if (portal) {
     assert.deepEqual(await paragraphsOf(id), ['one, by somebody else', 'two, in a tunnel'])
   })
 
+  test('on a slow network one save waits for the other, what is shown is true, and the last word arrives', async (t) => {
+    const { page } = await portal.open(t, anna)
+    const sent = await holdAnswers(page, '*/pages*')
+    await page.goto(pages)
+    await page.getByRole('button', { name: 'New page' }).first().click()
+    await page.getByRole('textbox', { name: 'Title' }).fill('Slow train')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('one')
+    const state = page.locator('[data-phase]')
+    const isAt = (phase: string) => page.locator(`[data-phase=${phase}]`).waitFor()
+    await isAt('saving')
+    await page.keyboard.type(', two')
+    await state.getByText('Saving …').waitFor()
+
+    // Whoever leaves now is warned, and stays.
+    const [warning] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })])
+    assert.equal(warning.type(), 'beforeunload')
+    await warning.dismiss()
+    await page.keyboard.type(', three')
+    await state.getByText('Saving …').waitFor()
+    assert.deepEqual(
+      sent.map(({ method }) => method),
+      ['POST'],
+    )
+    await sent[0]?.let()
+    await page.waitForURL(/pages\/[0-9a-f-]{36}$/)
+    const id = page.url().split('/').at(-1) ?? ''
+    await until(() => sent.length === 2)
+    await page.keyboard.type(', four')
+    await isAt('saving')
+    await sent[1]?.let()
+    await until(() => sent.length === 3)
+    assert.equal(await state.getByText('Saved', { exact: true }).count(), 0)
+    await sent[2]?.let()
+    await saved(page)
+    assert.deepEqual(
+      sent.map(({ method }) => method),
+      ['POST', 'PATCH', 'PATCH'],
+    )
+    assert.deepEqual(await paragraphsOf(id), ['one, two, three, four'])
+  })
+
   test('two write at once: both are there, and where both changed the same, one of them chooses', async (t) => {
     const id = await makePage('Together', '<p>one</p><p>two</p>')
     const [{ page: hers }, { page: his }] = [await portal.open(t, anna), await portal.open(t, ben)]
@@ -81,6 +124,60 @@ if (portal) {
     await saved(his)
     assert.deepEqual(await paragraphsOf(id), ['one, hers', 'two, hers', 'two, his'])
   })
+
+  test('a session that ends in the middle of a sentence takes no word with it', async (t) => {
+    const id = await makePage('Night shift', '<p>one</p>')
+    const { page, context } = await portal.open(t, anna)
+    const tab = await context.newPage()
+    await tab.goto(pages)
+    await openPage(page, id)
+    await writeIn(page, 0, ', two')
+    await saved(page)
+    await endSessions()
+    // Tabs hear of it by their streams, here a moment earlier than the next heartbeat.
+    portal.app.server.closeAllConnections()
+    await page.keyboard.type(', three')
+    await page.locator('[data-phase=signed_out]').waitFor()
+    const notice = page.getByRole('alert').filter({ hasText: 'Your session has ended' })
+    await notice.waitFor()
+    // The keys still go where they went.
+    await page.keyboard.type(', four')
+    assert.deepEqual(await paragraphsOf(id), ['one, two'])
+    await notice.getByRole('button', { name: 'Sign in again' }).click()
+    const dialogIn = (shown: Page) => shown.getByRole('dialog', { name: 'Your session has ended' })
+    await dialogIn(tab).waitFor()
+    await dialogIn(page).getByLabel('Password').fill(anna.password)
+    await page.keyboard.press('Enter')
+    await dialogIn(page).waitFor({ state: 'detached' })
+    await saved(page)
+    // Whoever turns to another tab is not asked there again.
+    await tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await dialogIn(tab).waitFor({ state: 'detached' })
+    await tab.close()
+    assert.deepEqual(await paragraphsOf(id), ['one, two, three, four'])
+    await page.keyboard.type(', five')
+    await saved(page)
+    assert.deepEqual(await paragraphsOf(id), ['one, two, three, four, five'])
+
+    // Whoever loads the page anew instead of signing in finds it there, too.
+    await endSessions()
+    await page.keyboard.type(', six')
+    await page.locator('[data-phase=signed_out]').waitFor()
+    page.once('dialog', (warning) => void warning.accept())
+    await page.reload()
+    await page.getByLabel('E-mail').fill(anna.email)
+    await page.getByLabel('Password').fill(anna.password)
+    await page.keyboard.press('Enter')
+    await page.locator('.ProseMirror p', { hasText: 'five, six' }).waitFor()
+    await saved(page)
+    assert.deepEqual(await paragraphsOf(id), ['one, two, three, four, five, six'])
+  })
+
+  /** All of hers but the one that this test calls the API with. */
+  async function endSessions(): Promise<void> {
+    const answer = await portal?.call('/api/v1/auth/sessions', { method: 'DELETE', token })
+    assert.equal(answer?.status, 200, answer?.text ?? '')
+  }
 
   async function tokenOf({ email, password }: Person): Promise<string> {
     const answer = await portal?.call('/api/v1/auth/token', { method: 'POST', body: { email, password } })
@@ -123,4 +220,17 @@ async function writeIn(page: Page, paragraph: number, text: string): Promise<voi
 
 async function saved(page: Page): Promise<void> {
   await page.locator('[data-phase=saved]').waitFor()
+}
+
+/** What has reached the server, and whose answers wait on the way until the test lets them through. */
+async function holdAnswers(page: Page, urlPattern: string) {
+  const held: { method: string; let: () => Promise<unknown> }[] = []
+  const browser = await page.context().newCDPSession(page)
+  browser.on('Fetch.requestPaused', ({ requestId, request: { method } }) => {
+    const go = () => browser.send('Fetch.continueRequest', { requestId })
+    if (method === 'GET') void go()
+    else held.push({ method, let: go })
+  })
+  await browser.send('Fetch.enable', { patterns: [{ urlPattern, requestStage: 'Response' }] })
+  return held
 }

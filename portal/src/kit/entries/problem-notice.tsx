@@ -73,7 +73,8 @@ export function ProblemNotice({ editing }: { editing: Editing }) {
         </AlertDescription>
       </Alert>
     )
-  if (phase === 'offline' || phase === 'signed_out' || (phase === 'waiting' && problem))
+  // Whoever is signed out is told so above the page; what they write goes on undisturbed as long as it is kept.
+  if (phase === 'offline' || (phase === 'signed_out' && !state.isKept) || (phase === 'waiting' && problem))
     return (
       <Alert tone="warning">
         <AlertTitle>
