@@ -1,8 +1,17 @@
 /** From nothing to a website that visitors see, and everything that is done with websites as a whole. */
 import assert from 'node:assert/strict'
+import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
+import { writeZip } from '../../server/kernel/zip.ts'
+import { until } from '../kit/server-process.ts'
 import { startPortal } from './kit.ts'
+
+/** What a browser has of an image. */
+type Picture = { naturalWidth: number }
+const WORDPRESS = fileURLToPath(new URL('../fixtures/every-construct.wxr.xml', import.meta.url))
 
 const portal = await startPortal()
 if (portal) {
@@ -125,6 +134,59 @@ if (portal) {
     await pages.locator('xpath=following-sibling::dd').filter({ hasText: /[1-9]/ }).waitFor()
   })
 
+  test('an export of WordPress is looked at, brought in, and read by visitors with its picture and categories', async (t) => {
+    const { tenant } = await portal.makeTenant({ name: 'Old Bakery' })
+    const owner = await portal.makePerson(tenant.id, 'owner')
+    const website = await portal.makeWebsite(tenant.id, 'Old Bakery', 'blank')
+    const { page, context } = await portal.open(t, owner)
+    await page.goto(`/t/${tenant.slug}/websites/${website.id}/transfer`)
+    await page.getByLabel('Drop the file here, or choose one').setInputFiles(WORDPRESS)
+    await page.getByLabel('Optional: a zip of wp-content/uploads').setInputFiles({
+      name: 'uploads.zip',
+      mimeType: 'application/zip',
+      buffer: await buffer(writeZip([{ path: 'uploads/2024/01/loaf.png', body: await loaf() }])),
+    })
+    await page.getByRole('switch', { name: 'Fetch pictures and files from the old website' }).click()
+    await page.getByRole('button', { name: 'Only look what would come' }).click()
+    await page.getByText('Nothing was changed.').waitFor()
+    await page.getByRole('row', { name: /^Posts 6 / }).waitFor()
+
+    // Somebody else is at work on the website, so the import has to wait: it says how far it is.
+    const held = Promise.withResolvers<void>()
+    const other = portal.ctx.db.withTenant(tenant.id, async (tx) => {
+      await tx.selectFrom('sites').select('id').where('id', '=', website.id).forNoKeyUpdate().execute()
+      await held.promise
+    })
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    await page.getByText('You can leave this page; it goes on.').waitFor()
+    await page.getByText('Bringing collections, categories, authors and menus').waitFor()
+    held.resolve()
+    await other
+    await page.getByRole('row', { name: /^Collections 1 / }).waitFor()
+    await page.getByRole('row', { name: /^Media 1 / }).waitFor()
+    await page.getByText('missing.png').waitFor()
+
+    await page.getByRole('link', { name: 'Posts', exact: true }).click()
+    await page
+      .getByRole('row', { name: /Planned/ })
+      .getByText('Scheduled')
+      .waitFor()
+    await page.getByRole('link', { name: 'First loaf' }).click()
+    const text = page.getByRole('textbox', { name: 'Text', exact: true })
+    await text.getByRole('link', { name: 'the team' }).waitFor()
+    await text.getByRole('img', { name: 'A loaf' }).waitFor()
+
+    const visitor = await context.newPage()
+    await visitor.goto(`http://${tenant.slug}.${portal.ctx.config.domain}:${portal.port}/2024/01/first-loaf/`)
+    await visitor.waitForURL('**/blog/first-loaf')
+    const picture = visitor.getByRole('img', { name: 'A loaf' })
+    await picture.scrollIntoViewIfNeeded()
+    await until(() => picture.evaluate((image) => (image as unknown as Picture).naturalWidth === 300))
+    await visitor.getByRole('link', { name: 'Rye' }).first().click()
+    await visitor.getByRole('heading', { name: 'Rye', level: 1 }).waitFor()
+    await visitor.getByRole('link', { name: 'First loaf' }).first().waitFor()
+  })
+
   /** The link in the mail that has gone to somebody. */
   async function linkIn(email: string): Promise<string> {
     if (!portal) throw new Error('there is no portal')
@@ -168,4 +230,10 @@ async function holdUndo(page: Page): Promise<void> {
 async function undo(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Undo' }).last().click()
   await page.getByText('Undone').waitFor()
+}
+
+async function loaf(): Promise<Buffer> {
+  return sharp({ create: { width: 300, height: 200, channels: 3, background: '#a0642c' } })
+    .png()
+    .toBuffer()
 }

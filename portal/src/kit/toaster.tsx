@@ -9,10 +9,14 @@ const mounted = Promise.withResolvers<void>()
 /** Resolves once messages can be shown. */
 export const whenMounted: Promise<void> = mounted.promise
 
-/** Its own green is too light on its own background. */
-const COLOURS = { '--success-text': 'var(--success)', '--error-text': 'var(--destructive)' } as CSSProperties
+/** Its own green is too light on its own background, and its own font is another one than the page's. */
+const LOOK = {
+  '--success-text': 'var(--success)',
+  '--error-text': 'var(--destructive)',
+  fontFamily: 'inherit',
+} as CSSProperties
 
 export function Toaster(props: ComponentProps<typeof Place>) {
   useEffect(() => mounted.resolve(), [])
-  return <Place style={COLOURS} {...props} />
+  return <Place style={LOOK} {...props} />
 }

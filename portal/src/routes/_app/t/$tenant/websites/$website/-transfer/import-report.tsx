@@ -146,6 +146,7 @@ function Counts({ counts }: { counts: Import['counts'] }) {
   const names: Record<string, string> = {
     pages: t('Pages'),
     posts: t('Posts'),
+    collections: t('Collections'),
     records: t('Entries of collections'),
     media: t('Media'),
     categories: t('Categories'),

@@ -74,8 +74,11 @@ export function ImportWizard({ website, onStarted }: { website: Website; onStart
       const { id } = await postForm<Import>(path, form, setSent, stop.current.signal)
       await client.invalidateQueries({ queryKey: ['get', '/websites/{website_id}/imports'] })
       setSent(undefined)
-      // Whoever only looked goes on with the same file.
-      if (!isDryRun) setFile(undefined)
+      // Whoever only looked goes on with the same files.
+      if (!isDryRun) {
+        setFile(undefined)
+        setUploads(undefined)
+      }
       setStarted(id)
     } catch (error) {
       setSent(undefined)
