@@ -1,5 +1,5 @@
 /** Times: how long ago at a glance, and the exact moment on hovering and for machines. */
-import { useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -43,6 +43,17 @@ function subscribe(listener: () => void): () => void {
 
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now)
+}
+
+/** @returns the time to the second, for what is counted while it goes on */
+export function useSeconds(isRunning: boolean): number {
+  const [present, setPresent] = useState(Date.now)
+  useEffect(() => {
+    if (!isRunning) return undefined
+    const timer = setInterval(() => setPresent(Date.now()), 1_000)
+    return () => clearInterval(timer)
+  }, [isRunning])
+  return present
 }
 
 /** @param at as the API writes it */

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration } from '@/kit/numbers'
-import { Time, formatDateTime, useNow } from '@/kit/time'
+import { Time, formatDateTime, useNow, useSeconds } from '@/kit/time'
 import { Card, CardContent } from '@/ui/card'
 import { type Deployment, isOver, useEnvironmentNames, useModuleNames, useStrategyNames } from '../deployment'
 
@@ -13,10 +13,11 @@ export function Facts({ tenant, deployment }: { tenant: string; deployment: Depl
   const strategies = useStrategyNames()
   const environments = useEnvironmentNames()
   const now = useNow()
+  const present = useSeconds(!isOver(deployment))
   const { started_at, finished_at, scheduled_at, hot_until, promoted_from } = deployment
   const tookMs =
     started_at && (finished_at ?? !isOver(deployment))
-      ? Date.parse(finished_at ?? new Date(now).toISOString()) - Date.parse(started_at)
+      ? (finished_at ? Date.parse(finished_at) : present) - Date.parse(started_at)
       : undefined
   const isHot = hot_until !== null && Date.parse(hot_until) > now && deployment.can.includes('rollback')
   return (

@@ -1,7 +1,8 @@
 /** How a new release is shown to more and more visitors or websites, and how it does. */
-import { Suspense, lazy, useEffect, useState } from 'react'
+import { Suspense, lazy } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration, formatNumber } from '@/kit/numbers'
+import { useSeconds } from '@/kit/time'
 import { Badge } from '@/ui/badge'
 import { Card, CardAction, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card'
 import { cn } from '@/ui/cn'
@@ -66,7 +67,9 @@ type CanaryStep = { percent: number; seconds: number }
 function Shares({ deployment }: { deployment: Deployment }) {
   const { t, i18n } = useTranslation('deployments')
   const { canary } = deployment.options as { canary?: { steps: CanaryStep[] } }
-  const steps = [...(canary?.steps ?? []), { percent: 100, seconds: 0 }]
+  const own = canary?.steps ?? []
+  // All of them are the end of it, and may be a step that is watched, too.
+  const steps = own.at(-1)?.percent === 100 ? own : [...own, { percent: 100, seconds: 0 }]
   const { visitors_percent: visitors } = deployment
   return (
     <div className="flex flex-col gap-3">
@@ -110,12 +113,7 @@ function Shares({ deployment }: { deployment: Deployment }) {
 function NextLook({ deployment }: { deployment: Deployment }) {
   const { t, i18n } = useTranslation('deployments')
   const isWatched = deployment.waiting_for === 'watching'
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    if (!isWatched) return undefined
-    const timer = setInterval(() => setNow(Date.now()), 1_000)
-    return () => clearInterval(timer)
-  }, [isWatched])
+  const now = useSeconds(isWatched)
   if (!isWatched || !deployment.next_at) return null
   const leftMs = Date.parse(deployment.next_at) - now
   if (leftMs < 1_000) return null
