@@ -4,6 +4,9 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { startPortal } from './kit.ts'
 
+/** The styles of a page on paper that a customizer of this test has chosen. */
+const WARM = 'xpath=//style[contains(., "--paper:#ffeedd")]'
+
 const portal = await startPortal()
 if (portal) {
   const { tenant } = await portal.makeTenant({ name: 'Lindenhof' })
@@ -83,6 +86,54 @@ if (portal) {
     await page.getByText('The website wears Atelier now').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('heading', { name: 'Meridian', level: 2 }).waitFor()
+  })
+
+  test('another theme is made one’s own, shown to some of the visitors, and taken back with one click', async (t) => {
+    const { page, context } = await portal.open(t, owner)
+    const visit = (cookie = '') => portal.visit(`${tenant.slug}.localhost`, '/', { headers: { cookie } })
+    const usual = (await visit()).text
+    await page.goto(`${at}/design`)
+    const before = await page.getByRole('region', { name: 'Theme in use' }).getByRole('heading').innerText()
+    await page.getByRole('link', { name: /Try it on.*Gazette/ }).click()
+    await page.getByRole('heading', { name: 'Gazette on Bakery' }).waitFor()
+    await page.getByRole('link', { name: 'Customize it first' }).click()
+    await page.getByRole('tab', { name: 'Theme settings' }).click()
+    await page.getByText('Colours', { exact: true }).click()
+    await page.getByLabel('Paper', { exact: true }).fill('#ffeedd')
+    const paper = previewOf(page).locator(WARM)
+    await paper.waitFor({ state: 'attached' })
+    await page.getByText('Not published').waitFor()
+
+    await page.getByRole('button', { name: 'More ways to publish' }).click()
+    await page.getByRole('menuitem', { name: 'Publish in steps …' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Publish in steps' })
+    await dialog.getByRole('radio', { name: 'Some visitors first' }).click()
+    await dialog.getByLabel('Note').fill('A warmer paper')
+    await dialog.getByRole('button', { name: 'Start' }).click()
+
+    await page.waitForURL(/\/deployments\/[0-9a-f-]{36}$/)
+    await page.getByText('of the visitors see the new release').waitFor()
+    await page.getByRole('listitem').filter({ hasText: 'Smoke test' }).getByText('Succeeded').waitFor()
+    const [candidate] = await Promise.all([
+      context.waitForEvent('page'),
+      page.getByRole('link', { name: /^Look at it.*Bakery/ }).click(),
+    ])
+    await candidate.locator(WARM).waitFor({ state: 'attached' })
+    await candidate.close()
+    // The one visitor in ten thousand who is always among the first.
+    const [drawn = ''] = /hotswap_canary=[^;]+/.exec(String((await visit()).headers['set-cookie'])) ?? []
+    const first = drawn.replace(/\d+$/, '0')
+    assert.match((await visit(first)).text, /--paper:#ffeedd/)
+    await page.getByRole('figure').getByRole('table').waitFor({ state: 'attached', timeout: 60_000 })
+
+    await page.getByRole('button', { name: 'Roll back' }).click()
+    await page.getByText('Rolled back', { exact: true }).first().waitFor()
+    assert.equal((await visit(first)).text, usual)
+    await page.goto(`${at}/design`)
+    await page.getByRole('heading', { name: before, level: 2 }).waitFor()
+    // What was made of the other theme is not lost: it can be mended, and tried again.
+    await page.goto(`${at}/design/customize?theme=gazette`)
+    await paper.waitFor({ state: 'attached' })
   })
 
   test('a plugin is installed once one has read what it asks for, set up, and removed with a way back', async (t) => {

@@ -2,6 +2,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isSame } from '@/editor/saving/same'
 import { messageOf } from '@/kit/form'
 import { useMay } from '@/kit/rights'
 import { formatDateTime } from '@/kit/time'
@@ -82,7 +83,7 @@ export function Customizer({
   const [isDraftNew, setDraftNew] = useState(draft !== undefined)
   const history = useHistory<Design>(draft?.design ?? first.design)
   const { present: design, undo, redo, change, restart } = history
-  const isChanged = design !== saved.design && JSON.stringify(design) !== JSON.stringify(saved.design)
+  const isChanged = !isSame(design, saved.design)
   useDraft(draftKey, design, isChanged, saved.version)
 
   const { template = 'index', width = 'desktop', panel } = search

@@ -42,15 +42,12 @@ export function DeployDialog({
   websiteId,
   themeHash,
   design,
-  onStarted,
   onClose,
 }: {
   tenant: string
   websiteId: string
   themeHash: string
   design: Design
-  /** It is on its way; nothing needs to be kept here. */
-  onStarted: () => void
   onClose: () => void
 }) {
   const { t } = useTranslation('design')
@@ -59,10 +56,8 @@ export function DeployDialog({
   const [note, setNote] = useState('')
   const start = $api.useMutation('post', '/deployments/theme', {
     onError: () => undefined,
-    onSuccess: ({ id }) => {
-      onStarted()
-      void navigate({ to: `/t/${tenant}/deployments/${id}` })
-    },
+    // This browser keeps the design until it is live: it may be taken back, to be mended here and tried again.
+    onSuccess: ({ id }) => void navigate({ to: `/t/${tenant}/deployments/${id}` }),
   })
   const ways: [Way, string, string][] = [
     [

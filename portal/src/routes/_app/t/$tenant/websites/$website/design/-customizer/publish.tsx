@@ -129,7 +129,6 @@ export function Publish({
           websiteId={websiteId}
           themeHash={theme.hash}
           design={design}
-          onStarted={() => onSaved(saved.design, saved.version)}
           onClose={() => setDeploying(false)}
         />
       )}
