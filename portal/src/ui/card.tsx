@@ -44,7 +44,7 @@ export function CardAction({ className, ...props }: ComponentProps<'div'>) {
   return (
     <div
       data-slot="card-action"
-      className={cn('col-start-2 row-start-1 self-start justify-self-end sm:row-span-2', className)}
+      className={cn('col-start-2 row-start-1 self-start justify-self-end sm:row-end-3', className)}
       {...props}
     />
   )
