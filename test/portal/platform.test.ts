@@ -113,6 +113,10 @@ if (portal) {
     const { tenant } = await portal.makeTenant({ name: 'Lindenhof' })
     const owner = await portal.makePerson(tenant.id, 'owner')
     const { page } = await portal.open(t, operator)
+    const refused: string[] = []
+    page.on('response', (answer) => {
+      if (answer.status() >= 400) refused.push(`${answer.status()} ${answer.url()}`)
+    })
     await page.goto(`/platform/tenants/${tenant.id}/people`)
     await page.getByRole('searchbox', { name: 'Find a person' }).fill(owner.email)
     const row = page.getByRole('row').filter({ hasText: owner.email })
@@ -130,6 +134,7 @@ if (portal) {
     await page.getByText('Ticket 1234').waitFor()
     await page.getByRole('button', { name: 'Check that nothing was changed' }).click()
     await page.getByText('The log is as it was written').waitFor()
+    assert.deepEqual(refused, [], 'on the way to somebody else and back, the wrong ones are asked')
 
     const support = await portal.makeUser('support')
     const { page: theirs } = await portal.open(t, { email: support.email, password: portal.password })

@@ -1,5 +1,4 @@
 /** Says, all the time, that an operator acts as somebody else here, and ends it. */
-import { useRouter } from '@tanstack/react-router'
 import { UserCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { endImpersonation, impersonatedTenant } from '@/api/session'
@@ -8,13 +7,12 @@ import { Button } from '@/ui/button'
 
 export function ImpersonationBar() {
   const { t } = useTranslation()
-  const router = useRouter()
   const me = useMe()
   if (!me?.impersonator_id || !impersonatedTenant()) return null
   const end = async () => {
     await endImpersonation()
-    router.options.context.queryClient.clear()
-    await router.navigate({ to: '/platform' })
+    // Everything that was seen as somebody else goes with the page.
+    window.location.assign('/platform')
   }
   return (
     <div role="status" className="flex flex-wrap items-center gap-2 bg-warning px-4 py-1.5 text-background">

@@ -74,12 +74,12 @@ export function Shell({
           </Button>
           <Button
             variant="outline"
-            className="text-muted-foreground max-sm:size-9 max-sm:p-0 sm:w-64 sm:justify-start"
+            className="text-muted-foreground max-sm:size-9 max-sm:p-0 sm:w-72 sm:justify-start"
             onClick={() => setSearching(true)}
           >
             <Search aria-hidden />
-            <span className="max-sm:sr-only">{t('Search or jump to …')}</span>
-            <kbd className="ml-auto hidden font-sans text-xs sm:inline" aria-hidden>
+            <span className="max-sm:sr-only sm:min-w-0 sm:truncate">{t('Search or jump to …')}</span>
+            <kbd className="ml-auto hidden shrink-0 font-sans text-xs sm:inline" aria-hidden>
               {/Mac|iP/.test(navigator.platform) ? '⌘K' : 'Ctrl K'}
             </kbd>
           </Button>

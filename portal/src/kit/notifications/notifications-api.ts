@@ -15,7 +15,8 @@ const NONE: Part = { items: [], next_cursor: null, unread_count: 0 }
 /** @returns whose notifications are shown where the person is; undefined when there are none to have */
 export function useDesk(): Desk | undefined {
   const may = useMay()
-  if (may('GET /notifications')) return 'tenant'
+  // On the way from one to the other, rights are those of before: nobody is asked about the wrong one.
+  if (currentScope() !== null) return may('GET /notifications') ? 'tenant' : undefined
   return may('GET /admin/notifications') ? 'platform' : undefined
 }
 
