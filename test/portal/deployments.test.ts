@@ -45,6 +45,7 @@ if (portal) {
     await page.getByRole('button', { name: 'Roll back' }).click()
     await page.getByText('visitors see again what they saw before').first().waitFor()
     await page.getByText('Rolled back', { exact: true }).first().waitFor()
+    await page.getByRole('row', { name: 'Front door' }).getByText('Not put online').waitFor()
     assert.equal(await theme(), before)
     await page.getByRole('main').getByRole('link', { name: 'Deployments' }).click()
     await page.getByRole('row', { name: 'Autumn look' }).getByText('Rolled back').waitFor()

@@ -22,6 +22,10 @@ const TONES: Record<DeploymentSite['state'], Tone> = {
   unchanged: 'neutral',
 }
 
+const NOT_YET = new Set<DeploymentSite['state']>(['pending', 'built', 'tested'])
+/** How a deployment ends of which nothing stays. */
+const OVER = new Set<Deployment['state']>(['failed', 'rolled_back', 'aborted', 'rejected'])
+
 export function Sites({ tenant, deployment }: { tenant: string; deployment: Deployment }) {
   const { t } = useTranslation('deployments')
   const { id } = deployment
@@ -48,7 +52,7 @@ export function Sites({ tenant, deployment }: { tenant: string; deployment: Depl
         ) : items.length === 0 ? (
           <p className="text-muted-foreground">{t('Which they are is decided when it begins.')}</p>
         ) : (
-          <SiteTable tenant={tenant} sites={items} isStaging={deployment.environment === 'staging'} />
+          <SiteTable tenant={tenant} sites={items} deployment={deployment} />
         )}
         <LoadMore query={query} />
       </CardContent>
@@ -59,13 +63,15 @@ export function Sites({ tenant, deployment }: { tenant: string; deployment: Depl
 function SiteTable({
   tenant,
   sites,
-  isStaging,
+  deployment,
 }: {
   tenant: string
   sites: DeploymentSite[]
-  isStaging: boolean
+  deployment: Deployment
 }) {
   const { t } = useTranslation('deployments')
+  const isStaging = deployment.environment === 'staging'
+  const isOver = OVER.has(deployment.state)
   const states: Record<DeploymentSite['state'], string> = {
     pending: t('To come'),
     built: t('Built'),
@@ -102,9 +108,14 @@ function SiteTable({
               {site.problem && <p className="text-xs break-words text-destructive">{site.problem.detail}</p>}
             </TableCell>
             <TableCell>
-              <Badge tone={TONES[site.state]} hasDot>
-                {states[site.state]}
-              </Badge>
+              {isOver && NOT_YET.has(site.state) ? (
+                // It went no further: part of the visitors at most have seen it.
+                <Badge hasDot>{t('Not put online')}</Badge>
+              ) : (
+                <Badge tone={TONES[site.state]} hasDot>
+                  {states[site.state]}
+                </Badge>
+              )}
             </TableCell>
             <TableCell className="whitespace-nowrap tabular-nums">
               <Numbers site={site} />
