@@ -29,7 +29,7 @@ export function DialogContent({ className, children, ...props }: ComponentProps<
       <Primitive.Overlay className={OVERLAY} />
       <Primitive.Content
         className={cn(
-          'fixed z-50 grid max-h-[90dvh] w-full gap-4 overflow-y-auto border bg-background p-6 shadow-lg duration-150 outline-none max-sm:inset-x-0 max-sm:bottom-0 max-sm:rounded-t-2xl sm:top-1/2 sm:left-1/2 sm:max-w-lg sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=closed]:animate-out data-[state=closed]:fade-out-0',
+          'fixed z-50 grid max-h-[90dvh] w-full grid-cols-[minmax(0,1fr)] gap-4 overflow-y-auto border bg-background p-6 shadow-lg duration-150 outline-none max-sm:inset-x-0 max-sm:bottom-0 max-sm:rounded-t-2xl sm:top-1/2 sm:left-1/2 sm:max-w-lg sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=closed]:animate-out data-[state=closed]:fade-out-0',
           className,
         )}
         {...props}

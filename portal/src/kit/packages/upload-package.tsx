@@ -4,6 +4,7 @@ import { type DragEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, problemOf } from '@/api/problem'
 import { accessToken } from '@/api/session'
+import { Alert, AlertDescription } from '@/ui/alert'
 import { Button } from '@/ui/button'
 import { cn } from '@/ui/cn'
 import { messageOf } from '../form'
@@ -113,7 +114,11 @@ export function UploadPackage({
       </div>
       <div aria-live="polite">
         {file && !check && !problem && <p className="text-muted-foreground">{t('Looking it over …')}</p>}
-        {problem && <p className="text-destructive">{problem}</p>}
+        {problem && (
+          <Alert tone="danger">
+            <AlertDescription className="text-foreground">{problem}</AlertDescription>
+          </Alert>
+        )}
         {check && <Findings findings={check.findings} />}
       </div>
     </FormDialog>

@@ -20,6 +20,8 @@ export function UploadDialog({ domain, onClose }: { domain: Domain; onClose: () 
   const [key, setKey] = useState('')
   const [findings, setFindings] = useState<Findings>()
   const [problem, setProblem] = useState<string>()
+  // The summary of a refusal is what was found first.
+  const more = findings?.findings.filter(({ message }) => !findings.summary.startsWith(message)) ?? []
   const upload = (isTrial: boolean) =>
     api.POST('/domains/{id}/certificate', {
       params: { path: { id: domain.id } },
@@ -40,6 +42,7 @@ export function UploadDialog({ domain, onClose }: { domain: Domain; onClose: () 
         host: domain.unicode_host,
       })}
       action={t('Use it')}
+      size="wide"
       isReady={chain.trim() !== '' && findings?.is_accepted !== false}
       onClose={onClose}
       onSubmit={async () => {
@@ -85,10 +88,10 @@ export function UploadDialog({ domain, onClose }: { domain: Domain; onClose: () 
         {findings && (
           <Alert tone={findings.is_accepted ? 'success' : 'danger'}>
             <AlertTitle>{findings.summary}</AlertTitle>
-            {findings.findings.length > 0 && (
+            {more.length > 0 && (
               <AlertDescription>
                 <ul className="flex list-disc flex-col gap-1 pl-4">
-                  {findings.findings.map(({ code, message, hint }) => (
+                  {more.map(({ code, message, hint }) => (
                     <li key={code}>
                       {message} {hint}
                     </li>
