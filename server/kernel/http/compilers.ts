@@ -5,6 +5,7 @@
 import { SerializerSelector } from '@fastify/fast-json-stringify-compiler'
 import Ajv, { type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
+import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { type TSchema, Type } from 'typebox'
 import type { HttpServer } from './server.ts'
 
@@ -22,7 +23,10 @@ export function useValidators(app: HttpServer): void {
   const strict = addFormats.default(new Ajv.default({ ...options, coerceTypes: false }))
   const converting = addFormats.default(new Ajv.default({ ...options, coerceTypes: 'array' }))
   // One spelling of an id (`addFormats` also lets upper case and `urn:uuid:` pass), so that equal ids are equal texts.
-  for (const ajv of [strict, converting]) ajv.addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  for (const ajv of [strict, converting])
+    ajv
+      .addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+      .addFormat('date-time', { validate: isMoment })
   app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
     let validate: ValidateFunction | undefined
     // Fastify hands over null or undefined where no body came.
@@ -40,6 +44,13 @@ export function useValidators(app: HttpServer): void {
     )
     return check
   })
+}
+
+const { validate: looksLikeMoment } = fullFormats['date-time'] as { validate: (text: string) => boolean }
+
+/** Of the form, and one that there is: leap seconds are none that JavaScript knows. */
+function isMoment(text: string): boolean {
+  return looksLikeMoment(text) && !Number.isNaN(Date.parse(text))
 }
 
 export function useSerializers(app: HttpServer): void {

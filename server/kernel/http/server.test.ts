@@ -41,7 +41,11 @@ async function startServer() {
       schema: {
         querystring: Type.Object({ limit: Type.Optional(Type.Integer({ maximum: 10 })) }),
         body: Type.Object(
-          { id: Type.Optional(Type.String({ format: 'uuid' })), count: Type.Optional(Type.Integer()) },
+          {
+            id: Type.Optional(Type.String({ format: 'uuid' })),
+            count: Type.Optional(Type.Integer()),
+            at: Type.Optional(Type.String({ format: 'date-time' })),
+          },
           { additionalProperties: false },
         ),
       },
@@ -309,6 +313,12 @@ describe('values', () => {
       'urn:uuid:01937ad3-5c6e-7000-8000-000000000000',
     ])
       assert.equal((await send({ id })).status, 400)
+  })
+
+  test('that are moments exist', async () => {
+    assert.equal((await send({ at: '2026-03-01T09:30:00+01:00' })).status, 200)
+    for (const at of ['2016-12-31T23:59:60Z', '2026-02-30T09:30:00Z', '2026-03-01', '2026-03-01T24:00:00Z'])
+      assert.equal((await send({ at })).status, 400, at)
   })
 
   test('do not cost the work its trace: it knows its request after the body was read', async () => {
