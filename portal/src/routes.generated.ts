@@ -76,6 +76,7 @@ import { Route as AppTTenantApprovalsRulesRouteImport } from './routes/_app/t/$t
 import { Route as AppTTenantConnectionsIndexRouteImport } from './routes/_app/t/$tenant/connections/index'
 import { Route as AppTTenantDeploymentsIndexRouteImport } from './routes/_app/t/$tenant/deployments/index'
 import { Route as AppTTenantDeploymentsIdRouteImport } from './routes/_app/t/$tenant/deployments/$id'
+import { Route as AppTTenantDeploymentsChecksRouteImport } from './routes/_app/t/$tenant/deployments/checks'
 import { Route as AppTTenantDeploymentsMetricsRouteImport } from './routes/_app/t/$tenant/deployments/metrics'
 import { Route as AppTTenantDeploymentsNewRouteImport } from './routes/_app/t/$tenant/deployments/new'
 import { Route as AppTTenantDomainsIndexRouteImport } from './routes/_app/t/$tenant/domains/index'
@@ -475,6 +476,12 @@ const AppTTenantDeploymentsIdRoute = AppTTenantDeploymentsIdRouteImport.update({
   path: '/deployments/$id',
   getParentRoute: () => AppTTenantRoute,
 } as any)
+const AppTTenantDeploymentsChecksRoute =
+  AppTTenantDeploymentsChecksRouteImport.update({
+    id: '/deployments/checks',
+    path: '/deployments/checks',
+    getParentRoute: () => AppTTenantRoute,
+  } as any)
 const AppTTenantDeploymentsMetricsRoute =
   AppTTenantDeploymentsMetricsRouteImport.update({
     id: '/deployments/metrics',
@@ -818,6 +825,7 @@ export interface FileRoutesByFullPath {
   '/platform/tenants/$id/usage': typeof AppPlatformTenantsIdUsageRoute
   '/t/$tenant/approvals/rules': typeof AppTTenantApprovalsRulesRoute
   '/t/$tenant/deployments/$id': typeof AppTTenantDeploymentsIdRoute
+  '/t/$tenant/deployments/checks': typeof AppTTenantDeploymentsChecksRoute
   '/t/$tenant/deployments/metrics': typeof AppTTenantDeploymentsMetricsRoute
   '/t/$tenant/deployments/new': typeof AppTTenantDeploymentsNewRoute
   '/t/$tenant/domains/$domain': typeof AppTTenantDomainsDomainRoute
@@ -928,6 +936,7 @@ export interface FileRoutesByTo {
   '/platform/tenants/$id/usage': typeof AppPlatformTenantsIdUsageRoute
   '/t/$tenant/approvals/rules': typeof AppTTenantApprovalsRulesRoute
   '/t/$tenant/deployments/$id': typeof AppTTenantDeploymentsIdRoute
+  '/t/$tenant/deployments/checks': typeof AppTTenantDeploymentsChecksRoute
   '/t/$tenant/deployments/metrics': typeof AppTTenantDeploymentsMetricsRoute
   '/t/$tenant/deployments/new': typeof AppTTenantDeploymentsNewRoute
   '/t/$tenant/domains/$domain': typeof AppTTenantDomainsDomainRoute
@@ -1044,6 +1053,7 @@ export interface FileRoutesById {
   '/_app/platform/tenants/$id/usage': typeof AppPlatformTenantsIdUsageRoute
   '/_app/t/$tenant/approvals/rules': typeof AppTTenantApprovalsRulesRoute
   '/_app/t/$tenant/deployments/$id': typeof AppTTenantDeploymentsIdRoute
+  '/_app/t/$tenant/deployments/checks': typeof AppTTenantDeploymentsChecksRoute
   '/_app/t/$tenant/deployments/metrics': typeof AppTTenantDeploymentsMetricsRoute
   '/_app/t/$tenant/deployments/new': typeof AppTTenantDeploymentsNewRoute
   '/_app/t/$tenant/domains/$domain': typeof AppTTenantDomainsDomainRoute
@@ -1161,6 +1171,7 @@ export interface FileRouteTypes {
     | '/platform/tenants/$id/usage'
     | '/t/$tenant/approvals/rules'
     | '/t/$tenant/deployments/$id'
+    | '/t/$tenant/deployments/checks'
     | '/t/$tenant/deployments/metrics'
     | '/t/$tenant/deployments/new'
     | '/t/$tenant/domains/$domain'
@@ -1271,6 +1282,7 @@ export interface FileRouteTypes {
     | '/platform/tenants/$id/usage'
     | '/t/$tenant/approvals/rules'
     | '/t/$tenant/deployments/$id'
+    | '/t/$tenant/deployments/checks'
     | '/t/$tenant/deployments/metrics'
     | '/t/$tenant/deployments/new'
     | '/t/$tenant/domains/$domain'
@@ -1386,6 +1398,7 @@ export interface FileRouteTypes {
     | '/_app/platform/tenants/$id/usage'
     | '/_app/t/$tenant/approvals/rules'
     | '/_app/t/$tenant/deployments/$id'
+    | '/_app/t/$tenant/deployments/checks'
     | '/_app/t/$tenant/deployments/metrics'
     | '/_app/t/$tenant/deployments/new'
     | '/_app/t/$tenant/domains/$domain'
@@ -1914,6 +1927,13 @@ declare module '@tanstack/react-router' {
       path: '/deployments/$id'
       fullPath: '/t/$tenant/deployments/$id'
       preLoaderRoute: typeof AppTTenantDeploymentsIdRouteImport
+      parentRoute: typeof AppTTenantRoute
+    }
+    '/_app/t/$tenant/deployments/checks': {
+      id: '/_app/t/$tenant/deployments/checks'
+      path: '/deployments/checks'
+      fullPath: '/t/$tenant/deployments/checks'
+      preLoaderRoute: typeof AppTTenantDeploymentsChecksRouteImport
       parentRoute: typeof AppTTenantRoute
     }
     '/_app/t/$tenant/deployments/metrics': {
@@ -2500,6 +2520,7 @@ interface AppTTenantRouteChildren {
   AppTTenantIndexRoute: typeof AppTTenantIndexRoute
   AppTTenantApprovalsRulesRoute: typeof AppTTenantApprovalsRulesRoute
   AppTTenantDeploymentsIdRoute: typeof AppTTenantDeploymentsIdRoute
+  AppTTenantDeploymentsChecksRoute: typeof AppTTenantDeploymentsChecksRoute
   AppTTenantDeploymentsMetricsRoute: typeof AppTTenantDeploymentsMetricsRoute
   AppTTenantDeploymentsNewRoute: typeof AppTTenantDeploymentsNewRoute
   AppTTenantDomainsDomainRoute: typeof AppTTenantDomainsDomainRoute
@@ -2533,6 +2554,7 @@ const AppTTenantRouteChildren: AppTTenantRouteChildren = {
   AppTTenantIndexRoute: AppTTenantIndexRoute,
   AppTTenantApprovalsRulesRoute: AppTTenantApprovalsRulesRoute,
   AppTTenantDeploymentsIdRoute: AppTTenantDeploymentsIdRoute,
+  AppTTenantDeploymentsChecksRoute: AppTTenantDeploymentsChecksRoute,
   AppTTenantDeploymentsMetricsRoute: AppTTenantDeploymentsMetricsRoute,
   AppTTenantDeploymentsNewRoute: AppTTenantDeploymentsNewRoute,
   AppTTenantDomainsDomainRoute: AppTTenantDomainsDomainRoute,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { prove } from '../kit/domains.ts'
-import { startPortal } from './kit.ts'
+import { faultsOf, startPortal } from './kit.ts'
 
 const portal = await startPortal()
 if (portal) {
@@ -120,5 +120,36 @@ if (portal) {
     const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n')
     assert.equal(lines.length, 8)
     assert.match(lines.at(-1) ?? '', new RegExp(`^${day}T00:00:00.000Z,1234,321,1300,5000000,`))
+  })
+
+  test('a check of one’s own is tried on the page as it is, kept, and comes back when it was removed', async (t) => {
+    const { page } = await portal.open(t, owner)
+    await page.goto(`/t/${tenant.slug}/websites/${website.id}/deployments`)
+    await page.getByRole('link', { name: 'Page checks' }).click()
+    await page.getByRole('button', { name: 'New check' }).click()
+    const dialog = page.getByRole('dialog', { name: 'New check' })
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+    await dialog.getByText('This is needed').waitFor()
+    await dialog.getByLabel('Name', { exact: true }).fill('Our name is shown')
+    await dialog.getByLabel('Must show').fill('No page says that')
+    await dialog.getByRole('button', { name: 'Try it now' }).click()
+    await dialog.getByText('The page fails as it is now').waitFor()
+    await dialog.getByLabel('Must show').fill('Front door')
+    await dialog.getByText('The page fails as it is now').waitFor({ state: 'detached' })
+    await dialog.getByRole('button', { name: 'Try it now' }).click()
+    await dialog.getByText('The page passes as it is now').waitFor()
+    assert.deepEqual(await faultsOf(page), [])
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByText('shows “Front door”').waitFor()
+    const checks = async () =>
+      ((await read('/smoke-checks'))['items'] as unknown as { name: string; website_id: string }[]).map(
+        ({ name, website_id }) => [name, website_id],
+      )
+    assert.deepEqual(await checks(), [['Our name is shown', website.id]])
+    await page.getByRole('button', { name: 'Remove “Our name is shown”' }).click()
+    await page.getByText('No checks of your own yet').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('shows “Front door”').waitFor()
+    assert.deepEqual(await checks(), [['Our name is shown', website.id]])
   })
 }

@@ -29,6 +29,7 @@ export const deployments: Screen[] = [
     at: ({ tenant }) => `/t/${tenant}/deployments/metrics`,
     shows: 'Deployments per day',
   },
+  { route: `${TEAM}/deployments/checks`, at: ({ tenant }) => `/t/${tenant}/deployments/checks` },
   {
     route: `${WEBSITE}/deployments`,
     at: ({ tenant, website }) => `/t/${tenant}/websites/${website}/deployments`,

@@ -8,14 +8,14 @@ import { $api, api } from '@/api/api'
 import { useConfirm } from '@/kit/confirm'
 import { Loaded } from '@/kit/loaded'
 import { formatDuration } from '@/kit/numbers'
-import { Page } from '@/kit/page'
+import { BackLink, Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { Time } from '@/kit/time'
 import { done, failed } from '@/kit/toasts'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
 import { Button } from '@/ui/button'
-import { BackToConnections } from '../back'
-import { type CdnHook, type CdnTest, type Connections, PURGE_STATES, type PurgeState } from '../connections'
+import type { PurgeSearch } from '../connection-search'
+import type { CdnHook, CdnTest, Connections, PurgeState } from '../connections'
 import { CdnHookDialog } from './cdn-hook-dialog'
 import { CdnHookState } from './cdn-hook-state'
 import { useCdnKinds } from './cdn-kinds'
@@ -24,19 +24,12 @@ import { PurgeDialog } from './purge-dialog'
 import { Purges } from './purges'
 import { useRefreshHooks } from './refresh-hooks'
 
-type Filter = { state?: PurgeState }
-
-/** Which purges are looked at stands in the address. */
-export function purgeSearch({ state }: Record<string, unknown>): Filter {
-  return PURGE_STATES.includes(state as PurgeState) ? { state: state as PurgeState } : {}
-}
-
 export function CdnHookPage({
   connections,
   id,
   state,
   onState,
-}: Filter & { connections: Connections; id: string; onState: (state: PurgeState | undefined) => void }) {
+}: PurgeSearch & { connections: Connections; id: string; onState: (state: PurgeState | undefined) => void }) {
   const { t } = useTranslation('connections')
   const kinds = useCdnKinds()
   const reach = useHookReach(connections.cdn)
@@ -47,6 +40,7 @@ export function CdnHookPage({
     <Loaded query={query}>
       {(hook: CdnHook) => (
         <Page
+          back={<BackLink to={connections.at as never}>{t('Connections')}</BackLink>}
           title={hook.name}
           aside={<CdnHookState state={hook.state} />}
           description={`${kinds[hook.kind].name} · ${reach(hook)}`}
@@ -56,7 +50,6 @@ export function CdnHookPage({
             </Can>
           }
         >
-          <BackToConnections at={connections.at} />
           {hook.enabled && hook.problem && (
             <Alert tone="danger">
               <TriangleAlert aria-hidden />
@@ -92,11 +85,7 @@ function TestOutcome({ test }: { test: CdnTest }) {
       <AlertDescription>
         {test.problem && <p>{test.problem}</p>}
         <p>{facts.filter(Boolean).join(' · ')}</p>
-        {test.answer && (
-          <pre className="max-h-40 w-full overflow-auto text-xs break-all whitespace-pre-wrap">
-            {test.answer}
-          </pre>
-        )}
+        {test.answer && <pre className="w-full text-xs break-all whitespace-pre-wrap">{test.answer}</pre>}
       </AlertDescription>
     </Alert>
   )

@@ -58,7 +58,7 @@ export function PurgeSheet({
           </span>
         </p>
         {answer && (
-          <pre className="max-h-60 overflow-auto rounded-lg border bg-muted/50 p-3 text-xs break-all whitespace-pre-wrap">
+          <pre className="rounded-lg border bg-muted/50 p-3 text-xs break-all whitespace-pre-wrap">
             {answer}
           </pre>
         )}

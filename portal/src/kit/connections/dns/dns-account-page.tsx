@@ -7,33 +7,26 @@ import { useTranslation } from 'react-i18next'
 import { $api, api } from '@/api/api'
 import { useConfirm } from '@/kit/confirm'
 import { Loaded } from '@/kit/loaded'
-import { Page, Section } from '@/kit/page'
+import { BackLink, Page, Section } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { Time } from '@/kit/time'
 import { done, failed } from '@/kit/toasts'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
 import { Button } from '@/ui/button'
 import { Select } from '@/ui/input'
-import { BackToConnections } from '../back'
+import type { ZoneSearch } from '../connection-search'
 import type { Connections, DnsAccount } from '../connections'
 import { DnsAccountDialog } from './dns-account-dialog'
 import { DnsAccountState } from './dns-account-state'
 import { useDnsKinds } from './dns-kinds'
 import { DnsRecords } from './dns-records'
 
-type Zone = { zone?: string }
-
-/** The zone that is looked at stands in the address. */
-export function zoneSearch({ zone }: Record<string, unknown>): Zone {
-  return typeof zone === 'string' && zone !== '' ? { zone } : {}
-}
-
 export function DnsAccountPage({
   connections,
   id,
   zone,
   onZone,
-}: Zone & { connections: Connections; id: string; onZone: (zone: string | undefined) => void }) {
+}: ZoneSearch & { connections: Connections; id: string; onZone: (zone: string | undefined) => void }) {
   const { t } = useTranslation('connections')
   const kinds = useDnsKinds()
   const root = connections.dns
@@ -42,6 +35,7 @@ export function DnsAccountPage({
     <Loaded query={query}>
       {(account) => (
         <Page
+          back={<BackLink to={connections.at as never}>{t('Connections')}</BackLink>}
           title={account.name}
           aside={<DnsAccountState state={account.state} />}
           description={[kinds[account.kind].name, account.settings.server].filter(Boolean).join(' · ')}
@@ -51,7 +45,6 @@ export function DnsAccountPage({
             </Can>
           }
         >
-          <BackToConnections at={connections.at} />
           {account.problem && (
             <Alert tone="danger">
               <TriangleAlert aria-hidden />

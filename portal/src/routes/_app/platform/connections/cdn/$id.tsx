@@ -1,6 +1,7 @@
 /** One CDN of the platform. */
 import { createFileRoute } from '@tanstack/react-router'
-import { CdnHookPage, purgeSearch } from '@/kit/connections/cdn/cdn-hook-page'
+import { CdnHookPage } from '@/kit/connections/cdn/cdn-hook-page'
+import { purgeSearch } from '@/kit/connections/connection-search'
 import { platformConnections } from '@/kit/connections/connections'
 
 export const Route = createFileRoute('/_app/platform/connections/cdn/$id')({

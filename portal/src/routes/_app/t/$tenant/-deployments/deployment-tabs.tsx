@@ -1,4 +1,4 @@
-/** The two ways of looking at deployments: one by one, and in figures. */
+/** Deployments one by one, in figures, and what the pages of each have to pass. */
 import { useTranslation } from 'react-i18next'
 import { TabLink, TabLinks } from '@/ui/tabs'
 
@@ -15,6 +15,9 @@ export function DeploymentTabs({ tenant }: { tenant: string }) {
       </TabLink>
       <TabLink to="/t/$tenant/deployments/metrics" params={{ tenant }}>
         {t('Figures')}
+      </TabLink>
+      <TabLink to="/t/$tenant/deployments/checks" params={{ tenant }}>
+        {t('Page checks')}
       </TabLink>
     </TabLinks>
   )

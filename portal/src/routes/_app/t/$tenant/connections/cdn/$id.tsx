@@ -1,6 +1,7 @@
 /** One CDN of a team. */
 import { createFileRoute } from '@tanstack/react-router'
-import { CdnHookPage, purgeSearch } from '@/kit/connections/cdn/cdn-hook-page'
+import { CdnHookPage } from '@/kit/connections/cdn/cdn-hook-page'
+import { purgeSearch } from '@/kit/connections/connection-search'
 import { tenantConnections } from '@/kit/connections/connections'
 
 export const Route = createFileRoute('/_app/t/$tenant/connections/cdn/$id')({

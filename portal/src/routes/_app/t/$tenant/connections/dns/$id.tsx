@@ -1,6 +1,7 @@
 /** One account at a DNS provider of a team. */
 import { createFileRoute } from '@tanstack/react-router'
-import { DnsAccountPage, zoneSearch } from '@/kit/connections/dns/dns-account-page'
+import { DnsAccountPage } from '@/kit/connections/dns/dns-account-page'
+import { zoneSearch } from '@/kit/connections/connection-search'
 import { tenantConnections } from '@/kit/connections/connections'
 
 export const Route = createFileRoute('/_app/t/$tenant/connections/dns/$id')({
