@@ -1,7 +1,10 @@
 /** What operators do: make a tenant and change everything about it, many at once, and act for one of its people. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { settle, startPortal } from './kit.ts'
+import { installCertificate } from '../../server/features/certificates/certificates.ts'
+import { makeIssuer } from '../kit/issuer.ts'
+import { plantCertificates } from '../kit/plant-certificates.ts'
+import { faultsOf, settle, startPortal } from './kit.ts'
 
 const portal = await startPortal()
 if (portal) {
@@ -145,5 +148,31 @@ if (portal) {
     assert.equal(await theirs.getByRole('button', { name: 'Manage' }).count(), 1)
     await theirs.getByRole('button', { name: 'Manage' }).click()
     assert.deepEqual(await theirs.getByRole('menuitem').allTextContents(), [' Open the website'])
+  })
+
+  test('certificates are looked at; the platform’s own is removed once its name is typed', async (t) => {
+    const { tenant } = await portal.makeTenant()
+    const site = await portal.makeWebsite(tenant.id, 'Certified')
+    await plantCertificates(portal, tenant.id, site.id, 'shown')
+    const names = ['status.platform.example']
+    const signed = await (await makeIssuer()).issue({ names })
+    await installCertificate(portal.ctx, { tenantId: null, source: 'upload', ...signed, names })
+    const { page } = await portal.open(t, operator)
+    await page.goto('/platform/certificates')
+    await page.getByRole('button', { name: 'shown.certified.example' }).click()
+    const sheet = page.getByRole('dialog', { name: 'Certificate' })
+    await sheet.getByText('As visitors get it (PEM)').click()
+    await sheet.getByText('BEGIN CERTIFICATE').waitFor()
+    assert.deepEqual(await faultsOf(page), [])
+    // It is the tenant's to remove; only an authority revokes what it gave out.
+    assert.equal(await sheet.getByRole('button', { name: /Remove|Revoke/ }).count(), 0)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'status.platform.example' }).click()
+    await sheet.getByRole('button', { name: 'Remove …' }).click()
+    const question = page.getByRole('dialog', { name: 'Remove this certificate?' })
+    await question.getByLabel('Type “status.platform.example” to confirm').fill('status.platform.example')
+    await question.getByRole('button', { name: 'Remove', exact: true }).click()
+    await page.getByText('The certificate is removed').waitFor()
+    await page.getByRole('row', { name: /status\.platform\.example.*Removed/ }).waitFor()
   })
 }

@@ -1,34 +1,26 @@
 /** All certificates, what is on order, and the authorities they come from. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
-import { BadgeCheck, ShieldOff } from 'lucide-react'
+import { BadgeCheck } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { $api, api, type Item } from '@/api/api'
-import { useConfirm } from '@/kit/confirm'
+import { $api, api } from '@/api/api'
+import type { CertificateState } from '@/kit/certificates/certificate'
+import { CertificateSheet } from '@/kit/certificates/certificate-sheet'
+import { STATE_TONES, useCertificateStates } from '@/kit/certificates/names'
 import { LoadMore, useList } from '@/kit/list'
 import { Loaded } from '@/kit/loaded'
 import { Page, Section } from '@/kit/page'
-import { Can } from '@/kit/rights'
 import { SearchInput } from '@/kit/search-input'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Time } from '@/kit/time'
-import { done } from '@/kit/toasts'
-import { Badge, type Tone } from '@/ui/badge'
-import { Button } from '@/ui/button'
+import { Badge } from '@/ui/badge'
 import { Select } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
 import { Orders } from './-parts/certificate-orders'
 
-type Certificate = Item<'/admin/certificates'>
-type State = Certificate['state']
+type State = CertificateState
 const STATES = ['active', 'replaced', 'revoked', 'expired', 'removed'] as const
-const TONES: Record<State, Tone> = {
-  active: 'success',
-  replaced: 'neutral',
-  revoked: 'danger',
-  expired: 'danger',
-  removed: 'neutral',
-}
 type Search = { name?: string; state?: State }
 
 export const Route = createFileRoute('/_app/platform/certificates')({
@@ -99,13 +91,9 @@ function All() {
   const { t } = useTranslation('operations')
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
-  const names: Record<State, string> = {
-    active: t('In use'),
-    replaced: t('Replaced'),
-    revoked: t('Revoked'),
-    expired: t('Expired'),
-    removed: t('Removed'),
-  }
+  const client = useQueryClient()
+  const names = useCertificateStates()
+  const [shown, setShown] = useState<string>()
   const change = (next: Partial<Search>) =>
     void navigate({ search: (now) => ({ ...now, ...next }), replace: true })
   const query = useList(['get', '/admin/certificates', search], async (cursor) => {
@@ -157,19 +145,22 @@ function All() {
                 <TableHead>{t('Issued by')}</TableHead>
                 <TableHead>{t('Ends')}</TableHead>
                 <TableHead>{t('Renewed')}</TableHead>
-                <TableHead>
-                  <span className="sr-only">{t('Acts')}</span>
-                </TableHead>
               </TableRow>
             </TableHeader>
             <TableBody>
               {items.map((certificate) => (
                 <TableRow key={certificate.id}>
                   <TableCell className="max-w-80 truncate" title={certificate.names.join(', ')}>
-                    {certificate.names.join(', ')}
+                    <button
+                      type="button"
+                      className="max-w-full truncate rounded-sm font-medium underline-offset-4 outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/60"
+                      onClick={() => setShown(certificate.id)}
+                    >
+                      {certificate.names.join(', ')}
+                    </button>
                   </TableCell>
                   <TableCell>
-                    <Badge tone={TONES[certificate.state]} hasDot>
+                    <Badge tone={STATE_TONES[certificate.state]} hasDot>
                       {names[certificate.state]}
                     </Badge>
                   </TableCell>
@@ -182,9 +173,6 @@ function All() {
                   <TableCell className="whitespace-nowrap text-muted-foreground">
                     <Time at={certificate.renew_at} />
                   </TableCell>
-                  <TableCell className="text-right">
-                    {certificate.state === 'active' && <Revoke certificate={certificate} />}
-                  </TableCell>
                 </TableRow>
               ))}
             </TableBody>
@@ -192,40 +180,14 @@ function All() {
           <LoadMore query={query} />
         </>
       )}
+      {shown && (
+        <CertificateSheet
+          root="/admin/certificates"
+          id={shown}
+          onChange={() => client.invalidateQueries({ queryKey: ['get', '/admin/certificates'] })}
+          onClose={() => setShown(undefined)}
+        />
+      )}
     </>
-  )
-}
-
-function Revoke({ certificate }: { certificate: Certificate }) {
-  const { t } = useTranslation('operations')
-  const confirm = useConfirm()
-  const client = useQueryClient()
-  const revoke = useMutation({
-    mutationFn: () =>
-      api.POST('/admin/certificates/{id}/revoke', {
-        params: { path: { id: certificate.id } },
-        body: { reason: 'superseded' },
-      }),
-    onSuccess: () => {
-      done(t('The certificate is revoked; another one is ordered.'))
-      return client.invalidateQueries({ queryKey: ['get', '/admin/certificates'] })
-    },
-  })
-  const ask = async () => {
-    const [name = ''] = certificate.names
-    const isSure = await confirm({
-      title: t('Revoke the certificate of {{name}}', { name }),
-      detail: t('Browsers stop trusting it. This cannot be taken back.'),
-      action: t('Revoke'),
-      typed: name,
-    })
-    if (isSure) revoke.mutate()
-  }
-  return (
-    <Can call="POST /admin/certificates/{id}/revoke">
-      <Button variant="ghost" size="sm" isBusy={revoke.isPending} onClick={() => void ask()}>
-        <ShieldOff aria-hidden /> {t('Revoke …')}
-      </Button>
-    </Can>
   )
 }

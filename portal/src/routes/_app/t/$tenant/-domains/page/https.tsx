@@ -1,9 +1,10 @@
 /** How it stands with the certificate of a name, how it got there, and whether browsers insist on it. */
 import { useQuery } from '@tanstack/react-query'
-import { RefreshCw, Upload } from 'lucide-react'
+import { FileBadge, RefreshCw, Upload } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api, type Answer, api } from '@/api/api'
+import { CertificateSheet } from '@/kit/certificates/certificate-sheet'
 import { Loaded } from '@/kit/loaded'
 import { Can } from '@/kit/rights'
 import { Time, formatDate } from '@/kit/time'
@@ -58,6 +59,7 @@ function CertificateCard({ domain, certificate }: { domain: Domain; certificate:
   const { t, i18n } = useTranslation('domains')
   const refresh = useRefreshDomains()
   const [isUploading, setUploading] = useState(false)
+  const [shown, setShown] = useState<string>()
   const [isBusy, setBusy] = useState(false)
   const states: Record<Certificate['state'], string> = {
     served: t('Secure'),
@@ -136,10 +138,57 @@ function CertificateCard({ domain, certificate }: { domain: Domain; certificate:
               <Upload aria-hidden /> {t('Upload one …')}
             </Button>
           </Can>
+          {answers && (
+            <Can call="GET /certificates/{id}">
+              <Button variant="outline" onClick={() => setShown(answers.id)}>
+                <FileBadge aria-hidden /> {t('Details …')}
+              </Button>
+            </Can>
+          )}
         </div>
+        <StandBy certificates={certificate.stand_by} onShow={setShown} />
+        {shown && (
+          <CertificateSheet
+            root="/certificates"
+            id={shown}
+            onChange={refresh}
+            onClose={() => setShown(undefined)}
+          />
+        )}
         {isUploading && <UploadDialog domain={domain} onClose={() => setUploading(false)} />}
       </CardContent>
     </Card>
+  )
+}
+
+/** Others that cover the name, and would answer if this one did not. */
+function StandBy({
+  certificates,
+  onShow,
+}: {
+  certificates: Certificate['stand_by']
+  onShow: (id: string) => void
+}) {
+  const { t, i18n } = useTranslation('domains')
+  if (certificates.length === 0) return null
+  return (
+    <div className="flex flex-col gap-1">
+      <h3 className="text-xs font-medium">{t('Standing by')}</h3>
+      <ul>
+        {certificates.map(({ id, source, issuer, not_after }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className="rounded-sm text-left text-xs underline-offset-4 outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/60"
+              onClick={() => onShow(id)}
+            >
+              {source === 'upload' ? t('Uploaded') : issuer},{' '}
+              {t('until {{date}}', { date: formatDate(not_after, i18n.language) })}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 
