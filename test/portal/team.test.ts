@@ -103,4 +103,24 @@ if (portal) {
     await page.goto(at(`/t/${tenant.slug}/team`))
     await page.getByRole('heading', { name: 'People and roles' }).waitFor()
   })
+
+  test('a team sees which operator acted as whom, and why', async (t) => {
+    const { tenant } = await portal.makeTenant()
+    const owner = await portal.makePerson(tenant.id, 'owner')
+    const { page } = await portal.open(t, owner)
+    await page.goto(`/t/${tenant.slug}/audit`)
+    await page.getByText('Nobody has done so.').waitFor()
+    const { email, token } = await portal.makeUser('platform_admin')
+    const { status, text } = await portal.call('/api/v1/admin/impersonations', {
+      method: 'POST',
+      token,
+      body: { tenant_id: tenant.id, user_id: owner.userId, reason: 'Ticket 4711: the menu is empty' },
+    })
+    assert.equal(status, 201, text)
+    await page.reload()
+    const seen = page.getByRole('region', { name: 'Who acted as you' })
+    await seen.getByText(`${email} as ${owner.email}`).waitFor()
+    await seen.getByText('Ticket 4711: the menu is empty').waitFor()
+    await seen.getByText('Right now').waitFor()
+  })
 }

@@ -6,6 +6,7 @@ import { AuditLog } from '@/kit/audit/audit-log'
 import { Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { Forbidden } from '@/kit/states'
+import { Impersonations } from './-audit/impersonations'
 
 export const Route = createFileRoute('/_app/t/$tenant/audit')({
   validateSearch: auditSearch,
@@ -23,6 +24,9 @@ function Audit() {
       title={t('Audit log')}
       description={t('Who did what, and when. Nothing of it can be changed afterwards, by nobody.')}
     >
+      <Can call="GET /tenant/impersonations">
+        <Impersonations />
+      </Can>
       <Can call="GET /audit" otherwise={<Forbidden />}>
         <AuditLog
           trail="/audit"
