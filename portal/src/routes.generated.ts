@@ -111,6 +111,7 @@ import { Route as AppTTenantWebsitesWebsitePagesIndexRouteImport } from './route
 import { Route as AppTTenantWebsitesWebsitePagesIdRouteImport } from './routes/_app/t/$tenant/websites/$website/pages/$id'
 import { Route as AppTTenantWebsitesWebsitePluginsIndexRouteImport } from './routes/_app/t/$tenant/websites/$website/plugins/index'
 import { Route as AppTTenantWebsitesWebsitePluginsPluginRouteImport } from './routes/_app/t/$tenant/websites/$website/plugins/$plugin'
+import { Route as AppTTenantWebsitesWebsitePluginsPersonalRouteImport } from './routes/_app/t/$tenant/websites/$website/plugins/personal'
 import { Route as AppTTenantWebsitesWebsitePostsIndexRouteImport } from './routes/_app/t/$tenant/websites/$website/posts/index'
 import { Route as AppTTenantWebsitesWebsitePostsIdRouteImport } from './routes/_app/t/$tenant/websites/$website/posts/$id'
 import { Route as AppTTenantWebsitesWebsiteReleasesIndexRouteImport } from './routes/_app/t/$tenant/websites/$website/releases/index'
@@ -678,6 +679,12 @@ const AppTTenantWebsitesWebsitePluginsPluginRoute =
     path: '/plugins/$plugin',
     getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
   } as any)
+const AppTTenantWebsitesWebsitePluginsPersonalRoute =
+  AppTTenantWebsitesWebsitePluginsPersonalRouteImport.update({
+    id: '/plugins/personal',
+    path: '/plugins/personal',
+    getParentRoute: () => AppTTenantWebsitesWebsiteRoute,
+  } as any)
 const AppTTenantWebsitesWebsitePostsIndexRoute =
   AppTTenantWebsitesWebsitePostsIndexRouteImport.update({
     id: '/posts/',
@@ -860,6 +867,7 @@ export interface FileRoutesByFullPath {
   '/t/$tenant/websites/$website/design/customize': typeof AppTTenantWebsitesWebsiteDesignCustomizeRoute
   '/t/$tenant/websites/$website/pages/$id': typeof AppTTenantWebsitesWebsitePagesIdRoute
   '/t/$tenant/websites/$website/plugins/$plugin': typeof AppTTenantWebsitesWebsitePluginsPluginRouteWithChildren
+  '/t/$tenant/websites/$website/plugins/personal': typeof AppTTenantWebsitesWebsitePluginsPersonalRoute
   '/t/$tenant/websites/$website/posts/$id': typeof AppTTenantWebsitesWebsitePostsIdRoute
   '/t/$tenant/websites/$website/releases/compare': typeof AppTTenantWebsitesWebsiteReleasesCompareRoute
   '/t/$tenant/websites/$website/collections/': typeof AppTTenantWebsitesWebsiteCollectionsIndexRoute
@@ -969,6 +977,7 @@ export interface FileRoutesByTo {
   '/t/$tenant/websites/$website/collections/new': typeof AppTTenantWebsitesWebsiteCollectionsNewRoute
   '/t/$tenant/websites/$website/design/customize': typeof AppTTenantWebsitesWebsiteDesignCustomizeRoute
   '/t/$tenant/websites/$website/pages/$id': typeof AppTTenantWebsitesWebsitePagesIdRoute
+  '/t/$tenant/websites/$website/plugins/personal': typeof AppTTenantWebsitesWebsitePluginsPersonalRoute
   '/t/$tenant/websites/$website/posts/$id': typeof AppTTenantWebsitesWebsitePostsIdRoute
   '/t/$tenant/websites/$website/releases/compare': typeof AppTTenantWebsitesWebsiteReleasesCompareRoute
   '/t/$tenant/websites/$website/collections': typeof AppTTenantWebsitesWebsiteCollectionsIndexRoute
@@ -1088,6 +1097,7 @@ export interface FileRoutesById {
   '/_app/t/$tenant/websites/$website/design/customize': typeof AppTTenantWebsitesWebsiteDesignCustomizeRoute
   '/_app/t/$tenant/websites/$website/pages/$id': typeof AppTTenantWebsitesWebsitePagesIdRoute
   '/_app/t/$tenant/websites/$website/plugins/$plugin': typeof AppTTenantWebsitesWebsitePluginsPluginRouteWithChildren
+  '/_app/t/$tenant/websites/$website/plugins/personal': typeof AppTTenantWebsitesWebsitePluginsPersonalRoute
   '/_app/t/$tenant/websites/$website/posts/$id': typeof AppTTenantWebsitesWebsitePostsIdRoute
   '/_app/t/$tenant/websites/$website/releases/compare': typeof AppTTenantWebsitesWebsiteReleasesCompareRoute
   '/_app/t/$tenant/websites/$website/collections/': typeof AppTTenantWebsitesWebsiteCollectionsIndexRoute
@@ -1206,6 +1216,7 @@ export interface FileRouteTypes {
     | '/t/$tenant/websites/$website/design/customize'
     | '/t/$tenant/websites/$website/pages/$id'
     | '/t/$tenant/websites/$website/plugins/$plugin'
+    | '/t/$tenant/websites/$website/plugins/personal'
     | '/t/$tenant/websites/$website/posts/$id'
     | '/t/$tenant/websites/$website/releases/compare'
     | '/t/$tenant/websites/$website/collections/'
@@ -1315,6 +1326,7 @@ export interface FileRouteTypes {
     | '/t/$tenant/websites/$website/collections/new'
     | '/t/$tenant/websites/$website/design/customize'
     | '/t/$tenant/websites/$website/pages/$id'
+    | '/t/$tenant/websites/$website/plugins/personal'
     | '/t/$tenant/websites/$website/posts/$id'
     | '/t/$tenant/websites/$website/releases/compare'
     | '/t/$tenant/websites/$website/collections'
@@ -1433,6 +1445,7 @@ export interface FileRouteTypes {
     | '/_app/t/$tenant/websites/$website/design/customize'
     | '/_app/t/$tenant/websites/$website/pages/$id'
     | '/_app/t/$tenant/websites/$website/plugins/$plugin'
+    | '/_app/t/$tenant/websites/$website/plugins/personal'
     | '/_app/t/$tenant/websites/$website/posts/$id'
     | '/_app/t/$tenant/websites/$website/releases/compare'
     | '/_app/t/$tenant/websites/$website/collections/'
@@ -2174,6 +2187,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTTenantWebsitesWebsitePluginsPluginRouteImport
       parentRoute: typeof AppTTenantWebsitesWebsiteRoute
     }
+    '/_app/t/$tenant/websites/$website/plugins/personal': {
+      id: '/_app/t/$tenant/websites/$website/plugins/personal'
+      path: '/plugins/personal'
+      fullPath: '/t/$tenant/websites/$website/plugins/personal'
+      preLoaderRoute: typeof AppTTenantWebsitesWebsitePluginsPersonalRouteImport
+      parentRoute: typeof AppTTenantWebsitesWebsiteRoute
+    }
     '/_app/t/$tenant/websites/$website/posts/': {
       id: '/_app/t/$tenant/websites/$website/posts/'
       path: '/posts'
@@ -2428,6 +2448,7 @@ interface AppTTenantWebsitesWebsiteRouteChildren {
   AppTTenantWebsitesWebsiteDesignCustomizeRoute: typeof AppTTenantWebsitesWebsiteDesignCustomizeRoute
   AppTTenantWebsitesWebsitePagesIdRoute: typeof AppTTenantWebsitesWebsitePagesIdRoute
   AppTTenantWebsitesWebsitePluginsPluginRoute: typeof AppTTenantWebsitesWebsitePluginsPluginRouteWithChildren
+  AppTTenantWebsitesWebsitePluginsPersonalRoute: typeof AppTTenantWebsitesWebsitePluginsPersonalRoute
   AppTTenantWebsitesWebsitePostsIdRoute: typeof AppTTenantWebsitesWebsitePostsIdRoute
   AppTTenantWebsitesWebsiteReleasesCompareRoute: typeof AppTTenantWebsitesWebsiteReleasesCompareRoute
   AppTTenantWebsitesWebsiteCollectionsIndexRoute: typeof AppTTenantWebsitesWebsiteCollectionsIndexRoute
@@ -2472,6 +2493,8 @@ const AppTTenantWebsitesWebsiteRouteChildren: AppTTenantWebsitesWebsiteRouteChil
       AppTTenantWebsitesWebsitePagesIdRoute,
     AppTTenantWebsitesWebsitePluginsPluginRoute:
       AppTTenantWebsitesWebsitePluginsPluginRouteWithChildren,
+    AppTTenantWebsitesWebsitePluginsPersonalRoute:
+      AppTTenantWebsitesWebsitePluginsPersonalRoute,
     AppTTenantWebsitesWebsitePostsIdRoute:
       AppTTenantWebsitesWebsitePostsIdRoute,
     AppTTenantWebsitesWebsiteReleasesCompareRoute:

@@ -1,8 +1,9 @@
 /** Making a website one's own: the customizer by keyboard and by mouse, a theme tried on, a plugin installed with consent. */
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { startPortal } from './kit.ts'
+import { faultsOf, startPortal } from './kit.ts'
 
 /** The styles of a page on paper that a customizer of this test has chosen. */
 const WARM = 'xpath=//style[contains(., "--paper:#ffeedd")]'
@@ -163,6 +164,49 @@ if (portal) {
     assert.equal(
       await page.getByLabel('Name of the newsletter', { exact: true }).inputValue(),
       'News from the oven',
+    )
+  })
+
+  test('what plugins know of a visitor is found, and emptied once the address is typed again', async (t) => {
+    const api = `/api/v1/websites/${website.id}`
+    const token = await portal.makeMember(tenant.id, 'owner').then((member) => member.token)
+    const call = async (path: string, body?: object) => {
+      const answer = await portal.call(`${api}${path}`, { token, ...(body && { method: 'POST', body }) })
+      assert.ok(answer.status < 300, answer.text)
+      return answer.body
+    }
+    const manifest = await readFile(
+      new URL('../../plugins/contact-form/plugin.json', import.meta.url),
+      'utf8',
+    )
+    const { permissions } = JSON.parse(manifest) as { permissions: string[] }
+    if (!JSON.stringify(await call('/plugins')).includes('"contact-form"'))
+      await call('/plugins', { name: 'contact-form', grant: permissions })
+    const rows = '/plugins/contact-form/tables/messages/rows'
+    const message = { email: 'anna@example.com', name: 'Anna', message: 'Do you bake rye?', status: 'new' }
+    await call(rows, message)
+    const { page } = await portal.open(t, owner)
+    await page.goto(`${at}/plugins`)
+    await page.getByRole('link', { name: 'Personal data' }).click()
+    await page.getByLabel('E-mail address of the visitor').fill('nobody@example.com')
+    await page.keyboard.press('Enter')
+    await page.getByText('Plugins know nothing of nobody@example.com').waitFor()
+    await page.getByLabel('E-mail address of the visitor').fill('anna@example.com')
+    await page.keyboard.press('Enter')
+    await page.getByText('Do you bake rye?').waitFor()
+    assert.doesNotMatch(page.url(), /anna/)
+    assert.deepEqual(await faultsOf(page), [])
+    await page.getByRole('button', { name: 'Erase …' }).click()
+    const dialog = page.getByRole('dialog')
+    assert.equal(await dialog.getByRole('button', { name: 'Erase', exact: true }).isEnabled(), false)
+    await dialog.getByLabel('Type “anna@example.com” to confirm').fill('anna@example.com')
+    await dialog.getByRole('button', { name: 'Erase', exact: true }).click()
+    await page.getByText('1 row emptied').waitFor()
+    await page.getByText('Plugins know nothing of anna@example.com').waitFor()
+    const left = (await call(rows))['items'] as unknown as { email: unknown; name: unknown }[]
+    assert.deepEqual(
+      left.map(({ email, name }) => [email, name]),
+      [[null, null]],
     )
   })
 }

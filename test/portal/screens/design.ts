@@ -18,6 +18,10 @@ export const design: Screen[] = [
     at: ({ tenant, website: id }) => `/t/${tenant}/websites/${id}/plugins`,
   },
   {
+    route: `${website}/plugins/personal`,
+    at: ({ tenant, website: id }) => `/t/${tenant}/websites/${id}/plugins/personal`,
+  },
+  {
     route: `${website}/plugins/marketplace/index`,
     at: ({ tenant, website: id }) => `/t/${tenant}/websites/${id}/plugins/marketplace`,
   },

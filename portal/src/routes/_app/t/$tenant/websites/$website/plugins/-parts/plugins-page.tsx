@@ -1,8 +1,9 @@
-/** The frame of the two lists of plugins: those the website has, and those there are. */
+/** The frame of what is about all plugins: those the website has, those there are, and what they know of visitors. */
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from '@tanstack/react-router'
 import { Page } from '@/kit/page'
+import { Can } from '@/kit/rights'
 import { TabLink, TabLinks } from '@/ui/tabs'
 
 export function PluginsPage({ actions, children }: { actions?: ReactNode; children: ReactNode }) {
@@ -23,6 +24,11 @@ export function PluginsPage({ actions, children }: { actions?: ReactNode; childr
         <TabLink to="/t/$tenant/websites/$website/plugins/marketplace" params={params}>
           {t('Marketplace')}
         </TabLink>
+        <Can call="POST /websites/{website_id}/plugin-data/personal/find">
+          <TabLink to="/t/$tenant/websites/$website/plugins/personal" params={params}>
+            {t('Personal data')}
+          </TabLink>
+        </Can>
       </TabLinks>
       {children}
     </Page>
