@@ -36,14 +36,17 @@ function Invitation() {
         () => false,
       ),
   })
+  const enter = async () => {
+    const slug = invitation.data?.tenant.slug
+    done(t('Welcome to {{team}}', { team: invitation.data?.tenant.display_name }))
+    await navigate(slug ? { to: '/t/$tenant', params: { tenant: slug } } : { to: '/' })
+  }
   const accept = async () => {
     setProblem(undefined)
     try {
       enterScope(null)
       await api.POST('/invitations/accept', { body: { token } })
-      const slug = invitation.data?.tenant.slug
-      done(t('Welcome to {{team}}', { team: invitation.data?.tenant.display_name }))
-      await navigate(slug ? { to: '/t/$tenant', params: { tenant: slug } } : { to: '/' })
+      await enter()
     } catch (error) {
       setProblem(messageOf(error))
     }
@@ -71,7 +74,7 @@ function Invitation() {
               ) : found.has_account ? (
                 <SignInForm email={found.email} onDone={() => void accept()} />
               ) : (
-                <NewAccount token={token} email={found.email} />
+                <NewAccount token={token} email={found.email} onDone={enter} />
               )}
             </>
           )
@@ -81,7 +84,16 @@ function Invitation() {
   )
 }
 
-function NewAccount({ token, email }: { token: string; email: string }) {
+function NewAccount({
+  token,
+  email,
+  onDone,
+}: {
+  token: string
+  email: string
+  /** Somebody has an account now, and is signed in. */
+  onDone: () => Promise<void>
+}) {
   const { t } = useTranslation('auth')
   const [isDone, setDone] = useState(false)
   const [problem, setProblem] = useState<string>()
@@ -93,10 +105,15 @@ function NewAccount({ token, email }: { token: string; email: string }) {
     setProblem(undefined)
     try {
       await api.POST('/invitations/sign-up', { body: { ...values, token } })
-      setDone(true)
     } catch (error) {
       setProblem(showProblem(error, setError, ['name', 'password']))
+      return
     }
+    // Whoever has just chosen a password need not type it again.
+    const { password } = values
+    await api
+      .POST('/auth/token', { body: { email, password, cookie: true } })
+      .then(onDone, () => setDone(true))
   })
   if (isDone)
     return (
