@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { holdName } from '../kit/names.ts'
-import { startPortal } from './kit.ts'
+import { until } from '../kit/server-process.ts'
+import { type Portal, settle, startPortal } from './kit.ts'
 
 const portal = await startPortal()
 if (portal) {
@@ -38,6 +39,86 @@ if (portal) {
     await hers.getByRole('button', { name: 'Mark all as read' }).click()
     await hers.getByText('All are marked as read').waitFor()
     await hers.getByRole('button', { name: 'Notifications', exact: true }).waitFor()
+  })
+
+  test('an editor who may not deploy is invited, joins, writes and publishes, and deploys nothing', async (t) => {
+    const { tenant, owner: token } = await portal.makeTenant({ name: 'Lindenhof' })
+    const website = await portal.makeWebsite(tenant.id, 'Lindenhof', 'blank')
+    const at = `/t/${tenant.slug}/websites/${website.id}`
+    const { page } = await portal.open(t, await portal.makePerson(tenant.id, 'owner'))
+    await page.goto(`/t/${tenant.slug}/team`)
+    await page.getByRole('link', { name: 'Roles', exact: true }).click()
+    await page.getByRole('button', { name: 'Acts on the role “Editor”' }).click()
+    await page.getByRole('menuitem', { name: 'Make a new one like it' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Copy editor')
+    for (const name of ['Deploy, pause, promote and roll back', 'Upload themes, activate and change them'])
+      await page.getByRole('checkbox', { name }).uncheck()
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByText('The role “Copy editor” is made').waitFor()
+    await page.getByRole('link', { name: 'Members', exact: true }).click()
+    await page.getByRole('button', { name: 'Invite' }).click()
+    await page.getByLabel('E-mail addresses').fill('mia@example.com')
+    await page.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Copy editor' })
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByRole('cell', { name: 'mia@example.com', exact: true }).waitFor()
+
+    const { page: hers } = await portal.open(t)
+    await hers.goto(await linkIn(portal, token, 'mia@example.com'))
+    await hers.getByText(/invites you to work on the websites of Lindenhof as Copy editor/).waitFor()
+    await hers.getByLabel('Your name').fill('Mia Berg')
+    await hers.getByLabel('Password').fill('four words are easier')
+    await hers.getByRole('button', { name: 'Join' }).click()
+    await hers.waitForURL(`**/t/${tenant.slug}`)
+    await hers.getByText('Welcome to Lindenhof').waitFor()
+
+    // What her role leaves out is not offered, refused at its address, and by the API.
+    await hers.getByRole('link', { name: 'Deployments', exact: true }).click()
+    await hers.getByRole('heading', { name: 'Deployments', level: 1 }).waitFor()
+    await settle(hers)
+    assert.equal(await hers.getByRole('link', { name: 'New deployment' }).count(), 0)
+    await hers.goto(`/t/${tenant.slug}/deployments/new?module=theme&theme=gazette&websites=${website.id}`)
+    await hers.getByText('This is not open to you').waitFor()
+    await hers.goto(`${at}/design/try/gazette`)
+    await hers.getByRole('heading', { name: 'Gazette on Lindenhof' }).waitFor()
+    await settle(hers)
+    for (const name of ['Use this theme', 'Use it in steps …'])
+      assert.equal(await hers.getByText(name).count(), 0, name)
+    const session = await portal.call('/api/v1/auth/token', {
+      method: 'POST',
+      body: { email: 'mia@example.com', password: 'four words are easier', tenant: tenant.id },
+    })
+    for (const [method, path, body] of [
+      ['POST', '/deployments/theme', { website_id: website.id, theme: 'gazette' }],
+      ['PUT', `/websites/${website.id}/theme`, { theme: 'gazette' }],
+    ] as const) {
+      const forced = await portal.call(`/api/v1${path}`, {
+        method,
+        token: String(session.body['access_token']),
+        body,
+      })
+      assert.deepEqual([forced.status, forced.body['code']], [403, 'forbidden'], path)
+    }
+
+    await hers.goto(`${at}/pages/new`)
+    await hers.getByRole('textbox', { name: 'Title' }).fill('Opening hours')
+    await hers.keyboard.press('Enter')
+    await hers.keyboard.type('From six to six.')
+    await hers.waitForURL(/pages\/[0-9a-f-]{36}$/)
+    await hers.locator('[data-phase=saved]').waitFor()
+    await hers.getByRole('button', { name: 'Publish', exact: true }).click()
+    await hers.locator('[data-sonner-toast]', { hasText: 'Published' }).waitFor()
+    const online = await portal.visit(`${tenant.slug}.${portal.ctx.config.domain}`, '/opening-hours')
+    assert.match(online.text, /From six to six/)
+
+    // Where the team wants that to be approved, she hears who can ask for it: it takes a deployment.
+    const who = { mode: 'any', approvers: [{ kind: 'role', role: 'owner' }], required: 1 }
+    const rule = { name: 'Four eyes', environments: ['production'], modules: ['content'], ...who }
+    const made = await portal.call('/api/v1/approval-rules', { method: 'POST', token, body: rule })
+    assert.equal(made.status, 201, made.text)
+    await hers.getByRole('textbox', { name: 'Text', exact: true }).press('Control+End')
+    await hers.keyboard.type(' On Sundays to two.')
+    await hers.getByRole('button', { name: 'Publish changes' }).click()
+    await hers.getByText('Somebody who may deploy can ask for that.').waitFor()
   })
 
   test('somebody makes a key that is shown once, and works', async (t) => {
@@ -123,4 +204,19 @@ if (portal) {
     await seen.getByText('Ticket 4711: the menu is empty').waitFor()
     await seen.getByText('Right now').waitFor()
   })
+}
+
+/** The link in the invitation that has gone to somebody. */
+async function linkIn({ call }: Portal, token: string, email: string): Promise<string> {
+  let link: string | undefined
+  await until(async () => {
+    const { body } = await call('/api/v1/mailbox?limit=20', { token })
+    const mails = (body as unknown as { items: { id: string }[] }).items
+    const mail = mails.find((one) => JSON.stringify(one).includes(email))
+    if (!mail) return false
+    const { text } = await call(`/api/v1/mailbox/${mail.id}`, { token })
+    link = /http:[^\s"\\<]+invitations#[^\s"\\<]*/.exec(text)?.[0]
+    return link !== undefined
+  })
+  return link ?? ''
 }

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
 import { ApiError } from '@/api/problem'
 import { useConfirm } from '@/kit/confirm'
+import { useMay } from '@/kit/rights'
 import { done, failed } from '@/kit/toasts'
 import { Button } from '@/ui/button'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/ui/menu'
@@ -35,6 +36,7 @@ export function PublishMenu({ editing }: { editing: Editing }) {
   const { tenant } = useParams({ from: '/_app/t/$tenant/websites/$website' })
   const [isBusy, setBusy] = useState(false)
   const [isScheduling, setScheduling] = useState(false)
+  const mayAsk = useMay()('POST /deployments/content')
   const isOnline = entry?.published_version != null
   const hasChanges = !isOnline || entry.has_changes || state.phase !== 'saved'
 
@@ -52,8 +54,14 @@ export function PublishMenu({ editing }: { editing: Editing }) {
       await act(saved)
     } catch (error) {
       if (error instanceof ApiError && error.status === 412) await saving.pull().catch(() => undefined)
-      if (isApprovalNeeded(error)) await askForApproval()
-      else failed(error)
+      if (!isApprovalNeeded(error)) failed(error)
+      else if (mayAsk) await askForApproval()
+      else
+        failed(
+          new Error(
+            t('Your team wants changes like this to be approved. Somebody who may deploy can ask for that.'),
+          ),
+        )
     } finally {
       setBusy(false)
     }
