@@ -1,7 +1,7 @@
 // Builds the portal when its sources are newer than what was built, and compresses what browsers load. Plain JavaScript, as
 // `npm start` runs it first. By hand: `node scripts/build-portal.mjs`.
 import { createHash } from 'node:crypto'
-import { globSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -37,17 +37,24 @@ export async function buildPortal() {
 /** Of everything that a build depends on. */
 function fingerprint() {
   const hash = createHash('sha256')
-  const files = globSync('{src,public}/**/*.*', { cwd: portal }).filter((file) => !/\.test\.tsx?$/.test(file))
   for (const file of [
     'index.html',
     'vite.config.ts',
     'package.json',
     '../package-lock.json',
-    ...globSync('../sdk/formats/**/*.ts', { cwd: portal }).toSorted(),
-    ...files.toSorted(),
+    ...['src', 'public', '../sdk/formats']
+      .flatMap((folder) => filesIn(join(portal, folder)).map((file) => join(folder, file)))
+      .filter((file) => !/\.test\.tsx?$/.test(file)),
   ])
     hash.update(file).update(readFileSync(join(portal, file)))
   return hash.digest('hex')
+}
+
+/** Below a folder, sorted; `globSync` comes with Node 22 only. */
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true })
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .sort()
 }
 
 function read(file) {
@@ -59,8 +66,7 @@ function read(file) {
 }
 
 async function compress(dir) {
-  const files = globSync('**/*.{html,js,css,svg,json}', { cwd: dir })
-  for (const file of files) {
+  for (const file of filesIn(dir).filter((name) => /\.(html|js|css|svg|json)$/.test(name))) {
     const bytes = readFileSync(join(dir, file))
     const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
     writeFileSync(join(dir, `${file}.br`), await promisify(brotliCompress)(bytes, { params }))

@@ -149,6 +149,15 @@ const RULES: Rule[] = [
     },
   },
   {
+    rule: 'what a fresh clone starts with runs on Node 20, before Node 26 is installed',
+    remedy: 'Use what Node 20.19 has: readdirSync with `recursive` instead of glob, and no type stripping.',
+    find: (files) =>
+      files
+        .filter(({ path, text }) => path.endsWith('.mjs') && /\bglob(Sync)?\b.*from 'node:fs/.test(text))
+        .map(({ path }) => `${path} imports glob of node:fs, which is new in Node 22`),
+    example: { 'scripts/start.mjs': "import { globSync } from 'node:fs'" },
+  },
+  {
     rule: 'only kernel/db imports the PostgreSQL driver',
     remedy: 'Use withTenant or withPlatform of the Database in AppContext.',
     find: eachServerFile((file) =>
