@@ -3,6 +3,7 @@ import { type Database, PLATFORM_SCOPE, type PlatformTx, type TenantTx } from '.
 import { NoSuchHomeError } from '../../kernel/db/placements.ts'
 import { currentTrace } from '../../kernel/trace.ts'
 import * as queries from './queries.ts'
+import type { AuditAction } from './acts.ts'
 import { onlyChanges, sanitize, sanitizeText } from './sanitize.ts'
 
 // What other features, the command line and the daily job use besides recording.
@@ -19,7 +20,7 @@ export type AuditActor = {
 
 export type AuditEvent = {
   /** What was done, as `noun.verb`: `member.add`, `api_key.revoke`. */
-  action: string
+  action: AuditAction
   subject: { type: string; id: string; label?: string | undefined }
   /** The subject before and after. Secrets are masked by key name, equal members left out, large values cut. */
   before?: unknown

@@ -68,7 +68,7 @@ async function end(
   ctx: Ctx,
   owner: Owner,
   id: string,
-  action: string,
+  action: 'certificate.remove' | 'certificate.revoke',
   work: (tx: PlatformTx) => Promise<Certificate>,
 ): Promise<void> {
   const event = await ctx.db.withPlatform(async (tx) => {

@@ -4,7 +4,7 @@ import type { AppContext } from '../../context.ts'
 import { platform } from '../../kernel/http/access.ts'
 import { PageOf, decodeCursor, toPage } from '../../kernel/http/page.ts'
 import type { HttpServer } from '../../kernel/http/server.ts'
-import { recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
+import { type AuditEvent, recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
 import { listAuthorities } from './authorities/authorities.ts'
 import { getCertificate, removeCertificate, revokeCertificate } from './endings.ts'
 import { type CertificateOrder, cancelOrder, retryOrder } from './orders/orders.ts'
@@ -185,11 +185,15 @@ export function operatorRoutes(app: HttpServer, ctx: AppContext): void {
   )
 }
 
-async function recordOrderAct(ctx: AppContext, act: string, order: CertificateOrder): Promise<void> {
+async function recordOrderAct(
+  ctx: AppContext,
+  act: 'retry' | 'cancel',
+  order: CertificateOrder,
+): Promise<void> {
   const event = {
     action: `certificate_order.${act}`,
     subject: { type: 'certificate_order', id: order.id, label: order.names.slice(0, 5).join(', ') },
-  }
+  } satisfies AuditEvent
   if (order.tenant_id === null) await ctx.db.withPlatform((tx) => recordPlatformAudit(tx, event))
   else await recordForTenant(ctx, order.tenant_id, event)
 }

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import type { Static } from 'typebox'
 import { AppError } from '../../errors.ts'
 import type { PlatformTx } from '../../kernel/db/database.ts'
-import { recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
+import { type AuditEvent, recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
 import type { Domain } from '../domains/domains.ts'
 import { type Finding, type Inspection, inspectUpload } from './inspect.ts'
 import { error, warning } from './inspect/finding.ts'
@@ -128,7 +128,7 @@ async function install(
   }
 }
 
-function uploadEvent({ id, names, fingerprint, not_after }: Certificate) {
+function uploadEvent({ id, names, fingerprint, not_after }: Certificate): AuditEvent {
   return {
     action: 'certificate.upload',
     subject: { type: 'certificate', id, label: names.slice(0, 5).join(', ') },

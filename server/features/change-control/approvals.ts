@@ -336,7 +336,7 @@ function namesOf(members: readonly Member[]): string {
 
 async function record(
   tx: TenantTx,
-  action: string,
+  action: `approval.${'request' | 'skip' | 'approve' | 'reject' | 'expire' | 'cancel'}`,
   id: string,
   proposal: Proposal,
   note: string | undefined,

@@ -107,7 +107,11 @@ async function goOn({ ctx, tx, deployment }: Work): Promise<void> {
   await enqueue(ctx, tx, deployment.id)
 }
 
-function record({ deployment, audits }: Work, act: string, note: string | undefined): void {
+function record(
+  { deployment, audits }: Work,
+  act: 'pause' | 'resume' | 'promote',
+  note: string | undefined,
+): void {
   audits.push({
     action: `deployment.${act}`,
     subject: subjectOf(deployment),

@@ -155,7 +155,7 @@ export function subjectOf({ id, type, title }: Pick<Entry, 'id' | 'type' | 'titl
 export async function recordAct(
   tx: TenantTx,
   siteId: string,
-  act: string,
+  act: 'add' | 'publish' | 'unpublish' | 'delete' | 'restore' | 'purge',
   entries: readonly Entry[],
   note?: string,
 ): Promise<void> {

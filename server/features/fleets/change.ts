@@ -35,18 +35,20 @@ export async function changeFleet(
   })
 }
 
-const VERBS: Partial<Record<State, string>> = {
+const VERBS = {
   succeeded: 'succeed',
   failed: 'fail',
   aborted: 'abort',
   rolled_back: 'roll_back',
-}
+} as const satisfies Partial<Record<State, string>>
+
+const isEnd = (state: State): state is keyof typeof VERBS => state in VERBS
 
 async function recordEnd(tx: PlatformTx, fleet: Fleet): Promise<void> {
-  const verb = VERBS[fleet.state]
-  if (verb === undefined) return
+  const { state } = fleet
+  if (!isEnd(state)) return
   await recordPlatformAudit(tx, {
-    action: `fleet.${verb}`,
+    action: `fleet.${VERBS[state]}`,
     subject: subjectOf(fleet),
     after: { state: fleet.state },
     ...(fleet.problem && { note: fleet.problem.detail }),

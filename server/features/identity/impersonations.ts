@@ -119,7 +119,11 @@ export async function pageImpersonations(
   )
 }
 
-function event(action: string, row: ImpersonationRow, email?: string): AuditEvent {
+function event(
+  action: 'impersonation.start' | 'impersonation.end',
+  row: ImpersonationRow,
+  email?: string,
+): AuditEvent {
   return {
     action,
     subject: { type: 'user', id: row.user_id, label: email },

@@ -77,7 +77,7 @@ async function replaceSession(
   identity: Identity,
   principal: Principal,
   endedId: string,
-  action: string,
+  action: `user.${'enable' | 'disable'}_second_factor`,
   sessionToken: string,
 ): Promise<Tokens> {
   const tenant_id = principal.tenantId ?? null

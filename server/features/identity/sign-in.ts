@@ -3,7 +3,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '../../errors.ts'
 import { randomToken } from '../../kernel/crypto/tokens.ts'
 import type { PlatformTx } from '../../kernel/db/database.ts'
-import { recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
+import { type AuditEvent, recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
 import { ACCESS_TOKEN_SECONDS, signAccessToken } from './tokens/access-tokens.ts'
 import { newSignInMail } from './account-mails.ts'
 import { deviceOf } from './device.ts'
@@ -141,7 +141,7 @@ async function openSession(
   )
 }
 
-function signInEvent(user: UserRow, session: SessionRow, method: string) {
+function signInEvent(user: UserRow, session: SessionRow, method: string): AuditEvent {
   return {
     action: 'session.start',
     subject: { type: 'session', id: session.id, label: user.email },

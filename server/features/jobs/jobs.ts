@@ -45,7 +45,11 @@ export async function retryJob(ctx: Pick<AppContext, 'jobs'>, tx: TenantTx, id: 
   return recordChange(tx, 'job.retry', before)
 }
 
-async function recordChange(tx: TenantTx, action: string, before: JobRow): Promise<JobRow> {
+async function recordChange(
+  tx: TenantTx,
+  action: 'job.cancel' | 'job.retry',
+  before: JobRow,
+): Promise<JobRow> {
   const after = await getJob(tx, before.id)
   await recordAudit(tx, {
     action,

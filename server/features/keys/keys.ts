@@ -1,6 +1,6 @@
 /** The encryption keys of tenants, as an operator sees them: rotation. Destruction is part of the purge. */
 import type { AppContext } from '../../context.ts'
-import { recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
+import { type AuditEvent, recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
 
 type Ctx = Pick<AppContext, 'db' | 'keyring' | 'notices'>
 
@@ -11,7 +11,10 @@ type Ctx = Pick<AppContext, 'db' | 'keyring' | 'notices'>
 export async function rotateTenantKey(ctx: Ctx, tenantId: string): Promise<number> {
   const scope = `tenant:${tenantId}`
   const version = await ctx.keyring.rotate(scope)
-  const event = { action: 'keys.rotate', subject: { type: 'data_key', id: `${scope}/${version}` } }
+  const event: AuditEvent = {
+    action: 'keys.rotate',
+    subject: { type: 'data_key', id: `${scope}/${version}` },
+  }
   await ctx.db.withPlatform(async (tx) => {
     await ctx.notices.publish(tx, 'keys', { scope })
     await recordPlatformAudit(tx, event)

@@ -1,7 +1,7 @@
 /** Moves tenants in the background, with progress to look at. */
 import type { AppContext } from '../../context.ts'
 import { PLATFORM_SCOPE } from '../../kernel/db/database.ts'
-import { recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
+import { type AuditEvent, recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
 import type { PlacementKind } from './homes.ts'
 import { getPlacement, moveTenant } from './placements.ts'
 
@@ -26,7 +26,7 @@ export function definePlacementJobs(ctx: Ctx): void {
       })
       if (report.from === placement) return report
       await ctx.jobs.wake(tenantId)
-      const event = {
+      const event: AuditEvent = {
         action: 'tenant.move',
         subject: { type: 'tenant', id: tenantId },
         before: { placement: before.kind },

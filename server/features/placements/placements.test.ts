@@ -79,7 +79,7 @@ async function addTenant(kind: PlacementKind): Promise<string> {
       .values({ tenant_id: tenantId, id, task: 't', lane: 'quick', payload: 'null', max_attempts: 1 })
       .execute()
     for (let n = 0; n < 5; n++)
-      await recordAudit(tx, { action: 'test.add', subject: { type: 'test', id: String(n) }, after: { n } })
+      await recordAudit(tx, { action: 'page.add', subject: { type: 'test', id: String(n) }, after: { n } })
   })
   return tenantId
 }
@@ -163,7 +163,7 @@ for (const [from, to] of MOVES)
     await assertLivesIn(tenantId, from)
     // The chain of audit entries is unbroken, and goes on.
     await ctx.db.withTenant(tenantId, (tx) =>
-      recordAudit(tx, { action: 'test.add', subject: { type: 'test', id: 'x' } }),
+      recordAudit(tx, { action: 'page.add', subject: { type: 'test', id: 'x' } }),
     )
     const { ok, checked } = await verifyChain(ctx, tenantId)
     assert.deepEqual({ ok, checked }, { ok: true, checked: 6 })
@@ -325,7 +325,7 @@ test('an owner who is no superuser makes, moves and removes homes as well', asyn
   for (const kind of ['schema', 'database', 'pool'] as const) {
     await db.withTenant(tenantId, (tx) => addTemplates(tx, 1, kind))
     await db.withTenant(tenantId, (tx) =>
-      recordAudit(tx, { action: 'test.add', subject: { type: 'test', id: kind } }),
+      recordAudit(tx, { action: 'page.add', subject: { type: 'test', id: kind } }),
     )
     await moveTenant(here, tenantId, kind)
   }

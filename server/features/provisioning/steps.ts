@@ -177,6 +177,9 @@ async function activate(ctx: AppContext, draft: Draft): Promise<void> {
     if (lease_until_at?.getTime() !== draft.leaseUntil.getTime()) leaseLost()
     const row = await updateTenant(tx, draft.id, { status: 'active', lease_until_at: null })
     await announceTenant(ctx.notices, tx, row)
-    await recordPlatformAudit(tx, { action: 'tenant.create', subject: { type: 'tenant', id: draft.id } })
+    await recordPlatformAudit(tx, {
+      action: 'tenant.create',
+      subject: { type: 'tenant', id: draft.id, label: draft.slug },
+    })
   })
 }

@@ -1,7 +1,7 @@
 /** Limits of single tenants that differ from their plan's: the operator's side of a negotiated price. */
 import type { AppContext } from '../../context.ts'
 import { AppError } from '../../errors.ts'
-import { recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
+import { type AuditEvent, recordForTenant, recordPlatformAudit } from '../audit/audit.ts'
 import type { Limits } from '../plans/plans.ts'
 import * as queries from './queries.ts'
 
@@ -23,7 +23,7 @@ export async function changeQuotaOverrides(
     checkVersion(tenant.version)
     const version = await queries.setOverrides(tx, tenantId, overrides)
     await ctx.notices.publish(tx, 'tenant', { tenant_id: tenantId })
-    const event = {
+    const event: AuditEvent = {
       action: 'tenant.change_quotas',
       subject: { type: 'tenant', id: tenantId, label: tenant.slug },
       before: tenant.quota_overrides,

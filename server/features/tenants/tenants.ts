@@ -268,7 +268,7 @@ export async function changeStatus(
   return changed.tenant
 }
 
-function actionOf(from: string, to: string): string {
+function actionOf(from: string, to: string): `tenant.${'activate' | 'suspend' | 'delete' | 'restore'}` {
   if (to === 'deprovisioning') return 'tenant.delete'
   if (from === 'deprovisioning') return 'tenant.restore'
   return to === 'active' ? 'tenant.activate' : 'tenant.suspend'

@@ -7,7 +7,7 @@ import { moveRedirects } from '../redirects/redirects.ts'
 import { publish } from '../releases/releases.ts'
 import { type PointerCtx, lockSite } from '../sites/sites.ts'
 import * as queries from './queries.ts'
-import { type Term, contentOf, pathOf, subjectOf, toPublished } from './terms.ts'
+import { type Taxonomy, type Term, contentOf, pathOf, subjectOf, toPublished } from './terms.ts'
 
 /**
  * Ends `from`: its entries, children and address are `into`'s from now on, in one publication.
@@ -31,7 +31,7 @@ export async function mergeTerms(ctx: PointerCtx, tx: TenantTx, from: Term, into
   })
   if (content_position > site.content_position) await queries.keepSearch(tx, siteId, content_position)
   await recordAudit(tx, {
-    action: `${from.taxonomy}.merge`,
+    action: `${from.taxonomy as Taxonomy}.merge`,
     subject: subjectOf(into),
     before: contentOf(from),
     after: contentOf(into),

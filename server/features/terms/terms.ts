@@ -60,7 +60,11 @@ export async function addTerm(
   const term = await insert(tx, siteId, input)
   if (options.publish === false) return term
   await publish(ctx, tx, siteId, { kind: 'content', put: [toPublished(term)] })
-  await recordAudit(tx, { action: `${term.taxonomy}.add`, subject: subjectOf(term), after: contentOf(term) })
+  await recordAudit(tx, {
+    action: `${term.taxonomy as Taxonomy}.add`,
+    subject: subjectOf(term),
+    after: contentOf(term),
+  })
   return term
 }
 
@@ -95,7 +99,7 @@ export async function changeTerm(
   const { put, remove } = redirects
   await publish(ctx, tx, siteId, { kind: 'content', put: [toPublished(changed), ...put], remove })
   await recordAudit(tx, {
-    action: `${term.taxonomy}.change`,
+    action: `${term.taxonomy as Taxonomy}.change`,
     subject: subjectOf(changed),
     before: contentOf(term),
     after: contentOf(changed),
@@ -119,7 +123,7 @@ export async function removeTerm(ctx: PointerCtx, tx: TenantTx, term: Term): Pro
     remove: [{ kind: 'term', entry_id: term.id }],
   })
   await recordAudit(tx, {
-    action: `${term.taxonomy}.remove`,
+    action: `${term.taxonomy as Taxonomy}.remove`,
     subject: subjectOf(term),
     before: contentOf(term),
   })

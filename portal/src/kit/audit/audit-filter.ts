@@ -1,8 +1,8 @@
 /** What the address of an audit log says about which entries are shown. */
 export type AuditFilter = { action?: string; from?: string; to?: string }
 
-/** What the API takes for one: what is typed halfway is none yet. */
-export const ACTION = /^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)*$/
+/** What the API takes for an act, or for all that begin with a noun. */
+const ACTION = /^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)*$/
 
 /** For `validateSearch` of a screen with a log. Days as `2026-11-21`. */
 export function auditSearch({ action, from, to }: Record<string, unknown>): AuditFilter {

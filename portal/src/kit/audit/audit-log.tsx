@@ -6,14 +6,14 @@ import type { Item } from '@/api/api'
 import type { Call } from '@/api/access'
 import { LoadMore, useList } from '@/kit/list'
 import { Can } from '@/kit/rights'
-import { SearchInput } from '@/kit/search-input'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Time } from '@/kit/time'
 import { failed } from '@/kit/toasts'
 import { Button } from '@/ui/button'
-import { Input } from '@/ui/input'
+import { Input, Select } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
-import { ACTION, type AuditFilter } from './audit-filter'
+import { useActNames, useNounNames } from './act-names'
+import type { AuditFilter } from './audit-filter'
 import { EntrySheet } from './entry-sheet'
 import { type Trail, exportTrail, keyOf, readTrail } from './trail'
 import { Verify } from './verify'
@@ -39,7 +39,9 @@ export function AuditLog({
   filter: AuditFilter
   onFilter: (filter: AuditFilter) => void
 }) {
-  const { t } = useTranslation('audit')
+  const { t, i18n } = useTranslation('audit')
+  const nameOf = useActNames()
+  const nouns = useNounNames()
   const [shown, setShown] = useState<AuditEntry>()
   const query = useList([...keyOf(trail), filter], (cursor) => readTrail(trail, queryOf(filter), cursor))
   const { items } = query
@@ -50,11 +52,24 @@ export function AuditLog({
         <Verify trail={trail} />
       </Can>
       <div className="flex flex-wrap items-end gap-2">
-        <SearchInput
+        <Select
+          className="w-auto"
+          aria-label={t('Act')}
           value={filter.action ?? ''}
-          onChange={(action) => change({ action: ACTION.test(action) ? action : undefined })}
-          label={t('Act, for example site.create')}
-        />
+          onChange={({ target }) => change({ action: target.value || undefined })}
+        >
+          <option value="">{t('All acts')}</option>
+          {filter.action && !(filter.action in nouns) && (
+            <option value={filter.action}>{nameOf(filter.action)}</option>
+          )}
+          {Object.entries(nouns)
+            .toSorted(([, a], [, b]) => a.localeCompare(b, i18n.language))
+            .map(([noun, name]) => (
+              <option key={noun} value={noun}>
+                {name}
+              </option>
+            ))}
+        </Select>
         <label className="flex items-center gap-2 text-muted-foreground">
           {t('From')}
           <Input
@@ -98,19 +113,35 @@ export function AuditLog({
           <Table>
             <TableHeader>
               <TableRow>
-                <TableHead>{t('When')}</TableHead>
-                <TableHead>{t('Who')}</TableHead>
                 <TableHead>{t('Act')}</TableHead>
-                <TableHead>{t('On what')}</TableHead>
+                <TableHead className="max-md:hidden">{t('On what')}</TableHead>
+                <TableHead className="max-md:hidden">{t('Who')}</TableHead>
+                <TableHead>{t('When')}</TableHead>
               </TableRow>
             </TableHeader>
             <TableBody>
               {items.map((entry) => (
                 <TableRow key={entry.seq}>
-                  <TableCell className="whitespace-nowrap text-muted-foreground">
-                    <Time at={entry.created_at} />
+                  <TableCell>
+                    <Button
+                      variant="link"
+                      className="h-auto p-0 text-left whitespace-normal"
+                      title={entry.action}
+                      onClick={() => setShown(entry)}
+                    >
+                      {nameOf(entry.action)}
+                    </Button>
+                    <span className="block text-xs break-words text-muted-foreground md:hidden">
+                      {[entry.subject.label, entry.actor.label ?? t('The system')]
+                        .filter(Boolean)
+                        .join(' · ')}
+                    </span>
                   </TableCell>
-                  <TableCell className="max-w-56">
+                  <TableCell className="max-w-72 text-muted-foreground max-md:hidden">
+                    <span className="block truncate">{entry.subject.label ?? entry.subject.id}</span>
+                    {entry.note && <span className="block truncate text-xs">{entry.note}</span>}
+                  </TableCell>
+                  <TableCell className="max-w-56 max-md:hidden">
                     <span className="block truncate">{entry.actor.label ?? t('The system')}</span>
                     {entry.actor.impersonator_id && (
                       <span className="block truncate text-xs text-muted-foreground">
@@ -118,18 +149,8 @@ export function AuditLog({
                       </span>
                     )}
                   </TableCell>
-                  <TableCell>
-                    <Button
-                      variant="link"
-                      className="h-auto p-0 font-mono text-xs"
-                      onClick={() => setShown(entry)}
-                    >
-                      {entry.action}
-                    </Button>
-                  </TableCell>
-                  <TableCell className="max-w-72 text-muted-foreground">
-                    <span className="block truncate">{entry.subject.label ?? entry.subject.id}</span>
-                    {entry.note && <span className="block truncate text-xs">{entry.note}</span>}
+                  <TableCell className="whitespace-nowrap text-muted-foreground">
+                    <Time at={entry.created_at} />
                   </TableCell>
                 </TableRow>
               ))}

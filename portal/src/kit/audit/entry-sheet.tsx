@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Copyable } from '@/kit/copy'
 import { formatDateTime } from '@/kit/time'
 import { Dialog, DialogDescription, DialogHeader, DialogTitle, SheetContent } from '@/ui/dialog'
+import { useActNames } from './act-names'
 import type { AuditEntry } from './audit-log'
 
 export function EntrySheet({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {
@@ -15,17 +16,18 @@ export function EntrySheet({ entry, onClose }: { entry: AuditEntry | undefined; 
 
 function Shown({ entry }: { entry: AuditEntry }) {
   const { t, i18n } = useTranslation('audit')
+  const nameOf = useActNames()
   const facts: [string, string | null][] = [
     [t('Who'), entry.actor.label ?? t('The system')],
     [t('On what'), entry.subject.label ?? entry.subject.id],
-    [t('Kind'), entry.subject.type],
+    [t('Act'), entry.action],
     [t('Address'), entry.ip],
     [t('Note'), entry.note],
   ]
   return (
     <SheetContent className="w-[min(40rem,94vw)]">
       <DialogHeader>
-        <DialogTitle className="font-mono text-base">{entry.action}</DialogTitle>
+        <DialogTitle>{nameOf(entry.action)}</DialogTitle>
         <DialogDescription>{formatDateTime(entry.created_at, i18n.language)}</DialogDescription>
       </DialogHeader>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2">

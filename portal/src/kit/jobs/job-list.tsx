@@ -23,6 +23,7 @@ import {
   type JobState,
   useJobStateNames,
 } from './job'
+import { TaskName } from './task-name'
 
 export function JobList({
   source,
@@ -60,7 +61,7 @@ export function JobList({
         </Select>
         {filter.task && (
           <Button variant="secondary" onClick={() => onFilter({ ...filter, task: undefined })}>
-            <code className="font-mono text-xs">{filter.task}</code>
+            <TaskName task={filter.task} />
             <X aria-label={t('Show all tasks')} />
           </Button>
         )}
@@ -92,7 +93,7 @@ export function JobList({
               <TableRow>
                 <TableHead>{t('Task')}</TableHead>
                 <TableHead>{t('State')}</TableHead>
-                <TableHead>{t('Tries')}</TableHead>
+                <TableHead className="max-md:hidden">{t('Tries')}</TableHead>
                 <TableHead>{t('Begun')}</TableHead>
                 <TableHead>
                   <span className="sr-only">{t('Acts')}</span>
@@ -144,7 +145,7 @@ function JobRow({
   return (
     <TableRow>
       <TableCell className="max-w-md">
-        <code className="font-mono text-xs break-words">{job.task}</code>
+        <TaskName task={job.task} />
         {job.last_error && (
           <button
             type="button"
@@ -172,7 +173,7 @@ function JobRow({
           </div>
         )}
       </TableCell>
-      <TableCell className="whitespace-nowrap tabular-nums">
+      <TableCell className="whitespace-nowrap tabular-nums max-md:hidden">
         {job.attempts} / {job.max_attempts}
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted-foreground">

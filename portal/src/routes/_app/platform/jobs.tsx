@@ -5,6 +5,7 @@ import { CircleCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { $api } from '@/api/api'
 import { JOB_STATES, type JobFilter, type JobState, platformJobs } from '@/kit/jobs/job'
+import { TaskName } from '@/kit/jobs/task-name'
 import { JobList } from '@/kit/jobs/job-list'
 import { Loaded } from '@/kit/loaded'
 import { Page, Section } from '@/kit/page'
@@ -59,10 +60,10 @@ function Jobs() {
                       <TableCell>
                         <Button
                           variant="link"
-                          className="h-auto p-0 font-mono text-xs"
+                          className="h-auto p-0 text-left whitespace-normal"
                           onClick={() => void navigate({ search: { task: failure.task, state: 'failed' } })}
                         >
-                          {failure.task}
+                          <TaskName task={failure.task} />
                         </Button>
                       </TableCell>
                       <TableCell className="tabular-nums">{failure.jobs}</TableCell>

@@ -17,11 +17,13 @@ import { Button } from '@/ui/button'
 import { Card, CardContent } from '@/ui/card'
 import { Input, Textarea } from '@/ui/input'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
+import { useMailTexts } from './mail-texts'
 
 type Template = Item<'/mail-templates'>
 
 export function TemplateEditor({ template, onClose }: { template: Template; onClose: () => void }) {
   const { t, i18n } = useTranslation('team')
+  const texts = useMailTexts()
   const client = useQueryClient()
   const confirm = useConfirm()
   const [problem, setProblem] = useState<string>()
@@ -65,7 +67,7 @@ export function TemplateEditor({ template, onClose }: { template: Template; onCl
         <Button variant="ghost" size="sm" onClick={onClose}>
           <ArrowLeft aria-hidden /> {t('All mails')}
         </Button>
-        <h2 className="font-semibold">{template.description}</h2>
+        <h2 className="font-semibold">{texts[template.slug] ?? template.description}</h2>
         <Badge>{localeName(locale, i18n.language)}</Badge>
         {template.is_own && (
           <Button variant="outline" size="sm" className="ml-auto" onClick={() => void goBack()}>

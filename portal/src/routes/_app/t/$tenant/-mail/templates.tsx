@@ -6,6 +6,7 @@ import { Loaded } from '@/kit/loaded'
 import { localeName } from '@/kit/locale-fields'
 import { Badge } from '@/ui/badge'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
+import { useMailTexts } from './mail-texts'
 import { TemplateEditor } from './template-editor'
 
 export type TemplateRef = { slug: string; locale: string }
@@ -18,6 +19,7 @@ export function Templates({
   onOpen: (template: TemplateRef | undefined) => void
 }) {
   const { t, i18n } = useTranslation('team')
+  const texts = useMailTexts()
   const query = useQuery($api.queryOptions('get', '/mail-templates'))
   return (
     <Loaded query={query}>
@@ -47,8 +49,7 @@ export function Templates({
               {bySlug.map((those) => (
                 <TableRow key={those[0]?.slug}>
                   <TableCell className="min-w-56">
-                    <p className="font-medium">{those[0]?.description}</p>
-                    <code className="text-xs text-muted-foreground">{those[0]?.slug}</code>
+                    <p className="font-medium">{texts[those[0]?.slug ?? ''] ?? those[0]?.description}</p>
                   </TableCell>
                   <TableCell>
                     <span className="flex flex-wrap gap-2">

@@ -15,6 +15,7 @@ import { done, failed } from '@/kit/toasts'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
 import { Badge } from '@/ui/badge'
 import { Button } from '@/ui/button'
+import { useEventTexts } from './-parts/event-texts'
 import { Deliveries } from './-parts/deliveries'
 import { forgetSecret, rememberSecret, secretOf } from './-parts/secrets'
 import { WebhookDialog } from './-parts/webhook-dialog'
@@ -32,6 +33,7 @@ export const Route = createFileRoute('/_app/t/$tenant/webhooks/$id')({
 
 function WebhookPage() {
   const { t } = useTranslation('team')
+  const eventTexts = useEventTexts()
   const { tenant, id } = Route.useParams()
   const { state } = Route.useSearch()
   const navigate = useNavigate()
@@ -151,7 +153,9 @@ function WebhookPage() {
           <p className="flex flex-wrap items-center gap-1.5">
             <span className="text-muted-foreground">{t('Told of')}:</span>
             {webhook.events.map((event) => (
-              <Badge key={event}>{event}</Badge>
+              <Badge key={event} title={eventTexts[event]}>
+                {event}
+              </Badge>
             ))}
           </p>
           {webhook.previous_secret_until && (

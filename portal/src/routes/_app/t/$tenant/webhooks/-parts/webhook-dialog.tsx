@@ -10,6 +10,7 @@ import { done } from '@/kit/toasts'
 import { Checkbox } from '@/ui/choice'
 import { Input } from '@/ui/input'
 import { Label } from '@/ui/label'
+import { useEventTexts } from './event-texts'
 
 type Events = Body<'post', '/webhooks'>['events']
 
@@ -85,6 +86,7 @@ function EventChoice({
   onChange: (chosen: Set<string>) => void
 }) {
   const { t } = useTranslation('team')
+  const texts = useEventTexts()
   const groups = Object.entries(Object.groupBy(types, ({ type }) => type.split('.')[0] ?? ''))
   const set = (ids: string[], isOn: boolean) => {
     const next = new Set(chosen)
@@ -125,7 +127,7 @@ function EventChoice({
                     className="flex-1 flex-col items-start gap-0.5 font-normal"
                   >
                     <code className="font-mono text-xs">{type}</code>
-                    <span className="text-xs text-muted-foreground">{description}</span>
+                    <span className="text-xs text-muted-foreground">{texts[type] ?? description}</span>
                   </Label>
                 </div>
               ))}
