@@ -37,7 +37,7 @@ export async function startI18n(): Promise<void> {
       lng: chosenLanguage(),
       fallbackLng: 'en',
       supportedLngs: Object.keys(LANGUAGES),
-      ns: ['common'],
+      ns: ['common', 'problems'],
       defaultNS: 'common',
       // A word that several rooms use is translated once, in `common`.
       fallbackNS: 'common',

@@ -1,4 +1,5 @@
 /** Answers that say no: problem documents as RFC 9457 has them, with the fields that are at fault. */
+import { inOurWords } from '../said'
 
 export type Problem = {
   status: number
@@ -13,9 +14,10 @@ export type Problem = {
 export class ApiError extends Error {
   readonly problem: Problem
   constructor(problem: Problem) {
-    super(problem.detail || problem.title)
+    const told = inReadersWords(problem)
+    super(told.detail || told.title)
     this.name = 'ApiError'
-    this.problem = problem
+    this.problem = told
   }
   get status(): number {
     return this.problem.status
@@ -30,6 +32,16 @@ export const OFFLINE: Problem = {
   code: 'offline',
   title: 'No connection',
   detail: 'The server could not be reached. Check your connection; nothing was lost.',
+}
+
+/** What has no words of its own in the reader's language is introduced by its title, which always has. */
+function inReadersWords(problem: Problem): Problem {
+  const title = inOurWords(problem.title, 'problems')
+  const errors = problem.errors?.map((each) => ({ ...each, message: inOurWords(each.message, 'problems') }))
+  const detail = inOurWords(problem.detail, 'problems')
+  const isForeign = detail !== '' && title !== problem.title && detail === problem.detail
+  const introduced = errors?.length ? title : `${title}: ${detail}`
+  return { ...problem, title, detail: isForeign ? introduced : detail, ...(errors && { errors }) }
 }
 
 /** @returns the problem in an answer, whoever gave it: a proxy's page is none of ours */

@@ -9,6 +9,7 @@ import { useConfirm } from './confirm'
 import { useList } from './list'
 import { Listed } from './listed'
 import { Loaded } from './loaded'
+import { useSaid } from './said'
 import { Empty } from './states'
 import { Time } from './time'
 import { failed } from './toasts'
@@ -37,6 +38,7 @@ export type SettingsHistory = {
 
 export function SettingsVersions({ present, history }: { present: number; history: SettingsHistory }) {
   const { t } = useTranslation()
+  const said = useSaid()
   const confirm = useConfirm()
   const [compared, setCompared] = useState<number>()
   const query = useList(history.key, history.list)
@@ -60,7 +62,7 @@ export function SettingsVersions({ present, history }: { present: number; histor
                 <span className="font-medium tabular-nums">{t('Version {{version}}', { version })}</span>
                 <span className="min-w-0 flex-1 truncate text-muted-foreground">
                   <Time at={at} />
-                  {note && ` · ${note}`}
+                  {note && ` · ${said(note)}`}
                 </span>
                 {version === present ? (
                   <span className="text-xs text-muted-foreground">{t('holds now')}</span>

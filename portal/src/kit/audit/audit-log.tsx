@@ -6,6 +6,7 @@ import type { Item } from '@/api/api'
 import type { Call } from '@/api/access'
 import { LoadMore, useList } from '@/kit/list'
 import { Can } from '@/kit/rights'
+import { useSaid } from '@/kit/said'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Time } from '@/kit/time'
 import { failed } from '@/kit/toasts'
@@ -42,6 +43,10 @@ export function AuditLog({
   const { t, i18n } = useTranslation('audit')
   const nameOf = useActNames()
   const nouns = useNounNames()
+  const said = useSaid()
+  // What the server calls a deployment is a sentence of its own.
+  const labelOf = ({ subject: { type, label } }: AuditEntry) =>
+    label && (type === 'deployment' || type === 'fleet' || type === 'approval') ? said(label) : label
   const [shown, setShown] = useState<AuditEntry>()
   const query = useList([...keyOf(trail), filter], (cursor) => readTrail(trail, queryOf(filter), cursor))
   const { items } = query
@@ -132,13 +137,11 @@ export function AuditLog({
                       {nameOf(entry.action)}
                     </Button>
                     <span className="block text-xs break-words text-muted-foreground md:hidden">
-                      {[entry.subject.label, entry.actor.label ?? t('The system')]
-                        .filter(Boolean)
-                        .join(' · ')}
+                      {[labelOf(entry), entry.actor.label ?? t('The system')].filter(Boolean).join(' · ')}
                     </span>
                   </TableCell>
                   <TableCell className="max-w-72 text-muted-foreground max-md:hidden">
-                    <span className="block truncate">{entry.subject.label ?? entry.subject.id}</span>
+                    <span className="block truncate">{labelOf(entry) ?? entry.subject.id}</span>
                     {entry.note && <span className="block truncate text-xs">{entry.note}</span>}
                   </TableCell>
                   <TableCell className="max-w-56 max-md:hidden">

@@ -7,6 +7,7 @@ import { blocksOf } from '@/editor/saving/merge'
 import { type Values, changesBetween, valuesOf } from '@/editor/saving/values'
 import { LoadMore, useList } from '@/kit/list'
 import { Loaded } from '@/kit/loaded'
+import { useSaid } from '@/kit/said'
 import { Empty, Failed, Loading } from '@/kit/states'
 import { Time } from '@/kit/time'
 import { done, failed } from '@/kit/toasts'
@@ -113,6 +114,7 @@ function VersionButton({
   onChoose: () => void
 }) {
   const { t } = useTranslation('content')
+  const said = useSaid()
   return (
     <button
       type="button"
@@ -132,7 +134,7 @@ function VersionButton({
         {version.author || t('The system')}
         {version.is_autosave && ` · ${t('by itself')}`}
       </span>
-      {version.note && <span className="text-xs break-words">{version.note}</span>}
+      {version.note && <span className="text-xs break-words">{said(version.note)}</span>}
     </button>
   )
 }

@@ -1,11 +1,5 @@
 /** What jobs do, in the reader’s language. */
 import type { TFunction } from 'i18next'
-import { useTranslation } from 'react-i18next'
-
-export function useTaskNames(): Record<string, string> {
-  const { t } = useTranslation('tasks')
-  return taskNames(t)
-}
 
 /** By task. A test compares it with the tasks there are. */
 export function taskNames(t: TFunction<'tasks'>): Record<string, string> {

@@ -17,6 +17,7 @@ import {
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes, formatNumber } from '@/kit/numbers'
+import { useSaid } from '@/kit/said'
 import { formatDateTime } from '@/kit/time'
 import { useResourceNames } from '@/kit/resource-names'
 import type { Choice, Notification } from './notifications-api'
@@ -35,6 +36,7 @@ type Kind = Choice['kind']
 export function useNotificationWords(tenant: string | undefined): (notification: Notification) => Words {
   const { t, i18n } = useTranslation('notifications')
   const resourceNames = useResourceNames()
+  const said = useSaid()
   const at = (path: string) => `/t/${tenant}${path}`
   const moment = (iso: string) => (iso ? formatDateTime(iso, i18n.language) : '')
   return ({ kind, data }) => {
@@ -50,14 +52,14 @@ export function useNotificationWords(tenant: string | undefined): (notification:
     const words: Record<Kind, () => Words> = {
       'approval.requested': () => ({
         title: t('{{person}} asks for your approval', { person: text('requested_by') }),
-        detail: text('summary'),
+        detail: said(text('summary')),
         icon: ClipboardCheck,
         tone: 'warning',
         to: at(`/approvals?approval=${text('approval_id')}`),
       }),
       'approval.reminder': () => ({
         title: t('{{person}} still waits for your approval', { person: text('requested_by') }),
-        detail: text('summary'),
+        detail: said(text('summary')),
         icon: ClipboardCheck,
         tone: 'warning',
         to: at(`/approvals?approval=${text('approval_id')}`),
@@ -68,28 +70,28 @@ export function useNotificationWords(tenant: string | undefined): (notification:
           rejected: t('{{person}} rejected your deployment', { person: text('decided_by') }),
           expired: t('Nobody decided about your deployment in time'),
         }[text('decision') as 'approved'],
-        detail: text('comment') || text('summary'),
+        detail: text('comment') || said(text('summary')),
         icon: ClipboardCheck,
         tone: text('decision') === 'approved' ? 'success' : 'danger',
         to: deployment,
       }),
       'deployment.waiting': () => ({
         title: t('Your deployment waits for your decision'),
-        detail: text('summary'),
+        detail: said(text('summary')),
         icon: Rocket,
         tone: 'warning',
         to: deployment,
       }),
       'deployment.failed': () => ({
         title: text('state') === 'aborted' ? t('Your deployment was aborted') : t('Your deployment failed'),
-        detail: [text('summary'), text('reason')].filter(Boolean).join(' – '),
+        detail: [said(text('summary')), text('reason')].filter(Boolean).join(' – '),
         icon: Rocket,
         tone: 'danger',
         to: deployment,
       }),
       'deployment.rolled_back': () => ({
         title: t('Your deployment was rolled back'),
-        detail: [text('summary'), text('reason')].filter(Boolean).join(' – '),
+        detail: [said(text('summary')), text('reason')].filter(Boolean).join(' – '),
         icon: Rocket,
         tone: 'warning',
         to: deployment,

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api, type Item } from '@/api/api'
 import { LoadMore, useList } from '@/kit/list'
 import { Can } from '@/kit/rights'
+import { useSaid } from '@/kit/said'
 import { Failed, Loading } from '@/kit/states'
 import { Time } from '@/kit/time'
 import { done } from '@/kit/toasts'
@@ -51,6 +52,7 @@ export function Orders() {
 
 function OrderRow({ order }: { order: Order }) {
   const { t } = useTranslation('operations')
+  const said = useSaid()
   const client = useQueryClient()
   const names: Record<Order['state'], string> = {
     queued: t('Waiting'),
@@ -76,7 +78,7 @@ function OrderRow({ order }: { order: Order }) {
         <span className="block truncate font-medium">{order.names.join(', ')}</span>
         {order.problem && (
           <span className="block text-xs text-muted-foreground">
-            {order.problem.detail} {order.problem.hint}
+            {said(order.problem.detail)} {said(order.problem.hint)}
           </span>
         )}
       </span>

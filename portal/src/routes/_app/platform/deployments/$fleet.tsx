@@ -9,6 +9,7 @@ import { useEvents } from '@/kit/events'
 import { Loaded } from '@/kit/loaded'
 import { BackLink, Page, Section } from '@/kit/page'
 import { Can } from '@/kit/rights'
+import { useSaid } from '@/kit/said'
 import { Time } from '@/kit/time'
 import { done } from '@/kit/toasts'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
@@ -44,13 +45,14 @@ function FleetPage() {
 
 function Shown({ fleet, onChange }: { fleet: FleetDetail; onChange: () => void }) {
   const { t } = useTranslation('operations')
+  const said = useSaid()
   const names = useFleetStateNames()
   const { ring } = Route.useSearch()
   const navigate = Route.useNavigate()
   return (
     <Page
       back={<BackLink to="/platform/deployments">{t('Deployments')}</BackLink>}
-      title={fleet.summary}
+      title={said(fleet.summary)}
       aside={
         <Badge tone={FLEET_TONES[fleet.state]} hasDot>
           {names[fleet.state]}
@@ -67,7 +69,7 @@ function Shown({ fleet, onChange }: { fleet: FleetDetail; onChange: () => void }
       {fleet.problem && (
         <Alert tone="danger">
           <AlertTitle>{t('It stopped')}</AlertTitle>
-          <AlertDescription>{fleet.problem.detail}</AlertDescription>
+          <AlertDescription>{said(fleet.problem.detail ?? '')}</AlertDescription>
         </Alert>
       )}
       <Rings

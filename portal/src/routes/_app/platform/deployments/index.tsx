@@ -6,6 +6,7 @@ import { api } from '@/api/api'
 import { LoadMore, useList } from '@/kit/list'
 import { Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
+import { useSaid } from '@/kit/said'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Time } from '@/kit/time'
 import { Badge } from '@/ui/badge'
@@ -23,6 +24,7 @@ export const Route = createFileRoute('/_app/platform/deployments/')({
 
 function Fleets() {
   const { t } = useTranslation('operations')
+  const said = useSaid()
   const names = useFleetStateNames()
   const { state } = Route.useSearch()
   const navigate = Route.useNavigate()
@@ -86,7 +88,7 @@ function Fleets() {
                   className="flex flex-col gap-2 px-4 py-3 outline-none hover:bg-accent/50 focus-visible:ring-[3px] focus-visible:ring-ring/60 focus-visible:ring-inset sm:flex-row sm:items-center sm:gap-4"
                 >
                   <span className="min-w-0 flex-1">
-                    <span className="block truncate font-medium">{fleet.summary}</span>
+                    <span className="block truncate font-medium">{said(fleet.summary)}</span>
                     <span className="block truncate text-xs text-muted-foreground">
                       {fleet.created_by?.label} · <Time at={fleet.created_at} />
                     </span>

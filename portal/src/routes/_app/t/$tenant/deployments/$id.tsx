@@ -5,6 +5,7 @@ import { CircleAlert, Clock, Undo2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Loaded } from '@/kit/loaded'
 import { BackLink, Page } from '@/kit/page'
+import { useSaid } from '@/kit/said'
 import { formatDateTime } from '@/kit/time'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
 import { Progress } from '@/ui/progress'
@@ -24,6 +25,7 @@ export const Route = createFileRoute('/_app/t/$tenant/deployments/$id')({
 
 function DeploymentScreen() {
   const { t } = useTranslation('deployments')
+  const said = useSaid()
   const { tenant, id } = Route.useParams()
   const query = useQuery({ ...deploymentOptions(id), placeholderData: undefined })
   const deployment = query.data
@@ -34,7 +36,7 @@ function DeploymentScreen() {
           {t('Deployments')}
         </BackLink>
       }
-      title={deployment?.summary ?? t('Deployment')}
+      title={deployment ? said(deployment.summary) : t('Deployment')}
       {...(deployment && {
         aside: <StateBadge state={deployment.state} />,
         description: deployment.note,
@@ -68,6 +70,7 @@ function Shown({ tenant, deployment }: { tenant: string; deployment: Deployment 
 /** Where it stands, in one line; said to screen readers as it changes. */
 function Standing({ deployment }: { deployment: Deployment }) {
   const { t, i18n } = useTranslation('deployments')
+  const said = useSaid()
   const steps = useStepNames()
   const waitingText = useWaitingText()
   const { state, step, problem, waiting_for, next_at, percent } = deployment
@@ -82,7 +85,7 @@ function Standing({ deployment }: { deployment: Deployment }) {
               ? t('It was rejected; visitors saw nothing of it.')
               : t('It failed at “{{step}}”.', { step: steps[step] })}
         </AlertTitle>
-        <AlertDescription className="break-words">{problem.detail}</AlertDescription>
+        <AlertDescription className="break-words">{said(problem.detail ?? '')}</AlertDescription>
       </Alert>
     )
   if (state === 'paused')
@@ -90,7 +93,9 @@ function Standing({ deployment }: { deployment: Deployment }) {
       <Alert tone="warning">
         <Clock aria-hidden />
         <AlertTitle>{t('It is paused, and waits for somebody to decide.')}</AlertTitle>
-        <AlertDescription>{deployment.steps.find(({ name }) => name === step)?.detail}</AlertDescription>
+        <AlertDescription>
+          {said(deployment.steps.find(({ name }) => name === step)?.detail ?? '')}
+        </AlertDescription>
       </Alert>
     )
   if (isOver(deployment)) return null

@@ -1,4 +1,5 @@
 /** Deployments as rows; on phones what is less important stands below the name. */
+import { useSaid } from '@/kit/said'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Time } from '@/kit/time'
@@ -45,6 +46,7 @@ export function DeploymentTable({
 
 function Row({ tenant, deployment }: { tenant: string; deployment: ListedDeployment }) {
   const { t } = useTranslation('deployments')
+  const said = useSaid()
   const modules = useModuleNames()
   const strategies = useStrategyNames()
   const environments = useEnvironmentNames()
@@ -58,7 +60,7 @@ function Row({ tenant, deployment }: { tenant: string; deployment: ListedDeploym
           params={{ tenant, id }}
           className="line-clamp-2 rounded-sm font-medium break-words outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/60"
         >
-          {summary}
+          {said(summary)}
         </Link>
         <p className="line-clamp-1 text-xs text-muted-foreground">{note ?? modules[module]}</p>
         <p className="text-xs text-muted-foreground sm:hidden">

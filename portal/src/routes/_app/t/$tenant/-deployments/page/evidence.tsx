@@ -1,6 +1,7 @@
 /** The figures behind what a step says: checks of a verdict, pages that were rendered, findings in a package. */
 import { useTranslation } from 'react-i18next'
 import { formatDuration, formatNumber, formatPercent } from '@/kit/numbers'
+import { useSaid } from '@/kit/said'
 import { Badge } from '@/ui/badge'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
 import {
@@ -33,6 +34,7 @@ export function Evidence({ evidence }: { evidence: unknown }) {
 
 export function Checks({ verdict }: { verdict: Verdict }) {
   const { t, i18n } = useTranslation('deployments')
+  const said = useSaid()
   const names = useCheckNames()
   const outcomes = useOutcomeNames()
   const shown = (value: number | null, unit: Check['unit']) =>
@@ -58,7 +60,7 @@ export function Checks({ verdict }: { verdict: Verdict }) {
           <TableRow key={name}>
             <TableCell className="min-w-48">
               {names[name] ?? name}
-              <p className="text-xs text-muted-foreground">{reason}</p>
+              <p className="text-xs text-muted-foreground">{said(reason)}</p>
             </TableCell>
             <TableCell className="text-right tabular-nums">{shown(stable, unit)}</TableCell>
             <TableCell className="text-right tabular-nums">{shown(candidate, unit)}</TableCell>
@@ -74,6 +76,7 @@ export function Checks({ verdict }: { verdict: Verdict }) {
 
 function Pages({ report }: { report: SmokeReport }) {
   const { t, i18n } = useTranslation('deployments')
+  const said = useSaid()
   const outcomes = {
     passed: <Badge tone="success">{t('Passed')}</Badge>,
     failed: <Badge tone="danger">{t('Failed')}</Badge>,
@@ -94,7 +97,9 @@ function Pages({ report }: { report: SmokeReport }) {
           <TableRow key={index}>
             <TableCell className="max-w-72">
               <span className="font-mono text-xs break-all">{path}</span>
-              <p className="text-xs text-muted-foreground">{reasons.length > 0 ? reasons.join(' ') : name}</p>
+              <p className="text-xs text-muted-foreground">
+                {reasons.length > 0 ? reasons.map(said).join(' ') : name}
+              </p>
             </TableCell>
             <TableCell className="text-right tabular-nums">{status}</TableCell>
             <TableCell className="text-right tabular-nums">{formatDuration(ms, i18n.language)}</TableCell>
@@ -108,6 +113,7 @@ function Pages({ report }: { report: SmokeReport }) {
 
 function Findings({ report }: { report: ScanReport }) {
   const { t } = useTranslation('deployments')
+  const said = useSaid()
   return (
     <ul className="flex flex-col gap-2">
       {report.findings.map(({ rule, severity, file, line, reason }, index) => (
@@ -123,7 +129,7 @@ function Findings({ report }: { report: ScanReport }) {
               </code>
             )}
           </div>
-          <p className="mt-1">{reason}</p>
+          <p className="mt-1">{said(reason)}</p>
         </li>
       ))}
     </ul>

@@ -11,6 +11,7 @@ import {
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration } from '@/kit/numbers'
+import { useSaid } from '@/kit/said'
 import { formatDateTime } from '@/kit/time'
 import { Card, CardContent, CardHeader, CardTitle } from '@/ui/card'
 import { cn } from '@/ui/cn'
@@ -57,6 +58,7 @@ export function Pipeline({ deployment }: { deployment: Deployment }) {
 }
 
 function Step({ step, isLast }: { step: DeploymentStep; isLast: boolean }) {
+  const said = useSaid()
   const names = useStepNames()
   const states = useStepStates()
   const { icon: Icon, className } = LOOKS[step.state]
@@ -82,7 +84,7 @@ function Step({ step, isLast }: { step: DeploymentStep; isLast: boolean }) {
           </span>
           <Took step={step} />
         </div>
-        {step.detail && <p className="break-words text-muted-foreground">{step.detail}</p>}
+        {step.detail && <p className="break-words text-muted-foreground">{said(step.detail)}</p>}
         {hasEvidence(step.evidence) && <Details evidence={step.evidence} />}
       </div>
     </li>

@@ -2,6 +2,7 @@
 import { Suspense, lazy } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration, formatNumber } from '@/kit/numbers'
+import { useSaid } from '@/kit/said'
 import { useSeconds } from '@/kit/time'
 import { Badge } from '@/ui/badge'
 import { Card, CardAction, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card'
@@ -18,6 +19,7 @@ const CanaryGraph = lazy(() => import('./canary-graph'))
 
 export function RollOut({ deployment, happenings }: { deployment: Deployment; happenings: Happening[] }) {
   const { t } = useTranslation('deployments')
+  const said = useSaid()
   const outcomes = useOutcomeNames()
   const looks = looksOf(happenings)
   const last = happenings.findLast(({ type }) => type === 'analysis')?.data
@@ -29,7 +31,7 @@ export function RollOut({ deployment, happenings }: { deployment: Deployment; ha
     <Card>
       <CardHeader>
         <CardTitle>{isCanary ? t('Canary') : t('Roll-out')}</CardTitle>
-        {verdict && <CardDescription>{verdict.summary}</CardDescription>}
+        {verdict && <CardDescription>{said(verdict.summary)}</CardDescription>}
         {verdict && (
           <CardAction>
             <Badge tone={OUTCOME_TONES[verdict.verdict]} hasDot>

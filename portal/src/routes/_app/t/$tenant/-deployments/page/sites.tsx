@@ -4,6 +4,7 @@ import { ArrowRight, ExternalLink } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
 import { LoadMore, useList } from '@/kit/list'
+import { useSaid } from '@/kit/said'
 import { Failed, Loading } from '@/kit/states'
 import { Badge, type Tone } from '@/ui/badge'
 import { Button } from '@/ui/button'
@@ -70,6 +71,7 @@ function SiteTable({
   deployment: Deployment
 }) {
   const { t } = useTranslation('deployments')
+  const said = useSaid()
   const isStaging = deployment.environment === 'staging'
   const isOver = OVER.has(deployment.state)
   const states: Record<DeploymentSite['state'], string> = {
@@ -105,7 +107,9 @@ function SiteTable({
               >
                 {site.name}
               </Link>
-              {site.problem && <p className="text-xs break-words text-destructive">{site.problem.detail}</p>}
+              {site.problem && (
+                <p className="text-xs break-words text-destructive">{said(site.problem.detail ?? '')}</p>
+              )}
             </TableCell>
             <TableCell>
               {isOver && NOT_YET.has(site.state) ? (

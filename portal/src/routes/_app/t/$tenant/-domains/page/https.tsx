@@ -7,6 +7,7 @@ import { $api, type Answer, api } from '@/api/api'
 import { CertificateSheet } from '@/kit/certificates/certificate-sheet'
 import { Loaded } from '@/kit/loaded'
 import { Can } from '@/kit/rights'
+import { useSaid } from '@/kit/said'
 import { Time, formatDate } from '@/kit/time'
 import { done, failed } from '@/kit/toasts'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
@@ -57,6 +58,7 @@ const TONES: Record<Certificate['state'], Tone> = {
 
 function CertificateCard({ domain, certificate }: { domain: Domain; certificate: Certificate }) {
   const { t, i18n } = useTranslation('domains')
+  const said = useSaid()
   const refresh = useRefreshDomains()
   const [isUploading, setUploading] = useState(false)
   const [shown, setShown] = useState<string>()
@@ -87,7 +89,7 @@ function CertificateCard({ domain, certificate }: { domain: Domain; certificate:
     <Card>
       <CardHeader>
         <CardTitle>{t('Certificate')}</CardTitle>
-        <CardDescription>{certificate.summary}</CardDescription>
+        <CardDescription>{said(certificate.summary)}</CardDescription>
         <CardAction>
           <Badge tone={TONES[certificate.state]} hasDot>
             {states[certificate.state]}
@@ -97,8 +99,8 @@ function CertificateCard({ domain, certificate }: { domain: Domain; certificate:
       <CardContent className="flex flex-col gap-5">
         {problem && (
           <Alert tone="danger">
-            <AlertTitle>{problem.detail}</AlertTitle>
-            <AlertDescription>{problem.hint}</AlertDescription>
+            <AlertTitle>{said(problem.detail)}</AlertTitle>
+            <AlertDescription>{said(problem.hint)}</AlertDescription>
           </Alert>
         )}
         {answers && (

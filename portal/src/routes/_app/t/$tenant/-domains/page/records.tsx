@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
 import { Copyable } from '@/kit/copy'
 import { Can } from '@/kit/rights'
+import { useSaid } from '@/kit/said'
 import { Time } from '@/kit/time'
 import { Button } from '@/ui/button'
 import { Card, CardAction, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card'
@@ -124,6 +125,7 @@ const LOOKS: Record<DomainRecord['state'], { icon: LucideIcon; className: string
 
 function Row({ record, isLookedAt }: { record: DomainRecord; isLookedAt: boolean }) {
   const { t } = useTranslation('domains')
+  const said = useSaid()
   const { type, name, value, state, seen } = record
   const states: Record<DomainRecord['state'], string> = {
     found: t('There'),
@@ -156,7 +158,7 @@ function Row({ record, isLookedAt }: { record: DomainRecord; isLookedAt: boolean
             ? t('We see {{seen}}; {{expected}} is expected.', { seen: seen.join(', '), expected: value })
             : state === 'missing'
               ? t('We see nothing there so far. DNS may take some minutes to show a change.')
-              : record.explanation}
+              : said(record.explanation)}
         </p>
       )}
     </li>

@@ -8,6 +8,7 @@ import { type Item, api } from '@/api/api'
 import { useModuleNames } from '@/kit/change-windows/module-names'
 import { Field } from '@/kit/field'
 import { FormDialog } from '@/kit/form-dialog'
+import { useSaid } from '@/kit/said'
 import { Time, formatDateTime } from '@/kit/time'
 import { done } from '@/kit/toasts'
 import { Badge, type Tone } from '@/ui/badge'
@@ -38,6 +39,7 @@ export function ApprovalCard({
   isMarked: boolean
 }) {
   const { t, i18n } = useTranslation('team')
+  const said = useSaid()
   const modules = useModuleNames()
   const [deciding, setDeciding] = useState<'approve' | 'reject'>()
   const card = useRef<HTMLDivElement>(null)
@@ -61,7 +63,7 @@ export function ApprovalCard({
               params={{ tenant, id: approval.deployment_id }}
               className="rounded-sm font-medium break-words underline-offset-4 outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/60"
             >
-              {approval.summary}
+              {said(approval.summary)}
             </Link>
             <p className="text-muted-foreground">
               {t('{{person}} asks', { person: approval.requested_by.label })} ·{' '}
@@ -76,7 +78,7 @@ export function ApprovalCard({
         </div>
         {/* Why it was rejected stands with who rejected it. */}
         {approval.reason && approval.state !== 'rejected' && (
-          <p className="border-l-2 pl-3 text-muted-foreground">{approval.reason}</p>
+          <p className="border-l-2 pl-3 text-muted-foreground">{said(approval.reason)}</p>
         )}
         {approval.votes.length > 0 && (
           <ul className="flex flex-col gap-1">
@@ -137,6 +139,7 @@ function DecideDialog({
   onClose: () => void
 }) {
   const { t } = useTranslation('team')
+  const said = useSaid()
   const client = useQueryClient()
   const [note, setNote] = useState('')
   const isApproval = decision === 'approve'
@@ -154,7 +157,7 @@ function DecideDialog({
   return (
     <FormDialog
       title={isApproval ? t('Agree to this?') : t('Reject this?')}
-      description={approval.summary}
+      description={said(approval.summary)}
       action={isApproval ? t('Approve') : t('Reject')}
       isDestructive={!isApproval}
       onSubmit={decide}

@@ -5,6 +5,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api, api } from '@/api/api'
 import { LoadMore, useList } from '@/kit/list'
+import { useSaid } from '@/kit/said'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
 import { Button } from '@/ui/button'
 import { Progress } from '@/ui/progress'
@@ -81,6 +82,7 @@ export function BulkProgress({ id, onClose }: { id: string; onClose: () => void 
 
 function Outcomes({ id, hasFailures }: { id: string; hasFailures: boolean }) {
   const { t } = useTranslation('websites')
+  const said = useSaid()
   const query = useList(['get', '/websites/bulk/{operation_id}/outcomes', id], async (cursor) => {
     const { data } = await api.GET('/websites/bulk/{operation_id}/outcomes', {
       params: { path: { operation_id: id }, query: { limit: 100, ...(cursor && { cursor }) } },
@@ -110,7 +112,7 @@ function Outcomes({ id, hasFailures }: { id: string; hasFailures: boolean }) {
               )}
               <span className="min-w-0">
                 <span className="font-medium">{item.name ?? item.website_id}</span>:{' '}
-                {item.detail ?? names[item.outcome]}
+                {item.detail ? said(item.detail) : names[item.outcome]}
               </span>
             </li>
           ))}
