@@ -1,9 +1,9 @@
 /** The audit trail: who did what to what, appended to the chain of a tenant or of the platform in the act's own transaction. */
+import type { AuditAction } from '../../../sdk/formats/audit-acts.ts'
 import { type Database, PLATFORM_SCOPE, type PlatformTx, type TenantTx } from '../../kernel/db/database.ts'
 import { NoSuchHomeError } from '../../kernel/db/placements.ts'
 import { currentTrace } from '../../kernel/trace.ts'
 import * as queries from './queries.ts'
-import type { AuditAction } from './acts.ts'
 import { onlyChanges, sanitize, sanitizeText } from './sanitize.ts'
 
 // What other features, the command line and the daily job use besides recording.

@@ -1,17 +1,6 @@
 /** What the trail says was done, in the reader's language: `page.publish` is “Page: published”. */
 import type { TFunction } from 'i18next'
-import { useTranslation } from 'react-i18next'
-import type { AuditNoun, AuditVerb } from '../../../../server/features/audit/acts.ts'
-
-export function useActNames(): (action: string) => string {
-  const { t } = useTranslation('acts')
-  return actNames(t)
-}
-
-export function useNounNames(): Record<AuditNoun, string> {
-  const { t } = useTranslation('acts')
-  return nounNames(t)
-}
+import type { AuditNoun, AuditVerb } from '@hotswap/sdk/audit-acts'
 
 /** @returns names acts; one that is not known, of an older version for instance, keeps its own */
 export function actNames(t: TFunction<'acts'>): (action: string) => string {
@@ -110,6 +99,7 @@ export function verbNames(t: TFunction<'acts'>): Record<AuditVerb, string> {
     cancel_offer: t('offer taken back'),
     change: t('changed'),
     change_email: t('e-mail address changed'),
+    change_passkey: t('passkey renamed'),
     change_password: t('password changed'),
     change_plan: t('plan changed'),
     change_platform_role: t('role on the platform changed'),

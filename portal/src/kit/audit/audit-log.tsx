@@ -13,7 +13,7 @@ import { failed } from '@/kit/toasts'
 import { Button } from '@/ui/button'
 import { Input, Select } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
-import { useActNames, useNounNames } from './act-names'
+import { actNames, nounNames } from './act-names'
 import type { AuditFilter } from './audit-filter'
 import { EntrySheet } from './entry-sheet'
 import { type Trail, exportTrail, keyOf, readTrail } from './trail'
@@ -41,8 +41,9 @@ export function AuditLog({
   onFilter: (filter: AuditFilter) => void
 }) {
   const { t, i18n } = useTranslation('audit')
-  const nameOf = useActNames()
-  const nouns = useNounNames()
+  const { t: inWords } = useTranslation('acts')
+  const nameOf = actNames(inWords)
+  const nouns = nounNames(inWords)
   const said = useSaid()
   // What the server calls a deployment is a sentence of its own.
   const labelOf = ({ subject: { type, label } }: AuditEntry) =>
@@ -137,7 +138,9 @@ export function AuditLog({
                       {nameOf(entry.action)}
                     </Button>
                     <span className="block text-xs break-words text-muted-foreground md:hidden">
-                      {[labelOf(entry), entry.actor.label ?? t('The system')].filter(Boolean).join(' · ')}
+                      {[...new Set([labelOf(entry), entry.actor.label ?? t('The system')])]
+                        .filter(Boolean)
+                        .join(' · ')}
                     </span>
                   </TableCell>
                   <TableCell className="max-w-72 text-muted-foreground max-md:hidden">

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Copyable } from '@/kit/copy'
 import { formatDateTime } from '@/kit/time'
 import { Dialog, DialogDescription, DialogHeader, DialogTitle, SheetContent } from '@/ui/dialog'
-import { useActNames } from './act-names'
+import { actNames } from './act-names'
 import type { AuditEntry } from './audit-log'
 
 export function EntrySheet({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {
@@ -16,7 +16,7 @@ export function EntrySheet({ entry, onClose }: { entry: AuditEntry | undefined; 
 
 function Shown({ entry }: { entry: AuditEntry }) {
   const { t, i18n } = useTranslation('audit')
-  const nameOf = useActNames()
+  const nameOf = actNames(useTranslation('acts').t)
   const facts: [string, string | null][] = [
     [t('Who'), entry.actor.label ?? t('The system')],
     [t('On what'), entry.subject.label ?? entry.subject.id],

@@ -94,7 +94,7 @@ export function JobList({
                 <TableHead>{t('Task')}</TableHead>
                 <TableHead>{t('State')}</TableHead>
                 <TableHead className="max-md:hidden">{t('Tries')}</TableHead>
-                <TableHead>{t('Begun')}</TableHead>
+                <TableHead className="max-md:hidden">{t('Begun')}</TableHead>
                 <TableHead>
                   <span className="sr-only">{t('Acts')}</span>
                 </TableHead>
@@ -146,6 +146,7 @@ function JobRow({
     <TableRow>
       <TableCell className="max-w-md">
         <TaskName task={job.task} />
+        <Time at={job.started_at ?? job.run_at} className="block text-xs text-muted-foreground md:hidden" />
         {job.last_error && (
           <button
             type="button"
@@ -176,7 +177,7 @@ function JobRow({
       <TableCell className="whitespace-nowrap tabular-nums max-md:hidden">
         {job.attempts} / {job.max_attempts}
       </TableCell>
-      <TableCell className="whitespace-nowrap text-muted-foreground">
+      <TableCell className="whitespace-nowrap text-muted-foreground max-md:hidden">
         <Time at={job.started_at ?? job.run_at} />
       </TableCell>
       <TableCell className="text-right">

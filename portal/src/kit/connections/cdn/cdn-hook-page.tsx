@@ -37,7 +37,7 @@ export function CdnHookPage({
   const root = connections.cdn
   const query = useQuery($api.queryOptions('get', `${root}/{id}`, { params: { path: { id } } }))
   return (
-    <Loaded query={query}>
+    <Loaded query={query} isPage>
       {(hook: CdnHook) => (
         <Page
           back={<BackLink to={connections.at as never}>{t('Connections')}</BackLink>}

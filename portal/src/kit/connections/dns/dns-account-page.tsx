@@ -32,7 +32,7 @@ export function DnsAccountPage({
   const root = connections.dns
   const query = useQuery($api.queryOptions('get', `${root}/{id}`, { params: { path: { id } } }))
   return (
-    <Loaded query={query}>
+    <Loaded query={query} isPage>
       {(account) => (
         <Page
           back={<BackLink to={connections.at as never}>{t('Connections')}</BackLink>}

@@ -1,11 +1,5 @@
 /** When which mail is sent, in the reader’s language. */
 import type { TFunction } from 'i18next'
-import { useTranslation } from 'react-i18next'
-
-export function useMailTexts(): Record<string, string> {
-  const { t } = useTranslation('mails')
-  return mailTexts(t)
-}
 
 /** By template. A test compares it with the templates there are. */
 export function mailTexts(t: TFunction<'mails'>): Record<string, string> {

@@ -17,13 +17,13 @@ import { Button } from '@/ui/button'
 import { Card, CardContent } from '@/ui/card'
 import { Input, Textarea } from '@/ui/input'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
-import { useMailTexts } from './mail-texts'
+import { mailTexts } from './mail-texts'
 
 type Template = Item<'/mail-templates'>
 
 export function TemplateEditor({ template, onClose }: { template: Template; onClose: () => void }) {
   const { t, i18n } = useTranslation('team')
-  const texts = useMailTexts()
+  const texts = mailTexts(useTranslation('mails').t)
   const client = useQueryClient()
   const confirm = useConfirm()
   const [problem, setProblem] = useState<string>()

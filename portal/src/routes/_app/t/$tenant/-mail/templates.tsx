@@ -6,7 +6,7 @@ import { Loaded } from '@/kit/loaded'
 import { localeName } from '@/kit/locale-fields'
 import { Badge } from '@/ui/badge'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
-import { useMailTexts } from './mail-texts'
+import { mailTexts } from './mail-texts'
 import { TemplateEditor } from './template-editor'
 
 export type TemplateRef = { slug: string; locale: string }
@@ -19,7 +19,7 @@ export function Templates({
   onOpen: (template: TemplateRef | undefined) => void
 }) {
   const { t, i18n } = useTranslation('team')
-  const texts = useMailTexts()
+  const texts = mailTexts(useTranslation('mails').t)
   const query = useQuery($api.queryOptions('get', '/mail-templates'))
   return (
     <Loaded query={query}>

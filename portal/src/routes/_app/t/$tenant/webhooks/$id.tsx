@@ -15,7 +15,7 @@ import { done, failed } from '@/kit/toasts'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
 import { Badge } from '@/ui/badge'
 import { Button } from '@/ui/button'
-import { useEventTexts } from './-parts/event-texts'
+import { eventTexts } from './-parts/event-texts'
 import { Deliveries } from './-parts/deliveries'
 import { forgetSecret, rememberSecret, secretOf } from './-parts/secrets'
 import { WebhookDialog } from './-parts/webhook-dialog'
@@ -33,7 +33,7 @@ export const Route = createFileRoute('/_app/t/$tenant/webhooks/$id')({
 
 function WebhookPage() {
   const { t } = useTranslation('team')
-  const eventTexts = useEventTexts()
+  const texts = eventTexts(useTranslation('events').t)
   const { tenant, id } = Route.useParams()
   const { state } = Route.useSearch()
   const navigate = useNavigate()
@@ -153,7 +153,7 @@ function WebhookPage() {
           <p className="flex flex-wrap items-center gap-1.5">
             <span className="text-muted-foreground">{t('Told of')}:</span>
             {webhook.events.map((event) => (
-              <Badge key={event} title={eventTexts[event]}>
+              <Badge key={event} title={texts[event]}>
                 {event}
               </Badge>
             ))}

@@ -1,11 +1,5 @@
 /** What webhooks are told of, in the reader’s language. */
 import type { TFunction } from 'i18next'
-import { useTranslation } from 'react-i18next'
-
-export function useEventTexts(): Record<string, string> {
-  const { t } = useTranslation('events')
-  return eventTexts(t)
-}
 
 /** By type of event. A test compares it with the types there are. */
 export function eventTexts(t: TFunction<'events'>): Record<string, string> {

@@ -10,7 +10,7 @@ import { done } from '@/kit/toasts'
 import { Checkbox } from '@/ui/choice'
 import { Input } from '@/ui/input'
 import { Label } from '@/ui/label'
-import { useEventTexts } from './event-texts'
+import { eventTexts } from './event-texts'
 
 type Events = Body<'post', '/webhooks'>['events']
 
@@ -86,7 +86,7 @@ function EventChoice({
   onChange: (chosen: Set<string>) => void
 }) {
   const { t } = useTranslation('team')
-  const texts = useEventTexts()
+  const texts = eventTexts(useTranslation('events').t)
   const groups = Object.entries(Object.groupBy(types, ({ type }) => type.split('.')[0] ?? ''))
   const set = (ids: string[], isOn: boolean) => {
     const next = new Set(chosen)

@@ -83,6 +83,7 @@ export const VERBS = [
   'cancel_offer',
   'change',
   'change_email',
+  'change_passkey',
   'change_password',
   'change_plan',
   'change_platform_role',
