@@ -110,7 +110,7 @@ function OpenedEditor({
 
   return (
     <div className="flex flex-col">
-      <div className="sticky top-14 z-20 flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 border-b bg-background/95 px-3 py-2 backdrop-blur sm:px-6">
+      <div className="sticky top-14 z-20 flex min-h-13 flex-wrap items-center gap-x-1 gap-y-1 border-b bg-background/95 px-3 py-2 backdrop-blur sm:gap-x-3 sm:px-6">
         <Tooltip text={listName}>
           <Button asChild variant="ghost" size="icon-sm">
             <Link to={addressOf() as never} aria-label={t('Back: {{name}}', { name: listName })}>
@@ -124,7 +124,7 @@ function OpenedEditor({
           </span>
         )}
         <SaveState state={state} />
-        <div className="ml-auto flex items-center gap-1.5">
+        <div className="ml-auto flex items-center gap-0.5 sm:gap-1.5">
           <PresentPeople people={people} />
           <Tooltip text={t('History')}>
             <Button
