@@ -1,4 +1,5 @@
 /** The mails about somebody's account, with links into the portal. Tokens stand behind a #, out of servers' logs. */
+import { writtenAddress } from './device.ts'
 import type { AuthUser } from './proofs/better-auth.ts'
 import { type Identity, portalUrl } from './open.ts'
 
@@ -98,7 +99,7 @@ export function newSignInMail(
     variables: {
       name: user.name,
       at: identity.clock.now().toISOString(),
-      ip: session.ip_address,
+      ip: writtenAddress(session.ip_address),
       device: session.user_agent,
     },
   })

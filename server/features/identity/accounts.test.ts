@@ -133,6 +133,24 @@ test('changing the password ends all other sessions and wants the present one', 
   await mails.next('password-changed', email)
 })
 
+test('a session says from where, as people write addresses', async () => {
+  for (const [from, written] of [
+    ['203.0.113.9', '203.0.113.9'],
+    ['2001:db8:0:7::17', '2001:db8:0:7::17'],
+    ['::1', '::1'],
+  ] as const) {
+    const { email } = await kit.makeUser()
+    const signedIn = await kit.call('/api/v1/auth/token', {
+      method: 'POST',
+      body: { email, password: TEST_PASSWORD },
+      from,
+    })
+    const { body } = await kit.call('/api/v1/auth/sessions', { token: String(signedIn.body['access_token']) })
+    const items = body['items'] as unknown as { current: boolean; ip: string }[]
+    assert.equal(items.find(({ current }) => current)?.ip, written)
+  }
+})
+
 test('sessions are listed, ended one by one or all others at once, and never somebody else’s', async () => {
   const { userId, token } = await kit.makeUser()
   const second = await issueTokens(kit.ctx, { userId })

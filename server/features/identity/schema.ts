@@ -1,6 +1,7 @@
 /** What the identity routes take and give. */
 import { type Static, Type } from 'typebox'
 import type { PlatformRole } from '../roles/roles.ts'
+import { writtenAddress } from './device.ts'
 import type { Me } from './me.ts'
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-policy.ts'
 import { ChangePreferencesBody, PreferencesBody, readPreferences } from './preferences.ts'
@@ -183,7 +184,7 @@ export function toSessionItem(row: SessionRow, ownId: string | undefined): Stati
   return {
     id: row.id,
     current: row.id === ownId,
-    ip: row.ip_address,
+    ip: writtenAddress(row.ip_address),
     user_agent: row.user_agent,
     created_at: row.created_at.toISOString(),
     last_used_at: row.updated_at.toISOString(),

@@ -71,7 +71,8 @@ export function createAuth(options: BetterAuthOptions) {
     rateLimit: { enabled: false },
     advanced: {
       database: { generateId: () => randomUUIDv7(), validateSchema: false },
-      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+      // The whole address: people look at it, and throttles of ours make a network of it.
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER], ipv6Subnet: 128 },
       useSecureCookies: false,
     },
     user: { modelName: 'users', fields: { emailVerified: 'email_verified', ...timestamps } },
