@@ -68,6 +68,36 @@ if (portal) {
     assert.notEqual((await read(`/websites/${website.id}/settings`))['tagline'], 'Baked this morning')
   })
 
+  test('several websites change one after the other, wait while it is paused, and go on', async (t) => {
+    const { tenant: chain, owner: chainOwner } = await portal.makeTenant({ name: 'Bakery chain' })
+    const sites = [await portal.makeWebsite(chain.id, 'North'), await portal.makeWebsite(chain.id, 'South')]
+    const { page } = await portal.open(t, await portal.makePerson(chain.id, 'owner'))
+    await page.goto(`/t/${chain.slug}/deployments/new`)
+    await page.getByRole('radio', { name: 'Settings' }).click()
+    await page.getByLabel('Copyright notice').fill('© Bakery chain')
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('radio', { name: 'All websites' }).click()
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('radio', { name: 'In batches' }).click()
+    await page.getByLabel('Websites at a time').fill('1')
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('main').getByRole('button', { name: 'Deploy', exact: true }).last().click()
+    const live = page.getByRole('row').filter({ hasText: 'Live' })
+    await live.first().waitFor()
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByText('Paused', { exact: true }).first().waitFor()
+    await page.getByText('of 2 websites have their new release').waitFor()
+    assert.equal(await live.count(), 1, 'both changed at once')
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await page.getByRole('button', { name: 'Finish at once' }).click()
+    await live.nth(1).waitFor()
+    await page.getByText('Took', { exact: true }).waitFor()
+    for (const { id } of sites) {
+      const { body } = await portal.call(`/api/v1/websites/${id}/settings`, { token: chainOwner })
+      assert.equal(body['copyright'], '© Bakery chain')
+    }
+  })
+
   test('a name is added as it was pasted, shows what to create, and works as soon as it is proven', async (t) => {
     const { page } = await portal.open(t, owner)
     await page.goto(`/t/${tenant.slug}/websites/${website.id}/domains`)

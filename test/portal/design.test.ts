@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { addTestPlugin, installPlugin } from '../kit/plugins.ts'
 import { faultsOf, startPortal } from './kit.ts'
 
 /** The styles of a page on paper that a customizer of this test has chosen. */
@@ -208,5 +209,31 @@ if (portal) {
       left.map(({ email, name }) => [email, name]),
       [[null, null]],
     )
+  })
+
+  test('a newer version of a plugin says what is new, and asks again where it wants more', async (t) => {
+    const plugin = { name: 'greeter', title: 'Greeter', settings: [], endpoints: [], hooks: [] }
+    const of = { tenantId: tenant.id, siteId: website.id }
+    await installPlugin(portal.ctx, of, { ...plugin, permissions: ['kv'] })
+    await addTestPlugin(portal.ctx, tenant.id, {
+      ...plugin,
+      version: '1.1.0',
+      permissions: ['kv', 'mail:send'],
+    })
+    const { page } = await portal.open(t, owner)
+    await page.goto(`${at}/plugins`)
+    await page.getByRole('link', { name: 'Greeter' }).click()
+    await page.getByText('Version 1.1.0 is there').waitFor()
+    await page.getByText('It asks for more than the one you have').waitFor()
+    await page.getByText('Send mail', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Update to 1.1.0' }).click()
+    const consent = page.getByRole('dialog', { name: 'Do you agree to what it asks for?' })
+    await consent.getByText('Send mail', { exact: true }).waitFor()
+    await consent.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByText('Version 1.1.0 is there').waitFor()
+    await page.getByRole('button', { name: 'Update to 1.1.0' }).click()
+    await consent.getByRole('button', { name: 'Agree and go on' }).click()
+    await page.getByText('Greeter is at version 1.1.0 now').waitFor()
+    await page.getByText('Version 1.1.0 is there').waitFor({ state: 'detached' })
   })
 }

@@ -23,7 +23,7 @@ export function useActs(tenant: string, deployment: Deployment) {
     rollback: t('Rolled back: visitors see again what they saw before'),
     pause: t('Paused: visitors go on seeing what they see'),
     resume: t('It goes on'),
-    promote: t('It goes to everybody now'),
+    promote: deployment.strategy === 'rolling' ? t('It finishes now') : t('It goes to everybody now'),
     abort: t('Aborted: visitors see what they saw before'),
     approve: t('Approved'),
     reject: t('Rejected'),
@@ -90,7 +90,9 @@ export function ActButtons({ tenant, deployment }: { tenant: string; deployment:
             ? t('Promote to production')
             : deployment.waiting_for === 'time'
               ? t('Begin now')
-              : t('Promote to everybody')}
+              : deployment.strategy === 'rolling'
+                ? t('Finish at once')
+                : t('Promote to everybody')}
         </Button>
       )}
       {can('rollback') && (
