@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
 import { LoadMore, useList } from '@/kit/list'
 import { Can } from '@/kit/rights'
+import { useRoleTexts } from '@/kit/role-texts'
 import { SearchInput } from '@/kit/search-input'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Time } from '@/kit/time'
@@ -26,6 +27,7 @@ export const Route = createFileRoute('/_app/platform/tenants/$id/people')({
 
 function People() {
   const { t } = useTranslation('platform')
+  const roleTextOf = useRoleTexts()
   const tenant = useTenant()
   const { q } = Route.useSearch()
   const navigate = Route.useNavigate()
@@ -86,7 +88,7 @@ function People() {
                     </div>
                   </TableCell>
                   <TableCell>
-                    <Badge>{person.role.name}</Badge>
+                    <Badge>{roleTextOf(person.role).name}</Badge>
                   </TableCell>
                   <TableCell className="whitespace-nowrap text-muted-foreground">
                     <Time at={person.joined_at} />

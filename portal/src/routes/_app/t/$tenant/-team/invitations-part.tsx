@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next'
 import { type Item, api } from '@/api/api'
 import { LoadMore, useList } from '@/kit/list'
 import { Can } from '@/kit/rights'
+import { useRoleTexts } from '@/kit/role-texts'
 import { Empty, Failed, Loading } from '@/kit/states'
 import { Time } from '@/kit/time'
 import { done, failed } from '@/kit/toasts'
 import { Badge } from '@/ui/badge'
 import { Button } from '@/ui/button'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
-import { useRoleTexts } from './roles'
 
 type Invitation = Item<'/invitations'>
 

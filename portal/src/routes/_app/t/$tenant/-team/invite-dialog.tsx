@@ -6,9 +6,10 @@ import { api } from '@/api/api'
 import { Field } from '@/kit/field'
 import { messageOf } from '@/kit/form'
 import { FormDialog } from '@/kit/form-dialog'
+import { useRoleTexts } from '@/kit/role-texts'
 import { done } from '@/kit/toasts'
 import { Select, Textarea } from '@/ui/input'
-import { useGivableRoles, useRoleTexts } from './roles'
+import { useGivableRoles } from './roles'
 
 const addressesIn = (text: string) => [...new Set(text.split(/[\s,;]+/).filter((part) => part.includes('@')))]
 

@@ -7,6 +7,7 @@ import { type Item, api } from '@/api/api'
 import { useConfirm } from '@/kit/confirm'
 import { LoadMore, useList } from '@/kit/list'
 import { Can, useMay, useMe } from '@/kit/rights'
+import { useRoleTexts } from '@/kit/role-texts'
 import { SearchInput } from '@/kit/search-input'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Time } from '@/kit/time'
@@ -16,7 +17,7 @@ import { Badge } from '@/ui/badge'
 import { Button } from '@/ui/button'
 import { Select } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
-import { type Role, useGivableRoles, useRoleTexts } from './roles'
+import { type Role, useGivableRoles } from './roles'
 
 type Member = Item<'/members'>
 type Filter = { q?: string; role?: string }

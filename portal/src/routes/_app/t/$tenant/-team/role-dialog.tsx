@@ -8,9 +8,10 @@ import { FormDialog } from '@/kit/form-dialog'
 import { PermissionChoice } from '@/kit/permissions/permission-choice'
 import type { Permission } from '@/kit/permissions/permission-texts'
 import { meOptions } from '@/kit/rights'
+import { useRoleTexts } from '@/kit/role-texts'
 import { done } from '@/kit/toasts'
 import { Input } from '@/ui/input'
-import { type Role, useRoleTexts } from './roles'
+import { type Role } from './roles'
 
 type Permissions = Body<'post', '/roles'>['permissions']
 

@@ -8,12 +8,13 @@ import { useConfirm } from '@/kit/confirm'
 import { Loaded } from '@/kit/loaded'
 import { type Permission, usePermissionGroups, usePermissionText } from '@/kit/permissions/permission-texts'
 import { Can, useMay } from '@/kit/rights'
+import { useRoleTexts } from '@/kit/role-texts'
 import { done, failed } from '@/kit/toasts'
 import { Button } from '@/ui/button'
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/ui/menu'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
 import { RoleDialog } from './role-dialog'
-import { type Role, rolesOptions, useRoleTexts } from './roles'
+import { type Role, rolesOptions } from './roles'
 
 /** `role` is changed, or stands model for a new one. */
 type Editing = { role?: Role; isNew: boolean }

@@ -8,12 +8,13 @@ import { useModuleNames } from '@/kit/change-windows/module-names'
 import { Field, SwitchField } from '@/kit/field'
 import { FormDialog } from '@/kit/form-dialog'
 import { useMay } from '@/kit/rights'
+import { useRoleTexts } from '@/kit/role-texts'
 import { done } from '@/kit/toasts'
 import { Button } from '@/ui/button'
 import { Checkbox, Switch } from '@/ui/choice'
 import { Input, Select } from '@/ui/input'
 import { Label } from '@/ui/label'
-import { rolesOptions, useRoleTexts } from '../../-team/roles'
+import { rolesOptions } from '../../-team/roles'
 
 type Rule = Item<'/approval-rules'>
 type Draft = Required<
