@@ -132,7 +132,7 @@ if (portal) {
     await page.getByText('The address is changed').waitFor()
     await page.getByRole('link', { name: 'Go on' }).click()
     await page.goto('/account')
-    await page.getByText(address, { exact: true }).waitFor()
+    await page.getByRole('main').getByText(address, { exact: true }).waitFor()
     await page.getByText('Confirmed', { exact: true }).waitFor()
   })
 
