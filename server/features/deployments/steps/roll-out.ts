@@ -86,7 +86,9 @@ async function rollingly(work: Work, seen: Measurement | undefined): Promise<Out
   const closed = batch ? await outsideOfWindow(work, next) : undefined
   if (closed && closed.kind !== 'done') return closed
   await goLiveWith(work, next)
-  if (next.length === left.length && !deployment.options.analysis.enabled) return rolledOut(work)
+  // Whoever has it finished at once does not have the last batch watched either.
+  const isWatched = deployment.options.analysis.enabled && !progress.promoted
+  if (next.length === left.length && !isWatched) return rolledOut(work)
   const nextAt = new Date(now.getTime() + pause_seconds * 1_000)
   progress.batch = { done: (batch?.done ?? 0) + next.length, next_at: nextAt.toISOString() }
   return waitUntil(
