@@ -109,6 +109,28 @@ if (portal) {
     await page.goto(`/t/${tenant.slug}/websites?view=list`)
     await page.getByRole('checkbox', { name: 'Choose all that are shown' }).click()
     await page.getByText('2 chosen').waitFor()
+    await page.getByRole('button', { name: 'Settings …' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Change settings of 2 websites' })
+    await dialog.getByRole('checkbox', { name: 'Tagline' }).click()
+    await dialog.getByLabel('Tagline of all of them').fill('Open on Sundays')
+    await dialog.getByRole('button', { name: 'Change them' }).click()
+    await page.getByText('Changing settings of websites').waitFor()
+    await page.getByText('2 of 2').waitFor()
+    await page.getByRole('checkbox', { name: 'Choose all that are shown' }).click()
+    await page.getByRole('button', { name: 'Theme …' }).click()
+    const themes = page.getByRole('dialog', { name: 'Change the theme of 2 websites' })
+    await themes.getByRole('radio', { name: 'Gazette' }).click()
+    await themes.getByRole('button', { name: 'Change the theme' }).click()
+    await page.getByText('Changing the theme of websites').waitFor()
+    await page.getByText('2 of 2').waitFor()
+    const { token } = await portal.makeMember(tenant.id, 'viewer')
+    for (const { id } of [first, second]) {
+      const read = async (part: string): Promise<string> =>
+        (await portal.call(`/api/v1/websites/${id}/${part}`, { token })).text
+      assert.match(await read('settings'), /"tagline":"Open on Sundays"/)
+      assert.match(await read('theme'), /"name":"gazette"/)
+    }
+    await page.getByRole('checkbox', { name: 'Choose all that are shown' }).click()
     await page.getByRole('button', { name: 'Suspend …' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click()
     await page.getByText('2 of 2').waitFor()

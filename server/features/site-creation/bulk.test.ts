@@ -102,6 +102,21 @@ test('themes are changed and drafts published on many sites', async () => {
   assert.equal((await start({ action: 'theme', ids, theme: 'nope' })).status, 404)
 })
 
+test('whoever may not publish, or change a theme, may not do it to many sites either', async () => {
+  const { token, ids } = await makeSites('a')
+  const key = await call('/api/v1/api-keys', {
+    method: 'POST',
+    token,
+    body: { name: 'Caretaker', scopes: ['sites:read', 'sites:write'] },
+  })
+  const { manifest } = await defaultTheme(ctx)
+  for (const act of [{ action: 'publish' }, { action: 'theme', theme: manifest.name }]) {
+    const body = { ...act, ids }
+    const { status } = await call(BULK, { method: 'POST', token: String(key.body['key']), body })
+    assert.equal(status, 403, act.action)
+  }
+})
+
 test('an act that makes no sense is refused', async () => {
   const { ids, start } = await makeSites('a')
   for (const body of [

@@ -1,5 +1,5 @@
 /** Routes that make, copy and act on many websites. */
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import type { AppContext } from '../../context.ts'
 import type { TenantTx } from '../../kernel/db/database.ts'
 import { principalOf, tenant, tenantOf } from '../../kernel/http/access.ts'
@@ -23,6 +23,12 @@ const tags = ['Websites']
 const read = { access: tenant('sites:read') }
 const write = { access: tenant('sites:write') }
 const OperationParams = Type.Object({ operation_id: Type.String({ format: 'uuid' }) })
+
+/** What an act on one website takes, beyond what acting on many does. */
+const ALSO_NEEDS: Partial<Record<Static<typeof BulkAct>['action'], { permission: string; act: string }>> = {
+  publish: { permission: 'content:publish', act: 'publish content' },
+  theme: { permission: 'themes:write', act: 'change themes' },
+}
 
 export function siteCreationRoutes(app: HttpServer, ctx: Ctx): void {
   app.post(
@@ -82,8 +88,8 @@ export function siteCreationRoutes(app: HttpServer, ctx: Ctx): void {
       },
     },
     async (request, reply) => {
-      if (request.body.action === 'publish')
-        requireHeld(request.permissions, ['content:publish'], 'publish content')
+      const also = ALSO_NEEDS[request.body.action]
+      if (also) requireHeld(request.permissions, [also.permission], also.act)
       const operation = await ctx.db.withTenant(tenantOf(request).id, (tx) =>
         startBulk(ctx, tx, request.body, principalOf(request).label),
       )

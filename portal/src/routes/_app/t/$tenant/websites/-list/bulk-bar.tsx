@@ -1,5 +1,15 @@
 /** What can be done with the chosen websites at once. */
-import { CirclePlay, Hammer, PauseCircle, RotateCcw, Trash2, UploadCloud, X } from 'lucide-react'
+import {
+  CirclePlay,
+  Hammer,
+  Paintbrush,
+  PauseCircle,
+  RotateCcw,
+  Settings2,
+  Trash2,
+  UploadCloud,
+  X,
+} from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Body, api } from '@/api/api'
@@ -9,6 +19,8 @@ import { failed } from '@/kit/toasts'
 import type { ListedWebsite } from '@/kit/website'
 import { Button } from '@/ui/button'
 import { TurnOffDialog } from '../-acts/turn-off-dialog'
+import { BulkSettingsDialog } from './bulk-settings-dialog'
+import { BulkThemeDialog } from './bulk-theme-dialog'
 import type { Selection } from './selection'
 
 type BulkAct = Body<'post', '/websites/bulk'>
@@ -35,13 +47,13 @@ export default function BulkBar({
   const { t } = useTranslation('websites')
   const may = useMay()
   const confirm = useConfirm()
-  const [asking, setAsking] = useState<'maintenance' | 'suspend'>()
+  const [asking, setAsking] = useState<'maintenance' | 'suspend' | 'theme' | 'settings'>()
   if (selection.kind === 'some' && selection.ids.size === 0) return null
   const which =
     selection.kind === 'all'
       ? t('all websites that fit')
       : t('{{count}} websites', { count: selection.ids.size })
-  const start = async (act: Pick<BulkAct, 'action' | 'message'>) => {
+  const start = async (act: Pick<BulkAct, 'action' | 'message' | 'theme' | 'settings'>) => {
     const chosen = selection.kind === 'all' ? { filter } : { ids: [...selection.ids] }
     const { data } = await api.POST('/websites/bulk', { body: { ...act, ...chosen } })
     if (data) onStarted(data.id)
@@ -85,6 +97,14 @@ export default function BulkBar({
               <UploadCloud aria-hidden /> {t('Publish changes')}
             </Button>
           )}
+          {may('PUT /websites/{website_id}/theme') && (
+            <Button variant="outline" size="sm" onClick={() => setAsking('theme')}>
+              <Paintbrush aria-hidden /> {t('Theme …')}
+            </Button>
+          )}
+          <Button variant="outline" size="sm" onClick={() => setAsking('settings')}>
+            <Settings2 aria-hidden /> {t('Settings …')}
+          </Button>
           <Button variant="outline" size="sm" onClick={() => attempt('activate')}>
             <CirclePlay aria-hidden /> {t('Put online')}
           </Button>
@@ -107,7 +127,21 @@ export default function BulkBar({
       >
         <X aria-hidden />
       </Button>
-      {asking && (
+      {asking === 'theme' && (
+        <BulkThemeDialog
+          which={which}
+          onChoose={(theme) => start({ action: 'theme', theme })}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
+      {asking === 'settings' && (
+        <BulkSettingsDialog
+          which={which}
+          onSave={(settings) => start({ action: 'settings', settings })}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
+      {(asking === 'maintenance' || asking === 'suspend') && (
         <TurnOffDialog
           name={which}
           state={asking}
