@@ -190,7 +190,7 @@ if (portal) {
     const owner = await portal.makePerson(tenant.id, 'owner')
     const { page } = await portal.open(t, owner)
     await page.goto(`/t/${tenant.slug}/audit`)
-    await page.getByText('Nobody has done so.').waitFor()
+    await page.getByText('No operator has ever acted as one of you.').waitFor()
     const { email, token } = await portal.makeUser('platform_admin')
     const { status, text } = await portal.call('/api/v1/admin/impersonations', {
       method: 'POST',

@@ -18,16 +18,14 @@ export function Impersonations() {
     })
     return data ?? { items: [], next_cursor: null }
   })
+  if (query.items?.length === 0)
+    return <p className="text-muted-foreground">{t('No operator has ever acted as one of you.')}</p>
   return (
     <Section
       title={t('Who acted as you')}
       description={t('Operators may act as a member for up to an hour, and have to say why.')}
     >
-      <Listed
-        query={query}
-        loading={<Loading rows={1} />}
-        empty={<p className="text-muted-foreground">{t('Nobody has done so.')}</p>}
-      >
+      <Listed query={query} loading={<Loading rows={1} />} empty={null}>
         {(items) => (
           <ul className="divide-y rounded-lg border bg-card">
             {items.map((item) => (

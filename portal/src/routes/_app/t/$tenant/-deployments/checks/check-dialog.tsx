@@ -133,7 +133,7 @@ export function CheckDialog({
           <Input maxLength={1_000} {...form.register('does_not_contain')} />
         </Field>
         <Field
-          label={t('Milliseconds it may take')}
+          label={t('Takes at most (ms)')}
           hint={t('Two seconds if left empty.')}
           isOptional
           optionalText={t('optional')}

@@ -65,11 +65,10 @@ function Search() {
   return (
     <>
       <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
-        <Field
-          label={t('E-mail address of the visitor')}
-          hint={t('Somebody asks what you know of them, or wants to be forgotten.')}
-          className="w-80 max-w-full"
-        >
+        <p className="w-full text-muted-foreground">
+          {t('Somebody asks what you know of them, or wants to be forgotten.')}
+        </p>
+        <Field label={t('E-mail address of the visitor')} className="w-80 max-w-full">
           <Input
             type="email"
             required
@@ -78,7 +77,7 @@ function Search() {
             onChange={(event) => setEmail(event.target.value)}
           />
         </Field>
-        <Button type="submit" className="mb-5.5" isBusy={isBusy} disabled={email.trim() === ''}>
+        <Button type="submit" isBusy={isBusy} disabled={email.trim() === ''}>
           {!isBusy && <UserSearch aria-hidden />} {t('Find')}
         </Button>
       </form>
