@@ -78,11 +78,6 @@ export function SessionsCard() {
   )
 }
 
-/** IPv6 addresses in their short form, `2001:db8::`. */
-function addressOf(ip: string): string {
-  return ip.includes(':') ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : ip
-}
-
 function Row({ session, onEnd }: { session: Session; onEnd: ((id: string) => Promise<void>) | undefined }) {
   const { t } = useTranslation('account')
   const { browser, system, kind } = deviceOf(session.user_agent ?? '')
@@ -96,7 +91,7 @@ function Row({ session, onEnd }: { session: Session; onEnd: ((id: string) => Pro
           {name} {session.current && <Badge tone="success">{t('This device')}</Badge>}
         </p>
         <p className="text-xs break-words text-muted-foreground">
-          {session.ip && <>{addressOf(session.ip)} · </>}
+          {session.ip && <>{session.ip} · </>}
           {t('last used')} <Time at={session.last_used_at} /> · {t('signed in')}{' '}
           <Time at={session.created_at} />
         </p>
