@@ -41,6 +41,11 @@ export default defineConfig({
               test: /\/portal\/src\/(kit\/(page|time|list|loaded|search-input)|ui\/(avatar|card|table|input|alert|progress)|shell\/user-menu)\.tsx$/,
             },
             { name: 'icons', test: /\/lucide-react\/.*\/icons\//, minShareCount: 12 },
+            // Alone each of them weighs more, and overviews begin with most of them.
+            {
+              name: 'website',
+              test: /\/lucide-react\/.*\/icons\/(hammer|circle-play|circle-pause|log-in)\.|\/-acts\/acts\.ts|\/kit\/(miniature|bars|browser-window|day|release-texts)\.tsx?$|\/-list\/website-card\.tsx$/,
+            },
             { name: 'shell', test: /\/portal\/src\/shell\/(shell|navigation)\.tsx?$/ },
             { name: 'controls', test: /\/portal\/src\/ui\/choice\.tsx$/ },
             // Fetched when something opens for the first time, see src/ui/on-demand.ts.
