@@ -10,6 +10,7 @@ import { watchJobs } from '../../../test/kit/jobs.ts'
 import { notifiedIn } from '../../../test/kit/notified.ts'
 import { PLATFORM_SCOPE } from '../../kernel/db/database.ts'
 import { tellOfFailures } from '../jobs/jobs.ts'
+import { changeQuotaOverrides } from '../quotas/overrides.ts'
 import { takeQuota } from '../quotas/quotas.ts'
 
 const databaseUrl = await createTestDatabase()
@@ -171,7 +172,8 @@ describe('operators', () => {
   test('hear of a tenant that has used all of a quota, once while it is unread', async () => {
     const operator = await t.makeUser('platform_admin')
     const { tenant, ownerId } = await t.makeTenant({ plan: 'free' })
-    await t.ctx.db.withTenant(tenant.id, (tx) => takeQuota(t.ctx, tx, 'websites'))
+    await changeQuotaOverrides(t.ctx, tenant.id, { websites: 2 })
+    await t.ctx.db.withTenant(tenant.id, (tx) => takeQuota(t.ctx, tx, 'websites', 2))
     await states.until(async () => {
       const sql =
         "select from pool.jobs where tenant_id = $1 and task = 'quota.alert' and state = 'succeeded'"

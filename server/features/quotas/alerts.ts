@@ -14,8 +14,8 @@ export async function alertOwners(
   count: queries.Count,
 ): Promise<void> {
   const limit = terms.limits[resource]
-  // Reaching the number of things that may run at once is no news: it is what the limit is for.
-  if (limit === null || unitOf(resource) === 'concurrent') return
+  // Reaching the number of things that may run at once is no news, nor is the one and only that a plan has: it is for that.
+  if (limit === null || limit <= 1 || unitOf(resource) === 'concurrent') return
   const { alert_thresholds: thresholds } = terms.plan
   const reached = thresholdAt(thresholds, count.used, limit)
   // Whoever was told about 90 % and then fell to 70 % is told again: what was told counts up to where the use was.

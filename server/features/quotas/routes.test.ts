@@ -155,7 +155,8 @@ test('a tenant that wants no such mail gets none', async () => {
     plan: 'free',
     configuration: { notifications: { quota_alerts: false } },
   })
-  await ctx.db.withTenant(tenant.id, (tx) => takeQuota(ctx, tx, 'websites'))
+  await changeQuotaOverrides(ctx, tenant.id, { websites: 2 })
+  await ctx.db.withTenant(tenant.id, (tx) => takeQuota(ctx, tx, 'websites', 2))
   await states.until(async () => {
     const { rowCount } = await states.owner.query(
       `select from pool.jobs where tenant_id = $1 and task = 'quota.alert' and state = 'succeeded'`,
@@ -164,4 +165,11 @@ test('a tenant that wants no such mail gets none', async () => {
     return rowCount || undefined
   })
   assert.deepEqual((await call('/api/v1/mailbox', { token: owner })).body['items'], [])
+})
+
+test('whoever takes the only one of a kind is not told that it is used up', async () => {
+  const { tenant, owner } = await makeTenant({ plan: 'free' })
+  await ctx.db.withTenant(tenant.id, (tx) => takeQuota(ctx, tx, 'websites'))
+  const { body } = await call('/api/v1/audit?action=quota.alert', { token: owner })
+  assert.deepEqual(body['items'], [])
 })

@@ -28,6 +28,7 @@ export function EntryList({
   description,
   newLabel,
   emptyText,
+  above,
   tree,
 }: {
   place: EntryPlace
@@ -37,6 +38,8 @@ export function EntryList({
   description: string
   newLabel: string
   emptyText: string
+  /** Shown above the entries while nothing is filtered. */
+  above?: ReactNode
   /** Shown in place of the table while nothing is filtered. */
   tree?: ReactNode
 }) {
@@ -67,6 +70,7 @@ export function EntryList({
     <Page title={title} description={description} actions={add}>
       <KeptNotice place={place} />
       <Filters place={place} filter={filter} onChange={change} hasTree={tree !== undefined} />
+      {!isFiltered && above}
       {isTree ? (
         tree
       ) : (

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { PAGES } from '@/kit/entries/entry-api'
 import { readFilter } from '@/kit/entries/entry-filter'
 import { EntryList } from '@/kit/entries/entry-list'
+import { FrontPage } from '@/kit/entries/front-page'
 import { PageTree } from '@/kit/entries/page-tree'
 
 export const Route = createFileRoute('/_app/t/$tenant/websites/$website/pages/')({
@@ -13,7 +14,7 @@ export const Route = createFileRoute('/_app/t/$tenant/websites/$website/pages/')
 
 function Pages() {
   const { t } = useTranslation('content')
-  const { website } = Route.useParams()
+  const { tenant, website } = Route.useParams()
   const filter = Route.useSearch()
   const navigate = Route.useNavigate()
   const place = { websiteId: website, kind: PAGES }
@@ -28,6 +29,7 @@ function Pages() {
       emptyText={t(
         'Write the first one: it is saved while you write, and visitors see it once you publish it.',
       )}
+      above={<FrontPage tenant={tenant} website={website} />}
       tree={<PageTree place={place} onFilter={() => void navigate({ search: { sort: 'title' } })} />}
     />
   )
