@@ -43,8 +43,8 @@ function fingerprint() {
     'package.json',
     '../package-lock.json',
     ...['src', 'public', '../sdk/formats']
-      .flatMap((folder) => filesIn(join(portal, folder)).map((file) => join(folder, file)))
-      .filter((file) => !/\.test\.tsx?$/.test(file)),
+      .flatMap((folder) => filesIn(join(portal, folder)).map((name) => join(folder, name)))
+      .filter((name) => !/\.test\.tsx?$/.test(name)),
   ])
     hash.update(file).update(readFileSync(join(portal, file)))
   return hash.digest('hex')
@@ -54,7 +54,7 @@ function fingerprint() {
 function filesIn(folder) {
   return readdirSync(folder, { recursive: true })
     .filter((name) => statSync(join(folder, name)).isFile())
-    .sort()
+    .toSorted()
 }
 
 function read(file) {

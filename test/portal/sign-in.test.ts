@@ -64,6 +64,25 @@ if (portal) {
     assert.equal(new URL(page.url()).pathname, `/t/${tenant.slug}/websites`)
   })
 
+  test('where somebody else has signed in meanwhile, a page that is open begins anew', async (t) => {
+    const { tenant: theirs } = await portal.makeTenant({ name: 'Somewhere else' })
+    const other = await portal.makePerson(theirs.id, 'owner')
+    const { page, context } = await portal.open(t, owner)
+    await page.goto(`/t/${tenant.slug}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await portal.call('/api/v1/auth/sessions', { method: 'DELETE', token: await tokenOf(owner) })
+    await context.clearCookies()
+    const tab = await context.newPage()
+    await tab.goto('/sign-in')
+    await tab.getByLabel('E-mail').fill(other.email)
+    await tab.getByLabel('Password').fill(other.password)
+    await tab.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await tab.waitForURL(`**/t/${theirs.slug}`)
+    await page.getByRole('link', { name: 'Websites', exact: true }).first().click()
+    await page.waitForURL(`**/t/${theirs.slug}`)
+    await page.getByRole('heading', { level: 1, name: 'Somewhere else' }).waitFor()
+  })
+
   const tokenOf = async ({ email, password }: { email: string; password: string }) => {
     const answer = await portal.call('/api/v1/auth/token', { method: 'POST', body: { email, password } })
     return String(answer.body['access_token'])

@@ -8488,6 +8488,7 @@ export interface paths {
        tenant_id: string | null;
        /** @enum {string} */
        token_type: "Bearer";
+       user_id: string;
       };
      };
     };
@@ -8742,6 +8743,7 @@ export interface paths {
        tenant_id: string | null;
        /** @enum {string} */
        token_type: "Bearer";
+       user_id: string;
       };
      };
     };
@@ -8775,6 +8777,7 @@ export interface paths {
        tenant_id: string | null;
        /** @enum {string} */
        token_type: "Bearer";
+       user_id: string;
       };
      };
     };
@@ -8833,6 +8836,7 @@ export interface paths {
        tenant_id: string | null;
        /** @enum {string} */
        token_type: "Bearer";
+       user_id: string;
       };
      };
     };
@@ -8894,6 +8898,7 @@ export interface paths {
        tenant_id: string | null;
        /** @enum {string} */
        token_type: "Bearer";
+       user_id: string;
       };
      };
     };
@@ -8927,6 +8932,7 @@ export interface paths {
        tenant_id: string | null;
        /** @enum {string} */
        token_type: "Bearer";
+       user_id: string;
       };
      };
     };

@@ -7,7 +7,7 @@ import { ApiError, OFFLINE, problemOf } from './problem'
 /** What a tab acts on: a tenant by its slug, or nothing in particular (the platform, one's own account). */
 export type Scope = string | null
 
-type Tokens = { access_token: string; expires_in: number; tenant_id: string | null }
+export type Tokens = { access_token: string; expires_in: number; user_id: string; tenant_id: string | null }
 type Token = { value: string; expiresAt: number }
 
 /** Refreshed this long before it expires, so that nothing is refused on the way. */
@@ -20,6 +20,8 @@ const onBegin = new Set<() => void>()
 let scope: Scope = null
 /** What nothing in particular means here: at a tenant's own portal there is no other tenant, and no platform. */
 let home: Scope = null
+/** Whose everything is that this page shows and keeps. */
+let person: string | undefined
 let impersonation: { token: string; tenant: string } | undefined
 
 /** This host is a tenant's own portal: whatever names no tenant is about that one. */
@@ -59,7 +61,8 @@ export function sessionBegins(signal: AbortSignal): Promise<void> {
 
 /** Takes over the tokens of a sign-in. */
 export function beginSession(given: Tokens, of: Scope): void {
-  keep(given, of ?? home)
+  if (isSomebodyElse(given)) void startOver()
+  else keep(given, of ?? home)
 }
 
 /** Acts as somebody else in one tenant, until the page is left or `endImpersonation`. */
@@ -116,16 +119,41 @@ export function forgetAll(): void {
 /** One at a time for all tabs: a refresh token works once. */
 async function refresh(of: Scope): Promise<string> {
   const run = async () => {
-    const response = await post('/api/v1/auth/token/refresh', { tenant: of })
-    if (!response.ok) throw new ApiError(await problemOf(response))
-    const given = (await response.json()) as Tokens
+    let given: Tokens
+    try {
+      given = await newTokens(of)
+    } catch (error) {
+      // Not a member any more; or another person's cookie, which the tenant does not know.
+      const isUnknown = error instanceof ApiError && error.code === 'tenant_not_found'
+      if (isUnknown && of !== null && isSomebodyElse(await newTokens(null))) return startOver()
+      throw error
+    }
+    if (isSomebodyElse(given)) return startOver()
     keep(given, of)
     return given.access_token
   }
   return navigator.locks ? navigator.locks.request('hotswap-refresh', run) : run()
 }
 
-function keep({ access_token, expires_in }: Tokens, of: Scope): void {
+async function newTokens(tenant: Scope): Promise<Tokens> {
+  const response = await post('/api/v1/auth/token/refresh', { tenant })
+  if (!response.ok) throw new ApiError(await problemOf(response))
+  return (await response.json()) as Tokens
+}
+
+/** Somebody else may sign in above a page that is open, or in another tab: the cookie is one for all of them. */
+function isSomebodyElse({ user_id }: Tokens): boolean {
+  return person !== undefined && person !== user_id
+}
+
+/** @returns what never comes: nothing more is asked in the name of the one whose page this was */
+function startOver(): Promise<never> {
+  window.location.assign('/')
+  return new Promise(() => undefined)
+}
+
+function keep({ access_token, expires_in, user_id }: Tokens, of: Scope): void {
+  person = user_id
   tokens.set(of, { value: access_token, expiresAt: Date.now() + expires_in * 1_000 })
   for (const heard of onBegin) heard()
 }

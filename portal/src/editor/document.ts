@@ -3,12 +3,7 @@
  * it came (`kept`), and what the editor gives passes the server's check, since the server's own rules decide what goes out.
  */
 import { Fragment, type Mark, type Node, type Schema } from '@tiptap/pm/model'
-import {
-  MARKS,
-  NODES,
-  type Mark as RichMark,
-  type RichNode,
-} from '@hotswap/sdk/rich-text/nodes'
+import { MARKS, NODES, type Mark as RichMark, type RichNode } from '@hotswap/sdk/rich-text/nodes'
 
 export type { RichNode }
 export type RichText = { type: 'doc'; content?: RichNode[] }

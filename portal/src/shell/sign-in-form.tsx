@@ -7,7 +7,7 @@ import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
 import { ApiError, type Problem } from '@/api/problem'
-import { beginSession, forgetToken } from '@/api/session'
+import { type Tokens, beginSession, forgetToken } from '@/api/session'
 import { Field } from '@/kit/field'
 import { messageOf } from '@/kit/form'
 import { Alert, AlertDescription } from '@/ui/alert'
@@ -15,7 +15,6 @@ import { Button } from '@/ui/button'
 import { Input } from '@/ui/input'
 
 type Values = { email: string; password: string; code: string }
-type Tokens = { access_token: string; expires_in: number; tenant_id: string | null }
 
 export function SignInForm({ email = '', onDone }: { email?: string; onDone: () => void }) {
   const { t } = useTranslation('auth')

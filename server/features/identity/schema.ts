@@ -123,6 +123,7 @@ export const TokensBody = Type.Object(
     ),
     expires_in: Type.Integer({ description: 'Seconds until the access token expires' }),
     token_type: Type.Literal('Bearer'),
+    user_id: { ...Id, description: 'Who has signed in' },
     tenant_id: nullable(Id),
   },
   {
@@ -132,6 +133,7 @@ export const TokensBody = Type.Object(
         refresh_token: 'p3Jx…',
         expires_in: 900,
         token_type: 'Bearer',
+        user_id: '0198c0de-0000-7000-8000-000000000002',
         tenant_id: '0198c0de-0000-7000-8000-000000000001',
       },
     ],

@@ -27,6 +27,7 @@ export type Tokens = {
   /** Seconds until the access token expires. */
   expires_in: number
   token_type: 'Bearer'
+  user_id: string
   tenant_id: string | null
 }
 
@@ -298,6 +299,7 @@ export async function toTokens(
     refresh_token: refreshToken,
     expires_in: ACCESS_TOKEN_SECONDS,
     token_type: 'Bearer',
+    user_id: claims.user_id,
     tenant_id: claims.tenant_id,
   }
 }

@@ -80,7 +80,7 @@ export function nounNames(t: TFunction<'acts'>): Record<AuditNoun, string> {
   }
 }
 
-export function verbNames(t: TFunction<'acts'>): Record<AuditVerb, string> {
+function verbNames(t: TFunction<'acts'>): Record<AuditVerb, string> {
   return {
     abort: t('aborted'),
     accept: t('accepted'),

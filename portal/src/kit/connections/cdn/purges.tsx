@@ -151,7 +151,7 @@ function Why({ purge, onOpen }: { purge: Purge; onOpen: () => void }) {
   )
 }
 
-export function usePurgeStates(): Record<PurgeState, string> {
+function usePurgeStates(): Record<PurgeState, string> {
   const { t } = useTranslation('connections')
   return {
     waiting: t('Under way'),

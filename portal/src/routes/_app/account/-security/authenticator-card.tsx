@@ -5,7 +5,7 @@ import { QRCodeSVG } from 'qrcode.react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
-import { accessToken, beginSession, forgetToken } from '@/api/session'
+import { type Tokens, accessToken, beginSession, forgetToken } from '@/api/session'
 import { Copyable } from '@/kit/copy'
 import { Field } from '@/kit/field'
 import { FormDialog } from '@/kit/form-dialog'
@@ -18,7 +18,6 @@ import { Input } from '@/ui/input'
 import { RecoveryCodes } from './recovery-codes'
 
 type Step = 'on' | 'off' | 'codes'
-type Tokens = { access_token: string; expires_in: number; tenant_id: string | null }
 
 /** Calls that replace the session answer with tokens of the new one. */
 async function replaceSession(call: () => Promise<{ data?: Tokens | undefined }>): Promise<void> {
