@@ -22,6 +22,9 @@ let scope: Scope = null
 let home: Scope = null
 /** Whose everything is that this page shows and keeps. */
 let person: string | undefined
+/** This page is about to go: nothing is asked any more. */
+let isLeaving = false
+const never = new Promise<never>(() => undefined)
 let impersonation: { token: string; tenant: string } | undefined
 
 /** This host is a tenant's own portal: whatever names no tenant is about that one. */
@@ -74,21 +77,26 @@ export function impersonatedTenant(): string | undefined {
   return impersonation?.tenant
 }
 
-/** Ends acting as somebody else, on the server as well. */
-export async function endImpersonation(): Promise<void> {
+/**
+ * Ends acting as somebody else, on the server as well: everything that was seen as that person goes with the page. What it
+ * still asks for on the way is asked in nobody's name, so the session ends when nothing of it can arrive any more.
+ */
+export function endImpersonation(): void {
   const token = impersonation?.token
-  // The operator belongs to no such tenant: nothing can be asked about it any more.
-  if (scope === impersonation?.tenant) scope = home
-  impersonation = undefined
-  if (token)
-    await fetch('/api/v1/auth/sessions/current', {
+  if (!token) return
+  window.addEventListener('pagehide', () => {
+    void fetch('/api/v1/auth/sessions/current', {
       method: 'DELETE',
       headers: { authorization: `Bearer ${token}` },
+      keepalive: true,
     }).catch(() => undefined)
+  })
+  void startOver('/platform')
 }
 
 /** An access token for the present scope. @throws ApiError 401 when nobody is signed in any more */
 export async function accessToken(wanted: Scope = scope): Promise<string> {
+  if (isLeaving) return never
   const of = wanted ?? home
   if (impersonation && of === impersonation.tenant) return impersonation.token
   const known = tokens.get(of)
@@ -147,9 +155,10 @@ function isSomebodyElse({ user_id }: Tokens): boolean {
 }
 
 /** @returns what never comes: nothing more is asked in the name of the one whose page this was */
-function startOver(): Promise<never> {
-  window.location.assign('/')
-  return new Promise(() => undefined)
+function startOver(at = '/'): Promise<never> {
+  isLeaving = true
+  window.location.assign(at)
+  return never
 }
 
 function keep({ access_token, expires_in, user_id }: Tokens, of: Scope): void {

@@ -9,18 +9,13 @@ export function ImpersonationBar() {
   const { t } = useTranslation()
   const me = useMe()
   if (!me?.impersonator_id || !impersonatedTenant()) return null
-  const end = async () => {
-    await endImpersonation()
-    // Everything that was seen as somebody else goes with the page.
-    window.location.assign('/platform')
-  }
   return (
     <div role="status" className="flex flex-wrap items-center gap-2 bg-warning px-4 py-1.5 text-background">
       <UserCheck className="size-4" aria-hidden />
       <span>
         {t('You act as {{name}}. Everything is recorded under your own name, too.', { name: me.name })}
       </span>
-      <Button size="sm" variant="secondary" className="ml-auto h-7" onClick={() => void end()}>
+      <Button size="sm" variant="secondary" className="ml-auto h-7" onClick={endImpersonation}>
         {t('Stop')}
       </Button>
     </div>
