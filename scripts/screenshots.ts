@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import sharp from 'sharp'
 
 const root = join(import.meta.dirname, '..')
@@ -81,11 +81,84 @@ async function shoot(
   }
 }
 
+/**
+ * What somebody does who has never seen the portal: sign up, a website from a blueprint, other words on its front page, another
+ * theme for a tenth of the visitors, and back. A picture of each step.
+ */
+async function takeFirstSteps(browser: Browser, origin: string): Promise<void> {
+  const options = { baseURL: origin, locale: 'en-GB', viewport: { width: 1280, height: 800 } }
+  const page = await (await browser.newContext(options)).newPage()
+  let step = 0
+  const keep = async (name: string) => {
+    await page.locator('.animate-pulse').first().waitFor({ state: 'detached' })
+    // Miniatures and previews paint a moment later.
+    await page.waitForTimeout(2_500)
+    step++
+    const file = `first-steps-${step}-${name}.webp`
+    await sharp(await page.screenshot())
+      .webp({ quality: 82 })
+      .toFile(join(out, file))
+    process.stdout.write(`${file}\n`)
+  }
+  const person = { email: 'ida@sommer.example', password: 'four words are easier' }
+  await page.goto('/sign-up')
+  await page.getByLabel('Your name').fill('Ida Sommer')
+  await page.getByLabel('E-mail').fill(person.email)
+  await page.getByLabel('Password').fill(person.password)
+  await page.getByRole('button', { name: 'Create an account' }).click()
+  await page.getByText('A link is on its way').waitFor()
+  const operator = await (await browser.newContext(options)).newPage()
+  await signIn(operator, 'admin@localhost', PASSWORD)
+  await page.goto(await linkInMail(operator, person.email))
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await signIn(page, person.email, person.password)
+  await page.getByLabel('Name of the team').fill('Sommer & Töchter')
+  await page.getByText('This address is free').waitFor()
+  await keep('welcome')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('radio', { name: 'Portfolio' }).click()
+  await keep('blueprints')
+  await page.getByRole('button', { name: 'Create and publish' }).click()
+  await page.getByRole('heading', { name: 'Your website is online' }).waitFor()
+  await keep('online')
+  await page.getByRole('navigation').getByRole('link', { name: 'Pages' }).click()
+  await page.getByRole('link', { name: 'Change the front page' }).click()
+  await page.getByRole('button', { name: 'Statement', exact: true }).click()
+  await page.getByLabel('One sentence').fill('Houses by the river')
+  await keep('front-page')
+  await page.getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.getByText('The design is live').waitFor()
+  await page.goto(page.url().replace(/customize.*/, ''))
+  await page.getByRole('link', { name: 'Try it on' }).first().click()
+  await page.getByRole('link', { name: 'Use it in steps' }).waitFor()
+  await keep('another-theme')
+  await page.getByRole('link', { name: 'Use it in steps' }).click()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Deploy', exact: true }).last().click()
+  await page.getByText('of the visitors see the new release').waitFor()
+  await keep('canary')
+  await page.getByRole('button', { name: 'Roll back' }).click()
+  await page.getByText('It was taken back').waitFor()
+  await keep('rolled-back')
+}
+
+/** Where no mail server is set up, the operator finds what was sent. */
+async function linkInMail(operator: Page, to: string): Promise<string> {
+  await operator.goto('/platform/mailbox')
+  await operator.getByText(to).first().click()
+  const mail = operator.getByRole('dialog').locator('iframe')
+  const text = await mail.getAttribute('srcdoc')
+  const [link] = /https?:[^"<]*verify-email[^"<]*/.exec(text ?? '') ?? []
+  if (!link) throw new Error(`there is no link in the mail to ${to}`)
+  return link.replaceAll('&amp;', '&')
+}
+
 const dataDir = mkdtempSync(join(tmpdir(), 'hotswap-screenshots-'))
 const demo = await startDemo(dataDir)
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
 try {
   mkdirSync(out, { recursive: true })
+  await takeFirstSteps(browser, demo.origin)
   const owner = await (await browser.newContext({ baseURL: demo.origin, locale: 'en-GB' })).newPage()
   await shoot(owner, 'sign-in', '/sign-in')
   await signIn(owner, 'jonas@atelier.example', demo.owners.get('jonas@atelier.example') ?? '')

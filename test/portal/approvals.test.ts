@@ -18,7 +18,7 @@ if (portal) {
     await page.getByRole('radio', { name: 'Settings' }).click()
     await page.getByLabel('Tagline').fill(tagline)
     await page.getByRole('button', { name: 'Next' }).click()
-    await page.getByRole('checkbox', { name: 'Bakery' }).click()
+    await page.getByRole('checkbox', { name: 'Bakery' }).check()
     await page.getByRole('button', { name: 'Next' }).click()
     await page.getByLabel('Note').fill(tagline)
     await page.getByRole('button', { name: 'Next' }).click()

@@ -26,7 +26,7 @@ if (portal) {
     const themes = page.getByRole('radiogroup', { name: 'Theme' })
     await themes.getByRole('radio', { name: before === 'gazette' ? 'Journal' : 'Gazette' }).click()
     await page.getByRole('button', { name: 'Next' }).click()
-    await page.getByRole('checkbox', { name: 'Front door' }).click()
+    await page.getByRole('checkbox', { name: 'Front door' }).check()
     await page.getByRole('button', { name: 'Next' }).click()
     await page.getByRole('radio', { name: 'Canary' }).click()
     await page.getByLabel('Note').fill('Autumn look')

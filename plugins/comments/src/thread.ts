@@ -18,8 +18,8 @@ import { type Comment, TEXT_MAX, shownOf } from './comments.ts'
 
 export const COMMENTS = '/api/comments/comments'
 export const FORM_ID = 'comments-form'
-/** Of the newest on the page, and of those before on pages of their own. */
-const SHOWN_MAX = 100
+/** Of the newest on the page, and of those before on pages of their own: they take half the processor time that a block may. */
+const SHOWN_MAX = 50
 const DAY_MS = 86_400_000
 
 export async function threadBlock({ settings, page }: BlockInput, site: Site): Promise<Markup | null> {

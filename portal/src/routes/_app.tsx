@@ -14,7 +14,7 @@ export const Route = createFileRoute('/_app')({
       // Not a member of the tenant that was looked at before: signed in all the same, and on the way elsewhere.
       if (error instanceof ApiError && error.code === 'tenant_not_found') return
       if (error instanceof ApiError && error.status > 0 && error.status < 500)
-        throw redirect({ to: '/sign-in', search: { next: location.href } })
+        throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
       throw error
     }
   },

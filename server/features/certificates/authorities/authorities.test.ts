@@ -106,9 +106,10 @@ test('an authority that hangs rests like one that is away, and the next attempt 
   const hanging = {
     ...authority,
     issue: (_order: unknown, _authority: unknown, signal: AbortSignal) =>
-      new Promise<never>((_resolve, reject) =>
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
-      ),
+      new Promise<never>((_resolve, reject) => {
+        signal.throwIfAborted()
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+      }),
   }
   assert.equal(await runOrder(ctx, hanging, id, never(), { patienceMs: 20 }), 'waiting')
   assert.match((await listAuthorities(ctx))[0]?.problem ?? '', /took too long/)

@@ -1,5 +1,5 @@
 /** The second question: on which websites, and whether visitors see it. */
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
 import { LoadMore, useList } from '@/kit/list'
@@ -79,6 +79,11 @@ function Websites({ draft, onChange }: PartProps) {
     onChange({ websites: next.length > 0 ? next : undefined })
   }
   const { items } = query
+  const only = q === '' && items?.length === 1 && !query.hasNextPage ? items[0]?.id : undefined
+  const chooseOnly = useEffectEvent(() => {
+    if (only && !draft.websites) choose([only])
+  })
+  useEffect(() => chooseOnly(), [only])
   const isAll = items !== undefined && items.length > 0 && items.every(({ id }) => chosen.has(id))
   return (
     <div className="flex flex-col gap-3">

@@ -93,7 +93,7 @@ function TryTheme() {
                   <Link
                     to="/t/$tenant/deployments/new"
                     params={{ tenant }}
-                    search={{ module: 'theme', websites: [websiteId], theme: hash }}
+                    search={{ module: 'theme', websites: [websiteId], theme: hash, strategy: 'canary' }}
                   >
                     <Rocket aria-hidden /> {t('Use it in steps …')}
                   </Link>
