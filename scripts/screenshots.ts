@@ -135,7 +135,7 @@ async function takeFirstSteps(browser: Browser, origin: string): Promise<void> {
   await page.getByRole('link', { name: 'Use it in steps' }).click()
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByRole('main').getByRole('button', { name: 'Deploy', exact: true }).last().click()
-  await page.getByText('of the visitors see the new release').waitFor()
+  await page.getByRole('button', { name: 'Roll back' }).waitFor()
   await keep('canary')
   await page.getByRole('button', { name: 'Roll back' }).click()
   await page.getByText('It was taken back').waitFor()

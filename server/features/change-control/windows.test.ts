@@ -125,10 +125,8 @@ describe('an approval rule', () => {
     const refused = await c.send('POST', `posts/${post.id}/publish`)
     assert.equal(refused.status, 409)
     assert.equal(refused.body['code'], 'approval_required')
-    assert.match(
-      String(refused.body['detail']),
-      /By the rule “Four eyes”.*POST \/api\/v1\/deployments\/content/,
-    )
+    assert.match(String(refused.body['detail']), /By the rule “Four eyes”.*Make a deployment/)
+    assert.equal(refused.body['deploy'], '/api/v1/deployments/content')
     assert.deepEqual(refused.body['rule'], { id, name: 'Four eyes' })
     const later = await c.send('POST', `posts/${post.id}/schedule`, { publish_at: inHours(1) })
     assert.equal(later.body['code'], 'approval_required', 'not at its time, but when it is set')

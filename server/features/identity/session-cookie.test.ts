@@ -48,7 +48,13 @@ test('over plain HTTP, the refresh token goes into a cookie and out of the answe
   const { email } = await kit.makeUser()
   const { status, body, pair, attributes } = await signIn(email)
   assert.equal(status, 200)
-  assert.deepEqual(Object.keys(body).toSorted(), ['access_token', 'expires_in', 'tenant_id', 'token_type'])
+  assert.deepEqual(Object.keys(body).toSorted(), [
+    'access_token',
+    'expires_in',
+    'tenant_id',
+    'token_type',
+    'user_id',
+  ])
   assert.match(pair, /^hotswap_session=[\w-]{43}$/)
   assert.deepEqual(attributes, ['HttpOnly', `Max-Age=${IDLE_MS / 1_000}`, 'Path=/', 'SameSite=Strict'])
   assert.ok(await isLive(body['access_token']))

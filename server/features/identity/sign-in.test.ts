@@ -22,9 +22,10 @@ test('a password gives an access token and a refresh token', async () => {
     'refresh_token',
     'tenant_id',
     'token_type',
+    'user_id',
   ])
   assert.equal(body['expires_in'], 900)
-  assert.equal(body['tenant_id'], null)
+  assert.deepEqual([body['user_id'], body['tenant_id']], [userId, null])
   const seen = await me(body['access_token'])
   assert.equal(seen.status, 200)
   assert.equal(seen.body['id'], userId)
