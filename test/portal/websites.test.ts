@@ -133,6 +133,7 @@ if (portal) {
     await page.getByRole('checkbox', { name: 'Choose all that are shown' }).click()
     await page.getByRole('button', { name: 'Suspend …' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click()
+    await page.getByText('Suspending websites').waitFor()
     await page.getByText('2 of 2').waitFor()
     const { items } = (await websitesOf(tenant.id, owner)) as { items: { status: string }[] }
     assert.deepEqual(

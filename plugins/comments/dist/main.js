@@ -345,7 +345,7 @@ ${comment.text}`;
   // src/thread.ts
   var COMMENTS = "/api/comments/comments";
   var FORM_ID = "comments-form";
-  var SHOWN_MAX = 100;
+  var SHOWN_MAX = 50;
   var DAY_MS2 = 864e5;
   async function threadBlock({ settings, page }, site) {
     if (!page.entry) return null;

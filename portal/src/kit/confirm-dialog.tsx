@@ -10,9 +10,8 @@ import {
   DialogHeader,
   DialogTitle,
 } from '@/ui/dialog'
-import { Input } from '@/ui/input'
 import type { Question } from './confirm'
-import { Field } from './field'
+import { TypedConfirmation } from './typed-confirmation'
 
 export default function ConfirmDialog({
   question,
@@ -45,16 +44,7 @@ export default function ConfirmDialog({
               </DialogDescription>
             )}
           </DialogHeader>
-          {question.typed && (
-            <Field label={t('Type “{{text}}” to confirm', { text: question.typed })}>
-              <Input
-                value={typed}
-                onChange={(event) => setTyped(event.target.value)}
-                autoComplete="off"
-                spellCheck={false}
-              />
-            </Field>
-          )}
+          {question.typed && <TypedConfirmation text={question.typed} typed={typed} onType={setTyped} />}
           <DialogFooter>
             <Button variant="outline" onClick={() => close(false)}>
               {t('Cancel')}

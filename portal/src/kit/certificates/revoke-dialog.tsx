@@ -5,8 +5,9 @@ import { api } from '@/api/api'
 import { Field, SwitchField } from '@/kit/field'
 import { FormDialog } from '@/kit/form-dialog'
 import { done } from '@/kit/toasts'
+import { TypedConfirmation } from '@/kit/typed-confirmation'
 import { Switch } from '@/ui/choice'
-import { Input, Select } from '@/ui/input'
+import { Select } from '@/ui/input'
 import type { Certificate, CertificateRoot, Revocation } from './certificate'
 import { useRevocationReasons } from './names'
 
@@ -63,14 +64,7 @@ export function RevokeDialog({
       >
         <Switch checked={isReordered} onCheckedChange={setReordered} />
       </SwitchField>
-      <Field label={t('Type “{{text}}” to confirm', { text: name })}>
-        <Input
-          value={typed}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </Field>
+      <TypedConfirmation text={name} typed={typed} onType={setTyped} />
     </FormDialog>
   )
 }

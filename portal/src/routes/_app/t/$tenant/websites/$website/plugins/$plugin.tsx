@@ -5,17 +5,16 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
 import { ApiError } from '@/api/problem'
-import { Field } from '@/kit/field'
 import { FormDialog } from '@/kit/form-dialog'
 import { BackLink, Page } from '@/kit/page'
 import { AsksFor } from '@/kit/plugins/asks-for'
 import { Can, useMay } from '@/kit/rights'
 import { done } from '@/kit/toasts'
+import { TypedConfirmation } from '@/kit/typed-confirmation'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
 import { Badge } from '@/ui/badge'
 import { Button } from '@/ui/button'
 import { RadioCard, RadioGroup, Switch } from '@/ui/choice'
-import { Input } from '@/ui/input'
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/ui/menu'
 import { TabLink, TabLinks } from '@/ui/tabs'
 import { type Plugin, useChangePlugin, useRefreshPlugins } from './-parts/installed'
@@ -230,11 +229,7 @@ function Remove({ plugin, onClose }: { plugin: Plugin; onClose: () => void }) {
           </span>
         </RadioCard>
       </RadioGroup>
-      {data === 'delete' && (
-        <Field label={t('Type “{{text}}” to confirm', { text: plugin.title })}>
-          <Input value={typed} onChange={({ target }) => setTyped(target.value)} autoComplete="off" />
-        </Field>
-      )}
+      {data === 'delete' && <TypedConfirmation text={plugin.title} typed={typed} onType={setTyped} />}
     </FormDialog>
   )
 }

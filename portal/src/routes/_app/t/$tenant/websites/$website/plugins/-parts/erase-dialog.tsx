@@ -3,10 +3,9 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Answer, type Body, api } from '@/api/api'
-import { Field } from '@/kit/field'
 import { FormDialog } from '@/kit/form-dialog'
+import { TypedConfirmation } from '@/kit/typed-confirmation'
 import { RadioCard, RadioGroup } from '@/ui/choice'
-import { Input } from '@/ui/input'
 
 export type Erased = Answer<'post', '/websites/{website_id}/plugin-data/personal/erase'>
 type Way = Body<'post', '/websites/{website_id}/plugin-data/personal/erase'>['rows']
@@ -61,14 +60,7 @@ export function EraseDialog({
           </RadioCard>
         ))}
       </RadioGroup>
-      <Field label={t('Type “{{text}}” to confirm', { text: email })}>
-        <Input
-          value={typed}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </Field>
+      <TypedConfirmation text={email} typed={typed} onType={setTyped} />
     </FormDialog>
   )
 }
