@@ -134,6 +134,7 @@ test('hours, by host and by release', async () => {
     '?from=2026-03-16T00:00:00Z&to=2026-03-15T00:00:00Z',
     '?interval=hour&from=2026-01-01T00:00:00Z',
     '?from=1990-01-01T00:00:00Z',
+    '?to=0000-01-01T00:00:00Z',
     '?by=page',
   ]) {
     const refused = await call(`/api/v1/websites/${site.id}/traffic${wrong}`, { token: owner })

@@ -92,6 +92,10 @@ function readSpan({ from, to }: TrafficQuery, interval: 'hour' | 'day', now: Dat
     to: end,
   }
   span.from = floor(span.from, unit)
+  if (span.from.getTime() < 0)
+    throw new AppError('validation_failed', 'Nothing was counted before 1970.', {
+      errors: [{ path: '/querystring/from', message: 'must be in 1970 or later' }],
+    })
   const units = (span.to.getTime() - span.from.getTime()) / unit
   const max = interval === 'hour' ? MAX_HOURS : MAX_DAYS
   if (units > 0 && units <= max) return span
