@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { startTestApp } from './kit/app.ts'
 import { TEST_SECRET, createTestDatabase } from './kit/database.ts'
 import { openEventStream } from './kit/event-stream.ts'
@@ -26,15 +27,21 @@ const site = await addSite(t.ctx, tenant.id, {
 })
 await publish(t.ctx, site, [{ path: '/page', title: 'Page' }])
 
-/** Tries again, as a page does: what a dying process had taken on is lost. */
+/** Tries again after a moment, as a page does: what a dying process had taken on is lost. */
 async function openPage(): Promise<LivePage> {
-  for (;;) {
+  const refusals = new Set<string>()
+  const deadline = performance.now() + 30_000
+  while (performance.now() < deadline) {
     const page = openLivePage(server.port, host)
     const hello = await Promise.race([page.hear(), page.closed])
-    if (typeof hello === 'number') continue
-    assert.deepEqual([hello.type, hello.release], ['hello', site.release])
-    return page
+    if (typeof hello !== 'number') {
+      assert.deepEqual([hello.type, hello.release], ['hello', site.release])
+      return page
+    }
+    refusals.add(`closed with ${hello}, answered with ${await Promise.race([page.answered, 'nothing'])}`)
+    await setTimeout(50)
   }
+  throw new Error(`no connection for 30 s: ${[...refusals].join('; ')}\n${server.output()}`)
 }
 
 const openPages = (count: number) => Promise.all(Array.from({ length: count }, openPage))
