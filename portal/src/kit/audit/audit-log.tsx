@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Item } from '@/api/api'
 import type { Call } from '@/api/access'
+import { FilterSelect } from '@/kit/filter-select'
 import { LoadMore, useList } from '@/kit/list'
 import { Can } from '@/kit/rights'
 import { useSaid } from '@/kit/said'
@@ -11,7 +12,7 @@ import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Time } from '@/kit/time'
 import { failed } from '@/kit/toasts'
 import { Button } from '@/ui/button'
-import { Input, Select } from '@/ui/input'
+import { Input } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
 import { actNames, nounNames } from './act-names'
 import type { AuditFilter } from './audit-filter'
@@ -44,6 +45,7 @@ export function AuditLog({
   const { t: inWords } = useTranslation('acts')
   const nameOf = actNames(inWords)
   const nouns = nounNames(inWords)
+  const byName = Object.entries(nouns).toSorted(([, a], [, b]) => a.localeCompare(b, i18n.language))
   const said = useSaid()
   // What the server calls a deployment is a sentence of its own.
   const labelOf = ({ subject: { type, label } }: AuditEntry) =>
@@ -58,24 +60,17 @@ export function AuditLog({
         <Verify trail={trail} />
       </Can>
       <div className="flex flex-wrap items-end gap-2">
-        <Select
-          className="w-auto"
-          aria-label={t('Act')}
-          value={filter.action ?? ''}
-          onChange={({ target }) => change({ action: target.value || undefined })}
-        >
-          <option value="">{t('All acts')}</option>
-          {filter.action && !(filter.action in nouns) && (
-            <option value={filter.action}>{nameOf(filter.action)}</option>
-          )}
-          {Object.entries(nouns)
-            .toSorted(([, a], [, b]) => a.localeCompare(b, i18n.language))
-            .map(([noun, name]) => (
-              <option key={noun} value={noun}>
-                {name}
-              </option>
-            ))}
-        </Select>
+        <FilterSelect
+          label={t('Act')}
+          all={t('All acts')}
+          value={filter.action}
+          choices={
+            filter.action && !(filter.action in nouns)
+              ? [[filter.action, nameOf(filter.action)], ...byName]
+              : byName
+          }
+          onChange={(action) => change({ action })}
+        />
         <label className="flex items-center gap-2 text-muted-foreground">
           {t('From')}
           <Input

@@ -4,13 +4,13 @@ import { FileText, Plus, Trash2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { LoadMore, useList } from '@/kit/list'
 import { Page } from '@/kit/page'
 import { useMay } from '@/kit/rights'
 import { SearchInput } from '@/kit/search-input'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Button } from '@/ui/button'
-import { Select } from '@/ui/input'
 import { useEntryAddress } from './addresses'
 import { BulkBar } from './bulk-bar'
 import { type EntryFilter, type EntryPlace, type ListedEntry, entryKeys, listEntries } from './entry-api'
@@ -136,12 +136,12 @@ function Filters({
     { enabled: isPost },
   )
   const authors = $api.useQuery('get', '/websites/{website_id}/authors', { params }, { enabled: isPost })
-  const statuses = {
-    draft: t('Drafts'),
-    scheduled: t('Scheduled'),
-    published: t('Published'),
-    unpublished: t('Offline'),
-  }
+  const statuses: [NonNullable<EntryFilter['status']>, string][] = [
+    ['draft', t('Drafts')],
+    ['scheduled', t('Scheduled')],
+    ['published', t('Published')],
+    ['unpublished', t('Offline')],
+  ]
   const sorts: [NonNullable<EntryFilter['sort']>, string][] = [
     ['-updated_at', t('Changed last')],
     ['-created_at', t('Newest first')],
@@ -156,70 +156,42 @@ function Filters({
         onChange={(q) => onChange({ q })}
         label={t('Search in titles and texts')}
       />
-      <Select
-        aria-label={t('Status')}
-        className="w-auto"
-        value={filter.trash ? 'trash' : (filter.status ?? '')}
-        onChange={({ target: { value } }) =>
-          onChange({
-            trash: value === 'trash' || undefined,
-            status: value === 'trash' || value === '' ? undefined : (value as EntryFilter['status']),
-          })
+      <FilterSelect
+        label={t('Status')}
+        all={t('Any status')}
+        value={filter.trash ? 'trash' : filter.status}
+        choices={[...statuses, ['trash', t('In the trash')]]}
+        onChange={(chosen) =>
+          onChange(
+            chosen === 'trash' ? { trash: true, status: undefined } : { trash: undefined, status: chosen },
+          )
         }
-      >
-        <option value="">{t('Any status')}</option>
-        {Object.entries(statuses).map(([value, name]) => (
-          <option key={value} value={value}>
-            {name}
-          </option>
-        ))}
-        <option value="trash">{t('In the trash')}</option>
-      </Select>
+      />
       {isPost && (categories.data?.items.length ?? 0) > 0 && (
-        <Select
-          aria-label={t('Category')}
-          className="w-auto"
-          value={filter.term ?? ''}
-          onChange={({ target: { value } }) => onChange({ term: value || undefined })}
-        >
-          <option value="">{t('Any category')}</option>
-          {categories.data?.items.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
+        <FilterSelect
+          label={t('Category')}
+          all={t('Any category')}
+          value={filter.term}
+          choices={categories.data?.items.map(({ id, name }) => [id, name]) ?? []}
+          onChange={(term) => onChange({ term })}
+        />
       )}
       {isPost && (authors.data?.items.length ?? 0) > 1 && (
-        <Select
-          aria-label={t('Author')}
-          className="w-auto"
-          value={filter.author ?? ''}
-          onChange={({ target: { value } }) => onChange({ author: value || undefined })}
-        >
-          <option value="">{t('Any author')}</option>
-          {authors.data?.items.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
+        <FilterSelect
+          label={t('Author')}
+          all={t('Any author')}
+          value={filter.author}
+          choices={authors.data?.items.map(({ id, name }) => [id, name]) ?? []}
+          onChange={(author) => onChange({ author })}
+        />
       )}
-      <Select
-        aria-label={t('Order')}
-        className="w-auto"
-        value={filter.sort ?? ''}
-        onChange={({ target: { value } }) => onChange({ sort: (value || undefined) as EntryFilter['sort'] })}
-      >
-        <option value="">{hasTree ? t('As on the website') : t('Changed last')}</option>
-        {sorts
-          .filter(([value]) => hasTree || value !== '-updated_at')
-          .map(([value, name]) => (
-            <option key={value} value={value}>
-              {name}
-            </option>
-          ))}
-      </Select>
+      <FilterSelect
+        label={t('Order')}
+        all={hasTree ? t('As on the website') : t('Changed last')}
+        value={filter.sort}
+        choices={sorts.filter(([value]) => hasTree || value !== '-updated_at')}
+        onChange={(sort) => onChange({ sort })}
+      />
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { ListTodo, RotateCw, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Call } from '@/api/access'
+import { FilterSelect } from '@/kit/filter-select'
 import { LoadMore, useList } from '@/kit/list'
 import { Can } from '@/kit/rights'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
@@ -11,18 +12,9 @@ import { Time } from '@/kit/time'
 import { done } from '@/kit/toasts'
 import { Badge } from '@/ui/badge'
 import { Button } from '@/ui/button'
-import { Select } from '@/ui/input'
 import { Progress } from '@/ui/progress'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
-import {
-  JOB_STATES,
-  JOB_TONES,
-  type Job,
-  type JobFilter,
-  type JobSource,
-  type JobState,
-  useJobStateNames,
-} from './job'
+import { JOB_STATES, JOB_TONES, type Job, type JobFilter, type JobSource, useJobStateNames } from './job'
 import { TaskName } from './task-name'
 
 export function JobList({
@@ -44,21 +36,13 @@ export function JobList({
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap gap-2">
-        <Select
-          className="w-auto"
-          aria-label={t('State')}
-          value={filter.state ?? ''}
-          onChange={({ target }) =>
-            onFilter({ ...filter, state: (target.value || undefined) as JobState | undefined })
-          }
-        >
-          <option value="">{t('All states')}</option>
-          {JOB_STATES.map((state) => (
-            <option key={state} value={state}>
-              {names[state]}
-            </option>
-          ))}
-        </Select>
+        <FilterSelect
+          label={t('State')}
+          all={t('All states')}
+          value={filter.state}
+          choices={JOB_STATES.map((state) => [state, names[state]])}
+          onChange={(state) => onFilter({ ...filter, state })}
+        />
         {filter.task && (
           <Button variant="secondary" onClick={() => onFilter({ ...filter, task: undefined })}>
             <TaskName task={filter.task} />

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { MailOpen, Mails } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { $api, api, type Answer } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { LoadMore, useList } from '@/kit/list'
 import { Loaded } from '@/kit/loaded'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
@@ -10,7 +11,6 @@ import { Time } from '@/kit/time'
 import { Badge, type Tone } from '@/ui/badge'
 import { cn } from '@/ui/cn'
 import { Dialog, DialogDescription, DialogHeader, DialogTitle, SheetContent } from '@/ui/dialog'
-import { Select } from '@/ui/input'
 import { MAIL_STATES, type MailState, type MailboxSearch } from './mailbox-search'
 
 const TONES: Record<MailState, Tone> = {
@@ -47,19 +47,14 @@ export function Mailbox({
   const { items } = query
   return (
     <div className="flex flex-col gap-4">
-      <Select
-        className="w-auto self-start"
-        aria-label={t('State')}
-        value={state ?? ''}
-        onChange={({ target }) => onSearch({ state: (target.value || undefined) as MailState | undefined })}
-      >
-        <option value="">{t('All states')}</option>
-        {MAIL_STATES.map((each) => (
-          <option key={each} value={each}>
-            {names[each]}
-          </option>
-        ))}
-      </Select>
+      <FilterSelect
+        className="self-start"
+        label={t('State')}
+        all={t('All states')}
+        value={state}
+        choices={MAIL_STATES.map((each) => [each, names[each]])}
+        onChange={(state) => onSearch({ state })}
+      />
       {query.isError && !items ? (
         <Failed error={query.error} onRetry={() => void query.refetch()} />
       ) : !items ? (

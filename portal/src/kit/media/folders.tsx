@@ -1,7 +1,7 @@
 /** The folders of a library, as a tree in one list. */
 import { useTranslation } from 'react-i18next'
 import { $api } from '@/api/api'
-import { Select } from '@/ui/input'
+import { FilterSelect } from '@/kit/filter-select'
 import type { Folder } from './media'
 
 export type PlacedFolder = Folder & { depth: number; path: string }
@@ -39,19 +39,13 @@ export function FolderSelect({
   const folders = useFolders(websiteId)
   if (folders.length === 0) return null
   return (
-    <Select
-      className="w-auto max-w-48"
-      aria-label={t('Folder')}
+    <FilterSelect
+      className="max-w-48"
+      label={t('Folder')}
+      all={t('All folders')}
       value={value}
-      onChange={(event) => onChange(event.target.value)}
-    >
-      <option value="">{t('All folders')}</option>
-      <option value="none">{t('In no folder')}</option>
-      {folders.map(({ id, path }) => (
-        <option key={id} value={id}>
-          {path}
-        </option>
-      ))}
-    </Select>
+      choices={[['none', t('In no folder')], ...folders.map(({ id, path }) => [id, path] as const)]}
+      onChange={(folder) => onChange(folder ?? '')}
+    />
   )
 }

@@ -4,6 +4,7 @@ import { Check, Images, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { LoadMore, useList } from '@/kit/list'
 import { useMay } from '@/kit/rights'
 import { SearchInput } from '@/kit/search-input'
@@ -11,7 +12,6 @@ import { Empty, Failed, NothingFound } from '@/kit/states'
 import { Button } from '@/ui/button'
 import { cn } from '@/ui/cn'
 import { Dialog, DialogContent, DialogHeader, DialogTitle } from '@/ui/dialog'
-import { Select } from '@/ui/input'
 import { Skeleton } from '@/ui/skeleton'
 import { DropArea, useFileInput } from './drop-area'
 import { FolderSelect } from './folders'
@@ -143,19 +143,13 @@ function KindSelect({
   const { t } = useTranslation('structure')
   const names = useKindNames()
   return (
-    <Select
-      className="w-auto"
-      aria-label={t('Kind of file')}
-      value={value ?? ''}
-      onChange={(event) => onChange((event.target.value || undefined) as MediaKind | undefined)}
-    >
-      {kinds.length === MEDIA_KINDS.length && <option value="">{t('All kinds')}</option>}
-      {kinds.map((kind) => (
-        <option key={kind} value={kind}>
-          {names[kind]}
-        </option>
-      ))}
-    </Select>
+    <FilterSelect
+      label={t('Kind of file')}
+      {...(kinds.length === MEDIA_KINDS.length && { all: t('All kinds') })}
+      value={value}
+      choices={kinds.map((kind) => [kind, names[kind]])}
+      onChange={onChange}
+    />
   )
 }
 

@@ -4,13 +4,13 @@ import { Inbox } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { useList } from '@/kit/list'
 import { Listed } from '@/kit/listed'
 import { Section } from '@/kit/page'
 import { Empty } from '@/kit/states'
 import { Time } from '@/kit/time'
 import { Badge, type Tone } from '@/ui/badge'
-import { Select } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
 import { type Connections, PURGE_STATES, type Purge, type PurgeState } from '../connections'
 import { PurgeSheet } from './purge-sheet'
@@ -64,19 +64,13 @@ export function Purges({
       title={t('Purges')}
       description={t('They are kept for 30 days.')}
       actions={
-        <Select
-          className="w-auto"
-          aria-label={t('State')}
-          value={state ?? ''}
-          onChange={(event) => onState((event.target.value || undefined) as PurgeState | undefined)}
-        >
-          <option value="">{t('All states')}</option>
-          {PURGE_STATES.map((value) => (
-            <option key={value} value={value}>
-              {states[value]}
-            </option>
-          ))}
-        </Select>
+        <FilterSelect
+          label={t('State')}
+          all={t('All states')}
+          value={state}
+          choices={PURGE_STATES.map((value) => [value, states[value]])}
+          onChange={onState}
+        />
       }
     >
       <Listed

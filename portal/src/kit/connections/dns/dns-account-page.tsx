@@ -5,6 +5,7 @@ import { Pencil, RotateCw, Trash2, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api, api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { useConfirm } from '@/kit/confirm'
 import { Loaded } from '@/kit/loaded'
 import { BackLink, Page, Section } from '@/kit/page'
@@ -13,7 +14,6 @@ import { Time } from '@/kit/time'
 import { done, failed } from '@/kit/toasts'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
 import { Button } from '@/ui/button'
-import { Select } from '@/ui/input'
 import type { ZoneSearch } from '../connection-search'
 import type { Connections, DnsAccount } from '../connections'
 import { DnsAccountDialog } from './dns-account-dialog'
@@ -63,19 +63,13 @@ export function DnsAccountPage({
             }
             actions={
               account.zones.length > 0 && (
-                <Select
-                  className="w-auto max-w-full"
-                  aria-label={t('Zone whose records are shown')}
-                  value={zone ?? ''}
-                  onChange={(event) => onZone(event.target.value || undefined)}
-                >
-                  <option value="">{t('Choose a zone …')}</option>
-                  {account.zones.map((name) => (
-                    <option key={name} value={name}>
-                      {name}
-                    </option>
-                  ))}
-                </Select>
+                <FilterSelect
+                  label={t('Zone whose records are shown')}
+                  all={t('Choose a zone …')}
+                  value={zone}
+                  choices={account.zones.map((name) => [name, name])}
+                  onChange={onZone}
+                />
               )
             }
           >

@@ -5,6 +5,7 @@ import { BadgeCheck } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api, api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import type { CertificateState } from '@/kit/certificates/certificate'
 import { CertificateSheet } from '@/kit/certificates/certificate-sheet'
 import { STATE_TONES, useCertificateStates } from '@/kit/certificates/names'
@@ -15,7 +16,6 @@ import { SearchInput } from '@/kit/search-input'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Time } from '@/kit/time'
 import { Badge } from '@/ui/badge'
-import { Select } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
 import { Orders } from './-parts/certificate-orders'
 
@@ -111,19 +111,13 @@ function All() {
           onChange={(name) => change({ name: name || undefined })}
           label={t('Find a name')}
         />
-        <Select
-          className="w-auto"
-          aria-label={t('State')}
-          value={search.state ?? ''}
-          onChange={({ target }) => change({ state: (target.value || undefined) as State | undefined })}
-        >
-          <option value="">{t('All states')}</option>
-          {STATES.map((state) => (
-            <option key={state} value={state}>
-              {names[state]}
-            </option>
-          ))}
-        </Select>
+        <FilterSelect
+          label={t('State')}
+          all={t('All states')}
+          value={search.state}
+          choices={STATES.map((state) => [state, names[state]])}
+          onChange={(state) => change({ state })}
+        />
       </div>
       {query.isError && !items ? (
         <Failed error={query.error} onRetry={() => void query.refetch()} />

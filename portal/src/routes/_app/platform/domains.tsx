@@ -5,6 +5,7 @@ import { Ban, CircleAlert, EllipsisVertical, Globe, Play } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Item } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { LoadMore, useList } from '@/kit/list'
 import { Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
@@ -15,7 +16,6 @@ import { done } from '@/kit/toasts'
 import { Badge, type Tone } from '@/ui/badge'
 import { Button } from '@/ui/button'
 import { Checkbox } from '@/ui/choice'
-import { Select } from '@/ui/input'
 import { Label } from '@/ui/label'
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/ui/menu'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
@@ -80,19 +80,13 @@ function Domains() {
           onChange={(q) => change({ q: q || undefined })}
           label={t('Find a name')}
         />
-        <Select
-          className="w-auto"
-          aria-label={t('State')}
-          value={search.state ?? ''}
-          onChange={({ target }) => change({ state: (target.value || undefined) as State | undefined })}
-        >
-          <option value="">{t('All states')}</option>
-          {STATES.map((state) => (
-            <option key={state} value={state}>
-              {names[state]}
-            </option>
-          ))}
-        </Select>
+        <FilterSelect
+          label={t('State')}
+          all={t('All states')}
+          value={search.state}
+          choices={STATES.map((state) => [state, names[state]])}
+          onChange={(state) => change({ state })}
+        />
         <Label>
           <Checkbox
             checked={search.failing ?? false}

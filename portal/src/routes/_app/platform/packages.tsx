@@ -3,13 +3,13 @@ import { Link, createFileRoute } from '@tanstack/react-router'
 import { PackageCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { api, type Item } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { LoadMore, useList } from '@/kit/list'
 import { formatBytes } from '@/kit/numbers'
 import { Page, Section } from '@/kit/page'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Time } from '@/kit/time'
 import { Badge, type Tone } from '@/ui/badge'
-import { Select } from '@/ui/input'
 import { Publishers } from './-parts/publishers'
 import { SubmissionSheet } from './-parts/submission-sheet'
 
@@ -54,21 +54,14 @@ function Packages() {
       description={t('Plugins that tenants want everybody to have. Look at what they ask for, then decide.')}
     >
       <Section title={t('Submissions')}>
-        <Select
-          className="w-auto self-start"
-          aria-label={t('State')}
-          value={state ?? ''}
-          onChange={({ target }) =>
-            void navigate({ search: target.value ? { state: target.value as State } : {}, replace: true })
-          }
-        >
-          <option value="">{t('All states')}</option>
-          {STATES.map((each) => (
-            <option key={each} value={each}>
-              {names[each]}
-            </option>
-          ))}
-        </Select>
+        <FilterSelect
+          className="self-start"
+          label={t('State')}
+          all={t('All states')}
+          value={state}
+          choices={STATES.map((each) => [each, names[each]])}
+          onChange={(state) => void navigate({ search: state ? { state } : {}, replace: true })}
+        />
         {query.isError && !items ? (
           <Failed error={query.error} onRetry={() => void query.refetch()} />
         ) : !items ? (

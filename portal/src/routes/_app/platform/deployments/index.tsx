@@ -3,6 +3,7 @@ import { Link, createFileRoute } from '@tanstack/react-router'
 import { Plus, Rocket } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { LoadMore, useList } from '@/kit/list'
 import { Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
@@ -11,7 +12,6 @@ import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Time } from '@/kit/time'
 import { Badge } from '@/ui/badge'
 import { Button } from '@/ui/button'
-import { Select } from '@/ui/input'
 import { Progress } from '@/ui/progress'
 import { FLEET_STATES, FLEET_TONES, type FleetState, overIn, useFleetStateNames } from './-fleet/fleet'
 
@@ -50,21 +50,14 @@ function Fleets() {
       description={t('Changes to the websites of many tenants, ring by ring, with a stop for all of them.')}
       actions={begin}
     >
-      <Select
-        className="w-auto self-start"
-        aria-label={t('State')}
-        value={state ?? ''}
-        onChange={({ target }) =>
-          void navigate({ search: target.value ? { state: target.value as FleetState } : {}, replace: true })
-        }
-      >
-        <option value="">{t('All states')}</option>
-        {FLEET_STATES.map((each) => (
-          <option key={each} value={each}>
-            {names[each]}
-          </option>
-        ))}
-      </Select>
+      <FilterSelect
+        className="self-start"
+        label={t('State')}
+        all={t('All states')}
+        value={state}
+        choices={FLEET_STATES.map((each) => [each, names[each]])}
+        onChange={(state) => void navigate({ search: state ? { state } : {}, replace: true })}
+      />
       {query.isError && !items ? (
         <Failed error={query.error} onRetry={() => void query.refetch()} />
       ) : !items ? (

@@ -4,13 +4,13 @@ import { Building2, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { LoadMore, useList } from '@/kit/list'
 import { Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
 import { SearchInput } from '@/kit/search-input'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Button } from '@/ui/button'
-import { Select } from '@/ui/input'
 import { BulkBar } from '../-tenants/bulk-bar'
 import { BulkProgress } from '../-tenants/bulk-progress'
 import { SORTS, type Sort, type TenantSearch, searchOf } from '../-tenants/filter'
@@ -134,7 +134,7 @@ function Filters({
         label={t('Find a tenant by name or address')}
         className="w-full sm:w-80"
       />
-      <Choice
+      <FilterSelect
         label={t('State')}
         all={t('All states')}
         value={search.status}
@@ -142,7 +142,7 @@ function Filters({
         onChange={(status) => onChange({ status })}
       />
       {plans.length > 0 && (
-        <Choice
+        <FilterSelect
           label={t('Plan')}
           all={t('All plans')}
           value={search.plan}
@@ -150,57 +150,26 @@ function Filters({
           onChange={(plan) => onChange({ plan })}
         />
       )}
-      <Choice
+      <FilterSelect
         label={t('Placement')}
         all={t('All placements')}
         value={search.placement}
         choices={PLACEMENTS.map((value) => [value, placements[value]])}
         onChange={(placement) => onChange({ placement })}
       />
-      <Choice
+      <FilterSelect
         label={t('Payment')}
         all={t('All payments')}
         value={search.subscription_status}
         choices={SUBSCRIPTIONS.map((value) => [value, subscriptions[value]])}
         onChange={(subscription_status) => onChange({ subscription_status })}
       />
-      <Choice
+      <FilterSelect
         label={t('Order')}
         value={search.sort}
         choices={SORTS.map((value) => [value, sorts[value]])}
         onChange={(sort) => onChange({ sort })}
       />
     </div>
-  )
-}
-
-function Choice({
-  label,
-  all,
-  value,
-  choices,
-  onChange,
-}: {
-  label: string
-  /** What no choice is called; none where there always is one. */
-  all?: string
-  value: string | undefined
-  choices: [string, string][]
-  onChange: (value: string | undefined) => void
-}) {
-  return (
-    <Select
-      className="w-auto max-w-full"
-      aria-label={label}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.target.value || undefined)}
-    >
-      {all && <option value="">{all}</option>}
-      {choices.map(([id, name]) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
-    </Select>
   )
 }

@@ -3,6 +3,7 @@ import { createFileRoute } from '@tanstack/react-router'
 import { KeyRound, ShieldCheck, Users as UsersIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { useList } from '@/kit/list'
 import { Listed } from '@/kit/listed'
 import { Page } from '@/kit/page'
@@ -11,7 +12,6 @@ import { Empty } from '@/kit/states'
 import { Time } from '@/kit/time'
 import { Avatar } from '@/ui/avatar'
 import { Badge } from '@/ui/badge'
-import { Select } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
 import { UserLink } from '../-users/user-link'
 import { type ListedUser, PLATFORM_ROLES, type PlatformRole, usePlatformRoleNames } from '../-users/words'
@@ -64,27 +64,21 @@ function Users() {
           label={t('Find a user by name or e-mail')}
           className="w-full sm:w-80"
         />
-        <Select
-          className="w-auto"
-          aria-label={t('Which users')}
-          value={suspended ? 'suspended' : (role ?? '')}
-          onChange={({ target: { value } }) => {
-            const chosen = PLATFORM_ROLES.find((one) => one === value)
+        <FilterSelect
+          label={t('Which users')}
+          all={t('All users')}
+          value={suspended ? 'suspended' : role}
+          choices={[
+            ...PLATFORM_ROLES.map((one) => [one, roles[one] ?? one] as const),
+            ['suspended', t('Suspended')],
+          ]}
+          onChange={(chosen) =>
             show({
               ...(q && { q }),
-              ...(chosen && { role: chosen }),
-              ...(value === 'suspended' && { suspended: true as const }),
+              ...(chosen === 'suspended' ? { suspended: true } : chosen && { role: chosen }),
             })
-          }}
-        >
-          <option value="">{t('All users')}</option>
-          {PLATFORM_ROLES.map((value) => (
-            <option key={value} value={value}>
-              {roles[value]}
-            </option>
-          ))}
-          <option value="suspended">{t('Suspended')}</option>
-        </Select>
+          }
+        />
       </div>
       <Listed
         query={query}

@@ -3,11 +3,11 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { LoadMore, useList } from '@/kit/list'
 import { Failed, Loading, NothingFound } from '@/kit/states'
 import { Time } from '@/kit/time'
 import { Badge } from '@/ui/badge'
-import { Select } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
 import { TENANT_TONES, type TenantState, useTenantStateNames } from './fleet'
 
@@ -35,19 +35,14 @@ export function FleetTenants({ fleetId, ring }: { fleetId: string; ring: number 
   const { items } = query
   return (
     <>
-      <Select
-        className="w-auto self-start"
-        aria-label={t('State')}
-        value={state ?? ''}
-        onChange={({ target }) => setState((target.value || undefined) as TenantState | undefined)}
-      >
-        <option value="">{t('All states')}</option>
-        {Object.entries(names).map(([each, name]) => (
-          <option key={each} value={each}>
-            {name}
-          </option>
-        ))}
-      </Select>
+      <FilterSelect
+        className="self-start"
+        label={t('State')}
+        all={t('All states')}
+        value={state}
+        choices={Object.entries(names) as [TenantState, string][]}
+        onChange={setState}
+      />
       {query.isError && !items ? (
         <Failed error={query.error} onRetry={() => void query.refetch()} />
       ) : !items ? (

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { LogOut, UserMinus, Users } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { type Item, api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { useConfirm } from '@/kit/confirm'
 import { LoadMore, useList } from '@/kit/list'
 import { Can, useMay, useMe } from '@/kit/rights'
@@ -49,19 +50,13 @@ export function MembersPart({
       <div className="flex flex-wrap items-center gap-2">
         <SearchInput value={q ?? ''} onChange={(text) => change({ q: text })} label={t('Find somebody')} />
         {roles.length > 0 && (
-          <Select
-            className="w-auto"
-            aria-label={t('Role')}
-            value={role ?? ''}
-            onChange={(event) => change({ role: event.target.value })}
-          >
-            <option value="">{t('All roles')}</option>
-            {roles.map((one) => (
-              <option key={one.id} value={one.slug}>
-                {textOf(one).name}
-              </option>
-            ))}
-          </Select>
+          <FilterSelect
+            label={t('Role')}
+            all={t('All roles')}
+            value={role}
+            choices={roles.map((one) => [one.slug, textOf(one).name])}
+            onChange={(chosen) => change({ role: chosen })}
+          />
         )}
       </div>
       {query.isError && !items ? (

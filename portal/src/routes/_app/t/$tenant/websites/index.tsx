@@ -4,6 +4,7 @@ import { AppWindow, LayoutGrid, List, Plus, Trash2 } from 'lucide-react'
 import { Suspense, lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { LoadMore, useList } from '@/kit/list'
 import { Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
@@ -164,19 +165,16 @@ function StatusFilter({
   const { t } = useTranslation('websites')
   const names = useWebsiteStatusNames()
   return (
-    <Select
-      className="w-auto"
-      aria-label={t('State')}
-      value={value ?? ''}
-      onChange={(event) => onChange((event.target.value || undefined) as WebsiteStatus | undefined)}
-    >
-      <option value="">{t('All states')}</option>
-      {WEBSITE_STATUSES.filter((status) => status !== 'deleted').map((status) => (
-        <option key={status} value={status}>
-          {names[status]}
-        </option>
-      ))}
-    </Select>
+    <FilterSelect
+      label={t('State')}
+      all={t('All states')}
+      value={value}
+      choices={WEBSITE_STATUSES.filter((status) => status !== 'deleted').map((status) => [
+        status,
+        names[status],
+      ])}
+      onChange={onChange}
+    />
   )
 }
 

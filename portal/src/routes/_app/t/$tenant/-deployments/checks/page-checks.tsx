@@ -4,6 +4,7 @@ import { FileCheck2, Pencil, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { useList } from '@/kit/list'
 import { Listed } from '@/kit/listed'
 import { formatDuration } from '@/kit/numbers'
@@ -13,7 +14,6 @@ import { done, failed } from '@/kit/toasts'
 import { Badge } from '@/ui/badge'
 import { Button } from '@/ui/button'
 import { Switch } from '@/ui/choice'
-import { Select } from '@/ui/input'
 import { CheckDialog } from './check-dialog'
 import { type PageCheck, again, useWebsites } from './page-check'
 
@@ -53,19 +53,13 @@ export function PageChecks({
           )}
         </p>
         <div className="flex flex-wrap items-center gap-2">
-          <Select
-            className="w-auto max-w-full"
-            aria-label={t('Website')}
-            value={website ?? ''}
-            onChange={(event) => onWebsite(event.target.value || undefined)}
-          >
-            <option value="">{t('All websites')}</option>
-            {websites?.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Select>
+          <FilterSelect
+            label={t('Website')}
+            all={t('All websites')}
+            value={website}
+            choices={websites?.map(({ id, name }) => [id, name]) ?? []}
+            onChange={onWebsite}
+          />
           {query.items && query.items.length > 0 && add}
         </div>
       </div>

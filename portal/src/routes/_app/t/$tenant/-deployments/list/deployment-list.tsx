@@ -3,12 +3,12 @@ import { Link } from '@tanstack/react-router'
 import { Rocket } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { LoadMore, useList } from '@/kit/list'
 import { Can } from '@/kit/rights'
 import { SearchInput } from '@/kit/search-input'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Button } from '@/ui/button'
-import { Select } from '@/ui/input'
 import { useLiveLists } from '../live'
 import {
   ENVIRONMENTS,
@@ -74,7 +74,7 @@ function Filters({ filter, onFilter }: { filter: Filter; onFilter: (filter: Filt
   const states = useStateNames()
   const modules = useModuleNames()
   const environments = useEnvironmentNames()
-  const choose = (name: keyof Filter, value: string) => {
+  const choose = (name: keyof Filter, value: string | undefined) => {
     const { [name]: _before, ...rest } = filter
     onFilter(value ? { ...rest, [name]: value } : rest)
   }
@@ -85,45 +85,27 @@ function Filters({ filter, onFilter }: { filter: Filter; onFilter: (filter: Filt
         onChange={(text) => choose('q', text)}
         label={t('Find a deployment')}
       />
-      <Select
-        className="w-auto"
-        aria-label={t('State')}
-        value={filter.state ?? ''}
-        onChange={(event) => choose('state', event.target.value)}
-      >
-        <option value="">{t('All states')}</option>
-        {STATES.map((state) => (
-          <option key={state} value={state}>
-            {states[state]}
-          </option>
-        ))}
-      </Select>
-      <Select
-        className="w-auto"
-        aria-label={t('What')}
-        value={filter.module ?? ''}
-        onChange={(event) => choose('module', event.target.value)}
-      >
-        <option value="">{t('All kinds')}</option>
-        {MODULES.map((module) => (
-          <option key={module} value={module}>
-            {modules[module]}
-          </option>
-        ))}
-      </Select>
-      <Select
-        className="w-auto"
-        aria-label={t('Environment')}
-        value={filter.environment ?? ''}
-        onChange={(event) => choose('environment', event.target.value)}
-      >
-        <option value="">{t('Production and staging')}</option>
-        {ENVIRONMENTS.map((environment) => (
-          <option key={environment} value={environment}>
-            {environments[environment]}
-          </option>
-        ))}
-      </Select>
+      <FilterSelect
+        label={t('State')}
+        all={t('All states')}
+        value={filter.state}
+        choices={STATES.map((state) => [state, states[state]])}
+        onChange={(state) => choose('state', state)}
+      />
+      <FilterSelect
+        label={t('What')}
+        all={t('All kinds')}
+        value={filter.module}
+        choices={MODULES.map((module) => [module, modules[module]])}
+        onChange={(module) => choose('module', module)}
+      />
+      <FilterSelect
+        label={t('Environment')}
+        all={t('Production and staging')}
+        value={filter.environment}
+        choices={ENVIRONMENTS.map((environment) => [environment, environments[environment]])}
+        onChange={(environment) => choose('environment', environment)}
+      />
     </div>
   )
 }

@@ -3,12 +3,12 @@ import { Link } from '@tanstack/react-router'
 import { Globe, Plus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { LoadMore, useList } from '@/kit/list'
 import { Can } from '@/kit/rights'
 import { SearchInput } from '@/kit/search-input'
 import { Empty, Failed, Loading, NothingFound } from '@/kit/states'
 import { Button } from '@/ui/button'
-import { Select } from '@/ui/input'
 import { STATES, useStateNames } from '../domain'
 import { DomainTable } from './domain-table'
 import type { Filter } from './filter'
@@ -41,7 +41,7 @@ export function DomainList({
   )
   const { items } = query
   const isFiltered = Object.keys(filter).length > 0
-  const choose = (name: keyof Filter, value: string) => {
+  const choose = (name: keyof Filter, value: string | undefined) => {
     const { [name]: _before, ...rest } = filter
     onFilter(value ? { ...rest, [name]: value } : rest)
   }
@@ -54,19 +54,13 @@ export function DomainList({
             onChange={(text) => choose('q', text)}
             label={t('Find a domain')}
           />
-          <Select
-            className="w-auto"
-            aria-label={t('State')}
-            value={filter.state ?? ''}
-            onChange={(event) => choose('state', event.target.value)}
-          >
-            <option value="">{t('All states')}</option>
-            {STATES.map((state) => (
-              <option key={state} value={state}>
-                {states[state]}
-              </option>
-            ))}
-          </Select>
+          <FilterSelect
+            label={t('State')}
+            all={t('All states')}
+            value={filter.state}
+            choices={STATES.map((state) => [state, states[state]])}
+            onChange={(state) => choose('state', state)}
+          />
         </div>
       )}
       {!items ? (

@@ -4,6 +4,7 @@ import { Inbox, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api, type Item, api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { useList } from '@/kit/list'
 import { Listed } from '@/kit/listed'
 import { Loaded } from '@/kit/loaded'
@@ -16,7 +17,6 @@ import { done, failed } from '@/kit/toasts'
 import { Badge, type Tone } from '@/ui/badge'
 import { Button } from '@/ui/button'
 import { Dialog, DialogTitle, SheetContent } from '@/ui/dialog'
-import { Select } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
 
 type Delivery = Item<'/webhooks/{webhook_id}/deliveries'>
@@ -72,19 +72,13 @@ export function Deliveries({
       description={t('They are kept for 30 days.')}
       actions={
         <>
-          <Select
-            className="w-auto"
-            aria-label={t('State')}
-            value={state ?? ''}
-            onChange={(event) => onState((event.target.value || undefined) as State | undefined)}
-          >
-            <option value="">{t('All states')}</option>
-            {Object.entries(states).map(([value, name]) => (
-              <option key={value} value={value}>
-                {name}
-              </option>
-            ))}
-          </Select>
+          <FilterSelect
+            label={t('State')}
+            all={t('All states')}
+            value={state}
+            choices={Object.entries(states) as [State, string][]}
+            onChange={onState}
+          />
           <Button variant="outline" onClick={() => void refresh()}>
             <RotateCw aria-hidden /> {t('Refresh')}
           </Button>

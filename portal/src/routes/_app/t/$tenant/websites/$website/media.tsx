@@ -5,6 +5,7 @@ import { Images, LayoutGrid, List, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { useList } from '@/kit/list'
 import { Listed } from '@/kit/listed'
 import { DropArea, useFileInput } from '@/kit/media/drop-area'
@@ -19,7 +20,6 @@ import { SearchInput } from '@/kit/search-input'
 import { Empty } from '@/kit/states'
 import { useWebsite } from '@/kit/website'
 import { Button } from '@/ui/button'
-import { Select } from '@/ui/input'
 import { Skeleton } from '@/ui/skeleton'
 import { FolderPane } from './-media/folder-pane'
 import { MediaBulkBar } from './-media/media-bulk-bar'
@@ -118,21 +118,13 @@ function Media() {
               onChange={(text) => change({ q: text || undefined })}
               label={t('Search the library')}
             />
-            <Select
-              className="w-auto"
-              aria-label={t('Kind of file')}
-              value={kind ?? ''}
-              onChange={(event) =>
-                change({ kind: (event.target.value || undefined) as MediaKind | undefined })
-              }
-            >
-              <option value="">{t('All kinds')}</option>
-              {MEDIA_KINDS.map((each) => (
-                <option key={each} value={each}>
-                  {names[each]}
-                </option>
-              ))}
-            </Select>
+            <FilterSelect
+              label={t('Kind of file')}
+              all={t('All kinds')}
+              value={kind}
+              choices={MEDIA_KINDS.map((each) => [each, names[each]])}
+              onChange={(kind) => change({ kind })}
+            />
             <span className="lg:hidden">
               <FolderSelect
                 websiteId={websiteId}
@@ -140,15 +132,13 @@ function Media() {
                 onChange={(next) => change({ folder: next || undefined })}
               />
             </span>
-            <Select
-              className="w-auto"
-              aria-label={t('Order')}
-              value={sort ?? ''}
-              onChange={(event) => change({ sort: event.target.value === 'name' ? 'name' : undefined })}
-            >
-              <option value="">{t('Newest first')}</option>
-              <option value="name">{t('By name')}</option>
-            </Select>
+            <FilterSelect
+              label={t('Order')}
+              all={t('Newest first')}
+              value={sort}
+              choices={[['name', t('By name')]]}
+              onChange={(order) => change({ sort: order })}
+            />
             <Button
               variant="outline"
               size="icon"

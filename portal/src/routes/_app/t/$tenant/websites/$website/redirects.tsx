@@ -5,6 +5,7 @@ import { ArrowRight, FileUp, Pencil, Plus, Signpost, Trash2 } from 'lucide-react
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { useList } from '@/kit/list'
 import { Listed } from '@/kit/listed'
 import { Page } from '@/kit/page'
@@ -16,7 +17,6 @@ import { done, failed } from '@/kit/toasts'
 import { useWebsite } from '@/kit/website'
 import { Badge } from '@/ui/badge'
 import { Button } from '@/ui/button'
-import { Select } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
 import { RedirectDialog } from './-redirects/redirect-dialog'
 import { RedirectsImport } from './-redirects/redirects-import'
@@ -81,16 +81,16 @@ function Redirects() {
           onChange={(text) => change({ q: text || undefined })}
           label={t('Search paths and targets')}
         />
-        <Select
-          className="w-auto"
-          aria-label={t('Where they come from')}
-          value={origin ?? ''}
-          onChange={(event) => change({ origin: (event.target.value || undefined) as Search['origin'] })}
-        >
-          <option value="">{t('All redirects')}</option>
-          <option value="own">{t('Made by people')}</option>
-          <option value="automatic">{t('Made automatically')}</option>
-        </Select>
+        <FilterSelect
+          label={t('Where they come from')}
+          all={t('All redirects')}
+          value={origin}
+          choices={[
+            ['own', t('Made by people')],
+            ['automatic', t('Made automatically')],
+          ]}
+          onChange={(chosen) => change({ origin: chosen })}
+        />
       </div>
       <Listed
         query={query}

@@ -3,6 +3,7 @@ import { Link, createFileRoute } from '@tanstack/react-router'
 import { CircleArrowUp, Eye, Paintbrush } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { $api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { BrowserWindow } from '@/kit/browser-window'
 import { Loaded } from '@/kit/loaded'
 import { Miniature } from '@/kit/miniature'
@@ -13,7 +14,6 @@ import { NothingFound } from '@/kit/states'
 import { addressOf, shortAddress, useWebsite } from '@/kit/website'
 import { Alert, AlertDescription, AlertTitle } from '@/ui/alert'
 import { Button } from '@/ui/button'
-import { Select } from '@/ui/input'
 import { Skeleton } from '@/ui/skeleton'
 import { ThemeCard } from './-parts/theme-card'
 import { type ThemePackage, themesByName } from './-parts/theme-packages'
@@ -128,19 +128,13 @@ function Library({ active }: { active: { name: string; owner: string } | undefin
                   onChange={(text) => set({ q: text || undefined })}
                   label={t('Search themes')}
                 />
-                <Select
-                  aria-label={t('Made for')}
-                  value={tag ?? ''}
-                  onChange={({ target }) => set({ tag: target.value || undefined })}
-                  className="w-auto"
-                >
-                  <option value="">{t('For everything')}</option>
-                  {tags.map((each) => (
-                    <option key={each} value={each}>
-                      {each}
-                    </option>
-                  ))}
-                </Select>
+                <FilterSelect
+                  label={t('Made for')}
+                  all={t('For everything')}
+                  value={tag}
+                  choices={tags.map((each) => [each, each])}
+                  onChange={(tag) => set({ tag })}
+                />
               </div>
               {found.length === 0 ? (
                 <NothingFound onReset={() => set({ q: undefined, tag: undefined })} />

@@ -3,6 +3,7 @@ import { Link, createFileRoute } from '@tanstack/react-router'
 import { GitCompare, History } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { LoadMore, useList } from '@/kit/list'
 import { Page } from '@/kit/page'
 import { Can } from '@/kit/rights'
@@ -10,7 +11,6 @@ import { type Release, useReleaseKinds } from '@/kit/release-texts'
 import { Empty, Failed, Forbidden, Loading, NothingFound } from '@/kit/states'
 import { useWebsite } from '@/kit/website'
 import { Button } from '@/ui/button'
-import { Select } from '@/ui/input'
 import { Policy } from './-parts/policy'
 import { ReleaseRow } from './-parts/release-row'
 
@@ -68,30 +68,21 @@ function Releases() {
     >
       <Can call="GET /websites/{website_id}/releases" otherwise={<Forbidden />}>
         <div className="flex flex-wrap gap-2">
-          <Select
-            className="w-auto"
-            aria-label={t('Which releases')}
-            value={state ?? kind ?? ''}
-            onChange={({ target: { value } }) =>
+          <FilterSelect
+            label={t('Which releases')}
+            all={t('All that went live')}
+            value={state ?? kind}
+            choices={[
+              ...KINDS.map((name) => [name, kinds[name]] as const),
+              ['candidate', t('Built by deployments, not live')],
+            ]}
+            onChange={(chosen) =>
               void navigate({
-                search:
-                  value === 'candidate'
-                    ? { state: 'candidate' }
-                    : value
-                      ? { kind: value as Release['kind'] }
-                      : {},
+                search: chosen === 'candidate' ? { state: chosen } : chosen ? { kind: chosen } : {},
                 replace: true,
               })
             }
-          >
-            <option value="">{t('All that went live')}</option>
-            {KINDS.map((name) => (
-              <option key={name} value={name}>
-                {kinds[name]}
-              </option>
-            ))}
-            <option value="candidate">{t('Built by deployments, not live')}</option>
-          </Select>
+          />
         </div>
         {query.isError && !items ? (
           <Failed error={query.error} onRetry={() => void query.refetch()} />

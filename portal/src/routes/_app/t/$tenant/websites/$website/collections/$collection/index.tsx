@@ -5,6 +5,7 @@ import { Database, Ellipsis, FileDown, FileUp, Plus, Settings2, Trash2 } from 'l
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api } from '@/api/api'
+import { FilterSelect } from '@/kit/filter-select'
 import { BulkBar } from '@/kit/entries/bulk-bar'
 import { type EntryPlace, entryKeys, recordsOf } from '@/kit/entries/entry-api'
 import { KeptNotice } from '@/kit/entries/kept-notice'
@@ -18,7 +19,6 @@ import { SearchInput } from '@/kit/search-input'
 import { Empty } from '@/kit/states'
 import { failed } from '@/kit/toasts'
 import { Button } from '@/ui/button'
-import { Select } from '@/ui/input'
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/ui/menu'
 import { ColumnChoice, useColumns } from './-records/columns'
 import { exportRecords } from './-records/csv-export'
@@ -148,19 +148,13 @@ function RecordsOf({ websiteId, collection }: { websiteId: string; collection: C
           label={t('Search the records')}
         />
         {!trash && (
-          <Select
-            className="w-auto"
-            aria-label={t('State')}
-            value={status ?? ''}
-            onChange={(event) => change({ status: (event.target.value || undefined) as Status | undefined })}
-          >
-            <option value="">{t('All states')}</option>
-            {STATUSES.map((each) => (
-              <option key={each} value={each}>
-                {statuses[each]}
-              </option>
-            ))}
-          </Select>
+          <FilterSelect
+            label={t('State')}
+            all={t('All states')}
+            value={status}
+            choices={STATUSES.map((each) => [each, statuses[each]])}
+            onChange={(status) => change({ status })}
+          />
         )}
         <FieldFilter
           fields={collection.fields}
