@@ -27,18 +27,24 @@ const site = await addSite(t.ctx, tenant.id, {
 })
 await publish(t.ctx, site, [{ path: '/page', title: 'Page' }])
 
-/** Tries again after a moment, as a page does: what a dying process had taken on is lost. */
+/**
+ * Tries again after a moment, as a page does: what a dying process had taken on is lost. A connection that Node's cluster
+ * handed to it just then is not even closed.
+ */
 async function openPage(): Promise<LivePage> {
   const refusals = new Set<string>()
   const deadline = performance.now() + 30_000
   while (performance.now() < deadline) {
     const page = openLivePage(server.port, host)
-    const hello = await Promise.race([page.hear(), page.closed])
-    if (typeof hello !== 'number') {
+    const hello = await Promise.race([page.hear(), page.closed, setTimeout(5_000, 'nothing')])
+    if (typeof hello === 'object') {
       assert.deepEqual([hello.type, hello.release], ['hello', site.release])
       return page
     }
-    refusals.add(`closed with ${hello}, answered with ${await Promise.race([page.answered, 'nothing'])}`)
+    page.socket.terminate()
+    refusals.add(
+      `ended with ${hello}, answered with ${await Promise.race([page.answered, Promise.resolve('nothing')])}`,
+    )
     await setTimeout(50)
   }
   throw new Error(`no connection for 30 s: ${[...refusals].join('; ')}\n${server.output()}`)

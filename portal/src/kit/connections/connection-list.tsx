@@ -17,22 +17,22 @@ export function ConnectionList<One extends { id: string }>({
   title,
   description,
   query,
-  row,
+  renderRow,
   add,
   at,
-  dialog,
+  renderDialog,
   empty,
 }: {
   title: string
   description: string
   query: UseQueryResult<{ items: One[] }>
-  row: (one: One) => ReactNode
+  renderRow: (one: One) => ReactNode
   /** What entering another is called, and which call it takes. */
   add: { name: string; call: Call }
   /** Under which address each of them has a page. */
   at: string
   /** Asks for another one. */
-  dialog: (acts: { onMade: (id: string) => void; onClose: () => void }) => ReactNode
+  renderDialog: (acts: { onMade: (id: string) => void; onClose: () => void }) => ReactNode
   empty: { icon: LucideIcon; title: string; text: string }
 }) {
   const navigate = useNavigate()
@@ -57,12 +57,12 @@ export function ConnectionList<One extends { id: string }>({
               {empty.text}
             </Empty>
           ) : (
-            <ul className="divide-y rounded-lg border bg-card">{items.map(row)}</ul>
+            <ul className="divide-y rounded-lg border bg-card">{items.map(renderRow)}</ul>
           )
         }
       </Loaded>
       {isAdding &&
-        dialog({
+        renderDialog({
           onMade: (id) => void navigate({ to: `${at}/${id}` as never }),
           onClose: () => setAdding(false),
         })}

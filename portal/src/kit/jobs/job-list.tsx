@@ -41,7 +41,7 @@ export function JobList({
           all={t('All states')}
           value={filter.state}
           choices={JOB_STATES.map((state) => [state, names[state]])}
-          onChange={(state) => onFilter({ ...filter, state })}
+          onChange={(chosen) => onFilter({ ...filter, state: chosen })}
         />
         {filter.task && (
           <Button variant="secondary" onClick={() => onFilter({ ...filter, task: undefined })}>

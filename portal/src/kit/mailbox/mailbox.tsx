@@ -53,7 +53,7 @@ export function Mailbox({
         all={t('All states')}
         value={state}
         choices={MAIL_STATES.map((each) => [each, names[each]])}
-        onChange={(state) => onSearch({ state })}
+        onChange={(chosen) => onSearch({ state: chosen })}
       />
       {query.isError && !items ? (
         <Failed error={query.error} onRetry={() => void query.refetch()} />

@@ -29,10 +29,10 @@ export function CdnHooks({ connections }: { connections: Connections }) {
           : t('Caches in front of the whole platform: they hear of what is published on any website.')
       }
       query={query}
-      row={(hook) => <Row key={hook.id} hook={hook} root={root} at={`${at}/${hook.id}`} />}
+      renderRow={(hook) => <Row key={hook.id} hook={hook} root={root} at={`${at}/${hook.id}`} />}
       add={{ name: t('Add a CDN'), call: `POST ${root}` }}
       at={at}
-      dialog={(acts) => <CdnHookDialog root={root} {...acts} />}
+      renderDialog={(acts) => <CdnHookDialog root={root} {...acts} />}
       empty={{
         icon: Cloud,
         title: t('No CDNs yet'),

@@ -26,10 +26,10 @@ export function DnsAccounts({ connections }: { connections: Connections }) {
           : t('For the platform’s own names only, never for a tenant’s.')
       }
       query={query}
-      row={(account) => <Row key={account.id} account={account} at={`${at}/${account.id}`} />}
+      renderRow={(account) => <Row key={account.id} account={account} at={`${at}/${account.id}`} />}
       add={{ name: t('Add a DNS account'), call: `POST ${root}` }}
       at={at}
-      dialog={(acts) => <DnsAccountDialog root={root} {...acts} />}
+      renderDialog={(acts) => <DnsAccountDialog root={root} {...acts} />}
       empty={{
         icon: Signpost,
         title: t('No DNS accounts yet'),

@@ -116,7 +116,7 @@ function All() {
           all={t('All states')}
           value={search.state}
           choices={STATES.map((state) => [state, names[state]])}
-          onChange={(state) => change({ state })}
+          onChange={(chosen) => change({ state: chosen })}
         />
       </div>
       {query.isError && !items ? (

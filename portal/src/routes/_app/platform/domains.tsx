@@ -85,7 +85,7 @@ function Domains() {
           all={t('All states')}
           value={search.state}
           choices={STATES.map((state) => [state, names[state]])}
-          onChange={(state) => change({ state })}
+          onChange={(chosen) => change({ state: chosen })}
         />
         <Label>
           <Checkbox

@@ -56,7 +56,7 @@ function Fleets() {
         all={t('All states')}
         value={state}
         choices={FLEET_STATES.map((each) => [each, names[each]])}
-        onChange={(state) => void navigate({ search: state ? { state } : {}, replace: true })}
+        onChange={(chosen) => void navigate({ search: chosen ? { state: chosen } : {}, replace: true })}
       />
       {query.isError && !items ? (
         <Failed error={query.error} onRetry={() => void query.refetch()} />

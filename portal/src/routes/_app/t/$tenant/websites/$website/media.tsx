@@ -123,7 +123,7 @@ function Media() {
               all={t('All kinds')}
               value={kind}
               choices={MEDIA_KINDS.map((each) => [each, names[each]])}
-              onChange={(kind) => change({ kind })}
+              onChange={(next) => change({ kind: next })}
             />
             <span className="lg:hidden">
               <FolderSelect

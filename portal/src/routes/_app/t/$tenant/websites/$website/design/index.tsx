@@ -133,7 +133,7 @@ function Library({ active }: { active: { name: string; owner: string } | undefin
                   all={t('For everything')}
                   value={tag}
                   choices={tags.map((each) => [each, each])}
-                  onChange={(tag) => set({ tag })}
+                  onChange={(chosen) => set({ tag: chosen })}
                 />
               </div>
               {found.length === 0 ? (

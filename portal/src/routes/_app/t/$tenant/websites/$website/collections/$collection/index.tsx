@@ -153,7 +153,7 @@ function RecordsOf({ websiteId, collection }: { websiteId: string; collection: C
             all={t('All states')}
             value={status}
             choices={STATUSES.map((each) => [each, statuses[each]])}
-            onChange={(status) => change({ status })}
+            onChange={(next) => change({ status: next })}
           />
         )}
         <FieldFilter
