@@ -1,6 +1,7 @@
 /** A search that waits until somebody has stopped typing. */
+import { useRouter } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Input } from '@/ui/input'
 
 const WAIT_MS = 250
@@ -17,13 +18,18 @@ export function SearchInput({
   label: string
   className?: string
 }) {
+  const router = useRouter()
   const [text, setText] = useState(value)
+  const typedAt = useRef('')
   useEffect(() => setText(value), [value])
   useEffect(() => {
     if (text === value) return undefined
-    const timer = setTimeout(() => onChange(text), WAIT_MS)
+    const timer = setTimeout(() => {
+      // Who has found it already is on the way there; the search is part of the address, and would call them back.
+      if (router.latestLocation.pathname === typedAt.current) onChange(text)
+    }, WAIT_MS)
     return () => clearTimeout(timer)
-  }, [text, value, onChange])
+  }, [router, text, value, onChange])
   return (
     <div className={`relative ${className}`}>
       <Search
@@ -35,7 +41,10 @@ export function SearchInput({
         aria-label={label}
         placeholder={label}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          typedAt.current = router.latestLocation.pathname
+          setText(event.target.value)
+        }}
         className="pl-8"
       />
     </div>
