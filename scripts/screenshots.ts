@@ -90,7 +90,7 @@ async function takeFirstSteps(browser: Browser, origin: string): Promise<void> {
   const page = await (await browser.newContext(options)).newPage()
   let step = 0
   const keep = async (name: string) => {
-    await page.locator('.animate-pulse').first().waitFor({ state: 'detached' })
+    await page.locator('.animate-pulse.bg-muted').first().waitFor({ state: 'detached' })
     // Miniatures and previews paint a moment later.
     await page.waitForTimeout(2_500)
     step++
