@@ -79,44 +79,15 @@ const TYPES: unknown[] = [
 type Schema = { properties?: Record<string, Schema>; items?: Schema; type?: unknown }
 
 /**
- * Which of the values a place is tried with.
- * @param place what is tried, as text: its name and its schema, for example
+ * Bodies made from the schema's sample by putting hostile values into each property, as JSON text.
+ * @param share one in so many values for each property, in turn: 1 for all of them
  */
-export type Choice = <Value>(place: string, values: readonly Value[]) => readonly Value[]
-
-/** Values of a place that had all of them before: one in so many, others each time. */
-const SHARE = 7
-
-/**
- * All values for a place that is new, and from then on a share of them: the same property, parameter or body at another
- * route is read by the same code.
- */
-export function everyPlaceOnce(): Choice {
-  const turns = new Map<string, number>()
-  return (place, values) => {
-    const turn = turns.get(place) ?? 0
-    turns.set(place, turn + 1)
-    return turn === 0 ? values : shareOf(values, turn)
-  }
-}
-
-/** A share of the values for every place, others each time. */
-export function alwaysAShare(): Choice {
-  let turn = 0
-  return (_place, values) => shareOf(values, turn++)
-}
-
-function shareOf<Value>(values: readonly Value[], turn: number): Value[] {
-  return values.filter((_value, index) => index % SHARE === turn % SHARE)
-}
-
-/** Bodies made from the schema's sample by putting hostile values into each property, as JSON text. */
-export function* hostileBodies(schema: unknown, choose: Choice): Generator<string> {
+export function* hostileBodies(schema: unknown, share: number): Generator<string> {
   const sample = sampleOf(schema)
   const write = (value: unknown) => JSON.stringify(value).replaceAll(`"${HUGE}"`, '1e400')
-  for (const { path, property } of propertiesOf(schema as Schema)) {
-    for (const value of choose(`property ${path.at(-1)} ${JSON.stringify(property)}`, [...TEXTS, ...TYPES]))
-      yield write(replace(sample, path, value))
+  for (const [turn, path] of pathsOf(schema as Schema).entries()) {
+    for (const [index, value] of [...TEXTS, ...TYPES].entries())
+      if (index % share === turn % share) yield write(replace(sample, path, value))
     yield write(remove(sample, path))
   }
   if (isObject(sample)) {
@@ -137,7 +108,7 @@ export function* hostileBodies(schema: unknown, choose: Choice): Generator<strin
     if (first) yield `{${JSON.stringify(first[0])}:{"a":[]},${write(sample).slice(1)}`
     yield `{"__proto__":{"admin":true},${write(sample).slice(1).replace(/^}/, '"a":1}')}`
   }
-  for (const value of choose(`body ${JSON.stringify(schema)}`, TYPES)) yield write(value)
+  for (const value of TYPES) yield write(value)
 }
 
 /** Bodies that are no JSON, not UTF-8, too deep or too large, with the content types they claim to have. */
@@ -248,16 +219,14 @@ export const CREDENTIALS = [
 ]
 
 /** Query strings for the declared parameters and for none. */
-export function* hostileQueries(schema: unknown, choose: Choice): Generator<string> {
-  const { properties = {} } = (schema ?? {}) as Schema
-  for (const [name, property] of Object.entries(properties)) {
-    const texts = TEXTS.map((text) => encodeURIComponent(text.slice(0, 5_000).toWellFormed()))
-    const raw = ['%ff', '%ed%a0%80', '%', '%zz', '%00', `1&${name}=2`, '[]', '%5B%5D', '']
-    for (const value of choose(`parameter ${name} ${JSON.stringify(property)}`, [...texts, ...raw]))
-      yield `${name}=${value}`
+export function* hostileQueries(schema: unknown): Generator<string> {
+  for (const name of Object.keys((schema as Schema | undefined)?.properties ?? {})) {
+    for (const text of TEXTS) yield `${name}=${encodeURIComponent(text.slice(0, 5_000).toWellFormed())}`
+    for (const raw of ['%ff', '%ed%a0%80', '%', '%zz', '%00', '1&X=2', '[]', '%5B%5D', ''])
+      yield `${name}=${raw.replace('X', name)}`
     yield `${name}[$gt]=1`
   }
-  yield* choose(`parameters ${Object.keys(properties).join()}`, [
+  yield* [
     '__proto__=1',
     '__proto__[a]=1',
     'constructor=1',
@@ -267,7 +236,7 @@ export function* hostileQueries(schema: unknown, choose: Choice): Generator<stri
     '?',
     'unknown=1',
     'a=1&'.repeat(3_000),
-  ])
+  ]
 }
 
 /** Path segments, already encoded where they must be to arrive. */
@@ -292,12 +261,12 @@ export function hostileSegments(): string[] {
   ]
 }
 
-/** Every property of the schema, nested ones and those of list items included, with its path into a value. */
-function propertiesOf(schema: Schema, at: string[] = []): { path: string[]; property: Schema }[] {
+/** Every property of the schema, nested ones and those of list items included, as a path into a value. */
+function pathsOf(schema: Schema, at: string[] = []): string[][] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => [
-    { path: [...at, name], property },
-    ...propertiesOf(property, [...at, name]),
-    ...(property.items ? propertiesOf(property.items, [...at, name, '0']) : []),
+    [...at, name],
+    ...pathsOf(property, [...at, name]),
+    ...(property.items ? pathsOf(property.items, [...at, name, '0']) : []),
   ])
 }
 
